@@ -1,0 +1,64 @@
+"""What an auditor may ask the transition log."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.duties import Role
+from workflows.law.steps import VERBS
+
+ALL = ("", _("全部"))
+RESULTS = (
+    ALL,
+    ("changed", _("状态有变化")),
+    ("kept", _("只作记录")),
+    ("against", _("退回、不予或撤回")),
+)
+
+
+# Days at the very ends of the calendar have no instant in another time zone.
+DAYS = (MinValueValidator(date(1949, 10, 1)), MaxValueValidator(date(2999, 12, 31)))
+
+
+class LogFilterForm(forms.Form):
+    """The filters of the audit desk; every field may stay empty."""
+
+    use_required_attribute = False
+    entry = forms.CharField(label=_("条目编号"), max_length=40, required=False)
+    verb = forms.ChoiceField(label=_("动作"), choices=(ALL, *VERBS.items()), required=False)
+    actor = forms.CharField(label=_("人员"), max_length=60, required=False)
+    post = forms.ChoiceField(label=_("岗位"), choices=(ALL, *Role.choices), required=False)
+    result = forms.ChoiceField(label=_("结果"), choices=RESULTS, required=False)
+    since = forms.DateField(
+        label=_("自"),
+        required=False,
+        validators=DAYS,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    until = forms.DateField(
+        label=_("至"),
+        required=False,
+        validators=DAYS,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def clean_entry(self) -> str:
+        """The number as the log writes it."""
+        return str(self.cleaned_data["entry"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        """The range must not run backwards."""
+        said = super().clean() or {}
+        if said.get("since") and said.get("until") and said["since"] > said["until"]:
+            self.add_error("until", _("结束日期早于开始日期，请重新选择。"))
+        return said
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was really asked for: the filled and valid fields."""
+        if not self.is_bound or not self.is_valid():
+            return {}
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,96 @@
+"""What may be proposed to the head, and what the head says."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.base import NOT_LONG_AGO, StepForm
+
+REVOCATION_BASES = (
+    ("order_annulled", gettext_lazy("列入所依据的责令限期支付文书被依法撤销（办法第十六条）")),
+    ("listing_annulled", gettext_lazy("列入决定被行政复议决定、法院判决依法撤销（办法第十七条第（三）项）")),
+    ("own_error", gettext_lazy("本机关自行纠正错误的列入决定")),
+)
+
+
+class ProposeMotionForm(forms.Form):
+    """A proposal with its grounds; a revocation names the document that annulled the base order."""
+
+    basis = forms.ChoiceField(
+        label=gettext_lazy("撤销依据"),
+        choices=REVOCATION_BASES,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择撤销依据。")},
+    )
+    intent = forms.CharField(
+        label=gettext_lazy("故意隐瞒真实情况、提供虚假资料的事实和证据"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+        error_messages={"required": gettext_lazy("请写明故意的事实和证据（办法第十五条）。")},
+    )
+    gravity = forms.CharField(
+        label=gettext_lazy("情节严重的理由"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+        error_messages={"required": gettext_lazy("请写明情节严重的理由（办法第十五条）。")},
+    )
+    grounds = forms.CharField(
+        label=gettext_lazy("理由和事实"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+        error_messages={"required": gettext_lazy("请写明理由和事实。")},
+    )
+    document_number = forms.CharField(
+        label=gettext_lazy("撤销依据的文书号"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    document_date = forms.DateField(
+        label=gettext_lazy("文书日期"),
+        validators=[NOT_LONG_AGO],
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+    )
+    document_body = forms.CharField(
+        label=gettext_lazy("作出机关"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, kind: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.today = kind, today
+        if kind != "revocation":
+            for name in ("basis", "document_number", "document_date", "document_body"):
+                del self.fields[name]
+        if kind != "rescission":
+            del self.fields["intent"], self.fields["gravity"]
+
+    def clean(self) -> dict[str, Any]:
+        """A revocation rests on a document; a rescission on findings of intent and gravity."""
+        data = super().clean() or {}
+        if self.kind == "rescission" and not self.errors:
+            data["grounds"] = "\n".join([data["grounds"], data.pop("intent"), data.pop("gravity")])
+        if self.kind == "revocation" and data.get("basis") != "own_error":
+            for name in ("document_number", "document_date", "document_body"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("请填写撤销所依据的文书。"))
+            if data.get("document_date") and data["document_date"] > self.today:
+                self.add_error("document_date", _("文书日期不能晚于今天。"))
+        return data
+
+
+class DecideMotionForm(StepForm):
+    """The head approves or does not."""
+
+    outcomes: ClassVar = (
+        ("approve", gettext_lazy("批准"), gettext_lazy("批准后立即生效")),
+        ("reject", gettext_lazy("不批准"), gettext_lazy("写明理由，呈批到此结束")),
+    )
+    needs_reason: ClassVar = ("approve", "reject")
+    reason_label: ClassVar = gettext_lazy("审批意见")

@@ -1,0 +1,176 @@
+"""What may be said in the steps of an early removal."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.base import NOT_LONG_AGO, StepForm
+from forms.files import ACCEPT, FilesField
+from workflows.acts.repair import opens_on
+
+
+class ApplyRepairForm(forms.Form):
+    """The subject's application: when it corrected, how, with what proof."""
+
+    corrected_on = forms.DateField(
+        label=gettext_lazy("改正日期"),
+        validators=[NOT_LONG_AGO],
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        help_text=gettext_lazy("最后一笔拖欠工资付清的日期，以付款凭证为准。"),
+        error_messages={"required": gettext_lazy("请填写改正日期。")},
+    )
+    statement = forms.CharField(
+        label=gettext_lazy("改正情况说明"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+        error_messages={"required": gettext_lazy("请说明改正情况。")},
+    )
+    files = FilesField(label=gettext_lazy("改正的证明材料"), required=True)
+    insists = forms.BooleanField(
+        label=gettext_lazy("我知道还没有满规定期限，仍然要求书面决定"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text=gettext_lazy(
+            "机关自收到之日起核实并作出书面决定；不予提前移出的，说明理由，可以申请行政复议或者提起行政诉讼。"
+        ),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_corrected_on(self) -> date:
+        """Nobody has corrected in the future."""
+        day: date = self.cleaned_data["corrected_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("改正日期不能晚于今天。"))
+        return day
+
+
+class PaperRepairForm(ApplyRepairForm):
+    """An application that came on paper: when it came, and the promise as a scan (办法 §14)."""
+
+    received_on = forms.DateField(
+        label=gettext_lazy("收到日期"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        help_text=gettext_lazy("审查期限从收到申请的次日起算（办法第十四条）。"),
+        error_messages={"required": gettext_lazy("请填写收到日期。")},
+    )
+    promise = FilesField(
+        label=gettext_lazy("书面信用承诺（扫描件）"),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ACCEPT}),
+        help_text=gettext_lazy("PDF、JPG 或 PNG，不超过 20 MB；须有承诺人签名或者盖章。"),
+        required=True,
+    )
+
+    def __init__(self, *args: Any, listed_from: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed_from = listed_from
+        self.fields["insists"].label = gettext_lazy("还没有满规定期限，申请人仍然要求书面决定")
+        self.order_fields(["received_on", "corrected_on", "statement", "promise", "files", "insists"])
+
+    def clean_received_on(self) -> date:
+        """Between the listing and today."""
+        day: date = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("收到日期不能晚于今天。"))
+        if day < self.listed_from:
+            raise forms.ValidationError(_("收到日期不能早于列入之日。"))
+        return day
+
+
+class SignForm(forms.Form):
+    """A commitment is signed by typing one's name after reading."""
+
+    name = forms.CharField(
+        label=gettext_lazy("签署人姓名"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("请输入签署人姓名。")},
+    )
+    has_read = forms.BooleanField(
+        label=gettext_lazy("我已阅读并同意承诺书全文，所作承诺真实、自愿"),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        error_messages={"required": gettext_lazy("请先阅读承诺书全文并勾选。")},
+    )
+
+    def __init__(self, *args: Any, signatory: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signatory = signatory
+
+    def clean_name(self) -> str:
+        """The name typed is the name of the person who signs."""
+        name = "".join(self.cleaned_data["name"].split())
+        if name != self.signatory:
+            raise forms.ValidationError(
+                _("输入的姓名与登录人“%(name)s”不一致，请由本人签署。") % {"name": self.signatory}
+            )
+        return name
+
+
+class VerifyRepairForm(StepForm):
+    """What does the evidence show?"""
+
+    outcomes: ClassVar = (
+        ("grant", gettext_lazy("建议准予提前移出"), gettext_lazy("已经改正，在列满规定期限，承诺已签署")),
+        ("refuse", gettext_lazy("建议不予提前移出"), gettext_lazy("没有改正，或者不符合条件")),
+    )
+    needs_reason: ClassVar = ("grant", "refuse")
+    reason_label: ClassVar = gettext_lazy("核实意见（不予提前移出的，写入决定书）")
+    corrected_on = forms.DateField(
+        label=gettext_lazy("核实的改正日期"),
+        validators=[NOT_LONG_AGO],
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        help_text=gettext_lazy("以付款凭证等证据为准；没有改正的留空。"),
+    )
+
+    barred = forms.BooleanField(
+        label=gettext_lazy(
+            "有不得提前移出的情形：在列期间再次拖欠，或者因涉嫌拒不支付劳动报酬犯罪正在刑事诉讼、已被追究刑事责任，或者法律、法规和党中央、国务院政策文件规定的其他情形"
+        ),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text=gettext_lazy("办法第十三条"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.depends("corrected_on")
+
+    def clean(self) -> dict[str, Any]:
+        """A grant rests on a day of correction, and on nothing that bars it."""
+        data = super().clean()
+        if data.get("outcome") == "grant" and data.get("barred"):
+            self.add_error("barred", _("有第十三条规定情形的，不能建议准予提前移出。"))
+        day = data.get("corrected_on")
+        if data.get("outcome") == "grant" and not day and "corrected_on" not in self.errors:
+            self.add_error("corrected_on", _("建议准予的，须填写证据支持的改正日期。"))
+        if day and day > self.today:
+            self.add_error("corrected_on", _("改正日期不能晚于今天。"))
+        elif day and data.get("outcome") == "grant":
+            self._insist_on_minimum(day)
+        return data
+
+    def _insist_on_minimum(self, day: date) -> None:
+        """Nobody recommends what the law does not allow yet: the earliest day is named (办法 §12)."""
+        first = opens_on(self.entry, day)
+        if self.today < first:
+            clause = self.entry.policy.load_rules()["repair_minimum"].clause
+            words = _("改正后在列未满规定期限，最早%(day)s可以提前移出（%(clause)s），现在只能建议不予。")
+            self.add_error("corrected_on", words % {"day": first.isoformat(), "clause": clause})
+
+
+class DecideRepairForm(StepForm):
+    """The head grants, refuses or returns."""
+
+    outcomes: ClassVar = (
+        ("grant", gettext_lazy("准予提前移出"), gettext_lazy("停止公示，解除措施，责任人员一并移出")),
+        ("refuse", gettext_lazy("不予提前移出"), gettext_lazy("书面说明理由，告知救济途径")),
+        ("return", gettext_lazy("退回核实"), gettext_lazy("退给核实人，期限继续计算")),
+    )
+    needs_reason: ClassVar = ("grant", "refuse", "return")
+    reason_label: ClassVar = gettext_lazy("理由（写入决定书）")

@@ -1,0 +1,20 @@
+"""The worker and its timetable; used only where XINHENG_BROKER_URL names a broker.
+
+The outbox with its lease is the guarantee, Celery is the transport: a message that a killed worker
+held is delivered again, and an outbox row that is done is not done twice.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+
+app = Celery("xinheng")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["workflows"])
+
+app.conf.beat_schedule = {
+    "relay": {"task": "workflows.relay", "schedule": 5.0, "options": {"expires": 5.0}},
+    "tick": {"task": "workflows.tick", "schedule": 60.0, "options": {"expires": 60.0}},
+}

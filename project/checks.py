@@ -1,0 +1,79 @@
+"""What must be true before the program may run; each check has an id and a hint that says what to do."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+
+LEGAL_TIME_ZONE = "Asia/Shanghai"
+KEY_BYTES = 50
+
+
+def every_flow(root: type[Any]) -> Iterator[type[Any]]:
+    """Yield every flow class below the root, at any depth."""
+    for child in root.__subclasses__():
+        yield child
+        yield from every_flow(child)
+
+
+@register()
+def check_flow_locks(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Each of our flows takes the row lock and waits for it, so that two officers at once have one effect."""
+    from viewflow.workflow.flow import Flow
+    from viewflow.workflow.lock import SelectForUpdateLock
+
+    ours = [flow for flow in every_flow(Flow) if flow.__module__.startswith("workflows.flows")]
+    return [
+        Error(
+            f"{flow.__qualname__} does not wait for the row lock.",
+            hint="Set lock_impl = SelectForUpdateLock(nowait=False).",
+            id="workflows.E001",
+        )
+        for flow in ours
+        if not isinstance(flow.lock_impl, SelectForUpdateLock) or flow.lock_impl.nowait
+    ]
+
+
+@register()
+def check_time_zone(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Legal days are days in Beijing; instants are stored in UTC."""
+    if settings.USE_TZ and settings.TIME_ZONE == LEGAL_TIME_ZONE:
+        return []
+    return [Error(f"TIME_ZONE must be {LEGAL_TIME_ZONE} and USE_TZ true.", id="workflows.E002")]
+
+
+@register(Tags.security, deploy=True)
+def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The key is long, and the demo with its published passwords is off."""
+    found: list[CheckMessage] = []
+    if len(settings.SECRET_KEY) < KEY_BYTES:
+        found.append(Error("The secret key is too short.", hint="XINHENG_SECRET_KEY", id="workflows.E003"))
+    if settings.XINHENG_DEMO:
+        found.append(Error("Demo mode is on.", hint="Set XINHENG_DEMO=0.", id="workflows.E004"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def check_media(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Evidence and letters are kept outside every folder that the web server hands out."""
+    media, static = settings.MEDIA_ROOT.resolve(), settings.STATIC_ROOT.resolve()
+    if media == static or static in media.parents:
+        return [Error("The file folder lies inside the public static folder.", id="workflows.E005")]
+    return []
+
+
+@register(Tags.database, deploy=True)
+def check_calendar(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The working-day calendar of this year is loaded; without it every term is provisional."""
+    from workflows.models import CalendarYear
+    from workflows.queries.clock import today
+
+    try:
+        if CalendarYear.objects.filter(year=today().year).exists():
+            return []
+    except DatabaseError as error:
+        return [Warning(f"The calendar cannot be read: {error}", id="workflows.W001")]
+    return [Warning("The calendar of this year is not loaded.", id="workflows.W002")]

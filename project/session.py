@@ -1,0 +1,47 @@
+"""Session rules that Django does not have: an absolute end, and a new password before anything else."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from workflows.models import Person
+from workflows.queries import clock
+
+STARTED = "session_started"
+
+
+class SessionRules:
+    """Ends a session after `SESSION_LONGEST`, however busy; holds a person at the password page if one is due.
+
+    What a signed-in person was shown is kept nowhere: not on the way, not in a browser that others use next.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.always_open = (reverse("password"), reverse("logout"), reverse("login"), reverse("set-language"))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through, or lead it to the sign-in or password page."""
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        response = self._led(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _led(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a signed-in person: what was asked for, unless the session or the password is too old."""
+        started = request.session.setdefault(STARTED, clock.now().timestamp())
+        if clock.now().timestamp() - started > settings.SESSION_LONGEST.total_seconds():
+            logout(request)
+            messages.info(request, _("登录已满 12 小时，为保护账号请重新登录。"))
+            return redirect("login")
+        due = isinstance(request.user, Person) and request.user.must_change_password
+        if due and request.path not in self.always_open:
+            return redirect("password")
+        return self.get_response(request)

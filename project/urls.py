@@ -1,0 +1,106 @@
+"""Every address of the program."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
+
+from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows.base import abandon
+from workflows.views import (
+    accounts,
+    case,
+    case_import,
+    entry,
+    evidence,
+    hall,
+    hall_repair,
+    hall_statement,
+    health,
+    inbox,
+    log,
+    motion,
+    notice,
+    preview,
+    register,
+    repair,
+    serve,
+    task,
+)
+
+urlpatterns: list = [
+    # --- accounts ---
+    path("login/", accounts.LoginView.as_view(), name="login"),
+    path("logout/", accounts.LogoutView.as_view(), name="logout"),
+    path("password/", accounts.PasswordView.as_view(), name="password"),
+    path("language/", login_not_required(set_language), name="set-language"),
+    # --- public register ---
+    path("", register.home, name="home"),
+    path("register/", register.search, name="register"),
+    path("register/<str:number>/", register.entry, name="register-entry"),
+    # --- subject hall ---
+    path("hall/", hall.HomeView.as_view(), name="hall"),
+    path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
+    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(), name="hall-receive"),
+    path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
+    path(
+        "hall/<str:number>/statement/<str:code>/",
+        hall_statement.StatementView.as_view(start_reply=ReplyFlow.file.run),
+        name="hall-statement",
+    ),
+    path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
+    path(
+        "hall/<str:number>/repair/",
+        hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
+        name="hall-repair",
+    ),
+    # --- inbox and tasks ---
+    path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),
+    path("inbox/team/", inbox.listing, {"box": "team"}, name="inbox-team"),
+    path("inbox/done/", inbox.listing, {"box": "done"}, name="inbox-done"),
+    path("tasks/<str:code>/", task.TaskView.as_view(), name="task"),
+    path("tasks/<str:code>/claim/", task.claim, name="task-claim"),
+    path("tasks/<str:code>/release/", task.release, name="task-release"),
+    path("tasks/<str:code>/preview/", preview.preview, name="task-preview"),
+    path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    # --- entries, search, notices, motions, files ---
+    path("entries/", entry.listing, name="entry-list"),
+    path("entries/<str:number>/", entry.detail, name="entry"),
+    path(
+        "entries/<str:number>/motions/<slug:kind>/",
+        motion.MotionView.as_view(start=MotionFlow.propose.run),
+        name="motion-new",
+    ),
+    path(
+        "entries/<str:number>/statements/new/",
+        motion.StatementView.as_view(start=ReplyFlow.file.run),
+        name="statement-new",
+    ),
+    path(
+        "entries/<str:number>/repairs/new/",
+        repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
+        name="repair-new",
+    ),
+    path("search/", entry.results, name="search"),
+    path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
+    path("notices/<slug:code>/", notice.detail, name="notice"),
+    path("files/<slug:code>/", evidence.download, name="file"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    # --- registration and import ---
+    path("cases/new/", case.CaseView.as_view(start=IdentificationFlow.register.run), name="case-new"),
+    path(
+        "cases/import/",
+        case_import.ImportView.as_view(start=IdentificationFlow.register.run),
+        name="case-import",
+    ),
+    path("cases/import/rejected.csv", case_import.rejected_csv, name="case-import-rejected"),
+    # --- transition log ---
+    path("log/", log.desk, name="log"),
+    path("log/verify/", log.verify, name="log-verify"),
+    path("log/<str:ref>/<int:seq>/", log.line, name="log-line"),
+]
+
+handler400 = "workflows.views.errors.bad_request"
+handler403 = "workflows.views.errors.permission_denied"
+handler404 = "workflows.views.errors.not_found"
+handler500 = "workflows.views.errors.server_error"

@@ -1,0 +1,109 @@
+"""Flow class paths and step names are schema: they stand in the rows of running procedures.
+
+Whoever renames or removes one writes a migration that rewrites `viewflow_task.flow_task`,
+`viewflow_process.flow_class` and `workflows_workitem`, and only then changes this list.
+"""
+
+import pytest
+from django_fsm import FSMField
+from viewflow.workflow.fields import get_flow_ref
+
+from workflows.flows import ExitFlow, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows.base import Step
+from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
+from workflows.law.steps import STEPS, VERBS
+from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair
+
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
+MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice)
+
+FROZEN = {
+    "workflows/flows.identification.IdentificationFlow": (
+        "register verify is_a_case draft review is_reviewed issue serve is_window_over await_statement "
+        "legal_review is_lawful supplement decide is_decided enlist dismiss has_notices serve_decision "
+        "closing done"
+    ),
+    "workflows/flows.reply.ReplyFlow": "file start_clock answer go_on serve_answer closing done",
+    "workflows/flows.repair.RepairFlow": (
+        "apply start_clock verify decide is_decided grant refuse serve_decision serve_refusal closing done"
+    ),
+    "workflows/flows.exit.ExitFlow": "leave tell serve finish closing done",
+    "workflows/flows.motion.MotionFlow": (
+        "propose decide is_approved reject enact needs_service serve closing done"
+    ),
+}
+STEMS = {
+    IdentificationFlow: "identification",
+    ReplyFlow: "reply",
+    RepairFlow: "repair",
+    ExitFlow: "exit",
+    MotionFlow: "motion",
+}
+
+
+def steps():
+    """Every human step of every procedure, with its flow."""
+    return [(flow, node) for flow in FLOWS for node in flow.instance.nodes() if isinstance(node, Step)]
+
+
+def verbs():
+    """Every transition of every machine: (model, transition)."""
+    return [
+        (model, move)
+        for model in MACHINES
+        for field in model._meta.get_fields()
+        if isinstance(field, FSMField)
+        for move in field.get_all_transitions(model)
+    ]
+
+
+def known(duty):
+    """Is this a duty that somebody can have: of a role, or of a mandate?"""
+    choices = duty.choices if isinstance(duty, EitherDuty) else (duty,)
+    held = MANDATE_DUTIES.union(*DUTIES.values())
+    return all(isinstance(choice, Duty) and choice in held for choice in choices)
+
+
+def test_flow_classes_and_their_nodes_are_frozen() -> None:
+    present = {get_flow_ref(flow): {node.name for node in flow.instance.nodes()} for flow in FLOWS}
+    assert present == {path: set(names.split()) for path, names in FROZEN.items()}
+
+
+def test_stems_are_frozen() -> None:
+    assert {flow: flow.stem for flow in FLOWS} == STEMS
+
+
+def test_every_human_task_is_a_step_with_words() -> None:
+    people = {(f.stem, n.name) for f in FLOWS for n in f.instance.nodes() if n.task_type == "HUMAN"}
+    assert people == {(flow.stem, step.name) for flow, step in steps()} == set(STEPS)
+
+
+@pytest.mark.parametrize(("flow", "step"), steps(), ids=lambda x: getattr(x, "stem", None) or x.name)
+def test_every_step_names_a_duty_that_somebody_has(flow, step) -> None:
+    assert isinstance(step.duty, Duty)
+    assert known(step.duty)
+
+
+@pytest.mark.parametrize(
+    ("model", "move"), verbs(), ids=lambda x: x.__name__ if isinstance(x, type) else x.name
+)
+def test_every_verb_names_a_duty_and_has_words(model, move) -> None:
+    assert move.permission is not None
+    assert known(move.permission)
+    assert move.name in VERBS
+
+
+def test_every_condition_says_a_chinese_sentence() -> None:
+    mute = [
+        condition.__name__
+        for _model, move in verbs()
+        for condition in move.conditions or ()
+        if not str(getattr(condition, "sentence", "")).endswith("。")
+    ]
+    assert mute == []
+
+
+@pytest.mark.parametrize(("flow", "step"), steps(), ids=lambda x: getattr(x, "stem", None) or x.name)
+def test_four_eyes_name_steps_that_exist(flow, step) -> None:
+    names = {node.name for node in flow.instance.nodes()} | {"start"}
+    assert set(step.not_done_by) <= names

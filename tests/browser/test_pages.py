@@ -1,0 +1,102 @@
+"""Every page in a real browser: no accessibility finding, no console error, nothing wider than the screen."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.visitor import Visitor
+from workflows.models import Notice, Repair, WorkItem
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SCREENS = (
+    {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+)
+
+
+@pytest.fixture
+def cases(city, today_is):
+    """A case at each stage that has a page of its own."""
+    today_is(date(2026, 9, 28))
+    listed, day = city.listed()
+    asked, _day = city.listed(company="hongtuo")
+    asked.apply(date(2026, 9, 24), corrected_on=day)
+    told = city.case(date(2026, 9, 21), "jinda", order_deadline=date(2026, 9, 15)).to_review(
+        date(2026, 9, 21)
+    )
+    told.to_service(date(2026, 9, 22))
+    open_window = city.notified(date(2026, 9, 24), company="qinghe", order_deadline=date(2026, 9, 17))
+    return {"listed": listed, "asked": asked, "told": told, "open": open_window}
+
+
+def addresses(cases) -> dict[str, list[str]]:
+    """The pages of each person."""
+    listed, asked, told, spoken = (cases[name].entry for name in ("listed", "asked", "told", "open"))
+    serve = WorkItem.objects.get(entry=told, step="serve", status="assigned").code
+    verify = WorkItem.objects.get(entry=asked, step="verify", status="assigned").code
+    decision = Notice.objects.filter(entry=listed, kind="listing_decision", associate=None).get().code
+    prior = spoken.notices.get(kind="prior_notice", associate=None).code
+    waiting = told.notices.get(kind="prior_notice", associate=None).code
+    assert Repair.objects.filter(entry=asked).exists()
+    return {
+        "": [
+            "/",
+            "/register/",
+            f"/register/?q={listed.subject.name[:4]}",
+            f"/register/{listed.number}/",
+            "/login/",
+            "/nowhere/",
+        ],
+        "shenjn": [
+            "/inbox/",
+            f"/inbox/?task={verify}",
+            "/inbox/team/",
+            "/inbox/done/",
+            f"/tasks/{serve}/",
+            f"/tasks/{verify}/",
+            "/entries/",
+            f"/entries/{listed.number}/",
+            f"/entries/{asked.number}/",
+            "/search/?q=衡川",
+            f"/notices/{decision}/",
+            f"/entries/{listed.number}/motions/revocation/",
+            f"/entries/{spoken.number}/statements/new/",
+            "/cases/new/",
+            "/cases/import/",
+            "/password/",
+        ],
+        "hanj": ["/log/", f"/log/{listed.number}/1/"],
+        "luoym": [
+            "/hall/",
+            f"/hall/{listed.number}/",
+            f"/hall/{listed.number}/commitment/",
+            f"/hall/{listed.number}/repair/",
+        ],
+        "luoj": ["/hall/", f"/hall/{spoken.number}/statement/{prior}/"],
+        "fengy": ["/hall/", f"/hall/notices/{waiting}/receive/"],
+    }
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=["desktop-light", "phone-dark"])
+def test_every_page_is_accessible_and_fits(cases, new_page, screen) -> None:
+    found: list[str] = []
+    for username, pages in addresses(cases).items():
+        page = new_page(**screen)
+        page.on("pageerror", lambda error, who=username: found.append(f"{who}: {error}"))
+        if username:
+            Visitor(page, username).sign_in()
+        for address in pages:
+            page.goto(address)
+            for finding in Axe().run(page, options=RULES).response["violations"]:
+                where = finding["nodes"][0]["html"][:120]
+                found.append(f"{username} {address}: {finding['id']} {where}")
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if wide > 0:
+                found.append(f"{username} {address}: {wide} px too wide")
+        page.context.close()
+    assert not found, "\n".join(found)

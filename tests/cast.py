@@ -1,0 +1,145 @@
+"""The cast: the demo city's people, so that every test reads as a story.
+
+Clara (沈佳宁) registers, Rolf (郑博) reviews, Lena (方敏) checks the law, Hugo (陆明远) decides,
+Stella (许可) is of another department, Anna (韩静) audits, Acme is a company with a speaker, Nora
+speaks for another company. Time is always told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from workflows.management import city as demo
+from workflows.management.walk import Cast, Walk, at
+from workflows.models import Department, Mandate, Person, Subject
+from workflows.queries import clock
+
+MONDAY = date(2026, 3, 2)
+ORDER_DEADLINE = date(2026, 2, 26)
+
+
+@dataclass
+class City:
+    """Places, people and companies; `walk()` begins a case of Acme at the labour bureau."""
+
+    offices: dict[str, Department]
+    people: dict[str, Person]
+    companies: dict[str, tuple[Subject, Person]]
+    serial: int = 0
+
+    @property
+    def clara(self) -> Person:
+        return self.people["shenjn"]
+
+    @property
+    def rolf(self) -> Person:
+        return self.people["zhengb"]
+
+    @property
+    def lena(self) -> Person:
+        return self.people["fangm"]
+
+    @property
+    def hugo(self) -> Person:
+        return self.people["lumy"]
+
+    @property
+    def stella(self) -> Person:
+        return self.people["xuk"]
+
+    @property
+    def anna(self) -> Person:
+        return self.people["hanj"]
+
+    @property
+    def clock(self) -> Person:
+        return self.people["clock"]
+
+    @property
+    def acme(self) -> Subject:
+        return self.companies["qiheng"][0]
+
+    @property
+    def acmes_speaker(self) -> Person:
+        return self.companies["qiheng"][1]
+
+    @property
+    def nora(self) -> Person:
+        return self.companies["hongtuo"][1]
+
+    def walk(self, company: str = "qiheng", office: str = "HC-RS") -> Walk:
+        """A case that is not registered yet."""
+        subject, speaker = self.companies[company]
+        cast = Cast(self.clara, self.rolf, self.lena, self.hugo, self.clock, speaker)
+        return Walk(cast, self.offices[office], subject)
+
+    def case(self, day: date = MONDAY, company: str = "qiheng", **facts: Any) -> Walk:
+        """A registered case with one associated person; verification is next."""
+        self.serial += 1
+        stated: dict[str, Any] = {
+            "order_deadline": ORDER_DEADLINE,
+            "case_number": f"衡人社监〔2026〕{700 + self.serial}号",
+            "associates": (("何小明", demo.id_for(self.serial), "representative", ""),),
+            **facts,
+        }
+        return self.walk(company).register(day, **stated)
+
+    def notified(self, day: date = MONDAY, **facts: Any) -> Walk:
+        """A case whose prior notices were served on `day`."""
+        return self.case(day, **facts).to_review(day).to_service(day).tell(day)
+
+    def before_decision(self, day: date = MONDAY, **facts: Any) -> tuple[Walk, date]:
+        """A case that waits for the head; also the day on which it does."""
+        walk = self.notified(day, **facts)
+        on = walk.let_window_close()
+        return walk.to_decision(on), on
+
+    def listed(self, day: date = MONDAY, **facts: Any) -> tuple[Walk, date]:
+        """A listed case whose decision was served; also the day of the decision."""
+        walk, on = self.before_decision(day, **facts)
+        return walk.decide(on).hand_over(on), on
+
+
+def found() -> None:
+    """Found the demo city, without cases, in the test database."""
+    demo.build_rules(at(date(2026, 1, 1)))
+    demo.build_people(demo.build_offices())
+    demo.build_companies()
+
+
+@pytest.fixture
+def city(db: Any) -> City:
+    """The demo city without cases: founded once a session, and again where a test has emptied the database."""
+    if not Mandate.objects.exists():
+        found()
+    people = {person.username: person for person in Person.objects.all()}
+    subjects = {subject.name: subject for subject in Subject.objects.all()}
+    companies = {key: (subjects[name], people[who]) for key, who, _person, name in demo.COMPANIES}
+    offices = {office.code: office for office in Department.objects.all()}
+    return City(offices, people, companies)
+
+
+@pytest.fixture
+def today_is(monkeypatch: pytest.MonkeyPatch) -> Callable[..., datetime]:
+    """Tell the program what day it is: `today_is(date(2026, 3, 2))`, by default at ten in the morning."""
+
+    def tell(day: date, hour: int = 10, minute: int = 0) -> datetime:
+        instant = at(day, hour, minute)
+        monkeypatch.setattr(clock, "now", lambda: instant)
+        return instant
+
+    return tell
+
+
+@pytest.fixture
+def sign_in(client: Any) -> Callable[[Person], Any]:
+    """A browserless visitor who is signed in as a person (a fresh person, with fresh duties)."""
+
+    def enter(person: Person) -> Any:
+        client.force_login(Person.objects.get(pk=person.pk), backend="project.auth.DutyBackend")
+        return client
+
+    return enter

@@ -1,0 +1,16 @@
+"""What the tests' process must know before settings are read (loaded by pytest as its first plugin)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["XINHENG_TESTING"] = "1"
+os.environ.pop("XINHENG_BROKER_URL", None)
+# Playwright keeps an event loop in the test's own thread; the ORM calls beside it are not asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Each process of pytest-xdist has files and, on SQLite, a database of its own.
+_home = tempfile.mkdtemp(prefix="xinheng-tests-")
+os.environ["XINHENG_HOME"] = _home
+atexit.register(shutil.rmtree, _home, ignore_errors=True)

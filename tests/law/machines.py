@@ -1,0 +1,169 @@
+"""The six machines as tables that a lawyer can read, and how a test drives each verb.
+
+A table's first line names the verbs; each line below begins with a state; a cell names the state the verb
+leads to, or `-` where the verb is refused. Nothing here is read from the program.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair
+
+TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
+ISSUED = date(2026, 3, 2)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A kind of thing with a legal state: its table, what its verbs are told, who may do them."""
+
+    model: type
+    table: str
+    # The people of the demo city who may do the verb (user names); everybody else may not.
+    may: dict[str, str]
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.model.__name__.lower()
+
+    @property
+    def verbs(self) -> list[str]:
+        return self.table.strip().splitlines()[0].split()
+
+    @property
+    def cells(self) -> dict[tuple[str, str], str]:
+        """(state, verb) → the state it leads to, or `-`."""
+        found = {}
+        for line in self.table.strip().splitlines()[1:]:
+            state, *targets = line.split()
+            found |= {(state, verb): to for verb, to in zip(self.verbs, targets, strict=True)}
+        return found
+
+    @property
+    def states(self) -> list[str]:
+        return list(dict.fromkeys(state for state, _verb in self.cells))
+
+
+OFFICERS, HEAD, CLOCK, SPEAKER = "shenjn jiyt", "lumy", "clock", "luoym"
+HEAD_OR_CLOCK = f"{HEAD} {CLOCK}"
+
+ENTRY = Machine(
+    Entry,
+    """
+                notify    enlist  dismiss    exit_by_repair  exit_by_term  restore  revoke
+    proposed    notified  -       dismissed  -               -             -        -
+    notified    -         listed  dismissed  -               -             -        -
+    listed      -         -       -          exited          exited        -        revoked
+    dismissed   -         -       -          -               -             -        -
+    exited      -         -       -          -               -             listed   revoked
+    revoked     -         -       -          -               -             -        -
+    """,
+    may={
+        "notify": OFFICERS,
+        "enlist": HEAD,
+        "dismiss": HEAD,
+        "exit_by_repair": HEAD,
+        "exit_by_term": CLOCK,
+        "restore": HEAD,
+        "revoke": HEAD,
+    },
+    told={
+        "notify": {"reply_until": date(2026, 3, 9)},
+        "enlist": {"until": date(2029, 10, 1)},
+        "restore": {"until": date(2029, 10, 1)},
+    },
+)
+
+DISPLAY = Machine(
+    Display,
+    """
+                show   mark    unmark  stop
+    withheld    shown  -       -       -
+    shown       -      marked  -       stopped
+    marked      -      -       shown   stopped
+    stopped     shown  -       -       -
+    """,
+    may={"show": HEAD_OR_CLOCK, "mark": HEAD_OR_CLOCK, "unmark": HEAD_OR_CLOCK, "stop": HEAD_OR_CLOCK},
+    told={"show": {"from_day": TODAY, "until": date(2029, 10, 1)}},
+)
+
+MEASURE = Machine(
+    Measure,
+    """
+                impose   lift
+    planned     imposed  -
+    imposed     -        lifted
+    lifted      imposed  -
+    """,
+    may={"impose": HEAD_OR_CLOCK, "lift": HEAD_OR_CLOCK},
+    told={"impose": {"from_day": TODAY}},
+)
+
+REPAIR = Machine(
+    Repair,
+    """
+                verify    grant    refuse   withdraw   lapse   rescind
+    applied     verified  -        -        withdrawn  lapsed  -
+    verified    verified  granted  refused  withdrawn  lapsed  -
+    granted     -         -        -        -          -       rescinded
+    refused     -         -        -        -          -       -
+    withdrawn   -         -        -        -          -       -
+    rescinded   -         -        -        -          -       -
+    lapsed      -         -        -        -          -       -
+    """,
+    may={
+        "verify": OFFICERS,
+        "grant": HEAD,
+        "refuse": HEAD,
+        "withdraw": SPEAKER,
+        "lapse": HEAD_OR_CLOCK,
+        "rescind": HEAD,
+    },
+    told={"verify": {"corrected_on": date(2026, 3, 20)}},
+)
+
+COMMITMENT = Machine(
+    Commitment,
+    """
+                breach    withdraw   fulfil
+    signed      breached  withdrawn  fulfilled
+    breached    -         -          -
+    withdrawn   -         -          -
+    fulfilled   -         -          -
+    """,
+    may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
+)
+
+NOTICE = Machine(
+    Notice,
+    """
+                serve   withdraw
+    issued      served  withdrawn
+    served      -       -
+    withdrawn   -       -
+    """,
+    may={"serve": f"{OFFICERS} {SPEAKER}", "withdraw": HEAD},
+    told={"serve": {"on_day": TODAY, "way": "direct"}},
+    given={"serve": {"proposed_service_on": TODAY}},
+)
+
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE)
+
+# Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
+NOTHING_AGAINST = {
+    Entry: {
+        "unserved_prior_notices": 0,
+        "reply_until": date(2026, 3, 9),
+        "open_statements": 0,
+        "legal_review_passed": True,
+        "listed_until": date(2026, 9, 30),
+        "repair_from": TODAY,
+        "repair_barred": False,
+        "exit_ground": "repair",
+    },
+    Repair: {"has_promise": True},
+    Notice: {"issued_on": ISSUED},
+}

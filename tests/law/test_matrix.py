@@ -1,0 +1,251 @@
+"""Every state × every verb of every machine; every condition alone; everybody who may not.
+
+What is allowed does exactly one transition and writes exactly one line. What is not is refused with a
+Chinese sentence and leaves no trace: not one row of any table differs.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from tests.law.machines import ENTRY, MACHINES, NOTHING_AGAINST, NOTICE, REPAIR, TODAY, Machine
+from tests.trace import changed, rows
+from workflows.acts import door
+from workflows.law.refusal import Refused
+from workflows.management.walk import at
+from workflows.models import Entry, Notice, Person, Repair, Transition
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
+by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
+
+
+@pytest.fixture
+def things(city: Any) -> dict[type, Any]:
+    """One thing of each kind, hanging from one entry; nothing but a state can stand against a verb."""
+    walk, day = city.listed()
+    walk.apply(date(2026, 9, 25), corrected_on=day)
+    entry = walk.entry
+    found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
+    found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
+    for thing in found:
+        put(thing, **NOTHING_AGAINST.get(type(thing), {}))
+    return {type(thing): thing for thing in found}
+
+
+def put(thing: Any, **columns: Any) -> None:
+    """Write columns behind the door's back."""
+    if columns:
+        type(thing)._base_manager.filter(pk=thing.pk).update(**columns)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is undone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def one_of(names: str) -> Person:
+    """The first of these people."""
+    return Person.objects.get(username=names.split()[0])
+
+
+def attempt(machine: Machine, thing: Any, verb: str, by: Person, day: date = TODAY) -> Any:
+    """Try one verb on one thing."""
+    facts, given = machine.told.get(verb, {}), machine.given.get(verb)
+    return door.enact(verb, thing, by=by, at=at(day), because="依据充分。", given=given, **facts)
+
+
+def refusal(machine: Machine, thing: Any, verb: str, by: Person, day: date = TODAY) -> list[str]:
+    """The sentences with which one verb is refused; empty when it was not."""
+    try:
+        with transaction.atomic():
+            attempt(machine, thing, verb, by, day)
+    except Refused as refused:
+        return refused.sentences
+    return []
+
+
+@by_name
+def test_the_table_is_complete(machine: Machine) -> None:
+    moves = machine.model._meta.get_field("state").get_all_transitions(machine.model)
+    assert set(machine.verbs) == {move.name for move in moves} == set(machine.may)
+    assert machine.states == [str(value) for value, _words in machine.model._meta.get_field("state").choices]
+
+
+@by_name
+def test_every_state_and_every_verb(machine: Machine, things: dict[type, Any]) -> None:
+    thing, wrong = things[machine.model], []
+    for state in machine.states:
+        put(thing, state=state)
+        before = rows()
+        for verb in machine.verbs:
+            target = machine.cells[state, verb]
+            check = check_refused if target == "-" else check_moved
+            with undone():
+                fault = check(machine, thing, state, verb, before)
+            wrong += [f"{state} × {verb}: {fault}"] if fault else []
+    assert wrong == []
+
+
+def check_refused(machine: Machine, thing: Any, state: str, verb: str, before: Any) -> str:
+    """What is wrong with a refusal; empty when it is as it must be."""
+    said = refusal(machine, thing, verb, one_of(machine.may[verb]))
+    if not said or not all(CHINESE.search(sentence) for sentence in said):
+        return f"refused with {said}"
+    left = changed(before, rows())
+    return f"left {left}" if left else ""
+
+
+def check_moved(machine: Machine, thing: Any, state: str, verb: str, before: Any) -> str:
+    """What is wrong with a transition; empty when it is exactly one, with exactly one line."""
+    target = machine.cells[state, verb]
+    done = attempt(machine, thing, verb, one_of(machine.may[verb]))
+    line = Transition.objects.order_by("pk").last()
+    told = (line.thing, line.verb, line.before, line.after, line.actor.username)
+    if told != (thing.ref, verb, state, target, machine.may[verb].split()[0]) or not line.post:
+        return f"the line says {told}, post {line.post!r}"
+    moved = {table: len(new) for table, new in changed(before, rows()).items()}
+    own = machine.model._meta.label
+    if moved != {own: 1, "workflows.Transition": 1, "workflows.Facts": 1, "workflows.Book": 1}:
+        return f"changed {moved}"
+    stored = machine.model._base_manager.get(pk=thing.pk).state
+    return "" if (done.state, stored) == (target, target) else f"went to {done.state}, stored {stored}"
+
+
+@by_name
+def test_nobody_without_the_duty(machine: Machine, things: dict[type, Any]) -> None:
+    """Each verb, where the law allows it, by everybody of the city: other posts, other offices, strangers."""
+    thing, everybody = things[machine.model], list(Person.objects.order_by("pk"))
+    for verb in machine.verbs:
+        state = next(s for s in machine.states if machine.cells[s, verb] != "-")
+        put(thing, state=state)
+        before = rows()
+        able = {person.username for person in everybody if may(machine, thing, verb, person)}
+        assert able == set(machine.may[verb].split()), verb
+        assert changed(before, rows()) == {}, verb
+
+
+def may(machine: Machine, thing: Any, verb: str, person: Person) -> bool:
+    """Could this person do it? It is undone at once."""
+    with undone():
+        try:
+            with transaction.atomic():
+                attempt(machine, thing, verb, person)
+        except PermissionDenied:
+            return False
+        return True
+
+
+NOT_TOLD = "还有告知书没有送达。请先登记全部告知书的送达日期和凭证（办法第六条）。"
+WINDOW = "陈述申辩期限还没有届满，届满后才能作出列入决定（办法第六条）。"
+UNANSWERED = "还有陈述申辩没有答复。请先核实并把结果告知当事人（办法第六条）。"
+UNREVIEWED = "法制审核还没有通过。"
+TOO_SOON = "改正后在列未满规定期限，不能提前移出（办法第十二条）。"
+BARRED = "在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出（办法第十三条）。"
+TERM_RUNS = "列入期限还没有届满。"
+NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入（办法第十五条）。"
+NO_PROMISE = "申请人还没有签署书面信用承诺（办法第十二条）。"
+IMPOSSIBLE_DAY = "送达日期不能早于文书签发日期，也不能晚于今天。"
+TOMORROW = TODAY + timedelta(days=1)
+
+# What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
+AGAINST = [
+    (ENTRY, "notified", "enlist", {"unserved_prior_notices": 1}, NOT_TOLD),
+    (ENTRY, "notified", "enlist", {"reply_until": None}, WINDOW),
+    (ENTRY, "notified", "enlist", {"reply_until": TODAY}, WINDOW),
+    (ENTRY, "notified", "enlist", {"open_statements": 1}, UNANSWERED),
+    (ENTRY, "notified", "enlist", {"legal_review_passed": False}, UNREVIEWED),
+    (ENTRY, "listed", "exit_by_repair", {"repair_from": None}, TOO_SOON),
+    (ENTRY, "listed", "exit_by_repair", {"repair_from": TOMORROW}, TOO_SOON),
+    (ENTRY, "listed", "exit_by_repair", {"repair_barred": True}, BARRED),
+    (ENTRY, "listed", "exit_by_term", {"listed_until": TODAY}, TERM_RUNS),
+    (ENTRY, "listed", "exit_by_term", {"listed_until": None}, TERM_RUNS),
+    (ENTRY, "exited", "restore", {"exit_ground": "term"}, NOT_BY_REPAIR),
+    (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
+    (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
+    (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
+]
+
+
+def test_each_condition_stands_alone(things: dict[type, Any]) -> None:
+    for machine, state, verb, columns, sentence in AGAINST:
+        thing, who = things[machine.model], one_of(machine.may[verb])
+        with undone():
+            put(thing, state=state)
+            with undone():
+                assert refusal(machine, thing, verb, who) == [], f"{verb} without {columns}"
+            put(thing, **columns)
+            before = rows()
+            assert refusal(machine, thing, verb, who) == [sentence], f"{verb} with {columns}"
+            assert changed(before, rows()) == {}, f"{verb} with {columns}"
+
+
+def test_no_condition_is_forgotten() -> None:
+    """Every condition of every verb is tried alone above."""
+    present = {
+        (machine.name, move.name, str(condition.sentence))
+        for machine in MACHINES
+        for move in machine.model._meta.get_field("state").get_all_transitions(machine.model)
+        for condition in move.conditions or ()
+    }
+    assert present == {(machine.name, verb, said) for machine, _state, verb, _columns, said in AGAINST}
+
+
+def test_everything_that_stands_against_a_decision_is_said_at_once(things: dict[type, Any]) -> None:
+    entry = things[Entry]
+    put(entry, state="notified", unserved_prior_notices=2, reply_until=None, open_statements=1)
+    put(entry, legal_review_passed=False)
+    assert len(refusal(ENTRY, entry, "enlist", one_of("lumy"))) == 4
+
+
+def test_nobody_is_served_tomorrow(things: dict[type, Any]) -> None:
+    notice, clara = things[Notice], one_of("shenjn")
+    put(notice, state="issued")
+    assert refusal(NOTICE, notice, "serve", clara, TODAY - timedelta(days=1)) == [IMPOSSIBLE_DAY]
+    assert refusal(NOTICE, notice, "serve", clara) == []
+
+
+def test_a_last_day_ends_at_midnight(things: dict[type, Any]) -> None:
+    """Windows and periods belong to the subject, or to the public, until 24:00 in Shanghai."""
+    entry, clock, hugo = things[Entry], one_of("clock"), one_of("lumy")
+    put(entry, state="listed", listed_until=TODAY)
+    assert refused_at(entry, "exit_by_term", clock, at(TODAY, 23, 59))
+    assert not refused_at(entry, "exit_by_term", clock, at(TODAY + timedelta(days=1), 0, 0))
+    put(entry, state="notified", reply_until=TODAY)
+    assert refused_at(entry, "enlist", hugo, at(TODAY, 23, 59))
+    assert not refused_at(entry, "enlist", hugo, at(TODAY + timedelta(days=1), 0, 0))
+
+
+def refused_at(entry: Entry, verb: str, by: Person, instant: Any) -> bool:
+    """Is the verb refused at this instant? Undone at once."""
+    with undone():
+        try:
+            door.enact(verb, entry, by=by, at=instant, **ENTRY.told.get(verb, {}))
+        except Refused:
+            return True
+        return False
+
+
+def test_a_deactivated_person_may_nothing(things: dict[type, Any]) -> None:
+    Person.objects.filter(username="lumy").update(is_active=False)
+    entry, before = things[Entry], rows()
+    with pytest.raises(PermissionDenied):
+        attempt(ENTRY, entry, "revoke", one_of("lumy"))
+    assert changed(before, rows()) == {}
+
+
+def test_a_verified_application_keeps_the_last_finding(things: dict[type, Any]) -> None:
+    repair = things[Repair]
+    for day in (date(2026, 3, 20), None):
+        door.enact("verify", repair, by=one_of("shenjn"), at=at(TODAY), corrected_on=day)
+        assert Repair.objects.get(pk=repair.pk).verified_corrected_on == day

@@ -1,0 +1,163 @@
+"""The page about a document, its printed file, evidence files, and what the watching machine asks."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import MONDAY, City
+from workflows.acts import evidence
+from workflows.acts import notice as acts
+from workflows.management.walk import at
+from workflows.models import CalendarYear, Evidence, Notice, Outbox, Transition
+
+PDF = b"%PDF-1.7 one page"
+
+
+@pytest.fixture
+def paper(city: City) -> Notice:
+    """The prior notice to the company, served and printed."""
+    notice = city.notified().entry.notices.get(associate=None)
+    acts.print_file(notice, PDF, at=at(MONDAY))
+    return notice
+
+
+def test_the_page_of_a_document_tells_what_it_says_and_how_it_was_served(
+    city: City, paper: Notice, sign_in: Any, today_is: Any
+) -> None:
+    today_is(MONDAY)
+    shown = sign_in(city.clara).get(f"/notices/{paper.code}/").content.decode()
+    for words in (paper.number, "列入事先告知书", "直接送达", "陈述", paper.addressee, "PDF 与排印时一致"):
+        assert words in shown
+
+
+def test_a_document_whose_facts_were_changed_is_not_called_the_one_issued(
+    city: City, paper: Notice, sign_in: Any, today_is: Any
+) -> None:
+    today_is(MONDAY)
+    Notice.objects.filter(pk=paper.pk).update(facts={**paper.facts, "amount": "1.00"}, file=PDF + b"!")
+    shown = sign_in(city.clara).get(f"/notices/{paper.code}/").content.decode()
+    assert "载明的事实与签发时不一致" in shown and "PDF 与排印时不一致" in shown
+
+
+def test_the_file_is_shown_in_the_browser_under_its_chinese_name(
+    city: City, paper: Notice, sign_in: Any
+) -> None:
+    answer = sign_in(city.clara).get(f"/notices/{paper.code}.pdf")
+    assert answer.status_code == 200 and answer.content == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"].startswith("private")
+    name = quote(f"{paper.title}{paper.number}.pdf")
+    assert answer["Content-Disposition"] == f"inline; filename*=utf-8''{name}"
+
+
+def test_a_document_that_is_still_being_printed_asks_for_patience(city: City, sign_in: Any) -> None:
+    notice = city.notified().entry.notices.get(associate=None)
+    answer = sign_in(city.clara).get(f"/notices/{notice.code}.pdf")
+    assert answer.status_code == 202
+    shown = answer.content.decode()
+    assert "正在排印，稍后自动刷新" in shown and answer["Refresh"] == "4"
+
+
+def test_who_does_not_see_the_entry_sees_neither_document_nor_file(
+    city: City, paper: Notice, sign_in: Any
+) -> None:
+    for person in (city.acmes_speaker, city.nora):
+        visitor = sign_in(person)
+        assert visitor.get(f"/notices/{paper.code}/").status_code == 404
+        assert visitor.get(f"/notices/{paper.code}.pdf").status_code == 404
+    assert sign_in(city.clara).get("/notices/unknowncode/").status_code == 404
+
+
+def test_a_persons_document_is_masked_for_other_departments_and_each_look_is_kept(
+    city: City, paper: Notice, sign_in: Any, today_is: Any
+) -> None:
+    today_is(MONDAY)
+    own = paper.entry.notices.exclude(associate=None).get()
+    identity = own.associate.id_number
+    outside = sign_in(city.anna).get(f"/notices/{own.code}/").content.decode()
+    assert "何＊＊" in outside and "何小明" not in outside and identity not in outside
+    inside = sign_in(city.clara).get(f"/notices/{own.code}/").content.decode()
+    assert "何小明" in inside and identity in inside
+    sign_in(city.clara).get(f"/notices/{own.code}.pdf")
+    looks = Transition.objects.filter(verb="view_file")
+    assert [look.facts.data["person"] for look in looks] == [f"associate/{own.associate_id}"] * 2
+
+
+def test_a_document_costs_a_constant_number_of_queries(city: City, paper: Notice, sign_in: Any) -> None:
+    clara = sign_in(city.clara)
+    with CaptureQueriesContext(connection) as seen:
+        clara.get(f"/notices/{paper.code}/")
+    assert len(seen) <= 12
+
+
+# ------------------------------------------------------------------------------------------------- evidence
+def a_file(entry: Any, by: Any, name: str = "转账凭证.pdf", media: str = "application/pdf") -> Evidence:
+    """A file of the case as an upload leaves it."""
+    return evidence.keep(entry, ContentFile(b"bytes", name=name), media, purpose="case", by=by, at=at(MONDAY))
+
+
+def content(answer: Any) -> bytes:
+    """What was sent; read to its end, so that the file is closed."""
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def test_an_officer_opens_a_picture_locked_and_saves_everything_else(city: City, sign_in: Any) -> None:
+    entry = city.case().entry
+    clara = sign_in(city.clara)
+    shown = clara.get(f"/files/{a_file(entry, city.clara, '照片.png', 'image/png').code}/")
+    assert content(shown) == b"bytes"
+    assert "sandbox" in shown["Content-Security-Policy"] and shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Content-Disposition"].startswith("inline")
+    table = a_file(entry, city.clara, "工资表.xlsx", "application/zip")
+    saved = clara.get(f"/files/{table.code}/")
+    assert saved["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('工资表.xlsx')}"
+    assert content(saved) == b"bytes"
+
+
+def test_a_party_opens_what_it_uploaded_itself_and_nothing_else(city: City, sign_in: Any) -> None:
+    entry = city.case().entry
+    own, officers = a_file(entry, city.acmes_speaker), a_file(entry, city.clara)
+    speaker = sign_in(city.acmes_speaker)
+    assert content(speaker.get(f"/files/{own.code}/")) == b"bytes"
+    assert speaker.get(f"/files/{officers.code}/").status_code == 404
+    assert sign_in(city.nora).get(f"/files/{own.code}/").status_code == 404
+
+
+def test_a_file_that_is_lost_from_the_store_is_not_found(city: City, sign_in: Any) -> None:
+    lost = a_file(city.case().entry, city.clara)
+    lost.file.storage.delete(lost.file.name)
+    assert sign_in(city.clara).get(f"/files/{lost.code}/").status_code == 404
+
+
+# --------------------------------------------------------------------------------------------------- health
+def test_the_process_says_that_it_lives_without_asking_the_database(
+    db: Any, client: Any, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert answer.status_code == 200 and answer.json()["status"] == "alive"
+
+
+def test_the_program_is_ready_with_the_calendar_of_the_year_and_nothing_stuck(
+    city: City, client: Any, today_is: Any
+) -> None:
+    now = today_is(MONDAY)
+    assert client.get("/readyz").json() == {
+        "status": "ready",
+        "database": "ok",
+        "calendar": "ok",
+        "outbox": "ok",
+    }
+    Outbox.objects.create(kind="platform", key="one", created_at=now - timedelta(hours=1))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503 and answer.json()["outbox"] == "fault"
+    Outbox.objects.update(status="done")
+    CalendarYear.objects.filter(year=2026).delete()
+    assert client.get("/readyz").json()["calendar"] == "fault"

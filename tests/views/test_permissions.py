@@ -1,0 +1,208 @@
+"""Every address × every role: what each may see and do. A new address without a row fails.
+
+200 seen, 302 led elsewhere (for an anonymous visitor: to sign in), 403 seen but not hers to do,
+404 unknown or forbidden (the same page), 405 not by this method.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from workflows.management.walk import at
+from workflows.models import Evidence, Outbox, Person, WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+ROLES = (
+    "nobody",
+    "clara",
+    "rolf",
+    "lena",
+    "hugo",
+    "stella",
+    "dora",
+    "zhou",
+    "anna",
+    "sysadmin",
+    "secadmin",
+    "audmin",
+    "speaker",
+    "nora",
+)
+OFFICE = ("clara", "rolf", "lena", "hugo")  # the labour bureau, which decides
+LOOKERS = ("zhou", "anna")  # credit office and auditor: they look down the tree
+STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin")
+
+
+def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -> dict[str, int]:
+    """The expected status of each role: a default, then exceptions."""
+    expected = dict.fromkeys(ROLES, default)
+    expected["nobody"] = nobody
+    for roles, status in groups:
+        expected.update(dict.fromkeys(roles, status))
+    return expected
+
+
+everybody = row(200, nobody=200)
+seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
+
+# name, method, the case it needs, expected
+TABLE: dict[tuple[str, str], dict[str, int]] = {
+    ("login", "GET"): row(302, nobody=200),
+    ("logout", "POST"): row(302),
+    ("password", "GET"): row(200),
+    ("set-language", "POST"): row(302),
+    ("home", "GET"): everybody,
+    ("register", "GET"): everybody,
+    ("register-entry", "GET"): everybody,
+    ("healthz", "GET"): everybody,
+    ("readyz", "GET"): everybody,
+    ("hall", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-entry", "GET"): row(404, (("speaker",), 200)),
+    ("hall-statement", "GET"): row(404, (("speaker",), 200)),
+    ("hall-commit", "GET"): row(404, (("speaker",), 200)),
+    ("hall-repair", "GET"): row(404, (("speaker",), 200)),
+    ("hall-receive", "GET"): row(404, (("speaker",), 200)),
+    ("hall-notice", "GET"): row(404, (("speaker",), 202)),
+    ("inbox", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("inbox-team", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("inbox-done", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("task", "GET"): seen_by_office,
+    ("task", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("task-preview", "GET"): row(404, (OFFICE, 200)),
+    ("task-claim", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
+    ("task-release", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
+    ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("entry", "GET"): seen_by_office,
+    ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("motion-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("statement-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("notice", "GET"): seen_by_office,
+    ("notice-pdf", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
+    ("file", "GET"): seen_by_office,
+    ("case-new", "GET"): row(403, (("clara", "dora", "stella"), 200)),
+    ("case-import-rejected", "GET"): row(403, (("clara", "dora", "stella"), 302)),
+    ("case-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
+    ("log", "GET"): row(403, (("anna", "audmin"), 200)),
+    ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
+    ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
+}
+
+
+@pytest.fixture
+def cast(city: Any) -> dict[str, Person | None]:
+    """Each role's person; nobody is None."""
+    people = city.people
+    return {
+        "nobody": None,
+        "clara": city.clara,
+        "rolf": city.rolf,
+        "lena": city.lena,
+        "hugo": city.hugo,
+        "stella": city.stella,
+        "dora": people["dingl"],
+        "zhou": people["zhouw"],
+        "anna": city.anna,
+        "sysadmin": people["xitong"],
+        "secadmin": people["anquan"],
+        "audmin": people["shenjigl"],
+        "speaker": city.acmes_speaker,
+        "nora": city.nora,
+    }
+
+
+@pytest.fixture
+def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
+    """One case whose prior notices wait for service, one listed and served; the codes of what hangs from them."""
+    today_is(date(2026, 3, 3))
+    listed, _day = city.listed(date(2026, 1, 12), order_deadline=date(2026, 1, 8))
+    told = city.case().to_review(date(2026, 3, 2)).to_service(date(2026, 3, 2))
+    waiting = told.entry.notices.get(associate=None)
+    served = city.notified()
+    reviewed = city.case().to_review(date(2026, 3, 2))
+    Outbox.objects.update(status="done")
+    window = served.entry.notices.get(associate=None)
+    item = WorkItem.objects.get(entry=told.entry, step="serve")
+    file = Evidence.objects.create(
+        entry=told.entry,
+        file="evidence/none",
+        name="证据.pdf",
+        media_type="application/pdf",
+        size=1,
+        digest="0",
+        uploaded_by=city.clara,
+        uploaded_at=at(date(2026, 3, 2)),
+    )
+    path = settings.MEDIA_ROOT / "evidence"
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "none").write_bytes(b"%PDF-1.4\n")
+    return {
+        "register-entry": {"number": listed.entry.number},
+        "hall-entry": {"number": told.entry.number},
+        "hall-statement": {"number": served.entry.number, "code": window.code},
+        "hall-commit": {"number": listed.entry.number},
+        "hall-repair": {"number": listed.entry.number},
+        "hall-receive": {"code": waiting.code},
+        "hall-notice": {"code": window.code},
+        "task": {"code": item.code},
+        "task-claim": {"code": item.code},
+        "task-release": {"code": item.code},
+        "task-preview": {"code": reviewed.item("review").code},
+        "notice-serve": {"code": waiting.code},
+        "entry": {"number": told.entry.number},
+        "motion-new": {"number": told.entry.number, "kind": "extension"},
+        "repair-new": {"number": listed.entry.number},
+        "statement-new": {"number": served.entry.number},
+        "notice": {"code": waiting.code},
+        "notice-pdf": {"code": waiting.code},
+        "file": {"code": file.code},
+        "log-line": {"ref": told.entry.number, "seq": 1},
+    }
+
+
+def test_every_address_has_a_row() -> None:
+    names = {pattern.name for pattern in get_resolver().url_patterns}
+    assert names ^ {name for name, _method in TABLE} == set()
+
+
+def test_each_role_sees_and_does_what_the_table_says(cast: Any, case: Any, client: Any) -> None:
+    wrong = []
+    for role in ROLES:
+        client.logout()
+        for (name, method), expected in TABLE.items():
+            status = _ask(client, cast[role], name, method, case.get(name, {}))
+            if status != expected[role]:
+                wrong.append(f"{role}: {method} {name}: {status}, expected {expected[role]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _ask(client: Any, person: Person | None, name: str, method: str, kwargs: dict[str, Any]) -> int:
+    """The status of one request, whose effects are rolled back."""
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(Person.objects.get(pk=person.pk), backend="project.auth.DutyBackend")
+        address = reverse(name, kwargs=kwargs)
+        status = (client.get(address) if method == "GET" else client.post(address, {})).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def test_unknown_and_forbidden_look_the_same(cast: Any, case: Any, sign_in: Any) -> None:
+    client = sign_in(cast["stella"])
+    forbidden = client.get(reverse("entry", kwargs=case["entry"]))
+    unknown = client.get(reverse("entry", kwargs={"number": "LR-2099-0001"}))
+    assert (forbidden.status_code, unknown.status_code) == (404, 404)
+    assert _without_number(forbidden) == _without_number(unknown)
+
+
+def _without_number(answer: Any) -> str:
+    """The page without its own error number and address."""
+    import re
+
+    text = re.sub(r"E-\d{8}-\d{4}-[0-9A-F]{4}", "", answer.content.decode())
+    return re.sub(r"LR-\d{4}-\d{4}|csrfmiddlewaretoken\" value=\"[^\"]*\"|[A-Za-z0-9]{64}", "", text)

@@ -1,0 +1,163 @@
+"""Start, meet, extend, strike and recompute deadlines: one row, one due instant."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from workflows.acts.log import local_day, lock
+from workflows.law.policy import Rule
+from workflows.law.terms import Calendar, Stop, Term, count, due_instant
+from workflows.models import Deadline, Entry, WorkItem
+from workflows.models.calendar import load_calendar
+
+# When a task without a legal term is sorted: after all that have one.
+NO_TERM = due_instant(date(2999, 12, 30))
+
+
+def start(
+    entry: Entry,
+    kind: str,
+    rule: Rule,
+    *,
+    since: date,
+    process: Any = None,
+    about: str = "",
+    calendar: Calendar | None = None,
+) -> Deadline:
+    """Start the clock of a rule at the day of its event; the day after the event is day 1."""
+    counted = count(since, rule.term, calendar or load_calendar(), roll=rule.roll)
+    return Deadline.objects.create(
+        entry=entry,
+        process=process,
+        kind=kind,
+        about=about,
+        clause=rule.clause,
+        start_event=rule.start_event,
+        started_on=since,
+        term=str(rule.term),
+        rolls=rule.roll,
+        due_on=counted.end,
+        due_at=due_instant(counted.end),
+        is_provisional=counted.provisional,
+        is_verified=rule.verified,
+        explanation=counted.as_dict(),
+    )
+
+
+def fix(
+    entry: Entry,
+    kind: str,
+    rule: Rule,
+    *,
+    since: date,
+    until: date,
+    process: Any = None,
+    is_provisional: bool = False,
+) -> Deadline:
+    """A deadline whose last day the law has already named (the end of a listing period)."""
+    return Deadline.objects.create(
+        entry=entry,
+        process=process,
+        kind=kind,
+        clause=rule.clause,
+        start_event=rule.start_event,
+        started_on=since,
+        term=str(rule.term),
+        rolls=False,
+        due_on=until,
+        due_at=due_instant(until),
+        is_provisional=is_provisional,
+        is_verified=rule.verified,
+        explanation={},
+    )
+
+
+def meet(entry: Entry, *kinds: str, at: datetime, process: Any = None) -> int:
+    """What the clock was for has been done: it stops, on time or late. Returns how many stopped."""
+    rows = Deadline.objects.filter(entry=entry, kind__in=kinds, met_at=None)
+    if process is not None:
+        rows = rows.filter(process=process)
+    stopped = list(rows.values_list("pk", flat=True))
+    # A task that stays open after its clock has stopped has no term any more, and stands after those that have.
+    still_open = WorkItem.objects.filter(deadline__in=stopped, status__in=["new", "assigned"])
+    still_open.update(deadline=None, due_at=NO_TERM)
+    return Deadline.objects.filter(pk__in=stopped).update(met_at=at)
+
+
+def is_running(entry: Entry, kind: str) -> bool:
+    """Is there a clock of this kind that nobody has met yet?"""
+    return Deadline.objects.filter(entry=entry, kind=kind, met_at=None).exists()
+
+
+def extend(deadline: Deadline, rule: Rule) -> Deadline:
+    """Add the extension's working days after the former last day; the work items follow."""
+    calendar = load_calendar()
+    counted = count(deadline.due_on, rule.term, calendar, _stops(deadline), roll=rule.roll)
+    deadline.due_on, deadline.due_at = counted.end, due_instant(counted.end)
+    deadline.extended_by = str(rule.term)
+    deadline.is_provisional = deadline.is_provisional or counted.provisional
+    deadline.explanation = {**deadline.explanation, "extension": counted.as_dict()}
+    deadline.save()
+    WorkItem.objects.filter(deadline=deadline).update(due_at=deadline.due_at)
+    return deadline
+
+
+@transaction.atomic
+def recompute(deadline: Deadline, calendar: Calendar) -> bool:
+    """Count an open provisional deadline again after a new calendar; True when its last day moved."""
+    entry = lock(deadline.entry)
+    deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    if not deadline.is_open:
+        return False
+    former, stops = deadline.due_on, _stops(deadline)
+    counted = count(deadline.started_on, Term.parse(deadline.term), calendar, stops, roll=deadline.rolls)
+    deadline.explanation, provisional = counted.as_dict(), counted.provisional
+    if deadline.extended_by:
+        longer = Term.parse(deadline.extended_by)
+        counted = count(counted.end, longer, calendar, stops, roll=deadline.rolls)
+        deadline.explanation["extension"] = counted.as_dict()
+    deadline.due_on, deadline.due_at = counted.end, due_instant(counted.end)
+    deadline.is_provisional = provisional or counted.provisional
+    deadline.save()
+    WorkItem.objects.filter(deadline=deadline).update(due_at=deadline.due_at)
+    if deadline.kind == "reply":
+        _follow_reply_window(entry)
+    return former != deadline.due_on
+
+
+def _follow_reply_window(entry: Entry) -> None:
+    """The law asks the entry until when the party may speak: the last of its windows (办法 §6)."""
+    windows = Deadline.objects.filter(entry=entry, kind="reply")
+    latest = max(windows.values_list("due_on", flat=True))
+    entry.reply_until = max(latest, entry.reply_until) if entry.reply_until else latest
+    entry.save(update_fields=["reply_until"])
+
+
+def claim(deadline: Deadline, *, at: datetime) -> bool:
+    """Claim an overdue deadline for this tick: True for exactly one claimant."""
+    open_row = Deadline.objects.filter(pk=deadline.pk, met_at=None, struck_at=None)
+    return open_row.update(struck_at=at) == 1
+
+
+def set_aside(deadline: Deadline, *, until: datetime, error: str) -> None:
+    """One bad row must not stop the clock: try it again later and keep the error."""
+    Deadline.objects.filter(pk=deadline.pk).update(set_aside_until=until, last_error=error[:2000])
+
+
+def is_late(deadline: Deadline, at: datetime) -> bool:
+    """Was it done after its last day?"""
+    return local_day(at) > deadline.due_on
+
+
+def _stops(deadline: Deadline) -> list[Stop]:
+    """The stops of a deadline as the law reads them."""
+    return [
+        Stop(
+            date.fromisoformat(s["first"]),
+            date.fromisoformat(s["last"]),
+            s.get("reason", ""),
+            s.get("document", ""),
+        )
+        for s in deadline.stops
+    ]

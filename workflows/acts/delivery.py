@@ -1,0 +1,59 @@
+"""Lease, finish or fail a delivery of the outbox."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from workflows.models import Outbox
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS_MAX = 12
+
+
+def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
+    """The ids of deliveries (of one kind, if named) that may be tried now, oldest first."""
+    waiting = Outbox.objects.filter(status=Outbox.Status.PENDING).filter(
+        Q(lease_until=None) | Q(lease_until__lt=at), Q(not_before=None) | Q(not_before__lte=at)
+    )
+    if kind:
+        waiting = waiting.filter(kind=kind)
+    return list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def lease(pk: int, *, at: datetime) -> Outbox | None:
+    """Take one delivery for a minute; None when somebody else has it or it is done.
+
+    The conditional update is the claim: it works the same on SQLite and PostgreSQL, and a runner
+    that dies simply lets the lease run out.
+    """
+    free = Outbox.objects.filter(pk=pk, status=Outbox.Status.PENDING).filter(
+        Q(lease_until=None) | Q(lease_until__lt=at), Q(not_before=None) | Q(not_before__lte=at)
+    )
+    if free.update(lease_until=at + LEASE, attempts=F("attempts") + 1) != 1:
+        return None
+    return Outbox.objects.get(pk=pk)
+
+
+@transaction.atomic
+def mark_done(row: Outbox, *, at: datetime, receipt: str = "") -> None:
+    """The effect is there: nobody will try again."""
+    Outbox.objects.filter(pk=row.pk).update(
+        status=Outbox.Status.DONE, done_at=at, lease_until=None, last_error="", receipt=receipt[:200]
+    )
+
+
+def mark_failed(row: Outbox, *, at: datetime, error: str, permanent: bool) -> None:
+    """Try again later, waiting longer each time; or give up, visibly.
+
+    A runner whose lease ran out has no say any more: the row is another's, or done.
+    """
+    dead = permanent or row.attempts >= ATTEMPTS_MAX
+    wait = timedelta(seconds=min(5 * 2**row.attempts, 3600))
+    mine = Outbox.objects.filter(pk=row.pk, status=Outbox.Status.PENDING, lease_until=row.lease_until)
+    mine.update(
+        status=Outbox.Status.DEAD if dead else Outbox.Status.PENDING,
+        lease_until=None,
+        not_before=at + wait,
+        last_error=error[:2000],
+    )

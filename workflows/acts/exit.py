@@ -1,0 +1,185 @@
+"""退出: leave by term or by repair; revoke; restore."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import deadline, door, facts, notice, publication
+from workflows.law import duties
+from workflows.law.terms import count
+from workflows.models import Associate, Entry, Measure, Monitoring, Outbox, Person, Repair
+from workflows.models.calendar import load_calendar
+
+GONE = ("exited", "revoked")
+EXECUTE_OR_KEEP = duties.either(duties.EXECUTE_EXIT, duties.KEEP_CLOCK)
+
+GROUND_TEXT = {
+    "term": _("列入期限届满"),
+    "repair": _("准予提前移出"),
+    "extinct": _("主体消灭"),
+    "revoked": _("列入决定被撤销"),
+}
+
+
+@transaction.atomic
+def leave(entry: Entry, verb: str, *, by: Person, at: datetime, because: str) -> Entry:
+    """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17)."""
+    entry = door.enact(verb, entry, by=by, at=at, because=because)
+    publication.end(entry, "exited", by=by, at=at, because=because)
+    deadline.meet(entry, "listing_end", at=at)
+    return entry
+
+
+@transaction.atomic
+def revoke(entry: Entry, *, motion: Any, by: Person, at: datetime, because: str) -> Entry:
+    """The base order was annulled: the listing is annulled, as if it had never been (办法 §16)."""
+    entry = door.enact(
+        "revoke", entry, by=by, at=at, because=because, told={"document": motion.document_number}
+    )
+    publication.end(entry, "revoked", by=by, at=at, because=because)
+    deadline.meet(entry, "listing_end", "repair_decide", "exit_execute", "monitor_end", at=at)
+    close_monitoring(entry, at=at, because=_("列入决定被撤销"))
+    told = {
+        "revocation": {
+            "basis": motion.basis or "order_annulled",
+            "document_number": motion.document_number,
+            "document_date": motion.document_date,
+            "body": motion.document_body,
+            "effect_text": _("视为自始未列入"),
+        },
+        "reason": because,
+    }
+    notice.issue_to_all(
+        entry, "revocation_decision", facts.decision_facts, told, by=by, at=at, process=motion
+    )
+    return entry
+
+
+@transaction.atomic
+def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: datetime, because: str) -> Entry:
+    """An early removal got by fraud is rescinded; listing, display and measures start again (办法 §15)."""
+    entry = door.lock(entry)
+    day, rule = door.local_day(at), entry.policy.load_rules()["listing_period"]
+    counted = count(day, rule.term, load_calendar(), roll=rule.roll)
+    door.enact("rescind", repair, by=by, at=at, because=because)
+    entry = door.enact("restore", entry, by=by, at=at, because=because, until=counted.end)
+    publication.begin(entry, by=by, at=at)
+    deadline.meet(entry, "exit_execute", "monitor_end", at=at)
+    deadline.fix(entry, "listing_end", rule, since=day, until=counted.end, is_provisional=counted.provisional)
+    close_monitoring(entry, at=at, because=_("恢复列入"))
+    told = {
+        "rescission": {"fraud_facts": because, "restored_on": day, "restored_until": counted.end},
+        "reason": because,
+    }
+    notice.issue_to_all(
+        entry,
+        "rescission_decision",
+        facts.decision_facts,
+        told,
+        granted_facts,
+        facts.measures_facts(entry),
+        by=by,
+        at=at,
+        process=motion,
+    )
+    way_out = (facts.decision_facts, facts.measures_facts(entry), facts.repair_facts(entry))
+    notice.issue_to_all(entry, "repair_notice", *way_out, by=by, at=at, process=motion)
+    return entry
+
+
+def granted_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
+    """The number and day of the addressee's own removal decision, for the letters that follow it."""
+    granted = entry.notices.filter(kind="repair_granted", associate=associate).order_by("pk").last()
+    return {
+        "granted_number": granted.number if granted else "",
+        "granted_on": granted.issued_on if granted else "",
+    }
+
+
+@transaction.atomic
+def tell_removal(entry: Entry, *, process: Any, ground: str, by: Person, at: datetime) -> None:
+    """Issue the removal notices and start the ten working days of their execution (办法 §17)."""
+    entry = door.lock(entry)
+    rule = entry.policy.load_rules()["exit_execution"]
+    since = door.local_day(entry.revoked_at or entry.exited_at or at)
+    if ground == "term" and entry.listed_until is not None:
+        since = entry.listed_until
+    deadline.start(entry, "exit_execute", rule, since=since, process=process)
+    notice.issue_to_all(
+        entry,
+        "removal_notice",
+        facts.decision_facts,
+        removal_facts(entry, ground),
+        granted_facts,
+        by=by,
+        at=at,
+        process=process,
+    )
+
+
+def removal_facts(entry: Entry, ground: str = "") -> dict[str, Any]:
+    """Why and when the entry left, for the removal notice."""
+    ground = ground or entry.exit_ground
+    when = entry.revoked_at if ground == "revoked" else entry.exited_at
+    return {
+        "removal": {
+            "ground": ground,
+            "ground_text": GROUND_TEXT[ground],
+            "effective_on": door.local_day(when) if when else "",
+            "measures_end_text": _("联合惩戒措施自移出之日起终止"),
+            "list_number": entry.number,
+        }
+    }
+
+
+@transaction.atomic
+def finish(entry: Entry, *, by: Person, at: datetime, because: str) -> None:
+    """The removal notices are served; the watch opens unless the listing was annulled (办法 §17)."""
+    entry = door.lock(entry)
+    if entry.state == "exited":
+        open_monitoring(entry, by=by, at=at)
+    confirm_executed(entry, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_executed(entry: Entry, *, by: Person, at: datetime) -> bool:
+    """The exit is executed when every site and platform has its message; True when it just became so.
+
+    办法 §17 asks to stop the display and to tell the sites and the platform; a letter to the party
+    does not stand in for that, and does not hold it up.
+    """
+    entry = door.lock(entry)
+    waiting = Outbox.objects.filter(kind="platform", payload__entry=entry.number, payload__event__in=GONE)
+    if not deadline.is_running(entry, "exit_execute") or waiting.exclude(status=Outbox.Status.DONE).exists():
+        return False
+    door.record("execute_exit", entry, by=by, at=at, duty=EXECUTE_OR_KEEP, told=waiting.count())
+    deadline.meet(entry, "exit_execute", at=at)
+    return True
+
+
+def open_monitoring(entry: Entry, *, by: Person, at: datetime) -> Monitoring:
+    """Open the watch after exit; its length is the policy's word, never public, never a punishment."""
+    rule = entry.policy.load_rules()["monitoring_period"]
+    since = door.local_day(entry.exited_at or at)
+    until = count(since, rule.term, load_calendar(), roll=rule.roll).end
+    watch, new = Monitoring.objects.get_or_create(
+        entry=entry,
+        closed_at=None,
+        defaults={"opened_on": since, "until": until, "is_verified": rule.verified},
+    )
+    if new:
+        deadline.fix(entry, "monitor_end", rule, since=since, until=until)
+        door.record("open_monitoring", entry, by=by, at=at, duty=duties.EXECUTE_EXIT, until=until)
+    return watch
+
+
+def close_monitoring(entry: Entry, *, at: datetime, because: str) -> None:
+    """End the watch, if one is open."""
+    Monitoring.objects.filter(entry=entry, closed_at=None).update(closed_at=at, closed_because=because)
+
+
+def measures_in_force(entry: Entry) -> int:
+    """How many measures still bind; zero once the exit is done."""
+    return Measure.objects.filter(entry=entry, state="imposed").count()

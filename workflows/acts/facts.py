@@ -1,0 +1,166 @@
+"""What a notice states: facts gathered once, at issue, as plain JSON."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from workflows.acts.door import plain
+from workflows.law.identity import mask_id
+from workflows.law.remedies import remedies
+from workflows.models import Associate, Department, Entry, Measure
+
+# A part of a notice's facts: the same for all addressees, or computed for each.
+Part = dict[str, Any] | Callable[[Entry, Associate | None], dict[str, Any]]
+
+
+def authority_facts(department: Department) -> dict[str, Any]:
+    """The authority as a notice names it."""
+    return {
+        "name": department.name,
+        "short_name": department.short_name,
+        "address": department.address,
+        "phone": department.phone,
+        "notice_code": department.notice_code,
+        "government": department.government_name,
+        "court": department.court_name,
+        "authority_kind": department.authority_kind,
+    }
+
+
+def party_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
+    """The addressee: the subject itself, or an associated person with the subject as lead."""
+    if associate is None:
+        subject = entry.subject
+        label = _("公民身份号码") if subject.is_person else _("统一社会信用代码")
+        return {
+            "name": subject.name,
+            "code": subject.code,
+            "code_label": label,
+            "code_display": subject.code,
+            "kind": "person" if subject.is_person else "enterprise",
+            "capacity": "",
+            "lead_name": subject.name,
+            "is_public": not subject.is_person or _shows_persons(entry),
+        }
+    return {
+        "name": associate.name,
+        "code": associate.id_number,
+        "code_label": _("公民身份号码"),
+        "code_display": associate.id_number,
+        "kind": "person",
+        "capacity": associate.stands_as,
+        "capacity_code": associate.capacity,
+        "post_title": associate.post_title,
+        "role_facts": associate.role_facts,
+        "lead_name": entry.subject.name,
+        "is_public": _shows_persons(entry),
+    }
+
+
+def _shows_persons(entry: Entry) -> bool:
+    """Does the policy make natural persons public (个人信息保护法 §25)?"""
+    return bool(entry.policy.load_rules()["natural_person_publishable"].yes)
+
+
+def case_facts(entry: Entry) -> dict[str, Any]:
+    """The case: order, ground, amount, persons, the rules that apply."""
+    rules = entry.policy.load_rules()
+    return {
+        "list_name": entry.list_type.name,
+        "case_number": entry.case_number,
+        "order_number": entry.order_number,
+        "order_deadline": entry.order_deadline,
+        "ground": entry.ground.text,
+        "ground_clause": entry.ground.clause,
+        "workers": entry.workers,
+        "amount": str(entry.amount),
+        "facts_summary": entry.facts_summary,
+        "associates": [
+            {
+                "name": a.name,
+                "capacity": a.stands_as,
+                "post_title": a.post_title,
+                "id_masked": mask_id(a.id_number) if a.id_number else "",
+            }
+            for a in entry.associates.all()
+        ],
+        "basis": [
+            {"instrument": entry.policy.instrument, "article": a.number, "text": a.text}
+            for a in entry.policy.articles.all()
+        ],
+        "period_text": rules["listing_period"].term.words,
+        "policy": entry.policy.reference,
+    }
+
+
+def defence_facts(entry: Entry) -> dict[str, Any]:
+    """Where and how long the party may speak (办法 §6)."""
+    rule = entry.policy.load_rules()["statement_window"]
+    return {
+        "defence": {
+            "days_text": rule.term.words,
+            "clause": rule.clause,
+            "where": entry.department.address,
+            "phone": entry.department.phone,
+        }
+    }
+
+
+def measures_facts(entry: Entry) -> dict[str, Any]:
+    """The measures that follow, as the policy's catalogue names them."""
+    measures = Measure.objects.filter(entry=entry).select_related("listed_measure")
+    catalogue = [m.listed_measure for m in measures] or list(entry.policy.measures.all())
+    return {"measures": [{"name": m.name, "basis": m.clause} for m in catalogue]}
+
+
+def repair_facts(entry: Entry) -> dict[str, Any]:
+    """The way out, for the repair notice that goes with the decision (两书同达)."""
+    rules = entry.policy.load_rules()
+    minimum, decision = rules["repair_minimum"], rules["repair_decision"]
+    return {
+        "repair": {
+            "earliest_text": _("自改正之日起在列满%(term)s") % {"term": minimum.term.words},
+            "conditions": [
+                _("已经改正拖欠农民工工资违法行为"),
+                _("自改正之日起被列入失信联合惩戒名单满%(term)s") % {"term": minimum.term.words},
+                _("作出不再拖欠农民工工资书面信用承诺"),
+            ],
+            "materials": [_("提前移出申请"), _("改正的证明材料"), _("书面信用承诺")],
+            "procedure": _("向本机关提出书面申请，本机关自收到申请之日起%(term)s内核实并作出决定")
+            % {"term": decision.term.words},
+            "channel": _("信衡主体服务大厅或者本机关办事窗口"),
+            "phone": entry.department.phone,
+            "clause": minimum.clause,
+            "deadline_text": decision.term.words,
+        }
+    }
+
+
+def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str, Any]:
+    """When it was decided, until when it runs, and the number of the addressee's own decision."""
+    decision = entry.notices.filter(kind="listing_decision", associate=associate).order_by("pk").last()
+    return {
+        "decision_number": decision.number if decision else "",
+        "decided_on": entry.decided_on,
+        "listed_from": entry.listed_from,
+        "listed_until": entry.listed_until,
+        "reason": entry.reason,
+    }
+
+
+def frozen(entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part) -> Any:
+    """Everything a notice states, as plain JSON that never changes again."""
+    facts: dict[str, Any] = {
+        "authority": authority_facts(entry.department),
+        "number": number,
+        "issued_on": issued_on,
+        "party": party_facts(entry, associate),
+        **case_facts(entry),
+        "replaces": "",
+    }
+    for part in more:
+        facts.update(part(entry, associate) if callable(part) else part)
+    facts["remedies"] = remedies(facts["authority"], issued_on)
+    return plain(facts)

@@ -1,0 +1,161 @@
+"""What a party does in its hall: receive, speak, promise, apply, take back; a gesture sent twice is one."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import commitment, deadline, door, evidence, identification, log, notice, repair
+from workflows.acts import statement as statements
+from workflows.law import duties
+from workflows.law.chain import digest
+from workflows.law.entry import SHANGHAI
+from workflows.law.refusal import Refused
+from workflows.law.repair import Promise, Repairing
+from workflows.law.service import Noticing, ServiceMethod
+from workflows.models import (
+    Commitment,
+    CommitmentTemplate,
+    Entry,
+    Evidence,
+    Notice,
+    Person,
+    Repair,
+    Statement,
+    Subject,
+)
+
+Start = Callable[..., Any]
+
+
+@transaction.atomic
+def agree_to_electronic_service(paper: Notice, subject: Subject, *, by: Person, at: datetime) -> None:
+    """The addressee agrees to be served in the hall from now on (民事诉讼法 §90: only with consent)."""
+    if subject.electronic_service:
+        return
+    subject.electronic_service = True
+    subject.save(update_fields=["electronic_service"])
+    log.record(
+        "agree_electronic_service",
+        paper.entry,
+        thing=paper,
+        by=by,
+        at=at,
+        duty=duties.RECEIVE_NOTICE,
+        subject=subject.code,
+    )
+
+
+@transaction.atomic
+def receive(
+    paper: Notice, subject: Subject, *, agrees: bool, by: Person, at: datetime
+) -> tuple[Notice, bool]:
+    """Take a notice in the hall: electronic service on this day; (notice, False) when it was served before.
+
+    Raises Refused without consent to electronic service, PermissionDenied when it is somebody else's.
+    """
+    with log.one_gesture():
+        log.lock(paper.entry)
+        fresh = Notice.objects.select_related("entry", "associate").get(pk=paper.pk)
+        if fresh.state == Noticing.SERVED:
+            return fresh, False
+        subject = Subject.objects.get(pk=subject.pk)
+        if not subject.electronic_service and not agrees:
+            raise Refused(_("在线签收即电子送达，须先同意电子送达；不同意的，机关会用其他方式送达。"))
+        agree_to_electronic_service(fresh, subject, by=by, at=at)
+        serve = identification.serve_prior_notice if fresh.kind == "prior_notice" else notice.serve
+        proof = _("信衡主体服务大厅电子签收 %(at)s") % {"at": f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"}
+        day, way = door.local_day(at), ServiceMethod.ELECTRONIC
+        return serve(fresh, by=by, at=at, on_day=day, method=way, proof=proof, recipient=by.name), True
+
+
+@transaction.atomic
+def file_statement(
+    prior: Notice, text: str, uploads: Iterable[Any], *, start: Start, by: Person, at: datetime
+) -> tuple[Statement, bool]:
+    """The party speaks before the decision (办法 §§6, 7); the same words sent twice are one statement.
+
+    After its window what it says is late, and verified all the same. Raises Refused once it is decided.
+    """
+    with log.one_gesture():
+        entry = log.lock(prior.entry)
+        twin = Statement.objects.filter(notice=prior, filed_by=by, text=text, answered_at=None).first()
+        if twin is not None:
+            return twin, False
+        statements.is_late(entry, prior, door.local_day(at))  # refused here, before files are kept
+        files = _keep(entry, uploads, Evidence.Purpose.STATEMENT, by=by, at=at)
+        said = statements.file_statement(prior, text, by=by, at=at, files=files)
+        start(statement=said, by=by, at=at)
+        return said, True
+
+
+@transaction.atomic
+def sign(
+    entry: Entry, template: CommitmentTemplate, *, name: str, capacity: str, by: Person, at: datetime
+) -> tuple[Commitment, bool]:
+    """Sign the promise; the same words signed twice by the same person are one promise."""
+    with log.one_gesture():
+        entry = log.lock(entry)
+        words = digest(commitment.text_for(entry, template).encode())
+        same = entry.commitments.filter(state=Promise.SIGNED, text_digest=words, signed_by=by)
+        # A restored listing asks for a new promise: the old one went with the removal that was undone.
+        if entry.listed_from:
+            same = same.filter(signed_at__gte=datetime.combine(entry.listed_from, time(), SHANGHAI))
+        twin = same.first()
+        if twin is not None:
+            return twin, False
+        return commitment.sign(entry, template, name=name, capacity=capacity, by=by, at=at), True
+
+
+@transaction.atomic
+def apply_for_removal(
+    entry: Entry, data: dict[str, Any], promise: Commitment | None, *, start: Start, by: Person, at: datetime
+) -> tuple[Repair, bool]:
+    """Apply for early removal (办法 §14); the same application sent twice is one.
+
+    `data` has corrected_on, statement, files (checked uploads) and insists: whoever applies too early is told
+    so once, and gets a decision in writing when it insists. Raises Refused as `acts.repair.apply` does.
+    """
+    with log.one_gesture():
+        entry = log.lock(entry)
+        facts = {"statement": data["statement"], "corrected_on": data["corrected_on"]}
+        twin = entry.repairs.filter(
+            is_open=True,
+            applied_by=by,
+            statement=facts["statement"],
+            claimed_corrected_on=facts["corrected_on"],
+        ).first()
+        if twin is not None:
+            return twin, False
+        files = _keep(entry, data["files"], Evidence.Purpose.REPAIR, by=by, at=at)
+        insists = bool(data.get("insists"))
+        made = repair.apply(entry, **facts, commitment=promise, by=by, at=at, files=files, insists=insists)
+        start(repair=made, by=by, at=at)
+        return made, True
+
+
+@transaction.atomic
+def withdraw(made: Repair, *, abandon: Start, by: Person, at: datetime) -> tuple[Repair, bool]:
+    """Take an application back before the decision; (repair, False) when that was done before.
+
+    The procedure is stopped first: whoever works on it holds its lock before the entry's.
+    """
+    with log.one_gesture():
+        if made.state == Repairing.WITHDRAWN:
+            return made, False
+        if made.state not in (Repairing.APPLIED, Repairing.VERIFIED):
+            raise Refused(
+                _("申请已经有结果（%(state)s），不能再撤回。") % {"state": made.get_state_display()}
+            )
+        abandon(made.procedure, by=by, at=at)
+        made = door.enact("withdraw", made, by=by, at=at, given={"is_open": False, "decided_at": at})
+        deadline.meet(made.entry, "repair_decide", at=at)
+        repair.clear_bar(made.entry)
+        return made, True
+
+
+def _keep(entry: Entry, uploads: Iterable[Any], purpose: str, *, by: Person, at: datetime) -> list[Evidence]:
+    """Keep the checked uploads as evidence of the entry."""
+    return [evidence.keep(entry, u.file, u.media_type, purpose=purpose, by=by, at=at) for u in uploads]

@@ -1,0 +1,209 @@
+"""认定: propose, notify, enlist, dismiss."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from workflows.acts import deadline, door, evidence, facts, notice, publication, statement
+from workflows.law import duties
+from workflows.law.entry import Dismissal
+from workflows.law.terms import count
+from workflows.models import (
+    Book,
+    Entry,
+    Evidence,
+    ListType,
+    Notice,
+    Person,
+    Policy,
+)
+from workflows.models.calendar import load_calendar
+from workflows.models.notice import NumberSeries
+
+# The article on which a case ends without a listing.
+CLAUSES: dict[str, str] = {Dismissal.CORRECTED: "办法第七条", Dismissal.UNFOUNDED: "办法第五条"}
+
+
+def next_entry_number(list_type: ListType, department: Any, year: int) -> str:
+    """The next entry number of a list and year, under the series' row lock."""
+    series = f"entry/{list_type.number_prefix}"
+    root = department.path.strip("/").split("/")[0]
+    NumberSeries.objects.get_or_create(department_id=int(root), series=series, year=year)
+    row = NumberSeries.objects.select_for_update().get(department_id=int(root), series=series, year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return f"{list_type.number_prefix}-{year}-{row.last:04d}"
+
+
+@transaction.atomic
+def propose(entry: Entry, associates: list[Any], *, by: Person, at: datetime) -> Entry:
+    """Register a case: the entry comes into being under the policy in force on the order's date.
+
+    Starts the decision clock: 20 working days from the limit in the rectification order (办法 §8).
+    """
+    entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
+    entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
+    entry.registered_by, entry.registered_at = by, at
+    entry.book = Book.objects.create(ref=entry.number)
+    door.create(
+        entry,
+        "propose",
+        by=by,
+        at=at,
+        duty=duties.REGISTER_CASE,
+        subject=entry.subject.code,
+        case_number=entry.case_number,
+        order_number=entry.order_number,
+        order_deadline=entry.order_deadline,
+        amount=entry.amount,
+        workers=entry.workers,
+        associates=[a.name for a in associates],
+    )
+    for associate in associates:
+        associate.entry = entry
+        associate.save()
+    deadline.start(entry, "decide", entry.policy.load_rules()["decision_window"], since=entry.order_deadline)
+    return entry
+
+
+def complete_associates(
+    entry: Entry, id_numbers: dict[int, str], role_facts: dict[int, str], *, by: Person, at: datetime
+) -> None:
+    """Add what was missing of a person: the full identity, and what the person itself did (办法 §§5, 6).
+
+    Nobody is told or listed under half an identity, or as responsible without facts of its own.
+    """
+    for associate in entry.associates.filter(pk__in={*id_numbers, *role_facts}):
+        told = {
+            "id_number": id_numbers.get(associate.pk, associate.id_number),
+            "role_facts": role_facts.get(associate.pk, associate.role_facts),
+        }
+        news = {name: value for name, value in told.items() if getattr(associate, name) != value}
+        if not news:
+            continue
+        for name, value in news.items():
+            setattr(associate, name, value)
+        associate.save(update_fields=list(news))
+        door.record(
+            "complete_associate",
+            entry,
+            by=by,
+            at=at,
+            duty=duties.VERIFY_CASE,
+            associate=associate.pk,
+            **news,
+        )
+
+
+@transaction.atomic
+def issue_prior_notices(entry: Entry, *, process: Any, by: Person, at: datetime) -> list[Notice]:
+    """Issue the prior notice to the subject and to each associated person (办法 §6)."""
+    entry = door.lock(entry)
+    notices = notice.issue_to_all(
+        entry,
+        "prior_notice",
+        facts.defence_facts(entry),
+        facts.measures_facts(entry),
+        by=by,
+        at=at,
+        process=process,
+    )
+    entry.unserved_prior_notices = len(notices)
+    entry.save()
+    return notices
+
+
+@transaction.atomic
+def serve_prior_notice(prior: Notice, *, by: Person, at: datetime, **service: Any) -> Notice:
+    """The notice was received: its own window of five working days opens (办法 §6)."""
+    prior = notice.serve(prior, by=by, at=at, **service)
+    entry = door.lock(prior.entry)
+    rule = entry.policy.load_rules()["statement_window"]
+    assert prior.served_on is not None
+    window = deadline.start(
+        entry, "reply", rule, since=prior.served_on, process=prior.process, about=prior.ref
+    )
+    # A service recorded late ends no window on the day it is recorded.
+    until = max(window.due_on, door.local_day(at))
+    entry.unserved_prior_notices = max(entry.unserved_prior_notices - 1, 0)
+    if entry.state == "proposed":
+        entry.save()
+        door.enact("notify", entry, by=clerk_of(entry, by), at=at, reply_until=until)
+    else:
+        entry.reply_until = max(entry.reply_until or until, until)
+        entry.save()
+    return prior
+
+
+def clerk_of(entry: Entry, by: Person) -> Person:
+    """Who notified: the officer who served, or, when the subject took it in the portal, who issued it."""
+    if duties.NOTIFY_ENTRY(entry, by):
+        return by
+    return entry.registered_by
+
+
+@transaction.atomic
+def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime) -> Entry:
+    """The head lists: display, measures, decisions and repair notices follow in the same transaction."""
+    entry = door.lock(entry)
+    rule = entry.policy.load_rules()["listing_period"]
+    day = door.local_day(at)
+    counted = count(day, rule.term, load_calendar(), roll=rule.roll)
+    entry = door.enact(
+        "enlist", entry, by=by, at=at, because=reason, given={"reason": reason}, until=counted.end
+    )
+    publication.begin(entry, by=by, at=at)
+    deadline.meet(entry, "decide", at=at)
+    deadline.fix(entry, "listing_end", rule, since=day, until=counted.end, is_provisional=counted.provisional)
+    more = (facts.decision_facts, facts.measures_facts(entry), facts.repair_facts(entry))
+    notice.issue_to_all(
+        entry, "listing_decision", *more, statement.statements_facts, by=by, at=at, process=process
+    )
+    notice.issue_to_all(entry, "repair_notice", *more, by=by, at=at, process=process)
+    return entry
+
+
+@transaction.atomic
+def dismiss(entry: Entry, *, process: Any, reason: str, basis: str, by: Person, at: datetime) -> Entry:
+    """The head does not list: corrected in time (办法 §7), or no case (办法 §5).
+
+    Whoever was told of the proposal is told of its end; what was said and not yet answered ends with it.
+    """
+    entry = door.enact(
+        "dismiss",
+        entry,
+        by=by,
+        at=at,
+        because=reason,
+        given={"reason": reason, "dismissal": basis, "open_statements": 0},
+        told={"basis": basis, "clause": CLAUSES[basis]},
+    )
+    deadline.meet(entry, "decide", "reply", "answer", at=at)
+    if Notice.objects.filter(entry=entry, kind="prior_notice").exists():
+        told = {"dismissal": {"basis": basis, "clause": CLAUSES[basis]}}
+        more = (facts.decision_facts, statement.statements_facts, told)
+        notice.issue_to_all(entry, "no_listing_decision", *more, by=by, at=at, process=process)
+    return entry
+
+
+@transaction.atomic
+def pass_legal_review(entry: Entry, passed: bool, *, by: Person, at: datetime, because: str) -> None:
+    """Keep the legal reviewer's finding where the law asks for it."""
+    entry = door.lock(entry)
+    entry.legal_review_passed = passed
+    entry.save()
+    door.record(
+        "review_lawfulness",
+        entry,
+        by=by,
+        at=at,
+        duty=duties.REVIEW_LAWFULNESS,
+        because=because,
+        passed=passed,
+    )
+
+
+def supplement(entry: Entry, uploads: list[Any], *, by: Person, at: datetime) -> list[Evidence]:
+    """Add evidence to the case after a return."""
+    return [evidence.keep(entry, u.file, u.media_type, purpose="case", by=by, at=at) for u in uploads]

@@ -1,0 +1,145 @@
+"""The transition log's pen: who did what, in which post, under which rules; facts apart, lines chained."""
+
+import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import translation
+
+from workflows.law.chain import canonical, digest, facts_digest, link
+from workflows.law.duties import Duty
+from workflows.law.entry import SHANGHAI
+from workflows.models import Book, Entry, Facts, Person, Transition
+from workflows.models.transition import new_salt
+
+OF_THE_LAW = "zh-hans"
+_gesture: ContextVar[str] = ContextVar("gesture", default="")
+
+
+@contextmanager
+def one_gesture() -> Any:
+    """Everything done inside is one human gesture: its lines share an id. Nested gestures are one.
+
+    What is kept and printed is in the language of the law, whatever language the screen has.
+    """
+    token = None if _gesture.get() else _gesture.set(uuid.uuid4().hex)
+    try:
+        with translation.override(OF_THE_LAW):
+            yield _gesture.get()
+    finally:
+        if token is not None:
+            _gesture.reset(token)
+
+
+def local_day(at: datetime) -> date:
+    """The calendar day in Shanghai of an instant."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def entry_of(thing: Any) -> Entry:
+    """The entry in whose book a thing is written: itself, or what it hangs from."""
+    return thing if isinstance(thing, Entry) else thing.entry
+
+
+def lock(entry: Entry) -> Entry:
+    """Take the entry's row lock and read it afresh; the book is ours until the transaction ends."""
+    return (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("book", "policy__list_type", "list_type", "subject", "department", "ground")
+        .get(pk=entry.pk)
+    )
+
+
+def record(
+    verb: str,
+    entry: Entry,
+    *,
+    by: Person,
+    at: datetime,
+    duty: Any,
+    thing: Any = None,
+    because: str = "",
+    **facts: Any,
+) -> Transition:
+    """Remember something that changes no legal state (an opinion, a return, a statement)."""
+    thing = thing or entry
+    if not duty(thing if hasattr(thing, "place") else entry, by):
+        raise PermissionDenied(verb)
+    state = getattr(thing, "state", "")
+    return append(lock(entry), thing, verb, state, state, by=by, at=at, because=because, duty=duty, **facts)
+
+
+def append(
+    entry: Entry,
+    thing: Any,
+    verb: str,
+    before: str,
+    after: str,
+    *,
+    by: Person,
+    at: datetime,
+    duty: Any = None,
+    because: str = "",
+    **facts: Any,
+) -> Transition:
+    """Write one chained line; the caller holds the entry's row lock, so the chain cannot fork."""
+    book = Book.objects.get(pk=entry.book_id)
+    kept = plain({**facts, "because": because} if because else facts)
+    salt = new_salt()
+    line = Transition(
+        book=book,
+        seq=book.lines_count + 1,
+        verb=verb,
+        thing=thing.ref,
+        before=before,
+        after=after,
+        actor=by,
+        post=acting_post(by, thing, duty),
+        at=at.astimezone(UTC),
+        policy=entry.policy.reference,
+        previous=book.head,
+        facts_digest=facts_digest(kept, salt),
+        gesture=_gesture.get() or uuid.uuid4().hex,
+    )
+    line.hash = link(book.head, line.body())
+    line.save(force_insert=True)
+    Facts.objects.create(line=line, salt=salt, data=kept)
+    book.lines_count, book.head = line.seq, line.hash
+    book.save(update_fields=["lines_count", "head"])
+    return line
+
+
+def acting_post(by: Person, thing: Any, duty: Any) -> str:
+    """In which post somebody acted: the one that gives the duty at the thing's place."""
+    places = [p for p in (getattr(thing, "place", None), getattr(thing, "subject_place", None)) if p]
+    for choice in getattr(duty, "choices", [duty] if isinstance(duty, Duty) else []):
+        for place in places:
+            held = by.post_for(choice.at(place))
+            if held is not None:
+                return held.label
+    posts = by.posts_now() or by.mandates_now()
+    return posts[0].label if posts else ""
+
+
+def plain(value: Any) -> Any:
+    """Facts as plain JSON: dates and amounts become strings, objects their reference."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(v) for v in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Decimal | float):
+        return str(value)
+    return getattr(value, "ref", None) or str(value)
+
+
+def digest_of(facts: Any) -> str:
+    """The digest of frozen facts, unsalted: for notices whose text the reader holds."""
+    return digest(canonical(plain(facts)))

@@ -1,0 +1,91 @@
+"""呈批: propose to the head; enact what the head approved."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import deadline, door, exit
+from workflows.law import duties
+from workflows.law.refusal import Refused
+from workflows.models import Deadline, Entry, Person
+
+
+def check_possible(entry: Entry, kind: str, today: date) -> None:
+    """Raises Refused when the entry's state, or a term that has lapsed, leaves nothing to propose."""
+    if kind == "extension":
+        row = Deadline.objects.filter(entry=entry, kind="decide", met_at=None).last()
+        if row is None or entry.state not in ("proposed", "notified"):
+            raise Refused(_("作出决定的期限已经结束，不能申请延长。"))
+        if today > row.due_on:
+            raise Refused(
+                _("作出决定的期限已于%(day)s届满，不能再延长（办法第八条）。")
+                % {"day": row.due_on.isoformat()}
+            )
+        if row.extended_by:
+            raise Refused(_("作出决定的期限已经延长过一次，不能再次延长（办法第八条）。"))
+    elif kind == "rescission" and (entry.state != "exited" or entry.exit_ground != "repair"):
+        raise Refused(_("只有提前移出的条目可以恢复列入（办法第十五条）。"))
+    elif kind == "revocation" and entry.state not in ("listed", "exited"):
+        raise Refused(_("只有已作出的列入决定可以撤销（办法第十六条、第十七条）。"))
+
+
+def propose(entry: Entry, kind: str, *, by: Person, at: datetime, **facts: Any) -> Entry:
+    """Put a proposal on the record; the procedure then waits for the head."""
+    entry = door.lock(entry)
+    check_possible(entry, kind, door.local_day(at))
+    door.record(f"propose_{kind}", entry, by=by, at=at, duty=duties.PROPOSE_MOTION, **facts)
+    return entry
+
+
+@transaction.atomic
+def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
+    """Do what was proposed, on the head's word."""
+    entry = door.lock(motion.entry)
+    check_possible(entry, motion.kind, door.local_day(at))
+    if motion.kind == "extension":
+        return extend_decision(entry, by=by, at=at, because=because)
+    if motion.kind == "rescission":
+        repair = entry.repairs.filter(state="granted").latest("pk")
+        return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
+    return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
+
+
+def extend_decision(entry: Entry, *, by: Person, at: datetime, because: str) -> Entry:
+    """Twenty more working days, with the head's approval (办法 §8)."""
+    rule = entry.policy.load_rules()["decision_extension"]
+    row = Deadline.objects.select_for_update().filter(entry=entry, kind="decide", met_at=None).latest("pk")
+    former = row.due_on
+    deadline.extend(row, rule)
+    door.record(
+        "extend_decision",
+        entry,
+        by=by,
+        at=at,
+        duty=duties.DECIDE_MOTION,
+        because=because,
+        former=former,
+        until=row.due_on,
+    )
+    return entry
+
+
+def reject(motion: Any, *, by: Person, at: datetime, because: str) -> None:
+    """The head does not approve; the proposal ends on the record."""
+    door.record(
+        f"reject_{motion.kind}", motion.entry, by=by, at=at, duty=duties.DECIDE_MOTION, because=because
+    )
+
+
+def lapse_repair(repair: Any, *, by: Person, at: datetime) -> None:
+    """An open application ends without a decision, because the listing itself has ended."""
+    door.enact(
+        "lapse",
+        repair,
+        by=by,
+        at=at,
+        because=_("列入已经以其他方式结束"),
+        given={"is_open": False, "decided_at": at},
+    )
+    deadline.meet(repair.entry, "repair_decide", at=at)

@@ -1,0 +1,136 @@
+"""Issue (freeze), print (attach the file), serve, withdraw a notice."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import door
+from workflows.acts.facts import Part, frozen
+from workflows.acts.outbox import announce
+from workflows.law.chain import digest
+from workflows.law.documents import DOCUMENTS, missing
+from workflows.law.duties import ISSUE_NOTICE
+from workflows.law.refusal import Refused
+from workflows.models import Associate, Department, Entry, Evidence, Notice, NumberSeries, Person
+
+PLACEHOLDER = "—"
+
+
+def next_number(department: Department, series: str, year: int) -> str:
+    """The next document number of a series: gap-free, because it is given under the series' row lock."""
+    NumberSeries.objects.get_or_create(department=department, series=series, year=year)
+    row = NumberSeries.objects.select_for_update().get(department=department, series=series, year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return f"{department.notice_code}{series}〔{year}〕{row.last}号"
+
+
+def draft_facts(
+    entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
+) -> Any:
+    """The facts a notice would freeze today, with a placeholder for its number: for previews."""
+    return frozen(entry, associate, PLACEHOLDER, on_day, *more)
+
+
+@transaction.atomic
+def issue(
+    entry: Entry,
+    kind: str,
+    *more: Part,
+    by: Person,
+    at: datetime,
+    process: Any = None,
+    associate: Associate | None = None,
+    replaces: Notice | None = None,
+) -> Notice:
+    """Freeze the facts under a number; the paper is printed later from the row alone.
+
+    Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
+    """
+    document, day = DOCUMENTS[kind], door.local_day(at)
+    lacking = missing(kind, draft_facts(entry, kind, day, *more, associate=associate))
+    if lacking:
+        raise Refused(
+            _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
+            % {"title": document.title, "missing": "、".join(lacking)}
+        )
+    number = next_number(entry.department, document.series, day.year)
+    facts = frozen(entry, associate, number, day, *more, {"replaces": replaces.number if replaces else ""})
+    notice = Notice(
+        entry=entry,
+        associate=associate,
+        process=process,
+        kind=kind,
+        title=document.title,
+        number=number,
+        facts=facts,
+        facts_digest=door.digest_of(facts),
+        issued_on=day,
+        issued_by=by,
+        issued_at=at,
+        replaces=replaces,
+    )
+    door.create(
+        notice,
+        "issue_notice",
+        by=by,
+        at=at,
+        duty=ISSUE_NOTICE,
+        kind=kind,
+        number=number,
+        digest=notice.facts_digest,
+    )
+    announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
+    return notice
+
+
+def issue_to_all(
+    entry: Entry, kind: str, *more: Part, by: Person, at: datetime, process: Any
+) -> list[Notice]:
+    """One notice to the subject and one to each associated person, each in the own name."""
+    parties: list[Associate | None] = [None, *entry.associates.all()]
+    return [issue(entry, kind, *more, by=by, at=at, process=process, associate=party) for party in parties]
+
+
+def print_file(notice: Notice, pdf: bytes, *, at: datetime) -> bool:
+    """Attach the printed file once; False when it was there already (a second run changes nothing)."""
+    row = Notice.objects.select_for_update().get(pk=notice.pk)
+    if row.file_digest:
+        return False
+    row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
+    row.save(update_fields=["file", "file_digest", "printed_at"])
+    return True
+
+
+@transaction.atomic
+def serve(
+    notice: Notice,
+    *,
+    on_day: date,
+    method: str,
+    by: Person,
+    at: datetime,
+    proof: str,
+    recipient: str = "",
+    note: str = "",
+    file: Evidence | None = None,
+) -> Notice:
+    """Record that a notice reached its addressee; every period it starts runs from that day."""
+    return door.enact(
+        "serve",
+        notice,
+        by=by,
+        at=at,
+        given={
+            "proposed_service_on": on_day,
+            "service_proof": proof,
+            "service_recipient": recipient,
+            "service_note": note,
+            "service_file": file,
+        },
+        told={"proof": proof, "recipient": recipient, "file": file.digest if file else ""},
+        on_day=on_day,
+        way=method,
+    )

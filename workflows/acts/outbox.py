@@ -1,0 +1,23 @@
+"""Announcing: a row for everybody who must be told, written with the change."""
+
+from datetime import datetime
+from typing import Any
+
+from workflows.models import Outbox, Transition
+
+
+def announce(
+    kind: str,
+    key: str,
+    *,
+    at: datetime,
+    addressee: str = "",
+    line: Transition | None = None,
+    payload: dict[str, Any],
+) -> Outbox:
+    """Put one delivery in the outbox; a second announcement under the same key changes nothing."""
+    row, _created = Outbox.objects.get_or_create(
+        key=key,
+        defaults={"kind": kind, "addressee": addressee, "payload": payload, "line": line, "created_at": at},
+    )
+    return row

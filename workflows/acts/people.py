@@ -1,0 +1,64 @@
+"""Appoint, relieve, mandate."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from workflows.models import Department, Mandate, Person, Post, Subject
+
+
+@transaction.atomic
+def establish(code: str, *, parent: Department | None, **facts: Any) -> Department:
+    """A department in the tree; one that is there already is left as it is."""
+    department, _new = Department.objects.get_or_create(code=code, defaults={"parent": parent, **facts})
+    return department
+
+
+@transaction.atomic
+def enrol(username: str, name: str, password: str | None) -> Person:
+    """A person with a login (None: without one, as the clock); an existing one is left as it is."""
+    found = Person.objects.filter(username=username).first()
+    return found or Person.objects.create_person(username, password, name)
+
+
+@transaction.atomic
+def appoint(person: Person, department: Department, role: str, *, since: date) -> Post:
+    """Give a person a post; giving the same post twice changes nothing."""
+    post, _new = Post.objects.get_or_create(
+        person=person, department=department, role=role, until=None, defaults={"since": since}
+    )
+    return post
+
+
+@transaction.atomic
+def relieve(post: Post, *, on_day: date) -> Post:
+    """End a post on a day; it is kept, because lines of the log name it."""
+    post.until = on_day
+    post.save(update_fields=["until"])
+    return post
+
+
+@transaction.atomic
+def mandate(
+    person: Person,
+    subject: Subject,
+    kind: str,
+    *,
+    since: date,
+    document: str = "",
+    ends_on: date | None = None,
+) -> Mandate:
+    """Let a person speak for a subject."""
+    row, _new = Mandate.objects.get_or_create(
+        person=person,
+        subject=subject,
+        revoked_on=None,
+        defaults={"kind": kind, "since": since, "document": document, "ends_on": ends_on},
+    )
+    return row
+
+
+def end_mandates(*, today: date) -> int:
+    """Mandates whose last day has passed end by themselves; returns how many."""
+    return Mandate.objects.filter(revoked_on=None, ends_on__lt=today).update(revoked_on=today)

@@ -1,0 +1,124 @@
+"""Keep the inbox's rows and the procedures' own rows; record what people say in a step."""
+
+from datetime import datetime
+from typing import Any
+
+from workflows.acts import log
+from workflows.acts.deadline import NO_TERM
+from workflows.models import Deadline, Entry, Opinion, Person, WorkItem
+
+
+def open_item(
+    task: Any,
+    *,
+    procedure: str,
+    step: str,
+    permission: str,
+    entry: Entry,
+    clock: str,
+    at: datetime,
+    process: Any,
+) -> WorkItem:
+    """A task has come up: one row for the inbox, due when its clock is."""
+    clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
+    row = clocks.filter(process=process).last() or clocks.last()
+    return WorkItem.objects.create(
+        task=task,
+        entry=entry,
+        procedure=procedure,
+        step=step,
+        department_id=entry.department_id,
+        permission=permission,
+        owner=task.owner,
+        deadline=row,
+        received_at=at,
+        due_at=row.due_at if row else NO_TERM,
+        claimed_at=at if task.owner_id else None,
+        status=WorkItem.Status.ASSIGNED if task.owner_id else WorkItem.Status.NEW,
+    )
+
+
+def claimed(task: Any, *, at: datetime) -> None:
+    """Somebody has taken the task."""
+    WorkItem.objects.filter(task=task).update(
+        owner=task.owner, status=WorkItem.Status.ASSIGNED, claimed_at=at
+    )
+
+
+def released(task: Any) -> None:
+    """The task is back with the team."""
+    WorkItem.objects.filter(task=task).update(owner=None, status=WorkItem.Status.NEW, claimed_at=None)
+
+
+def finished(task: Any, *, at: datetime) -> None:
+    """The task is done and gone from every list in the next request."""
+    WorkItem.objects.filter(task=task).update(status=WorkItem.Status.DONE, finished_at=at, owner=task.owner)
+
+
+def cancelled(task: Any, *, at: datetime) -> None:
+    """The task has become pointless."""
+    WorkItem.objects.filter(task=task).update(status=WorkItem.Status.CANCELLED, finished_at=at)
+
+
+def acting(process: Any, *, by: Person, at: datetime, outcome: str = "", reason: str = "") -> None:
+    """Who acts now, and what came out of the step; the flow's next nodes act on that person's behalf."""
+    process.acted_by, process.acted_at, process.outcome, process.reason = by, at, outcome, reason
+    process.save()
+
+
+def note(process: Any, **columns: Any) -> None:
+    """Keep on the procedure's own row what its next nodes need to know."""
+    for name, value in columns.items():
+        setattr(process, name, value)
+    process.save(update_fields=list(columns))
+
+
+def close_procedure(process: Any) -> None:
+    """The procedure is over: another one of its kind may begin."""
+    process.is_open = False
+    process.save()
+
+
+def abandon(process: Any, *, at: datetime) -> None:
+    """End a procedure that has become pointless; the law is untouched."""
+    process.status, process.finished, process.is_open = "CANCELED", at, False
+    process.save()
+
+
+def give_opinion(
+    process: Any,
+    step: str,
+    verb: str,
+    *,
+    by: Person,
+    at: datetime,
+    duty: Any,
+    outcome: str,
+    text: str,
+    logged: bool,
+    **facts: Any,
+) -> Opinion:
+    """Keep what a person said in a step; a line of the log unless the step is logged by its own act."""
+    entry = process.entry
+    if logged:
+        log.record(verb, entry, by=by, at=at, duty=duty, because=text, outcome=outcome, **facts)
+    return Opinion.objects.create(
+        process=process,
+        entry=entry,
+        step=step,
+        person=by,
+        post=log.acting_post(by, entry, duty),
+        at=at,
+        outcome=outcome,
+        text=text,
+    )
+
+
+def redraft(entry: Entry, *, facts_summary: str, by: Person, at: datetime, duty: Any) -> Entry:
+    """Change the stated facts before the notice is issued; old and new are kept."""
+    entry = log.lock(entry)
+    if entry.facts_summary != facts_summary:
+        old, entry.facts_summary = entry.facts_summary, facts_summary
+        entry.save()
+        log.record("redraft", entry, by=by, at=at, duty=duty, old=old, new=facts_summary)
+    return entry

@@ -1,0 +1,11 @@
+"""Who, and in what order: one procedure a file. Class paths and step names are stored: they are schema."""
+
+from workflows.flows.exit import ExitFlow
+from workflows.flows.identification import IdentificationFlow
+from workflows.flows.motion import MotionFlow
+from workflows.flows.repair import RepairFlow
+from workflows.flows.reply import ReplyFlow
+
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
+
+__all__ = ["FLOWS", "ExitFlow", "IdentificationFlow", "MotionFlow", "RepairFlow", "ReplyFlow"]

@@ -1,0 +1,68 @@
+"""What each kind of deadline causes when it falls due."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from workflows.acts import deadline as deadlines
+from workflows.acts import exit, log
+from workflows.flows.exit import ExitFlow
+from workflows.flows.identification import nudge
+from workflows.flows.motion import end_pointless
+from workflows.law.duties import KEEP_CLOCK
+from workflows.models import Deadline, Person
+
+
+def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
+    """Do what a deadline causes, once; False when somebody else has it. The caller has opened a transaction."""
+    log.lock(row.entry)  # before the deadline's row, as everybody does who meets it
+    if not deadlines.claim(row, at=at):
+        return False
+    CAUSES[row.kind](row, by, at)
+    return True
+
+
+def end_window(row: Deadline, by: Person, at: datetime) -> None:
+    """The subject's days are over; the case goes on when nothing else is waited for (办法 §6)."""
+    nudge(row.entry, by=by, at=at)
+
+
+def escalate(row: Deadline, by: Person, at: datetime) -> None:
+    """The authority is late: it is recorded and shown, the step stays possible, nothing is re-dated."""
+    log.record(
+        "overdue",
+        row.entry,
+        by=by,
+        at=at,
+        duty=KEEP_CLOCK,
+        kind=row.kind,
+        due_on=row.due_on,
+        because=_("%(kind)s期限届满仍未办结") % {"kind": row.get_kind_display()},
+    )
+
+
+def end_listing(row: Deadline, by: Person, at: datetime) -> None:
+    """Three years are over: the entry leaves by itself, at midnight (办法 §§11, 17)."""
+    because = _("列入期限届满")
+    entry = exit.leave(row.entry, "exit_by_term", by=by, at=at, because=because)
+    end_pointless(entry, by=by, at=at)
+    ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
+
+
+def end_watch(row: Deadline, by: Person, at: datetime) -> None:
+    """The watch after exit is over."""
+    exit.close_monitoring(row.entry, at=at, because=_("监测期届满"))
+    log.record("close_monitoring", row.entry, by=by, at=at, duty=KEEP_CLOCK)
+
+
+CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
+    "reply": end_window,
+    "answer": escalate,
+    "decide": escalate,
+    "listing_end": end_listing,
+    "repair_decide": escalate,
+    "exit_execute": escalate,
+    "monitor_end": end_watch,
+}

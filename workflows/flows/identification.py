@@ -1,0 +1,231 @@
+"""认定: register, verify, tell, hear, review, decide, serve."""
+
+from typing import Any
+
+from viewflow import this
+from viewflow.workflow import flow
+
+from forms.identification import (
+    DecideForm,
+    DraftForm,
+    LegalReviewForm,
+    ReviewForm,
+    SupplementForm,
+    VerifyForm,
+)
+from forms.service import ServedForm
+from workflows.acts import deadline, identification, log, work
+from workflows.flows.base import Procedure, Step, abandon, open_tasks
+from workflows.law import duties
+from workflows.models import Deadline, Identification, Motion, Reply
+
+HANDS = ("start", "verify", "draft", "serve", "supplement")
+
+
+class IdentificationFlow(Procedure, flow.Flow):
+    """Identification 认定
+
+    One officer registers, verifies and drafts; another reviews; the subject is told and heard;
+    the legal reviewer checks; the head decides (办法 §§5-8)."""
+
+    process_class = Identification
+    stem = "identification"
+
+    register = flow.StartHandle(this.begin).Next(this.verify)
+
+    verify = Step(
+        VerifyForm,
+        duty=duties.VERIFY_CASE,
+        clock="decide",
+        verb="verify_case",
+        does="save_verification",
+        by_officer=True,
+    ).Next(this.is_a_case)
+    # An officer never ends a case alone: the proposal not to list goes to the head.
+    is_a_case = flow.If(this.goes_on).Then(this.draft).Else(this.decide)
+
+    draft = Step(
+        DraftForm,
+        duty=duties.DRAFT_NOTICE,
+        clock="decide",
+        verb="draft_notice",
+        does="save_draft",
+        by_officer=True,
+    ).Next(this.review)
+    review = Step(
+        ReviewForm, duty=duties.REVIEW_NOTICE, clock="decide", verb="review_notice", not_done_by=HANDS
+    ).Next(this.is_reviewed)
+    is_reviewed = flow.If(this.is_approved).Then(this.issue).Else(this.draft)
+    issue = flow.Function(this.issue_prior_notices).Next(this.serve)
+    serve = Step(
+        ServedForm,
+        duty=duties.SERVE_NOTICE,
+        clock="decide",
+        verb="confirm_service",
+        by_officer=True,
+        notices=("prior_notice",),
+    ).Next(this.is_window_over)
+
+    is_window_over = flow.If(this.window_is_over).Then(this.legal_review).Else(this.await_statement)
+    await_statement = flow.Handle(this.window_closed).Next(this.legal_review)
+
+    legal_review = Step(
+        LegalReviewForm,
+        duty=duties.REVIEW_LAWFULNESS,
+        clock="decide",
+        verb="review_lawfulness",
+        not_done_by=(*HANDS, "review"),
+        does="save_legal_review",
+        enacts=("pass",),
+    ).Next(this.is_lawful)
+    is_lawful = flow.If(this.is_passed).Then(this.decide).Else(this.supplement)
+    supplement = Step(
+        SupplementForm,
+        duty=duties.VERIFY_CASE,
+        clock="decide",
+        verb="supplement",
+        does="save_supplement",
+        by_officer=True,
+    ).Next(this.legal_review)
+
+    decide = Step(
+        DecideForm,
+        duty=duties.DECIDE_LISTING,
+        clock="decide",
+        verb="decide_listing",
+        not_done_by=(*HANDS, "review", "legal_review"),
+        does="save_decision",
+        enacts=("enlist", "dismiss"),
+    ).Next(this.is_decided)
+    is_decided = (
+        flow.Switch()
+        .Case(this.enlist, this.is_enlisted)
+        .Case(this.dismiss, this.is_dismissed)
+        .Case(this.verify, this.is_returned_untold)
+        .Default(this.supplement)
+    )
+    enlist = flow.Function(this.enact_listing).Next(this.serve_decision)
+    dismiss = flow.Function(this.enact_dismissal).Next(this.has_notices)
+    has_notices = flow.If(this.was_told).Then(this.serve_decision).Else(this.closing)
+    serve_decision = Step(
+        ServedForm,
+        duty=duties.SERVE_NOTICE,
+        clock="decide",
+        verb="confirm_service",
+        by_officer=True,
+        notices=("listing_decision", "repair_notice", "no_listing_decision"),
+    ).Next(this.closing)
+    closing = flow.Function(this.close).Next(this.done)
+    done = flow.End()
+
+    def begin(self, activation: Any, *, entry: Any, by: Any, at: Any) -> Any:
+        """The case has been registered (`acts.identification.propose`): verification is next."""
+        process = activation.process
+        process.entry = entry
+        process.started_by = process.acted_by = by
+        process.acted_at = at
+        return process
+
+    def goes_on(self, activation: Any) -> bool:
+        return activation.process.outcome != "no_case"
+
+    def is_approved(self, activation: Any) -> bool:
+        return activation.process.outcome == "approve"
+
+    def is_passed(self, activation: Any) -> bool:
+        return activation.process.outcome == "pass"
+
+    def is_enlisted(self, activation: Any) -> bool:
+        return activation.process.outcome == "enlist"
+
+    def is_dismissed(self, activation: Any) -> bool:
+        return activation.process.outcome == "dismiss"
+
+    def is_returned_untold(self, activation: Any) -> bool:
+        return not activation.process.entry.notices.filter(kind="prior_notice").exists()
+
+    def was_told(self, activation: Any) -> bool:
+        return activation.process.entry.notices.filter(kind="no_listing_decision").exists()
+
+    def window_is_over(self, activation: Any) -> bool:
+        return may_go_on(activation.process.entry, activation.process.acted_at)
+
+    def window_closed(self, activation: Any, *, by: Any, at: Any) -> Any:
+        """Every window has run out and every statement is answered: the clock lets the case go on."""
+        work.acting(activation.process, by=by, at=at, outcome="window_closed")
+        log.record("close_window", activation.process.entry, by=by, at=at, duty=KEEP_OR_ANSWER)
+        return activation.process
+
+    def issue_prior_notices(self, activation: Any) -> None:
+        process = activation.process
+        identification.issue_prior_notices(
+            process.entry, process=process, by=process.acted_by, at=process.acted_at
+        )
+
+    def enact_listing(self, activation: Any) -> None:
+        process = activation.process
+        identification.enlist(
+            process.entry, process=process, reason=process.reason, by=process.acted_by, at=process.acted_at
+        )
+
+    def enact_dismissal(self, activation: Any) -> None:
+        process = activation.process
+        by, at = process.acted_by, process.acted_at
+        basis = process.dismissal
+        identification.dismiss(
+            process.entry, process=process, reason=process.reason, basis=basis, by=by, at=at
+        )
+        end_pointless(process.entry, by=by, at=at)
+
+    def save_verification(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        said = (data["id_numbers"], data["role_facts"])
+        identification.complete_associates(process.entry, *said, by=by, at=at)
+
+    def save_draft(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        work.redraft(
+            process.entry, facts_summary=data["facts_summary"], by=by, at=at, duty=duties.DRAFT_NOTICE
+        )
+        identification.complete_associates(process.entry, {}, data["role_facts"], by=by, at=at)
+
+    def save_legal_review(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        if data["outcome"] == "pass":
+            identification.pass_legal_review(process.entry, True, by=by, at=at, because=data["reason"])
+
+    def save_decision(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        work.note(process, dismissal=data["dismiss_basis"] if data["outcome"] == "dismiss" else "")
+
+    def save_supplement(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        identification.supplement(process.entry, data.get("files") or [], by=by, at=at)
+
+
+def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
+    """The case is over: answers and proposals that wait for somebody have no object any more."""
+    for process in Reply.objects.filter(entry=entry, is_open=True):
+        abandon(process, by=by, at=at)
+    for process in Motion.objects.filter(entry=entry, is_open=True):
+        abandon(process, by=by, at=at)
+
+
+KEEP_OR_ANSWER = duties.either(duties.KEEP_CLOCK, duties.ANSWER_STATEMENT, duties.SERVE_NOTICE)
+
+
+def may_go_on(entry: Any, at: Any) -> bool:
+    """Everybody was served, every window has run out, every statement is answered (办法 §6)."""
+    fresh = type(entry).objects.get(pk=entry.pk)
+    # A last day that rests on a guessed calendar may come too early for the party: wait for the notice of holidays.
+    if Deadline.objects.filter(entry=fresh, kind="reply", is_provisional=True).exists():
+        return False
+    over = fresh.reply_until is not None and log.local_day(at) > fresh.reply_until
+    return over and fresh.unserved_prior_notices == 0 and fresh.open_statements == 0
+
+
+def nudge(entry: Any, *, by: Any, at: Any) -> bool:
+    """Let a waiting case go on when nothing is waited for any more; True when it did."""
+    if not may_go_on(entry, at):
+        return False
+    for process in Identification.objects.filter(entry=entry, is_open=True):
+        for task in open_tasks(process, "await_statement"):
+            IdentificationFlow.await_statement.run(task, by=by, at=at)
+            deadline.meet(entry, "reply", at=at)
+            return True
+    return False

@@ -1,0 +1,87 @@
+"""呈批: one officer proposes, the head decides: extension, rescission of a removal, revocation."""
+
+from typing import Any
+
+from viewflow import this
+from viewflow.workflow import flow
+
+from forms.motion import DecideMotionForm
+from forms.service import ServedForm
+from workflows.acts import motion
+from workflows.flows.base import Procedure, Step, abandon
+from workflows.flows.exit import ExitFlow
+from workflows.law import duties
+from workflows.models import Exit, Motion, RepairProcedure
+
+
+class MotionFlow(Procedure, flow.Flow):
+    """Motion 呈批
+
+    The case officer proposes, the head decides (办法 §§8, 15, 16)."""
+
+    process_class = Motion
+    stem = "motion"
+
+    propose = flow.StartHandle(this.begin).Next(this.decide)
+    decide = Step(
+        DecideMotionForm,
+        duty=duties.DECIDE_MOTION,
+        clock="decide",
+        verb="decide_motion",
+        not_done_by=("start",),
+        enacts=("approve", "reject"),
+    ).Next(this.is_approved)
+    is_approved = flow.If(this.was_approved).Then(this.enact).Else(this.reject)
+    reject = flow.Function(this.keep_rejection).Next(this.closing)
+    enact = flow.Function(this.enact_motion).Next(this.needs_service)
+    needs_service = flow.If(this.has_notices).Then(this.serve).Else(this.closing)
+    serve = Step(
+        ServedForm,
+        duty=duties.SERVE_NOTICE,
+        clock="exit_execute",
+        verb="confirm_service",
+        by_officer=True,
+        notices=("rescission_decision", "revocation_decision", "repair_notice"),
+    ).Next(this.closing)
+    closing = flow.Function(this.close).Next(this.done)
+    done = flow.End()
+
+    def begin(self, activation: Any, *, entry: Any, kind: str, by: Any, at: Any, **facts: Any) -> Any:
+        """The proposal is on the record (`acts.motion.propose`)."""
+        process = activation.process
+        process.entry, process.kind = entry, kind
+        process.started_by = process.acted_by = by
+        process.acted_at = at
+        for name, value in facts.items():
+            setattr(process, name, value)
+        return process
+
+    def was_approved(self, activation: Any) -> bool:
+        return activation.process.outcome == "approve"
+
+    def has_notices(self, activation: Any) -> bool:
+        return activation.process.kind != Motion.Kind.EXTENSION
+
+    def keep_rejection(self, activation: Any) -> None:
+        process = activation.process
+        motion.reject(process, by=process.acted_by, at=process.acted_at, because=process.reason)
+
+    def enact_motion(self, activation: Any) -> None:
+        process = activation.process
+        was_listed = process.entry.state == "listed"
+        by, at = process.acted_by, process.acted_at
+        entry = motion.approve(process, by=by, at=at, because=process.reason)
+        if process.kind == Motion.Kind.EXTENSION:
+            return
+        end_pointless(entry, by=by, at=at)
+        if process.kind == Motion.Kind.REVOCATION and was_listed:
+            ExitFlow.leave.run(entry=entry, ground="revoked", by=by, at=at)
+
+
+def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
+    """The listing ended or came back otherwise: open applications and exits have no object any more."""
+    for process in RepairProcedure.objects.filter(entry=entry, is_open=True, repair__is_open=True):
+        motion.lapse_repair(process.repair, by=by, at=at)
+        abandon(process, by=by, at=at)
+    for exiting in Exit.objects.filter(entry=entry, is_open=True):
+        abandon(exiting, by=by, at=at)

@@ -1,0 +1,1 @@
+"""The outside world: each module is the only place that knows one outside system."""

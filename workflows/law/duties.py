@@ -1,0 +1,134 @@
+"""Which role owes which duty: the whole matrix on one page.
+
+A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide
+listings at department 12, `workflows.apply_repair@s77` the right to apply for subject 77.
+A permission that names no place is never granted (architecture §6).
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The posts of a department; the clock is a person too."""
+
+    CASE_OFFICER = "case_officer", _("经办")
+    REVIEWER = "reviewer", _("审核")
+    LEGAL_REVIEWER = "legal_reviewer", _("法制审核")
+    HEAD = "head", _("负责人")
+    CREDIT_OFFICE = "credit_office", _("信用办")
+    AUDITOR = "auditor", _("审计")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
+    CLOCK = "clock", _("系统时钟")
+
+
+class Duty(str):
+    """A permission that is only ever held somewhere; calling it asks a person about a thing."""
+
+    def at(self, place: str) -> str:
+        """The permission string for one place: `d<department id>` or `s<subject id>`."""
+        return f"{self}@{place}"
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this to this thing? A `thing` names its own place."""
+        place = thing.subject_place if self in SUBJECT_DUTIES else thing.place
+        return bool(person.has_perm(self.at(place)))
+
+
+class EitherDuty:
+    """A permission that any one of several duties gives."""
+
+    def __init__(self, *choices: Duty) -> None:
+        self.choices = choices
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this to this thing under any of the duties?"""
+        return any(duty(thing, person) for duty in self.choices)
+
+
+def either(*choices: Duty) -> EitherDuty:
+    """Any one of these duties."""
+    return EitherDuty(*choices)
+
+
+REGISTER_CASE = Duty("workflows.register_case")
+VERIFY_CASE = Duty("workflows.verify_case")
+DRAFT_NOTICE = Duty("workflows.draft_notice")
+REVIEW_NOTICE = Duty("workflows.review_notice")
+NOTIFY_ENTRY = Duty("workflows.notify_entry")
+SERVE_NOTICE = Duty("workflows.serve_notice")
+ISSUE_NOTICE = Duty("workflows.issue_notice")
+WITHDRAW_NOTICE = Duty("workflows.withdraw_notice")
+RECORD_STATEMENT = Duty("workflows.record_statement")
+ANSWER_STATEMENT = Duty("workflows.answer_statement")
+REVIEW_LAWFULNESS = Duty("workflows.review_lawfulness")
+DECIDE_LISTING = Duty("workflows.decide_listing")
+PROPOSE_MOTION = Duty("workflows.propose_motion")
+DECIDE_MOTION = Duty("workflows.decide_motion")
+RECORD_REPAIR = Duty("workflows.record_repair")
+VERIFY_REPAIR = Duty("workflows.verify_repair")
+DECIDE_REPAIR = Duty("workflows.decide_repair")
+EXECUTE_EXIT = Duty("workflows.execute_exit")
+EXIT_BY_TERM = Duty("workflows.exit_by_term")
+KEEP_CLOCK = Duty("workflows.keep_clock")
+VIEW_ENTRY = Duty("workflows.view_entry")
+VIEW_LOG = Duty("workflows.view_log")
+APPOINT = Duty("workflows.appoint")
+LOAD_RULES = Duty("workflows.load_rules")
+
+FILE_STATEMENT = Duty("workflows.file_statement")
+APPLY_REPAIR = Duty("workflows.apply_repair")
+SIGN_COMMITMENT = Duty("workflows.sign_commitment")
+RECEIVE_NOTICE = Duty("workflows.receive_notice")
+VIEW_OWN = Duty("workflows.view_own")
+
+# Displays and measures follow the listing: whoever may move the listing moves them.
+MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
+RECEIVE_OR_SERVE = either(SERVE_NOTICE, RECEIVE_NOTICE)
+
+SUBJECT_DUTIES = frozenset({FILE_STATEMENT, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN})
+
+DUTIES: dict[str, frozenset[Duty]] = {
+    Role.CASE_OFFICER: frozenset(
+        {
+            REGISTER_CASE,
+            VERIFY_CASE,
+            DRAFT_NOTICE,
+            ISSUE_NOTICE,
+            SERVE_NOTICE,
+            NOTIFY_ENTRY,
+            RECORD_STATEMENT,
+            ANSWER_STATEMENT,
+            PROPOSE_MOTION,
+            RECORD_REPAIR,
+            VERIFY_REPAIR,
+            EXECUTE_EXIT,
+            VIEW_ENTRY,
+        }
+    ),
+    Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, VIEW_ENTRY}),
+    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, VIEW_ENTRY}),
+    Role.HEAD: frozenset(
+        {DECIDE_LISTING, DECIDE_MOTION, DECIDE_REPAIR, ISSUE_NOTICE, WITHDRAW_NOTICE, VIEW_ENTRY}
+    ),
+    # The Credit Office coordinates, publishes and monitors; it never decides for another authority.
+    Role.CREDIT_OFFICE: frozenset({VIEW_ENTRY}),
+    Role.AUDITOR: frozenset({VIEW_ENTRY, VIEW_LOG}),
+    Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
+    Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
+    Role.SECURITY_ADMIN: frozenset({APPOINT}),
+    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
+}
+
+# Roles whose duties reach every department below the one they sit in; all others reach their own
+# department only, and look (never act) downwards (architecture §14.8).
+REACHES_DOWN: frozenset[str] = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK})
+
+# Looking is not acting: these duties reach down the department tree for every role that has them.
+LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY})
+
+MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES

@@ -1,0 +1,202 @@
+"""The legal life of a listing: states, verbs, conditions.
+
+Clauses are those of the 拖欠农民工工资失信联合惩戒对象名单管理暂行办法 (MOHRSS Order 45),
+the reference list; the numbers themselves come from the pinned policy version.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from workflows.law import duties
+from workflows.law.refusal import unless
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Listing(models.TextChoices):
+    """Where a listing stands in law."""
+
+    PROPOSED = "proposed", _("拟列入")
+    NOTIFIED = "notified", _("已告知")
+    LISTED = "listed", _("在列")
+    DISMISSED = "dismissed", _("不予列入")
+    EXITED = "exited", _("已移出")
+    REVOKED = "revoked", _("已撤销")
+
+
+class ExitGround(models.TextChoices):
+    """Why an entry left the list (办法 §§11, 12, 16)."""
+
+    TERM = "term", _("期满移出")
+    REPAIR = "repair", _("提前移出")
+    EXTINCT = "extinct", _("主体消灭")
+
+
+class Dismissal(models.TextChoices):
+    """Why a case ends without a listing (办法 §§5, 7)."""
+
+    CORRECTED = "corrected", _("决定前已经改正并作出书面信用承诺（办法第七条）")
+    UNFOUNDED = "unfounded", _("不符合列入情形（办法第五条）")
+
+
+def on(law: "EntryLaw") -> date:
+    """The calendar day, in Shanghai, of the moment the law is asked about."""
+    return law.as_of.astimezone(SHANGHAI).date()
+
+
+@unless(_("还有告知书没有送达。请先登记全部告知书的送达日期和凭证（办法第六条）。"))
+def everyone_was_told(law: "EntryLaw") -> bool:
+    """办法 §6: nobody is listed who was not told before."""
+    return law.unserved_prior_notices == 0
+
+
+@unless(_("陈述申辩期限还没有届满，届满后才能作出列入决定（办法第六条）。"))
+def reply_window_is_over(law: "EntryLaw") -> bool:
+    """办法 §6: five working days from receipt belong to the subject."""
+    return law.reply_until is not None and on(law) > law.reply_until
+
+
+@unless(_("还有陈述申辩没有答复。请先核实并把结果告知当事人（办法第六条）。"))
+def every_statement_is_answered(law: "EntryLaw") -> bool:
+    """办法 §6: the authority verifies and tells the result before it decides."""
+    return law.open_statements == 0
+
+
+@unless(_("法制审核还没有通过。"))
+def lawfulness_was_reviewed(law: "EntryLaw") -> bool:
+    """行政处罚法 §58, used by reference: legal review precedes the decision."""
+    return law.legal_review_passed
+
+
+@unless(_("列入期限还没有届满。"))
+def term_is_over(law: "EntryLaw") -> bool:
+    """办法 §11: three years from the decision; the last day ends at 24:00."""
+    return law.listed_until is not None and on(law) > law.listed_until
+
+
+@unless(_("改正后在列未满规定期限，不能提前移出（办法第十二条）。"))
+def minimum_is_served(law: "EntryLaw") -> bool:
+    """办法 §12: corrected, and six months since correction while listed; open from the day after."""
+    return law.repair_from is not None and on(law) >= law.repair_from
+
+
+@unless(_("在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出（办法第十三条）。"))
+def nothing_bars_repair(law: "EntryLaw") -> bool:
+    """办法 §13."""
+    return not law.repair_barred
+
+
+@unless(_("只有提前移出的条目可以恢复列入（办法第十五条）。"))
+def left_by_repair(law: "EntryLaw") -> bool:
+    """办法 §15 restores what an early removal ended."""
+    return law.exit_ground == ExitGround.REPAIR
+
+
+class EntryLaw(FSMModelMixin, models.Model):
+    """The legal life of a list entry; holds the dates the law asks about and nothing else."""
+
+    state = FSMField(
+        _("状态"), max_length=20, choices=Listing.choices, default=Listing.PROPOSED, protected=True
+    )
+    reply_until = models.DateField(_("陈述申辩截止日"), null=True, blank=True)
+    unserved_prior_notices = models.PositiveSmallIntegerField(_("未送达告知书"), default=0)
+    open_statements = models.PositiveSmallIntegerField(_("未答复陈述申辩"), default=0)
+    legal_review_passed = models.BooleanField(_("法制审核通过"), default=False)
+    decided_on = models.DateField(_("决定日期"), null=True, blank=True)
+    listed_from = models.DateField(_("列入期起算日"), null=True, blank=True)
+    listed_until = models.DateField(_("列入期届满日"), null=True, blank=True)
+    corrected_on = models.DateField(_("改正日期"), null=True, blank=True)
+    repair_from = models.DateField(_("最早可提前移出日"), null=True, blank=True)
+    repair_barred = models.BooleanField(_("不得提前移出"), default=False)
+    exited_at = models.DateTimeField(_("移出时间"), null=True, blank=True)
+    exit_ground = models.CharField(_("移出事由"), max_length=20, choices=ExitGround.choices, blank=True)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    dismissal = models.CharField(_("不予列入的依据"), max_length=12, choices=Dismissal.choices, blank=True)
+
+    # The only time the law will know: the door sets it before it asks.
+    as_of: datetime
+
+    class Meta:
+        abstract = True
+
+    @transition(state, source=Listing.PROPOSED, target=Listing.NOTIFIED, permission=duties.NOTIFY_ENTRY)
+    def notify(self, *, reply_until: date) -> None:
+        """The subject has received the prior notice (办法 §6)."""
+        self.reply_until = reply_until
+
+    @transition(
+        state,
+        source=Listing.NOTIFIED,
+        target=Listing.LISTED,
+        conditions=[
+            everyone_was_told,
+            reply_window_is_over,
+            every_statement_is_answered,
+            lawfulness_was_reviewed,
+        ],
+        permission=duties.DECIDE_LISTING,
+    )
+    def enlist(self, *, until: date) -> None:
+        """The head decides to list; the period runs from the decision (办法 §§8, 11)."""
+        self.decided_on = self.listed_from = on(self)
+        self.listed_until = until
+
+    @transition(
+        state,
+        source=[Listing.PROPOSED, Listing.NOTIFIED],
+        target=Listing.DISMISSED,
+        permission=duties.DECIDE_LISTING,
+    )
+    def dismiss(self) -> None:
+        """The head decides not to list (办法 §7: corrected, with a written promise; or no case)."""
+        self.decided_on = on(self)
+
+    @transition(
+        state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        conditions=[minimum_is_served, nothing_bars_repair],
+        permission=duties.DECIDE_REPAIR,
+    )
+    def exit_by_repair(self) -> None:
+        """Leave early (办法 §§12, 14)."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.REPAIR
+
+    @transition(
+        state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        conditions=[term_is_over],
+        permission=duties.EXIT_BY_TERM,
+    )
+    def exit_by_term(self) -> None:
+        """Leave at the end of the period (办法 §§11, 17)."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.TERM
+
+    @transition(
+        state,
+        source=Listing.EXITED,
+        target=Listing.LISTED,
+        conditions=[left_by_repair],
+        permission=duties.DECIDE_MOTION,
+    )
+    def restore(self, *, until: date) -> None:
+        """An early removal got by fraud is undone; the period starts again (办法 §15)."""
+        self.listed_from, self.listed_until = on(self), until
+        self.exited_at, self.exit_ground = None, ""
+        self.corrected_on = self.repair_from = None
+        self.repair_barred = False
+
+    @transition(
+        state,
+        source=[Listing.LISTED, Listing.EXITED],
+        target=Listing.REVOKED,
+        permission=duties.DECIDE_MOTION,
+    )
+    def revoke(self) -> None:
+        """The base order was annulled: as if never listed (办法 §16)."""
+        self.revoked_at = self.as_of

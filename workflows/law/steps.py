@@ -1,0 +1,96 @@
+"""What the steps of the procedures are called, and at which stage of an entry's life they stand."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """A task as the inbox names it: verb first, at most eight characters."""
+
+    title: Any
+    stage: Any
+
+
+IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
+
+STEPS: dict[tuple[str, str], StepWords] = {
+    ("identification", "verify"): StepWords(_("核查案件"), IDENTIFY),
+    ("identification", "draft"): StepWords(_("拟制告知书"), IDENTIFY),
+    ("identification", "review"): StepWords(_("审核告知书"), IDENTIFY),
+    ("identification", "serve"): StepWords(_("送达告知书"), TELL),
+    ("identification", "legal_review"): StepWords(_("法制审核"), DECIDE),
+    ("identification", "supplement"): StepWords(_("补充材料"), DECIDE),
+    ("identification", "decide"): StepWords(_("审批列入决定"), DECIDE),
+    ("identification", "serve_decision"): StepWords(_("送达决定书"), DECIDE),
+    ("reply", "answer"): StepWords(_("答复陈述申辩"), TELL),
+    ("reply", "serve_answer"): StepWords(_("送达复核意见"), TELL),
+    ("repair", "verify"): StepWords(_("核实修复申请"), REPAIR),
+    ("repair", "decide"): StepWords(_("审批提前移出"), REPAIR),
+    ("repair", "serve_decision"): StepWords(_("送达提前移出决定"), REPAIR),
+    ("repair", "serve_refusal"): StepWords(_("送达不予移出"), REPAIR),
+    ("exit", "serve"): StepWords(_("送达移出告知书"), LEAVE),
+    ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
+    ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
+}
+
+# What a line of the log says; the verb is the key.
+VERBS: dict[str, Any] = {
+    "propose": _("登记案件"),
+    "verify_case": _("核查案件"),
+    "complete_associate": _("补充责任人员情况"),
+    "draft_notice": _("拟制告知书"),
+    "redraft": _("修改事实摘要"),
+    "review_notice": _("审核告知书"),
+    "issue_notice": _("签发文书"),
+    "serve": _("送达文书"),
+    "confirm_service": _("确认送达完成"),
+    "notify": _("告知当事人"),
+    "agree_electronic_service": _("同意电子送达"),
+    "file_statement": _("提交陈述申辩"),
+    "answer_statement": _("答复陈述申辩"),
+    "answer": _("拟定复核意见"),
+    "close_window": _("陈述申辩期届满"),
+    "review_lawfulness": _("法制审核"),
+    "supplement": _("补充材料"),
+    "return_case": _("退回"),
+    "decide_listing": _("审批列入决定"),
+    "enlist": _("作出列入决定"),
+    "dismiss": _("不予列入"),
+    "show": _("开始公示"),
+    "mark": _("异议标注"),
+    "unmark": _("取消标注"),
+    "stop": _("停止公示"),
+    "impose": _("实施措施"),
+    "lift": _("解除措施"),
+    "sign": _("签署信用承诺"),
+    "apply": _("申请提前移出"),
+    "verify": _("核实修复申请"),
+    "decide_repair": _("审批提前移出"),
+    "grant": _("准予提前移出"),
+    "refuse": _("不予提前移出"),
+    "withdraw": _("撤回"),
+    "rescind": _("撤销提前移出"),
+    "lapse": _("申请终止"),
+    "breach": _("认定违背承诺"),
+    "fulfil": _("承诺履行完毕"),
+    "exit_by_repair": _("提前移出名单"),
+    "exit_by_term": _("期满移出名单"),
+    "execute_exit": _("执行移出"),
+    "open_monitoring": _("开始重点监测"),
+    "close_monitoring": _("结束重点监测"),
+    "restore": _("恢复列入"),
+    "revoke": _("撤销列入决定"),
+    "decide_motion": _("审批呈批件"),
+    "propose_extension": _("申请延长期限"),
+    "extend_decision": _("批准延长期限"),
+    "reject_extension": _("不批准延长"),
+    "propose_rescission": _("呈批恢复列入"),
+    "reject_rescission": _("不批准恢复列入"),
+    "propose_revocation": _("呈批撤销列入"),
+    "reject_revocation": _("不批准撤销列入"),
+    "overdue": _("期限超期"),
+    "view_file": _("查阅自然人档案"),
+}

@@ -1,0 +1,1 @@
+"""One module per command; the module name is the command name."""

@@ -1,0 +1,130 @@
+"""Measure the promised speeds: pages over 25 000 entries, as ratios to one indexed look-up of the same run."""
+
+import json
+import statistics
+from argparse import ArgumentParser
+from collections.abc import Callable
+from itertools import count
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, reset_queries
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from workflows.management import cases, city, crowd
+from workflows.models import Entry, Notice, Person
+from workflows.queries import clock, verification
+from workflows.tasks import paper_bytes
+
+ROUNDS = 15
+
+
+class Command(BaseCommand):
+    """Pages as officers and the public see them; median of several rounds, with the number of queries."""
+
+    help = "测量承诺的速度（在单独的数据目录中）。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--entries` sets the size of the register; `--json` prints one JSON object."""
+        parser.add_argument("--entries", type=int, default=25_000)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Build the crowd once, then measure."""
+        built = self._build(options["entries"])
+        settings.ALLOWED_HOSTS = ["testserver"]
+        rows = self._pages(built) + self._work()
+        base = rows[0]["ms"]
+        for row in rows:
+            row["ratio"] = round(row["ms"] / base, 1)
+        report = {"database": connection.vendor, "entries": Entry.objects.count(), "rows": rows}
+        if options["json"]:
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
+            return
+        self.stdout.write(f"{report['database']}，{report['entries']} 个条目，每项 {ROUNDS} 次取中位数")
+        for row in rows:
+            self.stdout.write(
+                f"{row['ms']:9.2f} ms  ×{row['ratio']:<8} {row['queries'] or '':>4}  {row['what']}"
+            )
+
+    def _build(self, size: int) -> city.City:
+        """The demo city with a crowd."""
+        call_command("collectstatic", interactive=False, verbosity=0)
+        city.build_rules(clock.now())
+        offices = city.build_offices()
+        people = city.build_people(offices)
+        companies = city.build_companies()
+        if not Entry.objects.exists():
+            cases.build(offices, people, companies, today=clock.today())
+        built = city.City(offices, people)
+        crowd.grow(built, size, clock.today())
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return built
+
+    def _pages(self, built: city.City) -> list[dict[str, Any]]:
+        """One indexed look-up first, then the pages."""
+        some = Entry.objects.filter(number__startswith="LR-2020").order_by("pk")[1]
+        real = Entry.objects.filter(notices__isnull=False).order_by("pk").first()
+        rows = [self._measure("按编号取一个条目（基准）", lambda: Entry.objects.get(number=some.number))]
+        officer, public = self._client("shenjn"), Client()
+        reviewer = self._client("zhengb")
+        for what, client, address in (
+            ("我的待办", officer, "/inbox/"),
+            ("部门待领", reviewer, "/inbox/team/"),
+            ("条目列表", officer, "/entries/"),
+            ("条目卷宗", officer, f"/entries/{real.number if real else some.number}/"),
+            ("按名称搜索", officer, "/search/?q=恒泰"),
+            ("按代码搜索", officer, f"/search/?q={some.subject.code}"),
+            ("公示首页", public, "/"),
+            ("公示查询（名称）", public, "/register/?q=宏业"),
+            ("公示查询（代码）", public, f"/register/?q={some.subject.code}"),
+        ):
+            rows.append(self._measure(what, self._getter(client, address)))
+        return rows
+
+    def _work(self) -> list[dict[str, Any]]:
+        """What runs behind: printing and verifying."""
+        paper = Notice.objects.filter(kind="listing_decision").first()
+        rows = [self._measure("校验全部台账", lambda: verification.verify_all(), rounds=3)]
+        if paper is not None:
+            rows.append(self._measure("排印一份决定书", lambda: paper_bytes(paper), rounds=5))
+        return rows
+
+    def _client(self, username: str) -> Client:
+        """A signed-in visitor."""
+        client = Client()
+        client.force_login(Person.objects.get(username=username), backend="project.auth.DutyBackend")
+        return client
+
+    def _getter(self, client: Client, address: str) -> Callable[[], None]:
+        """Fetch a page and insist that it is one."""
+
+        visits = count(1)
+
+        def get() -> None:
+            # Each visit from another address: the limit on anonymous searches is not what is measured.
+            number = next(visits)
+            answer = client.get(
+                address, REMOTE_ADDR=f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+            )
+            if answer.status_code != 200:
+                raise RuntimeError(f"{address}: {answer.status_code}")
+
+        return get
+
+    def _measure(self, what: str, work: Callable[[], Any], rounds: int = ROUNDS) -> dict[str, Any]:
+        """Median time of several rounds after one that warms up; the queries of one round."""
+        with CaptureQueriesContext(connection) as seen:
+            work()
+        times = []
+        for _round in range(rounds):
+            reset_queries()
+            began = perf_counter()
+            work()
+            times.append((perf_counter() - began) * 1000)
+        return {"what": what, "ms": round(statistics.median(times), 3), "queries": len(seen)}

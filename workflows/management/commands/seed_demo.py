@@ -1,0 +1,30 @@
+"""Load the demo city 衡川市: people, rules, calendars, and a case at every stage. Can be repeated."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from workflows.management import cases, city
+from workflows.models import Entry
+from workflows.queries import clock
+
+
+class Command(BaseCommand):
+    """Build what is missing; a second run changes nothing."""
+
+    help = "载入演示城市衡川市（可以重复执行）。"
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Places, people, rules; then the cases, in one transaction, unless there are cases already."""
+        if not settings.XINHENG_DEMO:
+            raise CommandError("演示数据只在 XINHENG_DEMO=1 时载入。")
+        city.build_rules(clock.now())
+        offices = city.build_offices()
+        people = city.build_people(offices)
+        companies = city.build_companies()
+        if not Entry.objects.exists():
+            with transaction.atomic():
+                cases.build(offices, people, companies, today=clock.today())
+        self.stdout.write(f"演示城市衡川市已就绪：{Entry.objects.count()} 个条目。")

@@ -1,0 +1,258 @@
+"""Walk a case through its life, as its people would: for the demo city and for tests.
+
+Every step goes through the same door, forms and flows as a click; only the time is told.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from workflows.acts import commitment, deadline, identification, log, motion, notice, repair
+from workflows.acts import statement as statements
+from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows.identification import nudge
+from workflows.models import (
+    Associate,
+    Commitment,
+    CommitmentTemplate,
+    Deadline,
+    Department,
+    Entry,
+    Ground,
+    ListType,
+    Person,
+    Policy,
+    Repair,
+    Statement,
+    Subject,
+    WorkItem,
+)
+
+
+def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    """An instant of a day, by the clock on the wall in Shanghai."""
+    return datetime.combine(day, time(hour, minute), tzinfo=UTC) - timedelta(hours=8)
+
+
+@dataclass
+class Cast:
+    """Who acts in a case of one department."""
+
+    officer: Person
+    reviewer: Person
+    legal: Person
+    head: Person
+    clock: Person
+    speaker: Person
+
+
+@dataclass
+class Walk:
+    """One case on its way; `entry` is read afresh whenever it is asked for."""
+
+    cast: Cast
+    department: Department
+    subject: Subject
+    number: str = ""
+    _pk: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> Entry:
+        """The entry as it stands now."""
+        return Entry.objects.select_related(
+            "subject", "department", "policy__list_type", "list_type", "book", "ground", "registered_by"
+        ).get(pk=self._pk)
+
+    def register(
+        self, day: date, *, order_deadline: date, case_number: str, associates: Any = (), **facts: Any
+    ) -> "Walk":
+        """Register the case: verification is next."""
+        list_type = ListType.objects.get(code="wage-arrears")
+        policy = Policy.in_force(list_type, order_deadline)
+        stated = {
+            "ground": Ground.objects.filter(policy=policy).order_by("pk")[0],
+            "order_number": case_number.replace("监〔", "监令〔"),
+            "workers": 43,
+            "amount": "1286400.00",
+            "facts_summary": "该单位承建项目期间拖欠43名农民工工资共计1286400.00元，经责令限期支付，逾期仍未支付。",
+            "evidence_list": "责令限期支付决定书；工资台账；询问笔录",
+            "discovered_on": order_deadline - timedelta(days=40),
+            **facts,
+        }
+        entry = Entry(
+            list_type=list_type,
+            subject=self.subject,
+            department=self.department,
+            case_number=case_number,
+            order_deadline=order_deadline,
+            **stated,
+        )
+        people = [Associate(name=n, id_number=i, capacity=c, post_title=t) for n, i, c, t in associates]
+        when = at(day)
+        with log.one_gesture():
+            entry = identification.propose(entry, people, by=self.cast.officer, at=when)
+            IdentificationFlow.register.run(entry=entry, by=self.cast.officer, at=when)
+        self._pk = entry.pk
+        return self
+
+    def item(self, step: str) -> WorkItem:
+        """The open task of a step."""
+        rows = WorkItem.objects.filter(entry_id=self._pk, step=step, status__in=["new", "assigned"])
+        return rows.select_related("task").latest("pk")
+
+    def do(self, step: str, who: Person, day: date, *, hour: int = 10, **said: Any) -> "Walk":
+        """One person does one step on one day; an invalid form is an error here."""
+        task = self.item(step).task
+        form = task.flow_task.perform(task, said, None, by=who, at=at(day, hour))
+        if form.errors:
+            raise ValueError(f"{step}: {form.errors.as_text()}")
+        return self
+
+    def to_review(self, day: date) -> "Walk":
+        """Verified and drafted: review is next."""
+        roles = self.role_facts()
+        self.do(
+            "verify",
+            self.cast.officer,
+            day,
+            outcome="proceed",
+            reason="责令文书、欠薪明细和责任人员核对无误。",
+            **roles,
+        )
+        return self.do(
+            "draft",
+            self.cast.officer,
+            day,
+            hour=11,
+            facts_summary=self.entry.facts_summary,
+            reason="拟告知当事人。",
+            **roles,
+        )
+
+    def role_facts(self) -> dict[str, str]:
+        """What each person did who is listed for its own conduct, as the forms ask for it."""
+        return {
+            f"role_facts_{person.pk}": f"任{person.post_title or '工资支付负责人'}，负责该项目农民工工资的发放，"
+            "收到责令文书后未组织支付，对拖欠负有直接责任；有询问笔录、工资审批单为证。"
+            for person in self.entry.associates.all()
+            if person.answers_for_conduct
+        }
+
+    def to_service(self, day: date) -> "Walk":
+        """Reviewed and issued: service is next."""
+        return self.do(
+            "review", self.cast.reviewer, day, hour=14, outcome="approve", reason="事实清楚，同意签发。"
+        )
+
+    def serve_all(self, day: date, *kinds: str, step: str = "") -> "Walk":
+        """Serve every issued notice of these kinds by hand on one day, then finish the step."""
+        for row in self.entry.notices.filter(kind__in=kinds, state="issued"):
+            serve = identification.serve_prior_notice if row.kind == "prior_notice" else notice.serve
+            serve(
+                row,
+                by=self.cast.officer,
+                at=at(day, 15),
+                on_day=day,
+                method="direct",
+                proof=f"送达回证（{row.number}）",
+                recipient=row.addressee,
+            )
+        return self.do(step, self.cast.officer, day, hour=16) if step else self
+
+    def tell(self, day: date) -> "Walk":
+        """The prior notices are served: the five working days run."""
+        return self.serve_all(day, "prior_notice", step="serve")
+
+    def state(self, day: date, text: str) -> Statement:
+        """The subject speaks in the portal."""
+        prior = self.entry.notices.get(kind="prior_notice", associate=None)
+        with log.one_gesture():
+            said = statements.file_statement(prior, text, by=self.cast.speaker, at=at(day))
+            ReplyFlow.file.run(statement=said, by=self.cast.speaker, at=at(day))
+        return said
+
+    def answer(self, day: date, text: str, outcome: str = "no") -> "Walk":
+        """The officer answers and serves the answer."""
+        self.do("answer", self.cast.officer, day, hour=11, outcome=outcome, reason=text)
+        return self.serve_all(day, "statement_answer", step="serve_answer")
+
+    def let_window_close(self) -> date:
+        """The clock lets the case go on, the morning after the last window; returns that day."""
+        for row in Deadline.objects.filter(entry_id=self._pk, kind="reply", met_at=None, struck_at=None):
+            deadline.claim(row, at=row.due_at)
+        until = self.entry.reply_until
+        assert until is not None
+        nudge(self.entry, by=self.cast.clock, at=at(until + timedelta(days=1), 0, 1))
+        return until + timedelta(days=1)
+
+    def to_decision(self, day: date) -> "Walk":
+        """The legal review has passed: the head's decision is next."""
+        return self.do(
+            "legal_review",
+            self.cast.legal,
+            day,
+            outcome="pass",
+            reason="主体适格，事实清楚，程序合法，依据正确，同意列入。",
+        )
+
+    def decide(
+        self, day: date, outcome: str = "enlist", reason: str = "", *, basis: str = "corrected"
+    ) -> "Walk":
+        """The head decides; a dismissal rests on a correction, or names another `basis`."""
+        words = reason or "责令期限届满后仍未支付，数额达到认定标准，应当列入。"
+        more = {"dismiss_basis": basis, "correction_verified": "on"} if outcome == "dismiss" else {}
+        return self.do("decide", self.cast.head, day, outcome=outcome, reason=words, **more)
+
+    def hand_over(self, day: date) -> "Walk":
+        """The decision is served together with the repair notice."""
+        return self.serve_all(
+            day, "listing_decision", "repair_notice", "no_listing_decision", step="serve_decision"
+        )
+
+    def sign(self, day: date, code: str = "wage-repair") -> Commitment:
+        """The subject signs a promise."""
+        template = CommitmentTemplate.objects.get(code=code)
+        return commitment.sign(
+            self.entry,
+            template,
+            name=self.cast.speaker.name,
+            capacity="法定代表人",
+            by=self.cast.speaker,
+            at=at(day, 9),
+        )
+
+    def apply(self, day: date, *, corrected_on: date) -> Repair:
+        """The subject applies for early removal."""
+        promise = self.sign(day)
+        with log.one_gesture():
+            made = repair.apply(
+                self.entry,
+                corrected_on=corrected_on,
+                statement="拖欠的工资已经全部付清，见付款凭证。",
+                commitment=promise,
+                by=self.cast.speaker,
+                at=at(day),
+            )
+            RepairFlow.apply.run(repair=made, by=self.cast.speaker, at=at(day))
+        return made
+
+    def move(self, day: date, kind: str, **facts: Any) -> "Walk":
+        """The officer proposes something to the head."""
+        with log.one_gesture():
+            entry = motion.propose(self.entry, kind, by=self.cast.officer, at=at(day), **facts)
+            MotionFlow.propose.run(entry=entry, kind=kind, by=self.cast.officer, at=at(day), **facts)
+        return self
+
+    def list_it(
+        self, first: date, *, order_deadline: date, case_number: str, associates: Any = (), **facts: Any
+    ) -> date:
+        """From registration to the served decision in one go; returns the day of the decision."""
+        self.register(
+            first, order_deadline=order_deadline, case_number=case_number, associates=associates, **facts
+        )
+        self.to_review(first).to_service(first).tell(first + timedelta(days=1))
+        day = self.let_window_close()
+        self.to_decision(day).decide(day)
+        self.hand_over(day)
+        return day

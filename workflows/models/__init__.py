@@ -1,0 +1,69 @@
+"""What is kept: the facts, and the rules that the database itself can hold."""
+
+from workflows.models.calendar import CalendarYear, Day
+from workflows.models.deadline import Deadline, DeadlineKind
+from workflows.models.entry import Associate, Display, Entry
+from workflows.models.evidence import Evidence
+from workflows.models.listtype import Article, Ground, ListedMeasure, ListKind, ListType, Parameter, Policy
+from workflows.models.measure import Measure, Monitoring
+from workflows.models.notice import Notice, NumberSeries
+from workflows.models.outbox import Outbox
+from workflows.models.people import Department, Mandate, Person, Post
+from workflows.models.procedures import (
+    Exit,
+    Identification,
+    Motion,
+    Opinion,
+    RepairProcedure,
+    Reply,
+    WorkItem,
+)
+from workflows.models.repair import Commitment, CommitmentTemplate, Repair
+from workflows.models.statement import Statement
+from workflows.models.subject import Gram, Registration, Subject, SubjectKind
+from workflows.models.transition import Book, Facts, Transition
+
+__all__ = [
+    "Article",
+    "Associate",
+    "Book",
+    "CalendarYear",
+    "Commitment",
+    "CommitmentTemplate",
+    "Day",
+    "Deadline",
+    "DeadlineKind",
+    "Department",
+    "Display",
+    "Entry",
+    "Evidence",
+    "Exit",
+    "Facts",
+    "Gram",
+    "Ground",
+    "Identification",
+    "ListKind",
+    "ListType",
+    "ListedMeasure",
+    "Mandate",
+    "Measure",
+    "Monitoring",
+    "Motion",
+    "Notice",
+    "NumberSeries",
+    "Opinion",
+    "Outbox",
+    "Parameter",
+    "Person",
+    "Policy",
+    "Post",
+    "Registration",
+    "Repair",
+    "RepairProcedure",
+    "Reply",
+    "Statement",
+    "Subject",
+    "SubjectKind",
+    "Transition",
+    "WorkItem",
+]

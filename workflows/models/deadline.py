@@ -1,0 +1,61 @@
+"""Deadline: one row, one due instant, computed and explained; may be stopped."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DeadlineKind(models.TextChoices):
+    """What a deadline is for; what happens when it falls due is in flows/clock.py."""
+
+    REPLY = "reply", _("陈述申辩")
+    ANSWER = "answer", _("答复陈述申辩")
+    DECIDE = "decide", _("作出列入决定")
+    LISTING_END = "listing_end", _("列入期届满")
+    REPAIR_DECIDE = "repair_decide", _("决定提前移出")
+    EXIT_EXECUTE = "exit_execute", _("执行移出")
+    MONITOR_END = "monitor_end", _("重点监测届满")
+
+
+class Deadline(models.Model):
+    """A term that runs from an event of an entry."""
+
+    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="deadlines")
+    process = models.ForeignKey("viewflow.Process", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(_("期限"), max_length=20, choices=DeadlineKind.choices)
+    about = models.CharField(_("对象"), max_length=60, blank=True)
+    clause = models.CharField(_("条款"), max_length=100)
+    start_event = models.CharField(_("起算事由"), max_length=100)
+    started_on = models.DateField(_("起算事由发生日"))
+    term = models.CharField(_("期间"), max_length=10)
+    rolls = models.BooleanField(default=True)
+    due_on = models.DateField(_("届满日"))
+    due_at = models.DateTimeField(_("届满时刻"))
+    is_provisional = models.BooleanField(_("暂定"), default=False)
+    is_verified = models.BooleanField(_("条款已核对"), default=True)
+    explanation = models.JSONField(default=dict)
+    stops = models.JSONField(default=list)
+    extended_by = models.CharField(max_length=10, blank=True)
+    met_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    struck_at = models.DateTimeField(_("届满处理时间"), null=True, blank=True)
+    set_aside_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"], condition=Q(met_at=None, struck_at=None), name="deadlines_open"
+            ),
+            models.Index(fields=["entry", "kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.due_on}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither met nor struck."""
+        return self.met_at is None and self.struck_at is None

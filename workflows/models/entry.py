@@ -1,0 +1,175 @@
+"""Entry: the law plus the facts; its associates and displays; who sees which rows."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.display import DisplayLaw
+from workflows.law.duties import VIEW_ENTRY
+from workflows.law.entry import EntryLaw
+from workflows.models.people import Person
+from workflows.models.transition import Book
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Rows bounded by who looks."""
+
+    def visible_to(self, person: Person) -> "EntryQuerySet":
+        """Entries of the departments the person may look at (own and below); deny by default."""
+        bounds = Q(pk__in=[])
+        for post in person.posts_now():
+            if person.has_perm(VIEW_ENTRY.at(post.department.place)):
+                bounds |= Q(department__path__startswith=post.department.path)
+        return self.filter(bounds)
+
+    def of_mandates(self, person: Person) -> "EntryQuerySet":
+        """Entries of the subjects the person may speak for."""
+        return self.filter(subject__in=[m.subject_id for m in person.mandates_now()])
+
+
+class Entry(EntryLaw):
+    """One listing of one subject on one list, from registration to archive."""
+
+    number = models.CharField(_("条目编号"), max_length=30, unique=True)
+    book = models.OneToOneField(Book, models.PROTECT, related_name="entry")
+    list_type = models.ForeignKey("workflows.ListType", models.PROTECT, related_name="entries")
+    policy = models.ForeignKey("workflows.Policy", models.PROTECT, related_name="entries")
+    subject = models.ForeignKey("workflows.Subject", models.PROTECT, related_name="entries")
+    department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="entries")
+    case_number = models.CharField(_("案件编号"), max_length=60)
+    ground = models.ForeignKey("workflows.Ground", models.PROTECT, verbose_name=_("列入情形"))
+    order_number = models.CharField(_("责令限期支付文书号"), max_length=60)
+    order_deadline = models.DateField(_("责令限期届满日"))
+    workers = models.PositiveIntegerField(_("拖欠人数"))
+    amount = models.DecimalField(_("拖欠金额（元）"), max_digits=14, decimal_places=2)
+    facts_summary = models.TextField(_("事实摘要"))
+    evidence_list = models.TextField(_("证据目录"), blank=True)
+    discovered_on = models.DateField(_("发现日期"))
+    registered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(_("登记时间"))
+    reason = models.TextField(_("决定理由"), blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["department", "case_number"], name="one_case_number_per_department"
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "list_type", "order_number"], name="one_entry_per_order"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["department", "state", "-id"]),
+            models.Index(fields=["state", "listed_until"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject.name}"
+
+    @property
+    def place(self) -> str:
+        """The department that decides."""
+        return f"d{self.department_id}"
+
+    @property
+    def subject_place(self) -> str:
+        """The subject whose entry it is."""
+        return f"s{self.subject_id}"
+
+    def concerns(self, person: Person) -> bool:
+        """Does the person speak for the subject or for somebody listed with it (回避)? No query without mandates."""
+        spoken_for = {mandate.subject_id for mandate in person.mandates_now()}
+        if self.subject_id in spoken_for:
+            return True
+        return bool(spoken_for) and self.associates.filter(subject__in=spoken_for).exists()
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"entry/{self.number}"
+
+
+class Associate(models.Model):
+    """A natural person who is listed together with the subject (办法 §5)."""
+
+    class Capacity(models.TextChoices):
+        """In what capacity (办法 §5)."""
+
+        REPRESENTATIVE = "representative", _("法定代表人或主要负责人")
+        SUPERVISOR = "supervisor", _("直接负责的主管人员")
+        RESPONSIBLE = "responsible", _("其他直接责任人员")
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="associates")
+    name = models.CharField(_("姓名"), max_length=60)
+    id_number = models.CharField(_("公民身份号码"), max_length=18, blank=True)
+    capacity = models.CharField(_("身份"), max_length=20, choices=Capacity.choices)
+    post_title = models.CharField(_("职务"), max_length=60, blank=True)
+    role_facts = models.TextField(_("个人责任事实"), blank=True)
+    subject = models.ForeignKey("workflows.Subject", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "name", "id_number"], name="one_associate_per_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stands_as(self) -> str:
+        """The capacity as a finding names it: one of the two that 办法 §5 puts side by side, never both."""
+        if self.capacity != self.Capacity.REPRESENTATIVE:
+            return self.get_capacity_display()
+        return str(_("主要负责人")) if self.post_title == "主要负责人" else str(_("法定代表人"))
+
+    @property
+    def answers_for_conduct(self) -> bool:
+        """Is the person listed for what it did itself, and not for its office (办法 §5)?"""
+        return self.capacity != self.Capacity.REPRESENTATIVE
+
+    @property
+    def subject_place(self) -> str:
+        """The person's own place; nobody speaks for a person who is not on file."""
+        return f"s{self.subject_id or 0}"
+
+
+class Display(DisplayLaw):
+    """The public display of one party of an entry: the subject (associate empty) or an associate."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="displays")
+    associate = models.ForeignKey(Associate, models.PROTECT, null=True, blank=True, related_name="displays")
+    name = models.CharField(_("公示名称"), max_length=200, db_index=True)
+    code = models.CharField(_("公示代码"), max_length=18, blank=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(associate=None), name="one_display_of_subject"
+            ),
+            models.UniqueConstraint(fields=["entry", "associate"], name="one_display_of_associate"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "-shown_from", "-id"], name="displays_shown")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
+
+    @property
+    def place(self) -> str:
+        """The department that decides."""
+        return self.entry.place
+
+    @property
+    def subject_place(self) -> str:
+        """The subject of the entry."""
+        return self.entry.subject_place
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"display/{self.pk}"

@@ -1,0 +1,52 @@
+"""Evidence: a file of the case, checked by content and held by its digest."""
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_code() -> str:
+    """An unguessable public code for addresses."""
+    return secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
+
+
+def stored_as(evidence: "Evidence", _filename: str) -> str:
+    """Where the file lies: by its own code, never by a name that somebody typed."""
+    return f"evidence/{evidence.code[:2]}/{evidence.code}"
+
+
+class Evidence(models.Model):
+    """One uploaded file of an entry; the bytes never change after upload."""
+
+    class Purpose(models.TextChoices):
+        """What the file was uploaded for."""
+
+        CASE = "case", _("案件证据")
+        SERVICE = "service", _("送达凭证")
+        STATEMENT = "statement", _("陈述申辩材料")
+        REPAIR = "repair", _("修复申请材料")
+        MOTION = "motion", _("呈批材料")
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="evidence")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.CASE)
+    file = models.FileField(upload_to=stored_as)
+    name = models.CharField(_("文件名"), max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it: the code and the digest of the bytes."""
+        return f"evidence/{self.code}:{self.digest}"

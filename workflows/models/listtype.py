@@ -1,0 +1,175 @@
+"""ListType and its Policy versions: rules as data, each with its clause."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.policy import Rule, Rules
+
+
+class ListKind(models.TextChoices):
+    """What nature a list has; told by words and ink, never by alarm colours."""
+
+    BLACK = "black", _("严重失信")
+    WATCH = "watch", _("重点关注")
+    RED = "red", _("守信激励")
+
+
+class ListType(models.Model):
+    """One list by its statutory name."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(_("名单名称"), max_length=100)
+    short_name = models.CharField(_("简称"), max_length=40)
+    kind = models.CharField(_("性质"), max_length=10, choices=ListKind.choices)
+    number_prefix = models.CharField(max_length=6, default="LR")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Policy(models.Model):
+    """One version of the rules of a list, in force from a day; published versions never change."""
+
+    class Status(models.TextChoices):
+        """The life of a version."""
+
+        DRAFT = "draft", _("草案")
+        PUBLISHED = "published", _("施行")
+        RETIRED = "retired", _("废止")
+
+    list_type = models.ForeignKey(ListType, models.PROTECT, related_name="policies")
+    version = models.PositiveIntegerField(_("版本"))
+    jurisdiction = models.CharField(_("适用地域"), max_length=40)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    effective_from = models.DateField(_("施行日期"))
+    effective_to = models.DateField(_("废止日期"), null=True, blank=True)
+    instrument = models.CharField(_("依据文件"), max_length=200)
+    issuer = models.CharField(_("制定机关"), max_length=100)
+    document_number = models.CharField(_("文号"), max_length=100)
+    basis_level = models.CharField(_("效力层级"), max_length=40)
+    source = models.CharField(_("来源"), max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["list_type", "version"], name="one_policy_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list_type.short_name} v{self.version}"
+
+    @property
+    def reference(self) -> str:
+        """As the log writes it: list code and version."""
+        return f"{self.list_type.code}/v{self.version}"
+
+    def load_rules(self) -> Rules:
+        """All parameters of this version; one query, kept on the object."""
+        if not hasattr(self, "_rules"):
+            rows = {row.name: row.as_rule() for row in self.parameters.all()}
+            self._rules = Rules(rows, self.reference)
+        return self._rules
+
+    @classmethod
+    def in_force(cls, list_type: ListType, day: date) -> "Policy":
+        """The version in force on the date of the official document (architecture §14.9)."""
+        return (
+            cls.objects.select_related("list_type")
+            .filter(Q(effective_to=None) | Q(effective_to__gte=day), list_type=list_type)
+            .filter(status=cls.Status.PUBLISHED, effective_from__lte=day)
+            .latest("effective_from")
+        )
+
+
+class Parameter(models.Model):
+    """One parameter with its unit, start event, clause and whether a lawyer has confirmed it."""
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="parameters")
+    name = models.SlugField()
+    label = models.CharField(_("参数"), max_length=60)
+    value = models.CharField(_("值"), max_length=60)
+    unit = models.CharField(_("单位"), max_length=4, blank=True)
+    start_event = models.CharField(_("起算"), max_length=100, blank=True)
+    clause = models.CharField(_("条款"), max_length=100)
+    text = models.TextField(_("内容"), blank=True)
+    is_verified = models.BooleanField(_("已核对"), default=False)
+    rolls = models.BooleanField(_("末日顺延"), default=False)
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy", "name"], name="one_parameter_per_policy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}{self.unit}"
+
+    @property
+    def words(self) -> str:
+        """The value as an official reads it: 12个月, 是, 否."""
+        if self.unit:
+            return self.as_rule().term.words
+        return str({"yes": _("是"), "no": _("否")}.get(self.value, self.value))
+
+    def as_rule(self) -> Rule:
+        """The same as the law reads it."""
+        return Rule(
+            name=self.name,
+            value=self.value,
+            unit=self.unit,
+            start_event=self.start_event,
+            clause=self.clause,
+            text=self.text,
+            verified=self.is_verified,
+            roll=self.rolls,
+        )
+
+
+class Article(models.Model):
+    """The text of an article that officers and notices cite."""
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="articles")
+    number = models.CharField(_("条"), max_length=20)
+    text = models.TextField(_("条文大意"))
+    is_verbatim = models.BooleanField(_("原文"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ListedMeasure(models.Model):
+    """A measure that this policy version allows to be attached to a listing."""
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="measures")
+    name = models.CharField(_("措施"), max_length=100)
+    body = models.CharField(_("实施单位"), max_length=100)
+    clause = models.CharField(_("依据"), max_length=100)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ground(models.Model):
+    """A ground on which this policy version lets a subject be listed."""
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="grounds")
+    code = models.SlugField()
+    text = models.CharField(_("列入情形"), max_length=200)
+    short_text = models.CharField(_("登记表用语"), max_length=200, blank=True)
+    clause = models.CharField(_("条款"), max_length=100)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text

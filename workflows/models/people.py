@@ -1,0 +1,221 @@
+"""Who may act where: departments, persons, posts in a department, mandates for a subject."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.duties import DUTIES, LOOKING, MANDATE_DUTIES, REACHES_DOWN, Role
+
+
+class Level(models.TextChoices):
+    """The level of government a department belongs to."""
+
+    CITY = "city", _("市级")
+    DISTRICT = "district", _("县区级")
+    TOWN = "town", _("乡镇街道")
+
+
+class AuthorityKind(models.TextChoices):
+    """Who reviews its acts: its own government, or the authority above (行政复议法 §§24, 27)."""
+
+    REGULAR = "regular", _("地方政府工作部门")
+    VERTICAL = "vertical", _("垂直领导机关")
+
+
+class Department(models.Model):
+    """An authority or unit in the tree city → district → town.
+
+    `path` is `/1/4/9/`: the ids from the root, so that one prefix finds a whole branch.
+    """
+
+    code = models.CharField(_("部门代码"), max_length=20, unique=True)
+    name = models.CharField(_("部门名称"), max_length=100)
+    short_name = models.CharField(_("简称"), max_length=40)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, blank=True, db_index=True)
+    level = models.CharField(_("层级"), max_length=10, choices=Level.choices, default=Level.CITY)
+    authority_kind = models.CharField(
+        max_length=10, choices=AuthorityKind.choices, default=AuthorityKind.REGULAR
+    )
+    notice_code = models.CharField(_("机关代字"), max_length=20, blank=True)
+    government_name = models.CharField(_("本级人民政府"), max_length=100, blank=True)
+    court_name = models.CharField(_("管辖法院"), max_length=100, blank=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    phone = models.CharField(_("电话"), max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+        if path != self.path:
+            self.path = path
+            super().save(update_fields=["path"])
+
+    @property
+    def place(self) -> str:
+        """The place a duty names."""
+        return f"d{self.pk}"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Creates persons; there is no superuser, only posts."""
+
+    def create_person(self, username: str, password: str | None, name: str, **facts: Any) -> "Person":
+        """One person with a login; a password of None means no login (the clock)."""
+        person = self.model(username=self.model.normalize_username(username), name=name, **facts)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """A human being with an own login, or the clock. Never deleted, only deactivated."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    phone = models.CharField(_("手机"), max_length=20, blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def _posts(self) -> list["Post"]:
+        return list(self.posts.filter(until=None, department__is_active=True).select_related("department"))
+
+    @cached_property
+    def _mandates(self) -> list["Mandate"]:
+        return list(self.mandates.filter(revoked_on=None).select_related("subject"))
+
+    def posts_now(self) -> list["Post"]:
+        """The posts held now; one query per person object."""
+        return self._posts
+
+    def mandates_now(self) -> list["Mandate"]:
+        """The subjects this person may speak for now; one query per person object."""
+        return self._mandates
+
+    def has_role(self, *roles: str) -> bool:
+        """Does the person hold one of these roles anywhere?"""
+        return any(post.role in roles for post in self.posts_now())
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Does the person owe this duty at the place it names? Never without a place, never by default."""
+        return self.is_active and self.post_for(perm) is not None
+
+    def has_perms(self, perms: Any, obj: Any = None) -> bool:
+        """All of them."""
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def post_for(self, perm: str) -> "Post | Mandate | None":
+        """The post or mandate that gives this duty at its place (`…@d12`, `…@s77`), or None."""
+        duty, _at, place = perm.partition("@")
+        if place.startswith("d") and place[1:].isdigit():
+            candidates = [p for p in self.posts_now() if duty in DUTIES[p.role]]
+            own = next((p for p in candidates if p.department.place == place), None)
+            return own or next((p for p in candidates if p.reaches(duty, int(place[1:]))), None)
+        if place.startswith("s") and place[1:].isdigit():
+            return next((m for m in self.mandates_now() if m.gives(duty, int(place[1:]))), None)
+        return None
+
+    def duties_held(self) -> list[str]:
+        """Every `duty@place` held at an own department: what the inbox asks for."""
+        return [f"{duty}@{p.department.place}" for p in self.posts_now() for duty in DUTIES[p.role]]
+
+
+class Post(models.Model):
+    """A person holds a role in a department, from a day until relieved."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="posts")
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "department", "role"], condition=Q(until=None), name="one_open_post"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department.short_name} · {self.get_role_display()}"
+
+    @property
+    def label(self) -> str:
+        """As the log writes it: department code and role."""
+        return f"{self.department.code}:{self.role}"
+
+    def reaches(self, duty: str, department_id: int) -> bool:
+        """Does this post's duty reach a department below its own?"""
+        if self.role not in REACHES_DOWN and duty not in LOOKING:
+            return False
+        return department_id in self.branch
+
+    @cached_property
+    def branch(self) -> frozenset[int]:
+        """The ids of the post's own department and all below it; one query per post object."""
+        return frozenset(
+            Department.objects.filter(path__startswith=self.department.path).values_list("pk", flat=True)
+        )
+
+
+class Mandate(models.Model):
+    """A person speaks for a subject, under a document, until it is revoked or ends."""
+
+    class Kind(models.TextChoices):
+        """What the right to speak rests on."""
+
+        LEGAL = "legal", _("法定代表人")
+        AGENT = "agent", _("委托代理人")
+        SELF = "self", _("本人")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
+    subject = models.ForeignKey("workflows.Subject", models.PROTECT, related_name="mandates")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LEGAL)
+    document = models.CharField(_("授权文件"), max_length=200, blank=True)
+    since = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "subject"], condition=Q(revoked_on=None), name="one_open_mandate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject.name} · {self.get_kind_display()}"
+
+    @property
+    def label(self) -> str:
+        """As the log writes it."""
+        return f"s{self.subject_id}:{self.kind}"
+
+    def gives(self, duty: str, subject_id: int) -> bool:
+        """Does the mandate give this right for this subject?"""
+        return self.subject_id == subject_id and duty in MANDATE_DUTIES
+
+    def holds_on(self, day: date) -> bool:
+        """Has the mandate not ended on this day?"""
+        return self.revoked_on is None and (self.ends_on is None or day <= self.ends_on)

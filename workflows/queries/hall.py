@@ -1,0 +1,236 @@
+"""What a subject may see of its own matters: each entry, as the party that is concerned by it.
+
+A party is the subject itself or a natural person who is listed together with it. Nobody sees a case before
+a notice was issued to them: until then it is the authority's own work (办法 §6).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.service import Noticing
+from workflows.law.terms import Calendar
+from workflows.models import (
+    Associate,
+    Commitment,
+    CommitmentTemplate,
+    Deadline,
+    Entry,
+    Mandate,
+    Notice,
+    Person,
+    Repair,
+    Statement,
+    Subject,
+)
+from workflows.models.calendar import load_calendar
+
+UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
+
+
+def held(person: Person, today: date) -> list[Mandate]:
+    """The mandates that hold today; a mandate whose last day has passed gives nothing."""
+    return [m for m in person.mandates_now() if m.holds_on(today)]
+
+
+@dataclass
+class Party:
+    """One entry as one of its parties lives it; everything is read already, nothing queries."""
+
+    entry: Entry
+    mandate: Mandate
+    associate: Associate | None
+    calendar: Calendar
+    today: date
+
+    @property
+    def subject(self) -> Subject:
+        """For whom the person speaks here."""
+        return self.mandate.subject
+
+    @property
+    def is_lead(self) -> bool:
+        """Is it the subject of the entry, who alone promises and applies (办法 §12)?"""
+        return self.associate is None
+
+    @property
+    def you(self) -> str:
+        """How the party is addressed."""
+        return _("您") if self.subject.is_person else _("贵单位")
+
+    @property
+    def authority(self) -> str:
+        """The authority as one says it."""
+        return self.entry.department.short_name
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """The notices addressed to this very party, oldest first."""
+        mine = self.associate.pk if self.associate else None
+        return [n for n in self.entry.notices.all() if n.associate_id == mine]
+
+    @cached_property
+    def unsigned(self) -> list[Notice]:
+        """What still has to be received."""
+        return [n for n in self.notices if n.state == Noticing.ISSUED]
+
+    @cached_property
+    def prior(self) -> Notice | None:
+        """The notice before the decision, the last if there are several."""
+        return next((n for n in reversed(self.notices) if n.kind == "prior_notice"), None)
+
+    @cached_property
+    def window(self) -> Deadline | None:
+        """The party's own five working days; None before the notice is received (办法 §6)."""
+        return self.clock("reply", self.prior.ref) if self.prior else None
+
+    @property
+    def window_is_open(self) -> bool:
+        """May a statement be filed today?"""
+        return self.is_undecided and self.window is not None and self.today <= self.window.due_on
+
+    @property
+    def is_undecided(self) -> bool:
+        """Is the decision still to come?"""
+        return self.entry.state in UNDECIDED
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """What this party has said, oldest first."""
+        codes = {n.pk for n in self.notices}
+        return [s for s in self.entry.statements.all() if s.notice_id in codes]
+
+    @cached_property
+    def repairs(self) -> list[Repair]:
+        """The applications for early removal, oldest first; only the subject of the entry applies."""
+        return list(self.entry.repairs.all()) if self.is_lead else []
+
+    @property
+    def open_repair(self) -> Repair | None:
+        """The application that waits for a decision."""
+        return next((r for r in self.repairs if r.is_open), None)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """What was signed and still binds, oldest first."""
+        return [c for c in self.entry.commitments.all() if c.state == "signed"] if self.is_lead else []
+
+    def commitment(self, template: CommitmentTemplate | None) -> Commitment | None:
+        """The last one signed on this kind of promise; a listing that began later asks for a new one."""
+        if template is None:
+            return None
+        since = self.entry.listed_from
+        for made in reversed(self.commitments):
+            day = made.signed_at.astimezone(SHANGHAI).date()
+            if made.template.code == template.code and (since is None or day >= since):
+                return made
+        return None
+
+    def clock(self, kind: str, about: str = "") -> Deadline | None:
+        """The last deadline of a kind, met or not; `about` narrows it to one notice or application."""
+        rows = [d for d in self.entry.deadlines.all() if d.kind == kind and (not about or d.about == about)]
+        return rows[-1] if rows else None
+
+    def open_clock(self, kind: str, about: str = "") -> Deadline | None:
+        """The same, if it still runs or is overdue."""
+        row = self.clock(kind, about)
+        return row if row is not None and row.met_at is None else None
+
+    @property
+    def mine_displayed(self) -> Any:
+        """The public display of this party, if there ever was one."""
+        mine = self.associate.pk if self.associate else None
+        return next((d for d in self.entry.displays.all() if d.associate_id == mine), None)
+
+
+def parties(person: Person, today: date, number: str = "") -> list[Party]:
+    """Every entry that concerns somebody the person speaks for; newest first, in a constant number of queries."""
+    by_subject = {m.subject_id: m for m in held(person, today)}
+    if not by_subject:
+        return []
+    together = Associate.objects.filter(subject__in=by_subject).values("entry")
+    rows = Entry.objects.filter(Q(subject__in=by_subject) | Q(pk__in=together))
+    if number:
+        rows = rows.filter(number=number)
+    calendar = load_calendar()
+    found = (_of_entry(entry, by_subject, calendar, today) for entry in _read(rows))
+    return [party for several in found for party in several if party.notices]
+
+
+def _read(rows: Any) -> Iterable[Entry]:
+    """The entries with all that the hall says about them; the printed files stay where they are."""
+    issued = Notice.objects.exclude(state=Noticing.WITHDRAWN).defer("file")
+    deadlines = Deadline.objects.order_by("started_on", "pk")
+    return rows.select_related("list_type", "policy__list_type", "subject", "department").prefetch_related(
+        "associates",
+        "policy__parameters",
+        Prefetch("notices", issued),
+        Prefetch("deadlines", deadlines),
+        Prefetch("statements", Statement.objects.prefetch_related("files")),
+        Prefetch("commitments", Commitment.objects.select_related("template")),
+        Prefetch("repairs", Repair.objects.prefetch_related("files")),
+        "displays",
+    )
+
+
+def _of_entry(entry: Entry, by_subject: dict[int, Mandate], calendar: Calendar, today: date) -> list[Party]:
+    """The parties of one entry for whom the person speaks: the subject first."""
+    several = [(entry.subject_id, None), *((a.subject_id, a) for a in entry.associates.all())]
+    return [
+        Party(entry, by_subject[subject], associate, calendar, today)
+        for subject, associate in several
+        if subject is not None and subject in by_subject
+    ]
+
+
+def notice_for(person: Person, code: str, today: date) -> Notice | None:
+    """A notice addressed to somebody the person speaks for; None when there is none such."""
+    row = (
+        Notice.objects.exclude(state=Noticing.WITHDRAWN)
+        .select_related(
+            "entry__subject", "entry__department", "entry__policy__list_type", "associate__subject"
+        )
+        .defer("file")
+        .filter(code=code)
+        .first()
+    )
+    if row is None:
+        return None
+    subject = row.associate.subject_id if row.associate else row.entry.subject_id
+    return row if subject in {m.subject_id for m in held(person, today)} else None
+
+
+def addressee(notice: Notice) -> Subject | None:
+    """The subject a notice is addressed to."""
+    return notice.associate.subject if notice.associate else notice.entry.subject
+
+
+def printed(notice: Notice) -> bytes | None:
+    """The file of a notice; None while it is being printed."""
+    if not notice.file_digest:
+        return None
+    kept = Notice.objects.filter(pk=notice.pk).values_list("file", flat=True).get()
+    return bytes(kept) if kept is not None else None
+
+
+def template_for(entry: Entry, templates: Iterable[CommitmentTemplate]) -> CommitmentTemplate | None:
+    """The promise that fits: to correct, before the decision (办法 §7); to stay correct, once listed (办法 §12).
+
+    None when no text fits, because nobody may be made to sign that it was listed before it was.
+    """
+    ending = "-correction" if entry.state in UNDECIDED else "-repair"
+    if entry.state not in (*UNDECIDED, Listing.LISTED):
+        return None
+    fitting = [t for t in templates if t.code.endswith(ending)]
+    return max(fitting, key=lambda t: t.version, default=None)
+
+
+def templates() -> list[CommitmentTemplate]:
+    """All texts of commitments."""
+    return list(CommitmentTemplate.objects.all())

@@ -1,0 +1,283 @@
+"""The transition log as an auditor reads it: whose lines may be seen, what they say, whether they hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from workflows.law import chain
+from workflows.law.duties import VIEW_LOG, Role
+from workflows.law.entry import SHANGHAI
+from workflows.law.identity import mask_name
+from workflows.law.steps import VERBS
+from workflows.models import Book, Department, Entry, Mandate, Person, Transition
+from workflows.queries.verification import facts_hold, link_faults, state_words
+
+PAGE = 50
+NAMESAKES = 200
+KEYS = Signer(salt="log")
+# Verbs by which somebody was turned down or something was taken back.
+AGAINST = (
+    "return_case",
+    "dismiss",
+    "refuse",
+    "withdraw",
+    "rescind",
+    "revoke",
+    "breach",
+    "reject_extension",
+    "reject_rescission",
+    "reject_revocation",
+)
+RELATED = ("book__entry__subject", "book__entry__department", "actor", "facts")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line in words; `holds` is what a check of this very line found just now."""
+
+    line: Transition
+    words: str
+    about: str
+    subject: str
+    post: str
+    change: str
+    faults: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Hash, link and facts were recomputed and agree."""
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of lines, newest first; `before` and `after` are keys of the neighbouring pages."""
+
+    rows: list[Row]
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The recomputation of one line, step by step; `computed` is empty when the line cannot be read."""
+
+    canonical: str
+    previous: str
+    expected_previous: str
+    computed: str
+    stated: str
+    has_facts: bool
+    facts_hold: bool
+
+    @property
+    def is_linked(self) -> bool:
+        """The line names the hash of the line before it."""
+        return self.previous == self.expected_previous
+
+    @property
+    def is_equal(self) -> bool:
+        """The recomputed hash is the stated one."""
+        return self.computed == self.stated
+
+    @property
+    def holds(self) -> bool:
+        """Everything agrees."""
+        return self.is_linked and self.is_equal and self.facts_hold
+
+
+# ------------------------------------------------------------------------------------- whose lines
+def branch(person: Person) -> set[int]:
+    """The departments whose log the person may read: the branches of the posts that carry the duty."""
+    seen: set[int] = set()
+    for post in person.posts_now():
+        if person.has_perm(VIEW_LOG.at(post.department.place)):
+            seen |= post.branch
+    return seen
+
+
+def visible(person: Person) -> QuerySet[Transition]:
+    """The lines of the entries within the person's branch; none for others.
+
+    Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
+    """
+    here = Entry.objects.filter(book=OuterRef("book_id"), department__in=branch(person))
+    return Transition.objects.filter(Exists(here))
+
+
+def visible_books(person: Person) -> QuerySet[Book]:
+    """The books of the entries within the person's branch."""
+    return Book.objects.filter(entry__department__in=branch(person))
+
+
+def extent(person: Person) -> dict[str, int]:
+    """How many entries and lines the branch has, by what the books state."""
+    found = visible_books(person).aggregate(entries=Count("pk"), lines=Sum("lines_count"))
+    return {"entries": found["entries"], "lines": found["lines"] or 0}
+
+
+# ----------------------------------------------------------------------------------------- finding
+def page_of(
+    person: Person, asked: Mapping[str, Any], *, before: str = "", after: str = "", size: int = PAGE
+) -> Page:
+    """A page of the visible lines that were asked for, newest first, by key."""
+    rows = narrowed(visible(person), asked)
+    backwards, key = bool(before) and not after, _key(after or before)
+    if key is not None:
+        rows = rows.filter(pk__gt=key) if backwards else rows.filter(pk__lt=key)
+    taken = list(rows.select_related(*RELATED).order_by("pk" if backwards else "-pk")[: size + 1])
+    more, taken = len(taken) > size, taken[:size]
+    if backwards:
+        taken.reverse()
+    if not taken:
+        return Page([])
+    earlier, later = (more, True) if backwards else (key is not None, more)
+    return Page(rows_of(taken), _token(taken[0]) if earlier else "", _token(taken[-1]) if later else "")
+
+
+def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
+    """The lines that fit the filters: entry, verb, actor, post, result, since, until (days in Shanghai)."""
+    if "entry" in asked:
+        rows = rows.filter(book__ref=asked["entry"])
+    if "verb" in asked:
+        rows = rows.filter(verb=asked["verb"])
+    if "actor" in asked:
+        named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
+        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
+    if "post" in asked:
+        rows = rows.filter(post__endswith=f":{asked['post']}")
+    if "result" in asked:
+        rows = rows.filter(_result(asked["result"]))
+    if "since" in asked:
+        rows = rows.filter(at__gte=_midnight(asked["since"]))
+    if "until" in asked:
+        rows = rows.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    return rows
+
+
+def _result(name: str) -> Q:
+    """The lines with a kind of result."""
+    if name == "against":
+        return Q(verb__in=AGAINST)
+    return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
+
+
+def _midnight(day: date) -> datetime:
+    """The first instant of a day in Shanghai."""
+    return datetime.combine(day, time.min, tzinfo=SHANGHAI)
+
+
+def _token(line: Transition) -> str:
+    """The key of a line as an address may carry it."""
+    return KEYS.sign_object(line.pk)
+
+
+def _key(token: str) -> int | None:
+    """The key in an address; a forged or broken one begins at the first page."""
+    try:
+        return int(KEYS.unsign_object(token))
+    except BadSignature:
+        return None
+
+
+# ------------------------------------------------------------------------------------------- words
+def rows_of(lines: list[Transition]) -> list[Row]:
+    """Lines in words, each checked against the line before it; 2 queries, however many lines."""
+    before = _hashes_before(lines)
+    offices = _offices(line.post for line in lines)
+    return [_row(line, before.get(line.pk), offices) for line in lines]
+
+
+def _hashes_before(lines: list[Transition]) -> dict[int, str]:
+    """The hash that stands before each line: of the line before it in its book, or the beginning."""
+    wanted = Q(pk__in=[])
+    found = {(line.book_id, 0): chain.GENESIS for line in lines}
+    for line in lines:
+        wanted |= Q(book=line.book_id, seq=line.seq - 1)
+    for book, seq, stated in Transition.objects.filter(wanted).values_list("book", "seq", "hash"):
+        found[book, seq] = stated
+    places = {line.pk: (line.book_id, line.seq - 1) for line in lines}
+    return {pk: found[place] for pk, place in places.items() if place in found}
+
+
+def _offices(posts: Iterable[str]) -> dict[str, str]:
+    """The short names of the departments that these posts name; one query."""
+    codes = {post.partition(":")[0] for post in posts}
+    return dict(Department.objects.filter(code__in=codes).values_list("code", "short_name"))
+
+
+def _row(line: Transition, before: str | None, offices: Mapping[str, str]) -> Row:
+    """One line in words."""
+    subject = line.book.entry.subject
+    return Row(
+        line=line,
+        words=str(VERBS.get(line.verb, line.verb)),
+        about=about(line.thing),
+        subject=mask_name(subject.name) if subject.is_person else subject.name,
+        post=post_words(line.post, offices),
+        change=change_words(line),
+        faults=tuple(link_faults(line, before)),
+    )
+
+
+def about(thing: str) -> str:
+    """The kind of thing that a line is about, in words."""
+    kinds = {
+        "entry": _("条目"),
+        "display": _("公示"),
+        "measure": _("措施"),
+        "repair": _("提前移出申请"),
+        "notice": _("文书"),
+        "commitment": _("信用承诺"),
+        "statement": _("陈述申辩"),
+        "monitoring": _("重点监测"),
+        "evidence": _("材料"),
+    }
+    kind = thing.partition("/")[0]
+    return kinds.get(kind, kind)
+
+
+def post_words(post: str, offices: Mapping[str, str]) -> str:
+    """`HC-RS:head` as 市人社局 负责人; `s7:legal` as 主体 法定代表人."""
+    place, _colon, role = post.partition(":")
+    if place in offices:
+        return f"{offices[place]} {dict(Role.choices).get(role, role)}"
+    kinds = dict(Mandate.Kind.choices)
+    return f"{_('主体')} {kinds[role]}" if role in kinds else post
+
+
+def change_words(line: Transition) -> str:
+    """在列 → 已移出; empty when no state changed."""
+    if line.before == line.after:
+        return ""
+    before = state_words(line.thing, line.before) or _("新建")
+    return f"{before} → {state_words(line.thing, line.after) or '—'}"
+
+
+# --------------------------------------------------------------------------------------- one line
+def line_of(person: Person, ref: str, seq: int) -> Transition | None:
+    """One line within the person's branch, or None."""
+    return visible(person).select_related(*RELATED).filter(book__ref=ref, seq=seq).first()
+
+
+def proof_of(line: Transition) -> Proof:
+    """Recompute one line; one query."""
+    body = line.body()
+    try:
+        computed = chain.link(line.previous, body)
+    except (TypeError, ValueError):
+        computed = ""
+    return Proof(
+        canonical=chain.canonical(body).decode(),
+        previous=line.previous,
+        expected_previous=_hashes_before([line]).get(line.pk, ""),
+        computed=computed,
+        stated=line.hash,
+        has_facts=getattr(line, "facts", None) is not None,
+        facts_hold=facts_hold(line),
+    )

@@ -1,0 +1,111 @@
+"""The facts of a line of the log: which may be read by whoever audits, and which only by who may see the entry."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.duties import VIEW_ENTRY
+from workflows.models import Person, Transition
+
+# Facts of the case and of the procedure; whatever is not named here may name a person and is masked.
+PLAIN_FACTS: dict[str, Any] = {
+    "case_number": _("案件编号"),
+    "order_number": _("责令文书号"),
+    "order_deadline": _("责令期限届满日"),
+    "amount": _("拖欠金额"),
+    "workers": _("拖欠人数"),
+    "reply_until": _("陈述申辩截止日"),
+    "until": _("届满日"),
+    "former": _("原届满日"),
+    "from_day": _("起始日"),
+    "on_day": _("送达日期"),
+    "way": _("送达方式"),
+    "received_on": _("收到日期"),
+    "corrected_on": _("改正日期"),
+    "barred": _("不得提前移出"),
+    "passed": _("通过"),
+    "adopted": _("是否采纳"),
+    "outcome": _("结果"),
+    "kind": _("文种"),
+    "number": _("文号"),
+    "digest": _("摘要"),
+    "template": _("模板"),
+    "commitment": _("信用承诺"),
+    "file": _("材料摘要"),
+    "files": _("材料摘要"),
+    "document": _("依据文书号"),
+    "document_number": _("依据文书号"),
+    "document_date": _("文书日期"),
+    "document_body": _("作出机关"),
+    "purpose": _("查阅事由"),
+    "step": _("步骤"),
+    "person": _("查阅对象"),
+}
+PERSONAL_FACTS: dict[str, Any] = {
+    "because": _("理由"),
+    "grounds": _("事由"),
+    "text": _("陈述申辩内容"),
+    "statement": _("改正情况说明"),
+    "subject": _("主体代码"),
+    "associates": _("责任人员"),
+    "associate": _("责任人员"),
+    "id_number": _("公民身份号码"),
+    "name": _("签署人"),
+    "capacity": _("身份"),
+    "recipient": _("签收人"),
+    "proof": _("送达凭证"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a line; a masked value is empty."""
+
+    label: str
+    value: str
+    is_masked: bool
+
+
+def may_read(person: Person, line: Transition) -> bool:
+    """Personal facts are for those who may see the entry itself."""
+    return VIEW_ENTRY(line.book.entry, person)
+
+
+def is_personal(line: Transition) -> bool:
+    """Does the line keep facts that may name a person?"""
+    facts = getattr(line, "facts", None)
+    told = facts.data.items() if facts is not None else ()
+    return any(value not in ("", None, []) for key, value in told if _hidden(key, line))
+
+
+def facts_of(line: Transition, *, unmasked: bool) -> list[Fact]:
+    """The facts of a line in words, in the order they were kept; masked ones without their value."""
+    facts = getattr(line, "facts", None)
+    if facts is None:
+        return []
+    labels = PLAIN_FACTS | PERSONAL_FACTS
+    return [
+        Fact(str(labels.get(key, key)), "" if masked else _plain(value), masked)
+        for key, value in facts.data.items()
+        for masked in [not unmasked and _hidden(key, line)]
+    ]
+
+
+def _hidden(key: str, line: Transition) -> bool:
+    """Deny by default: an unknown fact may be personal; the code of an organisation is not."""
+    if key == "subject":
+        return bool(line.book.entry.subject.is_person)
+    return key not in PLAIN_FACTS
+
+
+def _plain(value: Any) -> str:
+    """A fact as text."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, list):
+        return "、".join(_plain(item) for item in value) or "—"
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{_plain(item)}" for key, item in value.items())
+    return "—" if value in ("", None) else str(value)

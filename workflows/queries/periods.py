@@ -1,0 +1,170 @@
+"""The four clocks of an entry and its conditions of repair; computed for each look, stored nowhere."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from workflows.law.entry import Listing
+from workflows.law.measure import Measuring
+from workflows.law.policy import Rule
+from workflows.law.repair import Promise
+from workflows.law.terms import count
+from workflows.queries.dossier import Case
+from workflows.queries.lifecycle import day_text, lead_display
+
+
+def clocks(case: Case) -> list[dict[str, Any]]:
+    """列入期, 公示期, 惩戒期, 内部留存: four separate facts; `percent` is None while nothing runs."""
+    return [_listing_clock(case), _display_clock(case), _measure_clock(case), _retention_clock()]
+
+
+def _clock(
+    name: str, aside: str, strong: str, sub: str, percent: int | None = None, **more: Any
+) -> dict[str, Any]:
+    """One of the four; `mark` is the percent of a minimum, `unverified` asks for 待核."""
+    return {
+        "name": name, "aside": aside, "strong": strong, "sub": sub, "percent": percent, "mark": None,
+        "unverified": False, "aria": f"{name}：{strong}，{sub}", **more,
+    }  # fmt: skip
+
+
+def _percent(first: date, last: date, day: date) -> int:
+    """How much of a span is over, in whole percent from 0 to 100."""
+    return round(100 * min(max((day - first).days, 0), (last - first).days) / max((last - first).days, 1))
+
+
+def _term_words(rule: Rule | None) -> str:
+    """3年, 6个月; empty when the policy does not have the rule."""
+    return rule.term.words if rule is not None else ""
+
+
+def _listing_clock(case: Case) -> dict[str, Any]:
+    """列入期 (办法 §11)."""
+    entry, rule = case.entry, case.rules["listing_period"]
+    name, aside = _("列入期"), _term_words(rule)
+    if entry.listed_from is None or entry.listed_until is None:
+        said = _("决定不予列入") if entry.state == Listing.DISMISSED else _("自作出列入决定之日起算")
+        return _clock(name, aside, _("尚未起算"), said, unverified=not rule.verified)
+    ended = entry.revoked_at or entry.exited_at
+    upto = min(localtime(ended).date() if ended else case.today, entry.listed_until)
+    percent = _percent(entry.listed_from, entry.listed_until, upto)
+    if ended:
+        strong = _("已撤销") if entry.revoked_at else _("已移出")
+        sub = _("%(from)s 列入，%(to)s 结束") % {"from": entry.listed_from, "to": day_text(ended)}
+    else:
+        strong = _("至 %(day)s") % {"day": entry.listed_until}
+        sub = _("自决定 %(day)s 起，已过 %(n)s 日") % {
+            "day": entry.listed_from,
+            "n": (upto - entry.listed_from).days,
+        }
+    return _clock(name, aside, strong, sub, percent, unverified=not rule.verified)
+
+
+def _general_minimum(case: Case) -> Rule | None:
+    """The shortest display under the general rule, if the policy version has it."""
+    return next((rule for rule in case.rules if rule.name == "general_minimum"), None)
+
+
+def general_minimum_ends(case: Case) -> date | None:
+    """The last day of the shortest display under the general rule (Order 36); None when it does not run."""
+    rule = _general_minimum(case)
+    if case.entry.listed_from is None or rule is None:
+        return None
+    return count(case.entry.listed_from, rule.term, case.calendar, roll=rule.roll).end
+
+
+def _display_clock(case: Case) -> dict[str, Any]:
+    """公示期: its shortest length under the general rule, its longest is the listing."""
+    rule, name = _general_minimum(case), _("公示期")
+    aside = _("最短 %(term)s") % {"term": _term_words(rule)} if rule else ""
+    flag = rule is not None and not rule.verified
+    display, ends = lead_display(case), general_minimum_ends(case)
+    if display is None or display.shown_from is None or display.shown_until is None:
+        said = _("自然人信息默认不公示") if case.entry.subject.is_person else _("自列入决定之日起公示")
+        return _clock(name, aside, _("未公示"), said, unverified=flag)
+    upto = localtime(display.stopped_at).date() if display.stopped_at else case.today
+    more = {"percent": _percent(display.shown_from, display.shown_until, upto), "unverified": flag}
+    if ends:
+        more["mark"] = _percent(display.shown_from, display.shown_until, ends)
+    if display.stopped_at:
+        sub = _("%(from)s 起公示，%(to)s 停止") % {"from": display.shown_from, "to": day_text(upto)}
+        return _clock(name, aside, _("已停止公示"), sub, **more)
+    minimum = ends is not None and case.today > ends
+    strong = _("最短期已满") if minimum else str(display.get_state_display())
+    sub = _("%(day)s 起公示；最迟 %(until)s 停止") % {"day": display.shown_from, "until": display.shown_until}
+    if ends:
+        sub = _("最短期 %(min)s 届满；最迟 %(until)s 停止") % {"min": ends, "until": display.shown_until}
+    return _clock(name, aside, strong, sub, **more)
+
+
+def _measure_clock(case: Case) -> dict[str, Any]:
+    """惩戒期: measures live and end with the listing (办法 §§10, 17)."""
+    name, total = _("惩戒期"), len(case.measures)
+    if not total:
+        return _clock(name, "", _("尚未实施"), _("自列入决定之日起实施"))
+    aside = _("%(n)s 项措施") % {"n": total}
+    bound = sum(measure.state == Measuring.IMPOSED for measure in case.measures)
+    since = min((m.imposed_on for m in case.measures if m.imposed_on), default=None)
+    if bound == 0:
+        return _clock(name, aside, _("已全部解除"), _("随移出同时解除"), 100)
+    sub = _("%(day)s 起实施，%(n)s 项实施中") % {"day": day_text(since), "n": bound}
+    return _clock(name, aside, _("随移出解除"), sub, _listing_clock(case)["percent"])
+
+
+def _retention_clock() -> dict[str, Any]:
+    """内部留存: the policy names no period, so none is shown."""
+    return _clock(
+        _("内部留存"), _("移出后起算"), _("待法制岗确认"), _("名单规则未设保存年限；期间仅案卷可查")
+    )
+
+
+# -------------------------------------------------------------------------------------- conditions of repair
+def conditions(case: Case) -> list[dict[str, Any]]:
+    """What early removal asks for, in both layers, and which of it is met; empty before a listing."""
+    if case.entry.listed_from is None:
+        return []
+    made = [_sector_rule(case), _general_rule(case), _promise(case), _no_bar(case)]
+    return [condition for condition in made if condition]
+
+
+def _condition(words: str, note: str, met: bool, clause: str, verified: bool = True) -> dict[str, Any]:
+    """One line of the check list; what nobody confirmed is 待核."""
+    return {"words": words, "note": note, "met": met, "clause": clause, "unverified": not verified}
+
+
+def _sector_rule(case: Case) -> dict[str, Any]:
+    """名单规则: six months corrected while listed (办法 §12)."""
+    entry, rule = case.entry, case.rules["repair_minimum"]
+    words = _("名单规则：改正并在列满 %(term)s") % {"term": rule.term.words}
+    if entry.corrected_on is None or entry.repair_from is None:
+        return _condition(words, _("改正日期还没有核实"), False, rule.clause, rule.verified)
+    note = _("%(day)s 改正，%(from)s 起可以移出") % {"day": entry.corrected_on, "from": entry.repair_from}
+    return _condition(words, note, case.today >= entry.repair_from, rule.clause, rule.verified)
+
+
+def _general_rule(case: Case) -> dict[str, Any] | None:
+    """公示规则: the shortest display of the general rule."""
+    ends = general_minimum_ends(case)
+    if ends is None:
+        return None
+    rule = case.rules["general_minimum"]
+    words = _("公示规则：最短公示 %(term)s") % {"term": rule.term.words}
+    note = _("%(day)s 起满足") % {"day": ends + timedelta(days=1)}
+    return _condition(words, note, case.today > ends, rule.clause, rule.verified)
+
+
+def _promise(case: Case) -> dict[str, Any]:
+    """A written promise (办法 §12)."""
+    signed = [c for c in case.commitments if c.state in (Promise.SIGNED, Promise.FULFILLED)]
+    note = _("%(day)s 签署") % {"day": day_text(signed[-1].signed_at)} if signed else _("还没有签署")
+    rule = case.rules["repair_minimum"]
+    return _condition(_("书面信用承诺"), note, bool(signed), rule.clause, rule.verified)
+
+
+def _no_bar(case: Case) -> dict[str, Any]:
+    """Nothing of 办法 §13 stands against it."""
+    barred = case.entry.repair_barred
+    note = _("已登记不得提前移出的情形") if barred else _("没有登记再次失信或者涉嫌犯罪")
+    return _condition(_("没有不得提前移出的情形"), note, not barred, _("办法第十三条"))

@@ -1,0 +1,238 @@
+"""What a task page shows beside the form: the case file, who had it in hand, how its term was counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows.law.entry import Listing
+from workflows.law.identity import mask_name
+from workflows.law.repair import Promise
+from workflows.law.steps import STEPS
+from workflows.models import (
+    Deadline,
+    Entry,
+    Evidence,
+    Notice,
+    Opinion,
+    Parameter,
+    Person,
+    Statement,
+    WorkItem,
+)
+from workflows.queries import dossier, ledger
+from workflows.queries.inbox import OPEN
+
+# Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
+CREW: dict[str, tuple[tuple[str, Any], ...]] = {
+    "identification": (
+        ("start", gettext_lazy("经办")),
+        ("review", gettext_lazy("审核")),
+        ("legal_review", gettext_lazy("法制审核")),
+        ("decide", gettext_lazy("审批")),
+    ),
+    "reply": (("answer", gettext_lazy("复核")), ("serve_answer", gettext_lazy("送达"))),
+    "repair": (
+        ("start", gettext_lazy("申请")),
+        ("verify", gettext_lazy("核实")),
+        ("decide", gettext_lazy("审批")),
+    ),
+    "exit": (("serve", gettext_lazy("送达")),),
+    "motion": (("start", gettext_lazy("呈批")), ("decide", gettext_lazy("审批"))),
+}
+# Steps that the first hands of an identification also do.
+FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "serve_decision"})
+RELATED = ("task__process", "owner", "deadline", *(f"entry__{name}" for name in dossier.RELATED))
+OTHERS_MAX = 20
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The case file in reading order; natural persons are masked for readers of other departments."""
+
+    facts_summary: str
+    texts: dict[str, str]
+    evidence: list[Evidence]
+    notices: list[dict[str, Any]]
+    statements: list[dict[str, Any]]
+    promises: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+    articles: list[Any]
+    doubtful: list[Parameter]
+    persons: list[dict[str, Any]]
+    opinions: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+
+    @property
+    def last_return(self) -> dict[str, Any] | None:
+        """The latest opinion, when it sent the case back: whoever works now must answer it."""
+        last = self.opinions[-1] if self.opinions else None
+        return last if last and last["is_return"] else None
+
+
+def find(person: Person, code: str) -> WorkItem | None:
+    """The task of this code if its entry may be seen by the person, with what its page needs; else None."""
+    item = WorkItem.objects.select_related(*RELATED).filter(code=code).first()
+    if item is None or not Entry.objects.visible_to(person).filter(pk=item.entry_id).exists():
+        return None
+    return item
+
+
+def of_notice(notice: Notice) -> WorkItem | None:
+    """The newest task of the procedure that issued the notice: where its service is recorded."""
+    return WorkItem.objects.filter(task__process=notice.process_id).order_by("pk").last()
+
+
+def process_of(item: WorkItem) -> Any:
+    """The procedure's own row, knowing the entry that the task already knows; one query for each item."""
+    process = item.task.process
+    if not hasattr(process, "entry_id"):
+        process = item.task.process = process.coerced
+        process.entry = item.entry
+    return process
+
+
+def read(item: WorkItem, person: Person, today: date) -> Reading:
+    """Read the case file; the number of queries does not depend on how much there is."""
+    case, of_case = dossier.read(item.entry, today), dossier.is_of_case(person, item.entry.department_id)
+    mask = dossier.case_masker(case, of_case)
+    return Reading(
+        facts_summary=mask(case.entry.facts_summary),
+        texts={name: mask(text) for name, text in _texts(item).items()},
+        evidence=case.evidence,
+        notices=_notices(case, of_case),
+        statements=[_statement(row, of_case, mask) for row in case.statements],
+        promises=[
+            {
+                "title": made.template.title,
+                "name": mask(made.signed_name),
+                "capacity": made.capacity,
+                "signed_at": made.signed_at,
+            }
+            for made in case.commitments
+            if made.state == Promise.SIGNED
+        ],
+        others=others(item.entry, person),
+        articles=list(item.entry.policy.articles.all()),
+        doubtful=[row for row in case.parameters if not row.is_verified],
+        persons=dossier.persons_shown(case, of_case),
+        opinions=opinions(item, mask),
+        lines=ledger.lines_shown(case, of_case, mask),
+    )
+
+
+def _texts(item: WorkItem) -> dict[str, str]:
+    """Free text of the entry and of the procedure's own row, which may name persons."""
+    texts = {"reason": item.entry.reason, "evidence_list": item.entry.evidence_list}
+    process = process_of(item)
+    if item.procedure == "motion":
+        return texts | {"grounds": process.grounds}
+    if item.procedure == "repair":
+        promise = process.repair.commitment
+        signed = promise.signed_name if promise else ""
+        return texts | {
+            "statement": process.repair.statement,
+            "verification": process.repair.verification,
+            "signed_name": signed,
+        }
+    return texts
+
+
+def others(entry: Entry, person: Person) -> list[dict[str, Any]]:
+    """Other entries of the same subject on any list: those one may see, and those that are public anyway."""
+    visible = set(
+        Entry.objects.visible_to(person).filter(subject=entry.subject_id).values_list("pk", flat=True)
+    )
+    rows = Entry.objects.filter(Q(pk__in=visible) | Q(state=Listing.LISTED), subject=entry.subject_id)
+    rows = rows.exclude(pk=entry.pk).select_related("list_type", "department").order_by("-pk")
+    return [{"entry": row, "is_open": row.pk in visible} for row in rows[:OTHERS_MAX]]
+
+
+def opinions(item: WorkItem, mask: Any = str) -> list[dict[str, Any]]:
+    """What people said in the steps of this procedure, oldest first."""
+    rows = Opinion.objects.filter(process=item.task.process_id).select_related("person").order_by("pk")
+    return [
+        {
+            "step": row.step,
+            "title": _title(item.procedure, row.step),
+            "person": row.person,
+            "at": row.at,
+            "text": mask(row.text),
+            "is_return": row.outcome == "return",
+        }
+        for row in rows
+    ]
+
+
+def crew(
+    item: WorkItem, process: Any, said: Iterable[dict[str, Any]], person: Person
+) -> list[dict[str, Any]]:
+    """The hands a case goes through: who had it, who has it, whose are still to come.
+
+    Who applied for a subject is named to the case department only, as in the ledger.
+    """
+    last = {row["step"]: row["person"] for row in said}
+    of_case = dossier.is_of_case(person, item.entry.department_id)
+    hands = []
+    for step, label in CREW[item.procedure]:
+        who = process.started_by if step == "start" else last.get(step)
+        is_first = step == "start" and item.procedure == "identification" and item.step in FIRST_HANDS
+        is_now = item.status in OPEN and (item.step == step or is_first)
+        if is_now:
+            who = item.owner
+        is_you = who is not None and who.pk == person.pk
+        name = who.name if who else ""
+        if who is not None and step == "start" and not of_case and not who.posts_now():
+            name = mask_name(name)
+        hands.append({"label": label, "name": name, "is_now": is_now, "is_you": is_you})
+    return hands
+
+
+def counting(deadline: Deadline | None) -> dict[str, Any]:
+    """How a deadline was counted: the days of the term and of its extension, those left out by kind."""
+    if deadline is None:
+        return {}
+    told = deadline.explanation or {}
+    days = [*told.get("days", ()), *(told.get("extension") or {}).get("days", ())[1:]]
+    kinds = (("rest", _("双休日")), ("holiday", _("法定节假日")), ("stopped", _("中止")))
+    left_out = [{"label": label, "n": sum(day["kind"] == kind for day in days)} for kind, label in kinds]
+    return {
+        "days": days,
+        "left_out": [part for part in left_out if part["n"]],
+        "makeup": sum(day["kind"] == "makeup" for day in days),
+    }
+
+
+def _notices(case: dossier.Case, of_case: bool) -> list[dict[str, Any]]:
+    """Every notice with its addressee and the file that proves its service."""
+    files = {file.pk: file for file in case.evidence}
+    name = dossier.shown_name(case.entry.subject, of_case)
+    return [
+        {
+            "notice": notice,
+            "party": dossier.addressee(notice, of_case) or name,
+            "file": files.get(notice.service_file_id or 0),
+        }
+        for notice in case.notices
+    ]
+
+
+def _statement(statement: Statement, of_case: bool, mask: Any) -> dict[str, Any]:
+    """What a party said, beside what was answered."""
+    return {
+        "row": statement,
+        "party": dossier.addressee(statement.notice, of_case),
+        "text": mask(statement.text),
+        "answer": mask(statement.answer),
+        "files": list(statement.files.all()),
+    }
+
+
+def _title(procedure: str, step: str) -> str:
+    """A step as the inbox calls it."""
+    words = STEPS.get((procedure, step))
+    return str(words.title) if words else step

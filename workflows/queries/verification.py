@@ -1,0 +1,237 @@
+"""Does the log hold? Every line is recomputed, every book counted, every state compared with its last line.
+
+What this cannot show: a chain that somebody with all rights rewrote from one line to its end, head included.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext as _
+
+from workflows.law import chain
+from workflows.law.display import Showing
+from workflows.law.entry import Listing
+from workflows.law.measure import Measuring
+from workflows.law.repair import Promise, Repairing
+from workflows.law.service import Noticing
+from workflows.models import Book, Commitment, Display, Entry, Measure, Notice, Repair, Transition
+
+CHUNK = 1000  # books, and lines, that are held in memory at a time
+
+
+@dataclass(frozen=True)
+class Stateful:
+    """A kind of thing whose state the log tells: where its rows are and what a state is called.
+
+    `fresh` is the state of a row that no line speaks of yet; empty when each row begins with a line.
+    """
+
+    model: Any
+    book: str
+    key: str
+    states: type[TextChoices]
+    fresh: str = ""
+
+
+# The first part of a thing's name in the log (`display/12`) says its kind.
+STATEFUL: dict[str, Stateful] = {
+    "entry": Stateful(Entry, "book_id", "number", Listing),
+    "display": Stateful(Display, "entry__book_id", "pk", Showing, Showing.WITHHELD),
+    "measure": Stateful(Measure, "entry__book_id", "pk", Measuring, Measuring.PLANNED),
+    "repair": Stateful(Repair, "entry__book_id", "code", Repairing),
+    "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
+    "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where the log does not hold: the book, its line (0: the whole book), what, and in words.
+
+    `kind` is missing, previous, hash, tail, count, head, facts or state.
+    """
+
+    entry: str
+    seq: int
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification found; it is good only when nothing was."""
+
+    entries: int
+    lines: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Nothing was found."""
+        return not self.faults
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain JSON."""
+        faults = [asdict(fault) for fault in self.faults]
+        return {"ok": self.ok, "entries": self.entries, "lines": self.lines, "faults": faults}
+
+
+def state_words(thing: str, state: str) -> str:
+    """The Chinese word of a state of a thing that the log names; an unknown state stays as it is."""
+    kind = STATEFUL.get(thing.partition("/")[0])
+    return str(dict(kind.states.choices).get(state, state)) if kind and state else state
+
+
+def verify_all(chunk: int = CHUNK) -> Verification:
+    """Verify every book; the memory used depends on `chunk` only, the queries are 7 for each chunk of books."""
+    return verify_books(Book.objects.all(), chunk)
+
+
+def verify_book(book: Book) -> list[Fault]:
+    """The faults of one book, read afresh; 8 queries."""
+    return _examine(list(Book.objects.filter(pk=book.pk)), CHUNK)[1]
+
+
+def verify_books(books: QuerySet[Book], chunk: int = CHUNK) -> Verification:
+    """Verify some books, a chunk at a time."""
+    entries = lines = 0
+    faults: list[Fault] = []
+    for batch in _batches(books, chunk):
+        read, found = _examine(batch, chunk)
+        entries, lines = entries + len(batch), lines + read
+        faults += _confirmed(found, chunk) if found else []
+    return Verification(entries, lines, tuple(faults))
+
+
+def link_faults(line: Transition, before: str | None) -> list[str]:
+    """What is wrong with one line by itself: hash, previous or facts; `before` is the hash of the line before."""
+    stated = [(line.body(), line.previous, line.hash)]
+    found: list[str] = [fault.kind for fault in chain.verify(stated) if fault.kind == "hash"]
+    if line.previous != before:
+        found.append("previous")
+    return found if facts_hold(line) else [*found, "facts"]
+
+
+def facts_hold(line: Transition) -> bool:
+    """Do the facts agree with the digest in the line? Facts that were lawfully erased cannot disagree."""
+    facts = getattr(line, "facts", None)
+    if facts is None:
+        return True
+    try:
+        return chain.facts_digest(facts.data, facts.salt) == line.facts_digest
+    except (TypeError, ValueError):
+        return False
+
+
+def _batches(books: QuerySet[Book], size: int) -> Iterator[list[Book]]:
+    """The books by key, `size` at a time: no cursor stays open while the lines are read."""
+    last = 0
+    while batch := list(books.filter(pk__gt=last).order_by("pk")[:size]):
+        yield batch
+        last = batch[-1].pk
+
+
+def _examine(batch: Sequence[Book], chunk: int) -> tuple[int, list[Fault]]:
+    """How many lines these books have, and their faults."""
+    known = {book.pk: book for book in batch}
+    states = _present_states(list(known))
+    rows = Transition.objects.filter(book__in=list(known)).order_by("book_id", "seq").select_related("facts")
+    read = 0
+    faults: list[Fault] = []
+    for pk, group in groupby(rows.iterator(chunk_size=chunk), key=lambda line: line.book_id):
+        book, lines = known.pop(pk), list(group)
+        for line in lines:
+            line.book = book
+        read += len(lines)
+        faults += _faults_of(book, lines, states.get(pk, {}))
+    for pk, book in known.items():
+        faults += _faults_of(book, [], states.get(pk, {}))
+    return read, faults
+
+
+def _confirmed(found: list[Fault], chunk: int) -> list[Fault]:
+    """The faults that a second reading finds too: a book that was written in between is not faulty."""
+    suspects = Book.objects.filter(ref__in={fault.entry for fault in found}).order_by("pk")
+    again = set(_examine(list(suspects), chunk)[1])
+    return [fault for fault in found if fault in again]
+
+
+def _present_states(books: list[int]) -> dict[int, dict[str, str]]:
+    """The present states by book and thing, one query for each kind of thing."""
+    found: dict[int, dict[str, str]] = {}
+    for name, kind in STATEFUL.items():
+        rows = kind.model.objects.filter(**{f"{kind.book.removesuffix('_id')}__in": books}).order_by()
+        for book, key, state in rows.values_list(kind.book, kind.key, "state"):
+            found.setdefault(book, {})[f"{name}/{key}"] = state
+    return found
+
+
+def _faults_of(book: Book, lines: list[Transition], states: dict[str, str]) -> Iterator[Fault]:
+    """All faults of one book."""
+    yield from _broken_links(book, lines)
+    yield from _wrong_end(book, lines)
+    for line in lines:
+        if not facts_hold(line):
+            yield Fault(book.ref, line.seq, "facts", _("第 %(n)s 行所附事实与摘要不符。") % {"n": line.seq})
+    yield from _wrong_states(book, lines, states)
+
+
+def _broken_links(book: Book, lines: list[Transition]) -> Iterator[Fault]:
+    """Missing lines, changed lines, and lines that do not follow the one before."""
+    gaps, due = set(), 1
+    for index, line in enumerate(lines):
+        if line.seq != due:
+            gaps.add(index)
+            yield Fault(book.ref, due, "missing", _missing(due, line.seq - 1))
+        due = line.seq + 1
+    for fault in chain.verify((line.body(), line.previous, line.hash) for line in lines):
+        line = lines[fault.index]
+        if fault.kind == "hash":
+            yield Fault(
+                book.ref, line.seq, "hash", _("第 %(n)s 行写入后被改动：内容与摘要不符。") % {"n": line.seq}
+            )
+        elif fault.index not in gaps:
+            said = _("第 %(n)s 行没有接在前一行之后：上一行摘要不符。") % {"n": line.seq}
+            yield Fault(book.ref, line.seq, "previous", said)
+
+
+def _missing(first: int, last: int) -> str:
+    """Which lines are missing."""
+    if first >= last:
+        return _("第 %(n)s 行缺失。") % {"n": first}
+    return _("第 %(first)s 至 %(last)s 行缺失。") % {"first": first, "last": last}
+
+
+def _wrong_end(book: Book, lines: list[Transition]) -> Iterator[Fault]:
+    """The book states how many lines it has and how it ends: a removed tail is found by that."""
+    last, head = (lines[-1].seq, lines[-1].hash) if lines else (0, chain.GENESIS)
+    if book.lines_count > last:
+        yield Fault(book.ref, last + 1, "tail", _("末尾被截去：") + _missing(last + 1, book.lines_count))
+    elif book.lines_count < last:
+        told = {"stated": book.lines_count, "found": last}
+        yield Fault(book.ref, last, "count", _("簿册记载 %(stated)s 行，实际 %(found)s 行。") % told)
+    elif book.head != head:
+        yield Fault(book.ref, last, "head", _("簿册记载的末行摘要与第 %(n)s 行不符。") % {"n": last})
+
+
+def _wrong_states(book: Book, lines: Iterable[Transition], states: dict[str, str]) -> Iterator[Fault]:
+    """A state that was changed behind the door differs from the last line that speaks of it."""
+    told = {line.thing: line for line in lines if line.after and line.thing.partition("/")[0] in STATEFUL}
+    for thing, line in told.items():
+        present = states.get(thing)
+        if present != line.after:
+            words = {
+                "thing": thing,
+                "n": line.seq,
+                "logged": state_words(thing, line.after),
+                "present": state_words(thing, present) if present else _("没有这条记录"),
+            }
+            said = _("%(thing)s 的现状是“%(present)s”，第 %(n)s 行记载的是“%(logged)s”。") % words
+            yield Fault(book.ref, line.seq, "state", said)
+    for thing in sorted(states.keys() - told.keys()):
+        if states[thing] != STATEFUL[thing.partition("/")[0]].fresh:
+            words = {"thing": thing, "present": state_words(thing, states[thing])}
+            yield Fault(book.ref, 0, "state", _("%(thing)s 的现状“%(present)s”没有任何记载。") % words)

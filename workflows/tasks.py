@@ -1,0 +1,177 @@
+"""What the clock does: tick, relay, deliver; each safe to run twice and by several at once."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from workflows.acts import deadline as deadlines
+from workflows.acts import delivery, exit, log, notice, people
+from workflows.flows.clock import strike
+from workflows.gateways import pdf, platform
+from workflows.law.duties import Role
+from workflows.models import Deadline, Entry, Notice, Outbox, Person
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, notices
+
+errors = logging.getLogger(__name__)
+BATCH = 200
+
+
+class NoClock(RuntimeError):
+    """No person holds the role `clock`: nothing may happen in nobody's name."""
+
+
+def clock_person() -> Person:
+    """The clock is a person too."""
+    found = Person.objects.filter(posts__role=Role.CLOCK, posts__until=None, is_active=True).first()
+    if found is None:
+        raise NoClock("nobody holds the role 'clock'; run seed_demo or appoint one")
+    return found
+
+
+def tick(as_of: datetime | None = None) -> dict[str, int]:
+    """Do everything that is due: strike deadlines oldest first, end mandates, recount provisional terms.
+
+    Each deadline has its own transaction; one that fails is set aside and does not stop the clock.
+    `as_of` replays the time until then: each event at its own moment, one after the other.
+    """
+    at, batch = as_of or clock.now(), 1 if as_of else BATCH
+    moved, done, failed = recompute(), 0, 0
+    seen: set[int] = set()
+    while rows := _overdue(at, seen)[:batch]:
+        by = clock_person()
+        for row in rows:
+            seen.add(row.pk)
+            struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
+            if as_of:
+                tell_platforms(row.due_at)
+            done, failed = done + (struck is True), failed + (struck is None)
+    ended = people.end_mandates(today=log.local_day(at))
+    return {"struck": done, "failed": failed, "recomputed": moved, "mandates_ended": ended}
+
+
+def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
+    """The next open deadlines whose instant has come, oldest first, each once a tick.
+
+    A party's window whose last day rests on a guessed calendar stays open until the year is known.
+    """
+    waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
+    rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, due_at__lte=at)
+    rows = rows.exclude(pk__in=seen).exclude(kind="reply", is_provisional=True)
+    return list(
+        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
+    )
+
+
+def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> bool | None:
+    """One deadline in its own transaction; None when it failed and was set aside."""
+    try:
+        with transaction.atomic(), log.one_gesture():
+            return strike(row, by=by, at=max(at, row.due_at))
+    except Exception as error:
+        errors.exception("deadline %s could not be struck", row.pk)
+        deadlines.set_aside(row, until=until, error=repr(error))
+        return None
+
+
+def recompute() -> int:
+    """Count provisional deadlines again; only those move whose year has become known."""
+    calendar, moved = load_calendar(), 0
+    for row in Deadline.objects.filter(is_provisional=True, met_at=None, struck_at=None)[:BATCH]:
+        if not calendar.knows(row.due_on):
+            continue
+        try:
+            moved += deadlines.recompute(row, calendar)
+        except Exception:
+            errors.exception("deadline %s could not be counted again", row.pk)
+    return moved
+
+
+def run_outbox_once(limit: int = 50) -> int:
+    """Deliver what waits, in this process; returns how many deliveries took effect."""
+    return sum(deliver(pk) for pk in delivery.due(at=clock.now(), limit=limit))
+
+
+def tell_platforms(at: datetime) -> None:
+    """While time is replayed, platforms and co-operating bodies hear of an event when it happens."""
+    for pk in delivery.due(at=at, limit=BATCH, kind="platform"):
+        deliver(pk, at)
+
+
+def deliver(pk: int, at: datetime | None = None) -> bool:
+    """One delivery: lease, work, mark done; a failure waits and tries again. True when it took effect."""
+    at = at or clock.now()
+    row = delivery.lease(pk, at=at)
+    if row is None:
+        return False
+    try:
+        receipt = KINDS[row.kind](row)
+        with transaction.atomic():
+            delivery.mark_done(row, at=at, receipt=receipt)
+            close_exit(row, at)
+    except platform.DeliveryFailed as error:
+        delivery.mark_failed(row, at=at, error=str(error), permanent=error.permanent)
+        return False
+    except Exception as error:
+        errors.exception("delivery %s failed", row.key)
+        delivery.mark_failed(row, at=at, error=repr(error), permanent=False)
+        return False
+    return True
+
+
+def close_exit(row: Outbox, at: datetime) -> None:
+    """The last site or platform that hears of an exit completes it (办法 §17)."""
+    if row.payload.get("event") in exit.GONE:
+        entry = Entry.objects.get(number=row.payload["entry"])
+        exit.confirm_executed(entry, by=clock_person(), at=at)
+
+
+def print_notice(row: Outbox) -> str:
+    """Render a notice from its frozen row and attach the file, once."""
+    paper = Notice.objects.get(code=row.payload["notice"])
+    if not paper.file_digest:
+        bytes_ = paper_bytes(paper)
+        with transaction.atomic():
+            notice.print_file(paper, bytes_, at=clock.now())
+        paper = Notice.objects.get(pk=paper.pk)
+    return paper.file_digest
+
+
+def paper_bytes(paper: Notice) -> bytes:
+    """The PDF of a notice, from its frozen row alone."""
+    return pdf.render(notices.html(paper.kind, paper.facts))
+
+
+def send_to_platform(row: Outbox) -> str:
+    """One message into the exchange folder of its addressee."""
+    return platform.deliver(Path(settings.XINHENG_HOME) / "exchange", row.addressee, row.key, row.payload)
+
+
+KINDS: dict[str, Any] = {"print_notice": print_notice, "platform": send_to_platform}
+
+
+@shared_task(name="workflows.tick", ignore_result=True)
+def tick_task() -> None:
+    """The clock, driven by beat."""
+    tick()
+
+
+@shared_task(name="workflows.relay", ignore_result=True)
+def relay_task() -> int:
+    """Hand what waits to the workers; the lease keeps a row from being done twice."""
+    waiting = delivery.due(at=clock.now(), limit=BATCH)
+    for pk in waiting:
+        deliver_task.delay(pk)
+    return len(waiting)
+
+
+@shared_task(name="workflows.deliver", ignore_result=True)
+def deliver_task(pk: int) -> None:
+    """One delivery in a worker."""
+    deliver(pk)

@@ -1,0 +1,167 @@
+"""What every page frame shows: navigation by role, posts, mandates, open task counts. All of it lazy."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law import duties
+from workflows.law.duties import DUTIES, Duty, Role
+from workflows.models import Person, WorkItem
+
+AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
+
+
+class Place(NamedTuple):
+    """One address of the left navigation and who is offered it; `count` names one of the counts."""
+
+    name: str
+    icon: str
+    label: Promise
+    short: Promise
+    duty: Duty | None = None
+    count: str = ""
+
+
+WORK: tuple[Place, ...] = (
+    Place("inbox", "inbox", _("我的待办"), _("待办"), count="mine"),
+    Place("inbox-team", "users-group", _("部门待领"), _("待领"), count="team"),
+    Place("inbox-done", "checks", _("已办"), _("已办")),
+)
+LISTS: tuple[Place, ...] = (
+    Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
+    Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
+    Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
+)
+WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)
+OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
+SECTIONS = ((_("工作台"), WORK), (_("名单"), LISTS), (_("督办"), WATCH), (_("公开"), OPEN))
+ON_THE_PHONE = 4  # the fifth place of the bottom bar is 更多
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context for the page frames; nothing is queried before a template asks for it."""
+    person = _person(request)
+    counts = _lazy(lambda: _counts(person))
+    nav = _lazy(lambda: _officer_nav(person, request.path, counts))
+    return {
+        "posts": _lazy(lambda: person.posts_now() if person else []),
+        "mandates": _lazy(lambda: person.mandates_now() if person else []),
+        "counts": counts,
+        "nav": nav,
+        "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
+        "hall_nav": _lazy(
+            lambda: _links(("hall", _("我的大厅")), ("register", _("公示查询")), here=request.path)
+        ),
+        "public_nav": _lazy(lambda: _public_nav(person, request.path)),
+    }
+
+
+def frame_of(request: HttpRequest) -> str:
+    """The page frame that fits who is asking: officer, subject or public."""
+    person = _person(request)
+    if person and person.posts_now():
+        return "base_officer.html"
+    if person and person.mandates_now():
+        return "base_hall.html"
+    return "base_public.html"
+
+
+def home_of(person: Person) -> str:
+    """Where a person begins: auditors at the audit desk, officers at the inbox, subjects in their hall."""
+    roles = {post.role for post in person.posts_now()}
+    if roles and roles <= AUDIT_ROLES:
+        return reverse("log")
+    if roles:
+        counts = _counts(person)
+        return reverse("inbox-team" if counts["team"] and not counts["mine"] else "inbox")
+    return reverse("hall") if person.mandates_now() else reverse("home")
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """The signed-in person, also when the middleware never ran."""
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _lazy(make: Callable[[], Any]) -> Any:
+    """A value made at first use."""
+    return SimpleLazyObject(make)
+
+
+def _counts(person: Person | None) -> dict[str, int]:
+    """Open tasks of the person (`mine`) and of her posts (`team`): two queries on their own indexes."""
+    if person is None or not person.posts_now():
+        return {"mine": 0, "team": 0}
+    mine = WorkItem.objects.filter(owner=person, status=WorkItem.Status.ASSIGNED)
+    offices = {post.department_id for post in person.posts_now()}
+    team = WorkItem.objects.filter(
+        department__in=offices, permission__in=person.duties_held(), status=WorkItem.Status.NEW
+    )
+    return {"mine": mine.count(), "team": team.count()}
+
+
+def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The sections of the left navigation that the person's roles open."""
+    if person is None:
+        return []
+    roles = {post.role for post in person.posts_now()}
+    held = {duty for role in roles for duty in DUTIES[role]}
+    groups = []
+    for title, places in SECTIONS:
+        if places is WORK and not roles - AUDIT_ROLES:
+            continue
+        offered = [place for place in places if place.duty is None or place.duty in held]
+        entries = [_entry(place, counts) for place in offered if _address(place.name)]
+        groups.append({"title": title, "entries": entries})
+    groups = [group for group in groups if group["entries"]]
+    _mark_current([item for group in groups for item in group["entries"]], here)
+    return groups
+
+
+def _entry(place: Place, counts: dict[str, int]) -> dict[str, Any]:
+    """One line of the navigation."""
+    return {
+        "name": place.name,
+        "url": _address(place.name),
+        "icon": place.icon,
+        "label": place.label,
+        "short": place.short,
+        "count": counts[place.count] if place.count else 0,
+        "is_current": False,
+    }
+
+
+def _address(name: str) -> str:
+    """The address of a page, or "" where this installation does not offer it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _mark_current(items: list[dict[str, Any]], here: str) -> None:
+    """Mark the item whose address is the longest beginning of `here`; the public home only exactly."""
+    fits = [i for i in items if here == i["url"] or (i["url"] != "/" and here.startswith(i["url"]))]
+    if fits:
+        max(fits, key=lambda item: len(item["url"]))["is_current"] = True
+
+
+def _links(*places: tuple[str, Any], here: str) -> list[dict[str, Any]]:
+    """A row of links to those named addresses that exist."""
+    items = [
+        {"name": name, "url": url, "label": label, "is_current": False}
+        for name, label in places
+        if (url := _address(name))
+    ]
+    _mark_current(items, here)
+    return items
+
+
+def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
+    """The public navigation; who is signed in as an officer finds the way back to work."""
+    back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
+    return _links(("home", _("首页")), ("register", _("公示查询")), back, here=here)

@@ -1,0 +1,241 @@
+"""Entries: the list, the file of one entry, the search over everything."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from workflows.acts import access, motion
+from workflows.law import duties
+from workflows.law.entry import Listing
+from workflows.law.refusal import Refused
+from workflows.law.service import Noticing
+from workflows.models import Deadline, Entry, Person
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, dossier, ledger, lifecycle, periods, search
+from workflows.queries.clockface import face_of
+from workflows.queries.verification import verify_book
+
+LEDGER_OPEN = 8  # lines shown at once; the others unfold
+# What may be proposed, as its button says it.
+MOTIONS = (
+    ("extension", gettext_lazy("申请延长")),
+    ("rescission", gettext_lazy("呈批恢复列入")),
+    ("revocation", gettext_lazy("呈批撤销列入")),
+)
+ROWS = ("list_type", "subject", "department")
+
+
+def seen_entry(person: Person, number: str, *related: str) -> Entry:
+    """The entry of this number, if the person may look at it; else Http404, as for an unknown number."""
+    rows = Entry.objects.visible_to(person).select_related(*related)
+    entry = rows.filter(number=number).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def insist_looker(person: Person) -> None:
+    """Raise PermissionDenied unless the person may look at entries somewhere."""
+    if not any(person.has_perm(duties.VIEW_ENTRY.at(post.department.place)) for post in person.posts_now()):
+        raise PermissionDenied(_("条目和搜索只向有查阅职责的岗位开放。"))
+
+
+# ----------------------------------------------------------------------------------------- list and search
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """All entries the person may see, the newest first; by state, department and words."""
+    insist_looker(request.user)
+    asked = {name: request.GET.get(name, "").strip() for name in ("state", "department", "q")}
+    offices = search.departments_seen(request.user)
+    rows = Entry.objects.visible_to(request.user).select_related(*ROWS)
+    found = search.find(request.user, asked["q"]) if asked["q"] else None
+    if found:
+        rows = rows.filter(found.where)
+    if asked["state"] in Listing.values:
+        rows = rows.filter(state=asked["state"])
+    if asked["department"]:
+        rows = rows.filter(department__code=asked["department"])
+    facts = _page(request, rows, asked, "entry-list", found)
+    tabs = [("", _("全部")), *Listing.choices]
+    facts["tabs"] = [
+        {"words": words, "url": _link("entry-list", {**asked, "state": state}), "on": asked["state"] == state}
+        for state, words in tabs
+    ]
+    return render(request, "entry/list.html", {**facts, "offices": offices})
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Search by name, code, case, entry or document number, over the entries the person may see."""
+    insist_looker(request.user)
+    asked = {"q": request.GET.get("q", "").strip()}
+    found = search.find(request.user, asked["q"])
+    rows = Entry.objects.visible_to(request.user).select_related(*ROWS).filter(found.where)
+    facts = _page(request, rows, asked, "search", found)
+    return render(
+        request, "search/results.html", {**facts, "is_short": not search.is_long_enough(asked["q"])}
+    )
+
+
+def _page(
+    request: HttpRequest, rows: Any, asked: dict[str, str], name: str, found: search.Found | None
+) -> dict[str, Any]:
+    """One page of rows with its links to the next and the former one."""
+    got = search.page(rows, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    return {
+        "asked": asked,
+        "rows": _rows(request.user, got.entries, clock.today(), found),
+        "next_url": _link(name, {**asked, "before": got.older}) if got.older else "",
+        "prev_url": _link(name, {**asked, "after": got.newer}) if got.newer else "",
+    }
+
+
+def _link(name: str, asked: dict[str, str]) -> str:
+    """The address of a page with what was asked, blanks left out."""
+    query = urlencode({key: value for key, value in asked.items() if value})
+    return reverse(name) + (f"?{query}" if query else "")
+
+
+def _rows(
+    person: Person, entries: list[Entry], today: date, found: search.Found | None
+) -> list[dict[str, Any]]:
+    """The entries as rows: names masked as due, the nearest open term, why each was found."""
+    calendar, terms = load_calendar(), _nearest(entries, today)
+    return [
+        {
+            "entry": entry,
+            "name": dossier.shown_name(entry.subject, dossier.is_of_case(person, entry.department_id)),
+            "code": dossier.shown_code(entry.subject),
+            "clock": face_of(terms.get(entry.pk), today, calendar),
+            "hits": [str(search.KINDS[kind]) for kind in found.kinds_of(entry)] if found else [],
+            "documents": found.documents.get(entry.pk, []) if found else [],
+        }
+        for entry in entries
+    ]
+
+
+def _nearest(entries: list[Entry], today: date) -> dict[int, Deadline]:
+    """The open term of each entry that falls due first; one query."""
+    terms = Deadline.objects.filter(dossier.still_runs(today), entry__in=[entry.pk for entry in entries])
+    return {term.entry_id: term for term in terms.order_by("-due_at", "-pk")}
+
+
+# -------------------------------------------------------------------------------------------------- dossier
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """The file of one entry; a look at a natural person's file is written into its book."""
+    person = request.user
+    entry = seen_entry(person, number, *dossier.RELATED)
+    if entry.subject.is_person:
+        access.record_view(entry, by=person, at=clock.now())
+    of_case = dossier.is_of_case(person, entry.department_id)
+    case = dossier.read(entry, clock.today())
+    mask = dossier.case_masker(case, of_case)
+    lines = ledger.lines_shown(case, of_case, mask)
+    faults = verify_book(entry.book)
+    context = {
+        "case": case,
+        "entry": entry,
+        "name": dossier.shown_name(entry.subject, of_case),
+        "code": dossier.shown_code(entry.subject),
+        "facts_summary": mask(entry.facts_summary),
+        "reason": mask(entry.reason),
+        "doubtful": [p for p in case.parameters if not p.is_verified],
+        "stages": lifecycle.stages(case),
+        "clocks": periods.clocks(case),
+        "conditions": periods.conditions(case),
+        "terms": dossier.deadlines_open(case, of_case),
+        "past_terms": dossier.deadlines_past(case, of_case),
+        "tasks": dossier.tasks_shown(case),
+        "persons": dossier.persons_shown(case, of_case),
+        "notices": _notice_rows(case, of_case),
+        "statements": _statement_rows(case, of_case, mask),
+        "lines": lines[:LEDGER_OPEN],
+        "older_lines": lines[LEDGER_OPEN:],
+        "is_cut": entry.book.lines_count > len(lines) and len(lines) == dossier.LEDGER_LINES,
+        "faults": faults,
+        "verified_at": clock.now(),
+        "actions": _actions(case, person),
+    }
+    return render(request, "entry/detail.html", context)
+
+
+def _notice_rows(case: dossier.Case, of_case: bool) -> list[dict[str, Any]]:
+    """The documents as `_notice_row.html` wants them; a person's own document names the person."""
+    rows = []
+    for notice in reversed(case.notices):
+        to = dossier.addressee(notice, of_case)
+        rows.append(
+            {
+                "url": reverse("notice", args=[notice.code]),
+                "title": f"{notice.title}（{to}）" if to else notice.title,
+                "number": notice.number,
+                "method": notice.get_service_method_display() if notice.service_method else "",
+                "served_on": notice.served_on,
+                "is_ok": notice.state == Noticing.SERVED,
+                "is_bad": notice.state == Noticing.WITHDRAWN,
+                "state": notice.get_state_display(),
+            }
+        )
+    return rows
+
+
+def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[str, Any]]:
+    """What was said and what was answered, side by side."""
+    return [
+        {
+            "row": statement,
+            "who": dossier.addressee(statement.notice, of_case)
+            or dossier.shown_name(case.entry.subject, of_case),
+            "text": mask(statement.text),
+            "answer": mask(statement.answer),
+            "files": list(statement.files.all()),
+        }
+        for statement in case.statements
+    ]
+
+
+def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
+    """The buttons of the page: only what this person may begin now."""
+    entry, made = case.entry, []
+    told = any(n.kind == "prior_notice" and n.state != Noticing.WITHDRAWN for n in case.notices)
+    if (
+        told
+        and entry.state in (Listing.PROPOSED, Listing.NOTIFIED)
+        and duties.RECORD_STATEMENT(entry, person)
+    ):
+        made.append(
+            {
+                "url": reverse("statement-new", args=[entry.number]),
+                "words": _("登记陈述申辩"),
+                "icon": "message-report",
+            }
+        )
+    waits = any(repair.is_open for repair in case.repairs)
+    if entry.state == Listing.LISTED and not waits and duties.RECORD_REPAIR(entry, person):
+        url = reverse("repair-new", args=[entry.number])
+        made.append({"url": url, "words": _("登记提前移出申请"), "icon": "file-text"})
+    if duties.PROPOSE_MOTION(entry, person):
+        made += [
+            {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
+            for kind, words in MOTIONS
+            if kind not in case.open_motions and _is_possible(entry, kind)
+        ]
+    return made
+
+
+def _is_possible(entry: Entry, kind: str) -> bool:
+    """Does the entry's state leave this to propose?"""
+    try:
+        motion.check_possible(entry, kind, clock.today())
+    except Refused:
+        return False
+    return True

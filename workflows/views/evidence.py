@@ -1,0 +1,53 @@
+"""Evidence: handing out one file of a case, never as a page of ours."""
+
+import logging
+
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
+
+from workflows.acts import access
+from workflows.models import Entry, Evidence, Person
+from workflows.queries import clock
+
+log = logging.getLogger("workflows.evidence")
+# Browsers show these by themselves; everything else is only ever saved.
+SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
+# An uploaded file may carry anything: it gets no script, no form, no origin.
+LOCKED = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+# A sandboxed browser refuses to open its own PDF viewer.
+LOCKED_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+@require_safe
+def download(request: HttpRequest, code: str) -> FileResponse:
+    """The bytes of one file: for officers who see the entry, and for whoever of the subject uploaded it."""
+    evidence = seen_evidence(request.user, code)
+    if evidence.entry.subject.is_person and request.user.posts_now():
+        access.record_view(evidence.entry, by=request.user, at=clock.now())
+    try:
+        stream = evidence.file.open("rb")
+    except FileNotFoundError:
+        log.error("evidence %s is not in the store", evidence.code)
+        raise Http404 from None
+    inline = evidence.media_type in SHOWN
+    response = FileResponse(
+        stream, as_attachment=not inline, filename=evidence.name, content_type=evidence.media_type
+    )
+    pdf = evidence.media_type == "application/pdf"
+    response["Content-Security-Policy"] = LOCKED_PDF if pdf else LOCKED
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def seen_evidence(person: Person, code: str) -> Evidence:
+    """The file of this code, if the person may see it; else Http404."""
+    visible, own = Entry.objects.visible_to(person), Entry.objects.of_mandates(person)
+    allowed = Q(entry__in=visible) | Q(entry__in=own, uploaded_by=person)
+    evidence = (
+        Evidence.objects.filter(allowed, code=code).select_related("entry__subject", "entry__book").first()
+    )
+    if evidence is None:
+        raise Http404
+    return evidence

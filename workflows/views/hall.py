@@ -1,0 +1,237 @@
+"""The subject's hall: what is to do, where each entry stands, and the notices to receive and read."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from forms.hall import ReceiveForm
+from workflows.acts import hall as acts
+from workflows.law.refusal import Refused
+from workflows.law.service import Noticing
+from workflows.law.terms import count
+from workflows.models import Mandate, Notice, Subject
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, hall, hall_clocks, hall_tasks
+from workflows.queries.hall import Party
+
+UNPROCESSABLE = 422
+PAPERS_SHOWN = 6
+
+
+class HallPage(View):
+    """A page of the hall: only for who speaks for somebody today; all others are told nothing."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """404 for everybody without a mandate that holds."""
+        self.today = clock.today()
+        if not hall.held(request.user, self.today):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def parties_of(self, number: str) -> list[Party]:
+        """The person's parties of one entry; 404 when there are none."""
+        found = hall.parties(self.request.user, self.today, number)
+        if not found:
+            raise Http404
+        return found
+
+    def lead_of(self, number: str) -> Party:
+        """The subject of the entry, if the person speaks for it; else 404."""
+        for party in self.parties_of(number):
+            if party.is_lead:
+                return party
+        raise Http404
+
+    def notice_of(self, code: str) -> tuple[Notice, Subject]:
+        """A notice and its addressee; 404 when it is nobody the person speaks for."""
+        notice = hall.notice_for(self.request.user, code, self.today)
+        subject = hall.addressee(notice) if notice else None
+        if notice is None or subject is None:
+            raise Http404
+        return notice, subject
+
+
+# --------------------------------------------------------------------------------------- home, entry
+class HomeView(HallPage):
+    """What is to do now, for every subject the person speaks for."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One page, a constant number of queries."""
+        templates = hall.templates()
+        parties = hall.parties(request.user, self.today)
+        groups = [_group(m, parties, templates) for m in hall.held(request.user, self.today)]
+        todo = sum(group["todo"] for group in groups)
+        return render(request, "hall/home.html", {"groups": groups, "todo": todo, "today": self.today})
+
+
+def _group(mandate: Mandate, parties: list[Party], templates: list[Any]) -> dict[str, Any]:
+    """Everything about one subject: its matters, tasks, records, rights and papers."""
+    mine = [p for p in parties if p.mandate.pk == mandate.pk]
+    live = [p for p in mine if _is_live(p)]
+    tasks = _labelled_tasks(live, templates)
+    papers = sorted((n for p in mine for n in p.notices), key=lambda n: (n.issued_on, n.pk), reverse=True)
+    return {
+        "mandate": mandate,
+        "subject": mandate.subject,
+        "matters": [_matter(p) for p in live],
+        "task_groups": _grouped(tasks),
+        "todo": sum(task.counts for task in tasks),
+        "records": [_record(p) for p in mine],
+        "rights": [r for p in mine for r in hall_clocks.rights(p) if r.is_open],
+        "is_undecided": any(p.is_undecided for p in live),
+        "office": live[0].entry.department if live else None,
+        "papers": [_paper(n) for n in papers[:PAPERS_SHOWN]],
+        "papers_total": len(papers),
+    }
+
+
+def _is_live(party: Party) -> bool:
+    """Is there still anything to do or to know, beyond the record?"""
+    return party.is_undecided or party.entry.state == "listed" or bool(party.unsigned)
+
+
+def _labelled_tasks(live: list[Party], templates: list[Any]) -> list[hall_tasks.Task]:
+    """The tasks of several matters in one list; each says whose it is when there is more than one."""
+    found = []
+    for party in live:
+        for task in hall_tasks.tasks(party, templates):
+            task.whose = party.entry.number if len(live) > 1 else ""
+            found.append(task)
+    return found
+
+
+def _grouped(tasks: list[hall_tasks.Task]) -> list[dict[str, Any]]:
+    """Now, with the authority, possible already, later; a group without tasks is left out."""
+    titles = (
+        (hall_tasks.NOW, _("现在要办")),
+        (hall_tasks.WAIT, _("等待机关办理")),
+        (hall_tasks.SOON, _("可以先办")),
+        (hall_tasks.LATER, _("条件满足后再办")),
+    )
+    groups = [{"key": k, "title": t, "tasks": [task for task in tasks if task.group == k]} for k, t in titles]
+    return [group for group in groups if group["tasks"]]
+
+
+def _matter(party: Party) -> dict[str, Any]:
+    """One entry as the page tells it."""
+    return {"party": party, "said": hall_tasks.said(party), "scale": hall_clocks.scale(party)}
+
+
+def _record(party: Party) -> dict[str, Any]:
+    """One row of the records."""
+    return {
+        "party": party,
+        "url": hall_tasks.entry_url(party),
+        "status": hall_tasks.status_words(party),
+        "next": hall_tasks.next_date(party),
+    }
+
+
+def _paper(notice: Notice) -> dict[str, Any]:
+    """One notice: to read once it was received, to sign for before."""
+    name = "hall-notice" if notice.state == Noticing.SERVED else "hall-receive"
+    url = reverse(name, args=[notice.code])
+    return {
+        "notice": notice,
+        "url": url,
+        "state": hall_tasks.notice_state(notice),
+        "is_served": name == "hall-notice",
+    }
+
+
+class EntryView(HallPage):
+    """One entry: where it stands, what was said and answered, every notice."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """The entry for each party the person speaks for."""
+        parties = self.parties_of(number)
+        templates = hall.templates()
+        matters = [
+            _matter(p)
+            | {
+                "task_groups": _grouped(hall_tasks.tasks(p, templates)),
+                "papers": [_paper(n) for n in reversed(p.notices)],
+                "rights": hall_clocks.rights(p),
+                "status": hall_tasks.status_words(p),
+            }
+            for p in parties
+        ]
+        entry = parties[0].entry
+        measures = entry.measures.select_related("listed_measure") if entry.decided_on else []
+        return render(request, "hall/entry.html", {"entry": entry, "matters": matters, "measures": measures})
+
+
+# -------------------------------------------------------------------------------------------- notices
+class ReceiveView(HallPage):
+    """Receive a notice on line: what that means is said first, then one gesture does it."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """What is received, and which period begins tomorrow."""
+        notice, subject = self.notice_of(code)
+        if notice.state == Noticing.SERVED:
+            return redirect("hall-entry", notice.entry.number)
+        return self._page(notice, subject, ReceiveForm(has_agreed=subject.electronic_service))
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Electronic service, today; a second time changes nothing."""
+        notice, subject = self.notice_of(code)
+        form = ReceiveForm(request.POST, has_agreed=subject.electronic_service)
+        if notice.state == Noticing.ISSUED and not form.is_valid():
+            return self._page(notice, subject, form, UNPROCESSABLE)
+        agrees = bool(form.is_valid() and form.cleaned_data.get("agrees"))
+        try:
+            received, new = acts.receive(notice, subject, agrees=agrees, by=request.user, at=clock.now())
+        except Refused as refused:
+            add_sentences(form, refused)
+            return self._page(notice, subject, form, UNPROCESSABLE)
+        said = _("已签收%(title)s，可以查看全文。") if new else _("%(title)s已经签收过了。")
+        messages.success(request, said % {"title": received.title})
+        return redirect("hall-entry", notice.entry.number)
+
+    def _page(self, notice: Notice, subject: Subject, form: ReceiveForm, status: int = 200) -> HttpResponse:
+        """The page before the gesture."""
+        starts = self._window(notice) if notice.kind == "prior_notice" else None
+        facts = {"notice": notice, "subject": subject, "form": form, "starts": starts, "today": self.today}
+        return render(self.request, "hall/receive.html", facts, status=status)
+
+    def _window(self, notice: Notice) -> dict[str, Any]:
+        """The five working days that begin if it is received today."""
+        rule = notice.entry.policy.load_rules()["statement_window"]
+        counted = count(self.today, rule.term, load_calendar(), roll=rule.roll)
+        return {"last": counted.end, "rule": rule, "is_provisional": counted.provisional}
+
+
+class NoticeFileView(HallPage):
+    """The printed notice, for its addressee, once it was received."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        """The file; a page that looks again while it is being printed."""
+        notice, _subject = self.notice_of(code)
+        if notice.state != Noticing.SERVED:
+            messages.info(request, _("签收后就可以查看全文。"))
+            return redirect("hall-receive", code)
+        printed = hall.printed(notice)
+        if (
+            "HX-Request" in request.headers
+        ):  # the waiting page asks again; it leaves for the file once it is there
+            return HttpResponse(status=204, headers={"HX-Redirect": request.path} if printed else {})
+        if printed is None:
+            return render(request, "hall/printing.html", {"notice": notice}, status=202)
+        response = FileResponse(
+            BytesIO(printed), content_type="application/pdf", filename=f"{notice.title} {notice.number}.pdf"
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def add_sentences(form: Any, refused: Refused) -> None:
+    """Say in the form why the law refused."""
+    for sentence in refused.sentences:
+        form.add_error(None, sentence)

@@ -1,0 +1,190 @@
+"""The way out: the written promise, the application for early removal, its status, and taking it back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from forms.hall import WhenForm
+from forms.repair import ApplyRepairForm, SignForm
+from workflows.acts import hall as acts
+from workflows.acts.commitment import text_for
+from workflows.acts.repair import opens_on
+from workflows.law.chain import digest
+from workflows.law.refusal import Refused
+from workflows.models import Commitment, CommitmentTemplate, Repair
+from workflows.queries import clock, hall, hall_clocks
+from workflows.queries.clockface import face_of
+from workflows.queries.hall import Party
+from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
+
+LISTED = "listed"
+
+
+class CommitView(HallPage):
+    """Read the whole promise, sign it by one's own name."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """The text, and what was signed before."""
+        party = self.lead_of(number)
+        return self._page(party, SignForm(signatory=request.user.name))
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Sign; the digest of these very words goes into the log."""
+        party = self.lead_of(number)
+        template = self._template(party)
+        form = SignForm(request.POST, signatory=request.user.name)
+        if template is None:
+            raise Http404
+        if not form.is_valid():
+            return self._page(party, form, UNPROCESSABLE)
+        who = {"name": form.cleaned_data["name"], "capacity": party.mandate.get_kind_display()}
+        _made, new = acts.sign(party.entry, template, **who, by=request.user, at=clock.now())
+        said = _("信用承诺已经签署。") if new else _("这份信用承诺已经签署过了。")
+        messages.success(request, said)
+        return redirect("hall-repair" if party.entry.state == LISTED else "hall-entry", number)
+
+    def _template(self, party: Party) -> CommitmentTemplate | None:
+        """The promise that fits the state of the entry."""
+        return hall.template_for(party.entry, hall.templates())
+
+    def _page(self, party: Party, form: SignForm, status: int = 200) -> HttpResponse:
+        """The text as it would be signed, or as it was."""
+        template = self._template(party)
+        signed = party.commitment(template)
+        text = signed.text if signed else text_for(party.entry, template) if template else ""
+        facts = {
+            "party": party,
+            "entry": party.entry,
+            "template": template,
+            "text": text,
+            "text_digest": digest(text.encode()) if text else "",
+            "signed": signed,
+            "others": [c for c in party.commitments if c != signed],
+            "form": form,
+        }
+        return render(self.request, "hall/commitment.html", facts, status=status)
+
+
+class RepairView(HallPage):
+    """Apply for early removal; the flow and its end are injected by the addresses."""
+
+    start_repair: Callable[..., Any] | None = None
+    abandon: Callable[..., Any] | None = None
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """The status of an open application; else from when one may apply, and the form."""
+        party = self.lead_of(number)
+        asked = request.GET if "corrected_on" in request.GET else None
+        when = WhenForm(asked, today=self.today, auto_id="when_%s")
+        day = when.cleaned_data["corrected_on"] if when.is_bound and when.is_valid() else None
+        initial = {"corrected_on": day.isoformat()} if day else {}
+        return self._page(party, ApplyRepairForm(initial=initial, today=self.today), when=when, day=day)
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Apply, or take the open application back."""
+        party = self.lead_of(number)
+        return self._withdraw(party) if "withdraw" in request.POST else self._apply(party)
+
+    def _apply(self, party: Party) -> HttpResponse:
+        """Apply; what stands against it is said in the form, and the words typed are kept."""
+        form = ApplyRepairForm(self.request.POST, self.request.FILES, today=self.today)
+        if not form.is_valid():
+            return self._page(party, form, status=UNPROCESSABLE)
+        facts = {"start": self.start_repair, "by": self.request.user, "at": clock.now()}
+        try:
+            made, new = acts.apply_for_removal(party.entry, form.cleaned_data, self._promise(party), **facts)
+        except Refused as refused:
+            add_sentences(form, refused)
+            return self._page(party, form, status=UNPROCESSABLE, day=form.cleaned_data["corrected_on"])
+        said = _("申请 %(code)s 已经收到。") if new else _("申请 %(code)s 已经提交过了。")
+        messages.success(self.request, said % {"code": made.code})
+        return redirect("hall-repair", party.entry.number)
+
+    def _withdraw(self, party: Party) -> HttpResponse:
+        """Take back the application that the page showed."""
+        code = self.request.POST["withdraw"]
+        made = next((r for r in party.repairs if r.code == code), None)
+        if made is None:
+            raise Http404
+        try:
+            made, new = acts.withdraw(made, abandon=self.abandon, by=self.request.user, at=clock.now())
+        except Refused as refused:
+            for sentence in refused.sentences:
+                messages.error(self.request, sentence)
+        else:
+            said = _("申请 %(code)s 已经撤回，您可以重新申请。") if new else _("申请 %(code)s 已经撤回过了。")
+            messages.success(self.request, said % {"code": made.code})
+        return redirect("hall-repair", party.entry.number)
+
+    def _promise(self, party: Party) -> Commitment | None:
+        """The promise that was signed for early removal."""
+        return party.commitment(hall.template_for(party.entry, hall.templates()))
+
+    def _page(
+        self,
+        party: Party,
+        form: ApplyRepairForm,
+        *,
+        status: int = 200,
+        when: Any = None,
+        day: date | None = None,
+    ) -> HttpResponse:
+        """One page for all stages: conditions, promise, application, result."""
+        made = party.repairs[-1] if party.repairs else None
+        promise = self._promise(party)
+        facts = {
+            "party": party,
+            "entry": party.entry,
+            "form": form,
+            "when": when or WhenForm(today=self.today, auto_id="when_%s"),
+            "promise": promise,
+            "made": made,
+            "former": party.repairs[-2::-1],
+            "made_clock": _clock_of(made, party) if made else None,
+            **self._conditions(party, day),
+        }
+        is_due = facts["may_apply"] and facts["is_open_now"]
+        facts["steps"] = _steps(party, may_apply=is_due, has_promise=promise is not None)
+        return render(self.request, "hall/repair.html", facts, status=status)
+
+    def _conditions(self, party: Party, day: date | None) -> dict[str, Any]:
+        """Both layers for the day of correction that was stated, what stands against it, whether one may apply."""
+        entry = party.entry
+        if entry.state != LISTED:
+            return {"is_listed": False, "may_apply": False}
+        stated = day or entry.corrected_on
+        first = opens_on(entry, stated or entry.listed_from)
+        return {
+            "is_listed": True,
+            "stated": stated,
+            "first": first,
+            "layers": hall_clocks.layers(entry, stated or entry.listed_from, party.calendar),
+            "is_open_now": first <= self.today,
+            # Too early or barred once is a reason to be refused in writing, not to be kept from asking (办法 §§14, 18).
+            "may_apply": party.open_repair is None,
+            "clause": entry.policy.load_rules()["repair_minimum"].clause,
+            "was_barred": bool(party.repairs) and party.repairs[-1].is_barred,
+        }
+
+
+def _clock_of(made: Repair, party: Party) -> dict[str, Any] | None:
+    """The authority's clock for one application."""
+    row = party.clock("repair_decide", made.ref)
+    return face_of(row, party.today, party.calendar) if row else None
+
+
+def _steps(party: Party, *, may_apply: bool, has_promise: bool) -> list[dict[str, Any]]:
+    """The steps of an application: what is done, what is now."""
+    names = (_("核对条件"), _("信用承诺"), _("提交申请"), _("机关核实"), _("作出决定"))
+    made = party.open_repair
+    if made is not None:
+        now = 4 if made.state == "verified" else 3
+    else:
+        now = 0 if not may_apply else 2 if has_promise else 1
+    states = ["done" if i < now else "now" if i == now else "" for i in range(len(names))]
+    return [{"name": n, "state": s} for n, s in zip(names, states, strict=True)]

@@ -1,0 +1,147 @@
+"""Documents: the page about one, and its printed file."""
+
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from workflows.acts import access
+from workflows.law import duties
+from workflows.law.chain import canonical, digest
+from workflows.law.service import Noticing
+from workflows.models import Entry, Notice, Person
+from workflows.queries import clock, dossier, notices
+
+SKIPPED = frozenset({"head", "style", "script", "svg"})
+BLOCKS = frozenset({"p", "h1", "h2", "h3", "li", "div", "td", "th", "tr", "br"})
+HEADINGS = frozenset({"h1", "h2", "h3"})
+RELATED = (
+    "entry__subject", "entry__department", "entry__list_type", "entry__policy__list_type", "associate",
+    "issued_by", "replaces", "service_file",
+)  # fmt: skip
+
+
+class PaperText(HTMLParser):
+    """The words of a printed page, in blocks of (is it a heading, text)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[tuple[bool, str]] = []
+        self._skipped, self._heading, self._text = 0, False, ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        """A skipped part begins, or a block."""
+        self._skipped += tag in SKIPPED
+        if tag in BLOCKS:
+            self._flush()
+            self._heading = tag in HEADINGS or (tag == "br" and self._heading)
+
+    def handle_endtag(self, tag: str) -> None:
+        """A skipped part ends, or a block."""
+        self._skipped -= tag in SKIPPED
+        if tag in BLOCKS:
+            self._flush()
+            self._heading = False
+
+    def handle_data(self, data: str) -> None:
+        """Words, unless they belong to a skipped part."""
+        if not self._skipped:
+            self._text += data
+
+    def _flush(self) -> None:
+        """Close the block, with white space as a reader sees it."""
+        text = " ".join(self._text.split())
+        if text:
+            self.blocks.append((self._heading, text))
+        self._text = ""
+
+
+def paper_text(kind: str, facts: Mapping[str, Any]) -> list[tuple[bool, str]]:
+    """The text of a document from its frozen facts, as (is a heading, text)."""
+    reader = PaperText()
+    reader.feed(notices.html(kind, facts))
+    reader.close()
+    return reader.blocks
+
+
+def seen_notice(person: Person, code: str, *deferred: str) -> Notice:
+    """The document of this code, if the person may look at its entry; else Http404."""
+    visible = Entry.objects.visible_to(person)
+    rows = Notice.objects.filter(entry__in=visible).select_related(*RELATED).defer(*deferred)
+    notice = rows.filter(code=code).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What a document says, to whom it goes, how it was served, and whether it is still the one issued."""
+    notice = seen_notice(request.user, code)
+    keep_look(request, notice)
+    of_case = dossier.is_of_case(request.user, notice.entry.department_id)
+    mask = dossier.masker(_persons(notice), of_case)
+    party = notice.facts.get("party", {})
+    context = {
+        "notice": notice,
+        "entry": notice.entry,
+        "addressee": mask(str(party.get("name", ""))),
+        "capacity": party.get("capacity", ""),
+        "lead": mask(str(party.get("lead_name", ""))),
+        "recipient": mask(notice.service_recipient)
+        if of_case
+        else dossier.mask_name(notice.service_recipient),
+        "is_masked": not of_case and bool(_persons(notice)),
+        "blocks": [(heading, mask(text)) for heading, text in paper_text(notice.kind, notice.facts)],
+        "facts_hold": digest(canonical(notice.facts)) == notice.facts_digest,
+        "file_holds": bool(notice.file_digest) and digest(bytes(notice.file)) == notice.file_digest,
+        "replaced_by": notice.replaced_by.only("code", "number").first(),
+        "may_serve": notice.state == Noticing.ISSUED and duties.SERVE_NOTICE(notice, request.user),
+    }
+    return render(request, "notice/detail.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The printed file; while it is being printed, 202 and a page that asks again by itself."""
+    notice = seen_notice(request.user, code, "facts")
+    keep_look(request, notice)
+    if not notice.file_digest or notice.file is None:
+        response = render(request, "notice/printing.html", {"notice": notice}, status=202)
+        response["Cache-Control"], response["Refresh"] = "no-store", "4"
+        return response
+    return paper(notice)
+
+
+def paper(notice: Notice) -> HttpResponse:
+    """The bytes of a printed document, shown in the browser, kept by nobody in between."""
+    response = HttpResponse(bytes(notice.file), content_type="application/pdf")
+    name = f"{notice.title}{notice.number}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"{notice.file_digest}"'
+    return response
+
+
+def keep_look(request: HttpRequest, notice: Notice) -> None:
+    """A document to a natural person shows the person in full: the look is written into the entry's book."""
+    if notice.associate_id:
+        access.record_view(
+            notice.entry, by=request.user, at=clock.now(), of=access.of_associate(notice.associate_id)
+        )
+    elif notice.entry.subject.is_person:
+        access.record_view(notice.entry, by=request.user, at=clock.now())
+
+
+def _persons(notice: Notice) -> list[tuple[str, str]]:
+    """The natural persons whom the document names, with number if it is stated."""
+    party = notice.facts.get("party", {})
+    named = [(str(person.get("name", "")), "") for person in notice.facts.get("associates", [])]
+    if party.get("kind") == "person":
+        named.append((str(party.get("name", "")), str(party.get("code", ""))))
+    return named

@@ -1,0 +1,111 @@
+"""The notice that a step will issue, drafted from today's facts: watermarked, without number and seal."""
+
+from copy import copy
+from datetime import date
+from typing import Any
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from workflows.acts import exit, facts, log, repair
+from workflows.acts import statement as statements
+from workflows.acts.notice import draft_facts
+from workflows.law.documents import DOCUMENTS, missing
+from workflows.law.entry import ExitGround
+from workflows.law.terms import count
+from workflows.models import Associate, Entry, Person, WorkItem
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, dossier, inbox
+from workflows.queries import notices as letters
+from workflows.queries import task as tasks
+
+KINDS: dict[tuple[str, str], str] = {
+    ("identification", "draft"): "prior_notice",
+    ("identification", "review"): "prior_notice",
+    ("identification", "legal_review"): "listing_decision",
+    ("identification", "decide"): "listing_decision",
+    ("repair", "decide"): "repair_granted",
+}
+# The letter is laid out for A4: on screen it keeps the width of its lines, in the side panel all of it shrinks.
+ON_SCREEN = (
+    "@media screen {{ body {{ width: 156mm; margin: 0 auto; padding: 12mm 0; }} html {{ zoom: {zoom}; }} }}"
+)
+# A letter brings its own style and nothing else: no script, no form, no address outside.
+LETTER_CSP = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "font-src": [SELF],
+    "frame-ancestors": [SELF],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+}
+
+
+@require_safe
+@csp(LETTER_CSP)
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """The draft to the subject, or with `?party=n` to its n-th associated person.
+
+    404 where there is none, and for readers of other departments: a letter names persons in full.
+    """
+    item = tasks.find(request.user, code)
+    if item is None or not kind_of(item) or not dossier.is_of_case(request.user, item.entry.department_id):
+        raise Http404
+    people = {str(place): who for place, who in enumerate([None, *item.entry.associates.all()])}
+    party = request.GET.get("party", "0")
+    if party not in people:
+        raise Http404
+    stated = draft(item, clock.today(), people[party])
+    style = ON_SCREEN.format(zoom=".56" if "small" in request.GET else "1")
+    paper = letters.html(kind_of(item), stated, draft=True)
+    return HttpResponse(paper.replace("</head>", f"<style>{style}</style></head>", 1))
+
+
+def kind_of(item: WorkItem) -> str:
+    """The kind of notice that the step leads to, or ""."""
+    return KINDS.get((item.procedure, item.step), "") if item.status in inbox.OPEN else ""
+
+
+def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
+    """What the task page says about the draft: its title and the mandatory elements that are missing."""
+    kind = kind_of(item)
+    if not kind or not dossier.is_of_case(person, item.entry.department_id):
+        return {}
+    return {"title": DOCUMENTS[kind].title, "missing": missing(kind, draft(item, today))}
+
+
+def draft(item: WorkItem, today: date, associate: Associate | None = None) -> Any:
+    """The facts that the notice would freeze if the step were done today."""
+    with translation.override(log.OF_THE_LAW):
+        return _drafted(item, today, associate)
+
+
+def _drafted(item: WorkItem, today: date, associate: Associate | None) -> Any:
+    """The same, once the language of the law is set."""
+    entry, kind = copy(item.entry), kind_of(item)  # the page beside shows the entry as it is
+    if kind == "prior_notice":
+        more: tuple[facts.Part, ...] = (facts.defence_facts(entry), facts.measures_facts(entry))
+    elif kind == "listing_decision":
+        _as_if_listed(entry, today)
+        more = (
+            facts.decision_facts,
+            facts.measures_facts(entry),
+            facts.repair_facts(entry),
+            statements.statements_facts,
+        )
+    else:
+        entry.exited_at, entry.exit_ground = clock.now(), ExitGround.REPAIR
+        application = tasks.process_of(item).repair
+        more = (repair.application_facts(application, ""), facts.decision_facts, exit.removal_facts(entry))
+    return draft_facts(entry, kind, today, *more, associate=associate)
+
+
+def _as_if_listed(entry: Entry, today: date) -> None:
+    """Give the object in memory the dates that a decision of today would set (办法 §11); nothing is saved."""
+    rule = entry.policy.load_rules()["listing_period"]
+    entry.decided_on = entry.listed_from = today
+    entry.listed_until = count(today, rule.term, load_calendar(), roll=rule.roll).end

@@ -1,0 +1,81 @@
+"""Recording that a notice reached its addressee: how, when, who signed, what proves it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forms.service import ServiceForm
+from workflows.acts import evidence, identification, log
+from workflows.acts import notice as notices
+from workflows.law import duties
+from workflows.law.refusal import Refused
+from workflows.law.service import Noticing
+from workflows.models import Entry, Notice
+from workflows.queries import clock
+from workflows.queries import task as tasks
+from workflows.views import errors, task
+
+
+@require_POST
+def serve(request: HttpRequest, code: str) -> HttpResponse:
+    """Record one service and return to the task; 403 without the duty, 409 when it was recorded before."""
+    rows = Notice.objects.filter(entry__in=Entry.objects.visible_to(request.user)).defer("file")
+    notice = rows.select_related("entry", "associate").filter(code=code).first()
+    item = tasks.of_notice(notice) if notice else None
+    if notice is None or item is None:
+        raise Http404
+    _insist(request, notice)
+    if notice.state != Noticing.ISSUED:
+        said = {"number": notice.number, "state": notice.get_state_display()}
+        return errors.conflict(request, _("%(number)s的送达状态已经是“%(state)s”，不能再次登记。") % said)
+    form = ServiceForm(
+        request.POST, request.FILES, notice=notice, today=clock.today(), auto_id=f"id_{notice.code}_%s"
+    )
+    if form.is_valid():
+        try:
+            _keep(request, notice, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.sentences)
+    if form.errors:
+        return task.page(request, task.seen(request, item.code), served=form, status=422)
+    messages.success(
+        request,
+        _("已登记送达：%(number)s（%(name)s）。") % {"number": notice.number, "name": notice.addressee},
+    )
+    return redirect("task", item.code)
+
+
+def _insist(request: HttpRequest, notice: Notice) -> None:
+    """Raise PermissionDenied unless the person owes service at the department and has no part in the subject."""
+    if not duties.SERVE_NOTICE(notice.entry, request.user):
+        raise PermissionDenied
+    if notice.entry.concerns(request.user):
+        raise PermissionDenied(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
+
+
+def _keep(request: HttpRequest, notice: Notice, data: dict[str, Any]) -> None:
+    """The proof is kept, the service recorded, the periods start: one transaction, one gesture."""
+    at, by = clock.now(), request.user
+    record = identification.serve_prior_notice if notice.kind == "prior_notice" else notices.serve
+    with transaction.atomic(), log.one_gesture():
+        kept = [
+            evidence.keep(notice.entry, checked.file, checked.media_type, purpose="service", by=by, at=at)
+            for checked in data["files"]
+        ]
+        record(
+            notice,
+            by=by,
+            at=at,
+            on_day=data["served_on"],
+            method=data["method"],
+            proof=data["proof"],
+            recipient=data["recipient"],
+            note=data["note"],
+            file=kept[0] if kept else None,
+        )

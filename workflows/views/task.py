@@ -1,0 +1,203 @@
+"""The task page: a human says something, the flow moves on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from forms.service import ServiceForm
+from workflows.acts import access
+from workflows.law import duties
+from workflows.law.refusal import Refused, TooLate
+from workflows.law.service import Noticing
+from workflows.models import Notice, WorkItem
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, dossier, inbox
+from workflows.queries import task as tasks
+from workflows.views import errors, preview
+
+
+def seen(request: HttpRequest, code: str) -> WorkItem:
+    """The task, if its entry may be seen; unknown and forbidden are the same 404."""
+    item = tasks.find(request.user, code)
+    if item is None:
+        raise Http404
+    return item
+
+
+class TaskView(View):
+    """Read the dossier; say what one concludes."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The page, with the form where the person may fill it; a look at a natural person's file is logged."""
+        item = seen(request, code)
+        if item.entry.subject.is_person:
+            access.record_view(item.entry, by=request.user, at=clock.now())
+        return page(request, item)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Do the step; 409 when another hand was first, 403 without the duty, the typed form again on errors."""
+        item = seen(request, code)
+        step, process, at = item.task.flow_task, tasks.process_of(item), clock.now()
+        if item.status in inbox.OPEN and request.user.has_perm(step.duty.at(item.entry.place)):
+            sentence = step.why_not(request.user, process)
+            if sentence:
+                raise PermissionDenied(sentence)
+        try:
+            form = step.perform(item.task, request.POST, request.FILES, by=request.user, at=at)
+        except TooLate as late:
+            return errors.conflict(request, str(late))
+        except Refused as refused:
+            item = seen(request, code)
+            form = step.form_for(tasks.process_of(item), clock.today(), request.POST, request.FILES)
+            form.add_error(None, refused.sentences)
+        if form.errors:
+            return page(request, seen(request, code), form=form, status=422)
+        said = {"title": item.title, "subject": inbox.shown(item.entry.subject)[0]}
+        messages.success(request, _("已完成：%(title)s（%(subject)s）。") % said)
+        return redirect(_way_on(request, item))
+
+
+@require_POST
+def claim(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a task from the team; 409 names the colleague who was first."""
+    item = seen(request, code)
+    try:
+        item.task.flow_task.claim(item.task, by=request.user, at=clock.now())
+    except TooLate as late:
+        return errors.conflict(request, str(late))
+    except Refused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    messages.success(request, _("已领取：%(title)s。") % {"title": item.title})
+    return redirect(_address(request, item.code))
+
+
+@require_POST
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a task back to the department; only who has it can."""
+    item = seen(request, code)
+    if item.owner_id is None and item.status in inbox.OPEN:
+        return errors.conflict(request, _("“%(title)s”已经在部门待领中。") % {"title": item.title})
+    try:
+        item.task.flow_task.release(item.task, by=request.user)
+    except TooLate as late:
+        return errors.conflict(request, str(late))
+    messages.success(
+        request, _("已退还部门：%(title)s。其他有权办理的人员可以领取。") % {"title": item.title}
+    )
+    return redirect("inbox")
+
+
+def page(
+    request: HttpRequest,
+    item: WorkItem,
+    *,
+    form: Any = None,
+    served: ServiceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole task page; a form that was refused is shown again as it was typed."""
+    facts = desk(request, item, form=form, served=served)
+    read = tasks.read(item, request.user, clock.today())
+    is_mine = item.owner_id == request.user.pk and item.status == WorkItem.Status.ASSIGNED
+    facts |= {
+        "read": read,
+        "crew": tasks.crew(item, facts["process"], read.opinions, request.user),
+        "counting": tasks.counting(item.deadline),
+        "draft": preview.summary(item, request.user, clock.today()),
+        "place": inbox.place(request.user, item) if is_mine else None,
+    }
+    return render(request, "task/task.html", facts, status=status)
+
+
+def desk(
+    request: HttpRequest, item: WorkItem, *, form: Any = None, served: ServiceForm | None = None
+) -> dict[str, Any]:
+    """What the page and the pane of the inbox share: the clock, what the person may do, the forms for it."""
+    step, process, today = item.task.flow_task, tasks.process_of(item), clock.today()
+    is_open = item.status in inbox.OPEN
+    has_duty = is_open and request.user.has_perm(step.duty.at(item.entry.place))
+    sentence = step.why_not(request.user, process) if has_duty else ""
+    is_free = item.owner_id in (None, request.user.pk)
+    may_do = has_duty and is_free and not sentence
+    if may_do and form is None:
+        form = step.form_for(process, today)
+    may_serve = is_open and not sentence and duties.SERVE_NOTICE(item.entry, request.user)
+    of_case = dossier.is_of_case(request.user, item.entry.department_id)
+    return {
+        "item": item,
+        "entry": item.entry,
+        "process": process,
+        "is_open": is_open,
+        "has_duty": has_duty,
+        "sentence": sentence,
+        "is_held": not is_free,
+        "may_do": may_do,
+        "may_claim": may_do and item.owner_id is None,
+        "may_release": is_open and item.owner_id == request.user.pk,
+        "form": _as_required(form) if may_do else None,
+        "has_four_eyes": bool(step.not_done_by),
+        "services": _services(item, request.user, today, served, may_serve),
+        "clock": inbox.clock_of(item, today, load_calendar()),
+        "subject_name": dossier.shown_name(item.entry.subject, of_case),
+        "subject_code": dossier.shown_code(item.entry.subject),
+    }
+
+
+def _services(
+    item: WorkItem, by: Any, today: Any, served: ServiceForm | None, may_serve: bool
+) -> list[dict[str, Any]]:
+    """The notices that this step serves, each with its form while service is not recorded."""
+    kinds = item.task.flow_task.notices
+    if not kinds:
+        return []
+    of_case = dossier.is_of_case(by, item.entry.department_id)
+    rows = Notice.objects.filter(process=item.task.process_id, kind__in=kinds)
+    return [
+        {
+            "notice": notice,
+            "party": dossier.addressee(notice, of_case) or dossier.shown_name(item.entry.subject, of_case),
+            "form": _service_form(notice, today, served)
+            if may_serve and notice.state == Noticing.ISSUED
+            else None,
+            "is_typed": served is not None and served.notice.pk == notice.pk,
+        }
+        for notice in rows.select_related("associate").defer("file")
+    ]
+
+
+def _service_form(notice: Notice, today: Any, served: ServiceForm | None) -> ServiceForm:
+    """The form of one notice: as it was typed, or empty."""
+    if served is not None and served.notice.pk == notice.pk:
+        return served
+    return ServiceForm(notice=notice, today=today, auto_id=f"id_{notice.code}_%s")
+
+
+def _as_required(form: Any) -> Any:
+    """A reason that every outcome needs is not called optional."""
+    outcomes = {value for value, _label, _hint in form.outcomes} or {"done"}
+    if outcomes <= set(form.needs_reason):
+        form.fields["reason"].required = True
+    return form
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    """A task where the person was working: in the pane beside the inbox, or on its own page."""
+    if request.POST.get("pane"):
+        return f"{reverse('inbox')}?task={code}"
+    return reverse("task", args=[code])
+
+
+def _way_on(request: HttpRequest, item: WorkItem) -> str:
+    """The next task in hand when it was asked for and there is one; else the inbox."""
+    if "next" in request.POST:
+        following = inbox.following(request.user, item)
+        if following is not None:
+            return _address(request, following.code)
+    return reverse("inbox")
