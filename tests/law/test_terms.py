@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from workflows.law.holidays import SpecialDay, TableCalendar, read_notice
 from workflows.law.terms import Count, Stop, Term, Unit, add_months, count, due_instant, working_days_left
 
-FILES = sorted((Path(__file__).parents[2] / "workflows" / "calendars").glob("202[56].yaml"))
+FILES = sorted((Path(__file__).parents[2] / "catalogue" / "calendars").glob("202[56].yaml"))
 NOTICES = [read_notice(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in FILES]
 CALENDAR = TableCalendar.of((n.year for n in NOTICES), (day for n in NOTICES for day in n.departing()))
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from workflows.acts.log import append, digest_of, entry_of, local_day, lock, one_gesture, plain, record
+from workflows.acts.log import append, digest_of, keeper_of, local_day, lock, one_gesture, plain, record
 from workflows.law.refusal import Refused
-from workflows.models import Entry, Person
+from workflows.models import Person
 
 __all__ = ["create", "digest_of", "enact", "local_day", "lock", "one_gesture", "plain", "record"]
 
@@ -34,10 +34,10 @@ def enact(
     the law is asked; `told` adds facts that are only kept with the line. Raises Refused (the law
     says no) or PermissionDenied (this person may not).
     """
-    entry = lock(entry_of(thing))
-    fresh: Any = entry if isinstance(thing, Entry) else type(thing)._default_manager.get(pk=thing.pk)
-    if fresh is not entry:
-        fresh.entry = entry
+    keeper = lock(keeper_of(thing))
+    fresh: Any = keeper if keeper == thing else type(thing)._default_manager.get(pk=thing.pk)
+    if fresh is not keeper:
+        fresh.entry = keeper
     fresh.as_of, fresh.today = at, local_day(at)
     for name, value in (given or {}).items():
         setattr(fresh, name, value)
@@ -50,7 +50,7 @@ def enact(
     move(**facts)
     fresh.save()
     append(
-        entry,
+        keeper,
         fresh,
         verb,
         before,
@@ -67,12 +67,12 @@ def enact(
 def create(
     thing: Any, verb: str, *, by: Person, at: datetime, duty: Any, because: str = "", **facts: Any
 ) -> Any:
-    """Bring a legal object into being: its first line. The caller holds the entry's lock."""
+    """Bring a legal object into being: its first line. The caller holds the lock of the book's keeper."""
     if not duty(thing, by):
         raise PermissionDenied(verb)
     thing.save()
     append(
-        entry_of(thing),
+        keeper_of(thing),
         thing,
         verb,
         "",

@@ -40,23 +40,32 @@ def local_day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
-def entry_of(thing: Any) -> Entry:
-    """The entry in whose book a thing is written: itself, or what it hangs from."""
-    return thing if isinstance(thing, Entry) else thing.entry
+def keeper_of(thing: Any) -> Any:
+    """In whose book a thing is written: its own (an entry, a policy, a subject), or that of its entry."""
+    return thing if hasattr(thing, "book_id") else thing.entry
 
 
-def lock(entry: Entry) -> Entry:
-    """Take the entry's row lock and read it afresh; the book is ours until the transaction ends."""
-    return (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("book", "policy__list_type", "list_type", "subject", "department", "ground")
-        .get(pk=entry.pk)
-    )
+def lock(keeper: Any) -> Any:
+    """Take the row lock of a book's keeper and read it afresh; the book is ours until the transaction ends."""
+    rows = type(keeper)._default_manager.select_for_update(of=("self",))
+    if isinstance(keeper, Entry):
+        rows = rows.select_related(
+            "book", "policy__list_type", "list_type", "subject", "department", "ground"
+        )
+    return rows.get(pk=keeper.pk)
+
+
+def open_book(keeper: Any, ref: str, kind: str) -> None:
+    """Give a keeper its book, once; the caller holds its row lock or has just made it."""
+    if keeper.book_id is None:
+        keeper.book = Book.objects.create(ref=ref, kind=kind)
+        if keeper.pk:
+            keeper.save(update_fields=["book"])
 
 
 def record(
     verb: str,
-    entry: Entry,
+    keeper: Any,
     *,
     by: Person,
     at: datetime,
@@ -66,15 +75,15 @@ def record(
     **facts: Any,
 ) -> Transition:
     """Remember something that changes no legal state (an opinion, a return, a statement)."""
-    thing = thing or entry
-    if not duty(thing if hasattr(thing, "place") else entry, by):
+    thing = thing or keeper
+    if not duty(thing if hasattr(thing, "place") else keeper, by):
         raise PermissionDenied(verb)
     state = getattr(thing, "state", "")
-    return append(lock(entry), thing, verb, state, state, by=by, at=at, because=because, duty=duty, **facts)
+    return append(lock(keeper), thing, verb, state, state, by=by, at=at, because=because, duty=duty, **facts)
 
 
 def append(
-    entry: Entry,
+    keeper: Any,
     thing: Any,
     verb: str,
     before: str,
@@ -86,8 +95,8 @@ def append(
     because: str = "",
     **facts: Any,
 ) -> Transition:
-    """Write one chained line; the caller holds the entry's row lock, so the chain cannot fork."""
-    book = Book.objects.get(pk=entry.book_id)
+    """Write one chained line; the caller holds the keeper's row lock, so the chain cannot fork."""
+    book = Book.objects.get(pk=keeper.book_id)
     kept = plain({**facts, "because": because} if because else facts)
     salt = new_salt()
     line = Transition(
@@ -100,7 +109,7 @@ def append(
         actor=by,
         post=acting_post(by, thing, duty),
         at=at.astimezone(UTC),
-        policy=entry.policy.reference,
+        policy=rules_of(keeper),
         previous=book.head,
         facts_digest=facts_digest(kept, salt),
         gesture=_gesture.get() or uuid.uuid4().hex,
@@ -111,6 +120,11 @@ def append(
     book.lines_count, book.head = line.seq, line.hash
     book.save(update_fields=["lines_count", "head"])
     return line
+
+
+def rules_of(keeper: Any) -> str:
+    """Under which rules something happened: the entry's pinned version; empty for other books."""
+    return keeper.policy.reference if isinstance(keeper, Entry) else ""
 
 
 def acting_post(by: Person, thing: Any, duty: Any) -> str:

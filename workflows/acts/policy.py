@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from workflows.law.policy import REQUIRED_RULES
+from workflows.law.policy import faults
 from workflows.models import Article, CommitmentTemplate, Ground, ListedMeasure, ListType, Parameter, Policy
 
 
@@ -15,9 +15,9 @@ class BadPolicy(ValueError):
 @transaction.atomic
 def load(document: dict[str, Any]) -> tuple[Policy, bool]:
     """Load one version; a version that is already there is never changed. Returns it and whether it is new."""
-    lacking = [name for name in REQUIRED_RULES if name not in document["parameters"]]
-    if lacking:
-        raise BadPolicy("缺少参数：" + "、".join(lacking))
+    wrong = faults(document["list"]["kind"], document["parameters"])
+    if wrong:
+        raise BadPolicy("；".join(f"{fault.name} {fault.words}" for fault in wrong))
     listed = document["list"]
     list_type, _new = ListType.objects.get_or_create(code=listed["code"], defaults=_without(listed, "code"))
     policy, new = Policy.objects.get_or_create(

@@ -1,10 +1,31 @@
-"""The parameters of a list type: each with value, unit, start event, clause and a verified flag."""
+"""The parameters of a list type: each with value, unit, start event, clause and a verified flag.
 
-from collections.abc import Mapping
+`SPECS` is the whole vocabulary of rules: what a parameter is called, what kind of value it has and which kinds
+of list cannot do without it (domain §2.3). The loader, the editor and the soundness check ask here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from workflows.law.terms import Term
+
+UNTIL_CURED = "until_cured"
+INDEFINITE = "indefinite"
+NO_END = (UNTIL_CURED, INDEFINITE)
+
+
+class Sort(StrEnum):
+    """What kind of value a parameter has."""
+
+    TERM = "term"  # a number and a unit
+    SPAN = "span"  # a term, or a word of NO_END
+    FLAG = "flag"  # yes | no
+    CHOICE = "choice"  # one of `choices`
+    LIST = "list"  # the code of another list
 
 
 @dataclass(frozen=True)
@@ -26,9 +47,19 @@ class Rule:
         return Term.parse(f"{self.value}{self.unit}")
 
     @property
+    def is_term(self) -> bool:
+        """Is the value a number of days, months or years?"""
+        return bool(self.unit)
+
+    @property
     def yes(self) -> bool:
         """The value as a yes or no."""
         return self.value == "yes"
+
+    @property
+    def words(self) -> str:
+        """The value as an official reads it: 12个月, 是, 直至改正."""
+        return self.term.words if self.is_term else str(value_words(self.name, self.value))
 
 
 class Rules:
@@ -46,21 +77,179 @@ class Rules:
     def __contains__(self, name: object) -> bool:
         return name in self._rules
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Rule]:
         return iter(self._rules.values())
 
+    def get(self, name: str) -> Rule | None:
+        """The rule, or None when this version does not have it."""
+        return self._rules.get(name)
 
-# What every negative list must say before it can be loaded (domain §2.3).
-REQUIRED_RULES = (
-    "statement_window",
-    "statement_answer",
-    "decision_window",
-    "decision_extension",
-    "listing_period",
-    "repair_minimum",
-    "repair_decision",
-    "exit_execution",
-    "natural_person_publishable",
-    "associates_follow",
-    "monitoring_period",
+    def yes(self, name: str) -> bool:
+        """Is this switch on? A switch that the version does not have stands as SPECS says."""
+        rule = self._rules.get(name)
+        return rule.yes if rule else SPECS[name].default == "yes"
+
+    def value(self, name: str) -> str:
+        """The value of a choice, a list or a switch; its default when the version does not have it."""
+        rule = self._rules.get(name)
+        return rule.value if rule else SPECS[name].default
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What may be said under the name of a parameter.
+
+    `needed_by` are the kinds of list (black, watch, red) that cannot be in force without it; `needed_if` names
+    a switch that makes it needed; `default` stands where a version is silent.
+    """
+
+    name: str
+    label: Any
+    sort: Sort
+    needed_by: frozenset[str] = frozenset()
+    needed_if: str = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+    default: str = ""
+    group: str = "identify"
+
+
+def _all(*specs: Spec) -> dict[str, Spec]:
+    return {spec.name: spec for spec in specs}
+
+
+BLACK, WATCH, RED = frozenset({"black"}), frozenset({"watch"}), frozenset({"red"})
+NEGATIVE, EVERY = BLACK | WATCH, BLACK | WATCH | RED
+
+SEVERITIES = (("slight", _("轻微")), ("ordinary", _("一般")), ("serious", _("严重")))
+LAYERS = (
+    ("sector", _("以名单规则为准")),
+    ("both", _("两层都须满足")),
+    ("general", _("以一般修复规则为准")),
 )
+VERSION_DATES = (("application", _("申请之日的版本")), ("document", _("作出文书之日的版本")))
+MASKS = (("standard", _("首字加＊，证号留前3后2")), ("hidden", _("姓名证号全部隐去")))
+SPAN_WORDS = ((UNTIL_CURED, _("直至改正")), (INDEFINITE, _("无固定期限")))
+YES_NO = (("yes", _("是")), ("no", _("否")))
+
+# fmt: off
+SPECS: dict[str, Spec] = _all(
+    # 认定: what happens before a decision
+    Spec("prior_notice", _("事先告知"), Sort.FLAG, BLACK, default="no"),
+    Spec("statement_window", _("陈述申辩期"), Sort.TERM, needed_if="prior_notice"),
+    Spec("statement_answer", _("陈述申辩核实期"), Sort.TERM, needed_if="prior_notice"),
+    Spec("public_notice", _("拟列入公示"), Sort.FLAG, RED, default="no"),
+    Spec("public_notice_window", _("拟列入公示期"), Sort.TERM, needed_if="public_notice"),
+    Spec("legal_review", _("法制审核"), Sort.FLAG, default="yes"),
+    Spec("decision_window", _("作出列入决定"), Sort.TERM, EVERY),
+    Spec("decision_extension", _("延长作出决定期限"), Sort.TERM),
+    Spec("associates_follow", _("责任人员一并列入"), Sort.FLAG, default="no"),
+    Spec("upper_consent", _("报上级机关同意"), Sort.FLAG, default="no"),
+    # 列入与公示
+    Spec("listing_period", _("列入期限"), Sort.SPAN, EVERY, group="listing"),
+    Spec("severity", _("失信分类"), Sort.CHOICE, BLACK, choices=SEVERITIES, group="listing"),
+    Spec("general_minimum", _("一般修复规则最短公示期"), Sort.TERM, group="listing"),
+    Spec("general_maximum", _("一般修复规则最长公示期"), Sort.TERM, BLACK, group="listing"),
+    Spec("publication_window", _("公示信息上网期限"), Sort.TERM, group="listing"),
+    Spec("natural_person_publishable", _("公示自然人"), Sort.FLAG, EVERY, default="no", group="listing"),
+    Spec("masking_profile", _("自然人脱敏方式"), Sort.CHOICE, choices=MASKS, default="standard", group="listing"),
+    Spec("escalation_after", _("升级列入的期限"), Sort.TERM, group="listing"),
+    Spec("escalation_list", _("升级列入的名单"), Sort.LIST, needed_if="escalation_after", group="listing"),
+    # 修复与退出
+    Spec("early_exit", _("可以提前移出"), Sort.FLAG, NEGATIVE, default="no", group="repair"),
+    Spec("repair_minimum", _("提前移出最短在列期"), Sort.TERM, group="repair"),
+    Spec("repair_promise", _("须作书面信用承诺"), Sort.FLAG, default="yes", group="repair"),
+    Spec("training_required", _("须完成修复培训"), Sort.FLAG, default="no", group="repair"),
+    Spec("repair_acceptance", _("受理修复申请"), Sort.TERM, group="repair"),
+    Spec("repair_decision", _("提前移出审查"), Sort.TERM, needed_if="early_exit", group="repair"),
+    Spec("binding_layer", _("两层规则的衔接"), Sort.CHOICE, choices=LAYERS, default="sector", group="repair"),
+    Spec("repair_version", _("修复适用的规则版本"), Sort.CHOICE, choices=VERSION_DATES, default="application",
+         group="repair"),
+    Spec("fraud_bar", _("骗取修复后不得再申请"), Sort.TERM, group="repair"),
+    Spec("exit_execution", _("执行移出"), Sort.TERM, EVERY, group="repair"),
+    Spec("monitoring_period", _("退出后重点监测"), Sort.TERM, NEGATIVE, group="repair"),
+    # 异议与留存
+    Spec("objection_window", _("异议处理期"), Sort.TERM, group="after"),
+    Spec("retention_after_exit", _("退出后留存"), Sort.TERM, group="after"),
+)
+# fmt: on
+
+GROUPS = (
+    ("identify", _("认定")),
+    ("listing", _("列入与公示")),
+    ("repair", _("修复与退出")),
+    ("after", _("异议与留存")),
+)
+
+
+def value_words(name: str, value: str) -> Any:
+    """How an official reads a value that is not a term."""
+    spec = SPECS.get(name)
+    words = dict(YES_NO) | dict(SPAN_WORDS) | dict(spec.choices if spec else ())
+    return words.get(value, value)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a parameter: its name, the key of it (value, unit, clause …) and how to mend it."""
+
+    name: str
+    key: str
+    words: str
+
+
+def faults(kind: str, rules: Mapping[str, Mapping[str, Any]]) -> list[Fault]:
+    """Everything that keeps these parameters from being the rules of a list of this kind; [] when nothing does.
+
+    `rules` maps a name to label, value, unit, start_event, clause, text, is_verified, rolls (as the YAML files and
+    the editor state them). A term needs unit and start event; everything needs a clause (domain §2.3).
+    """
+    found = list(_missing(kind, rules))
+    for name, facts in rules.items():
+        found += _wrong(name, facts)
+    return found
+
+
+def _missing(kind: str, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    """Parameters that a list of this kind cannot do without."""
+    for spec in SPECS.values():
+        on = str(rules.get(spec.needed_if, {}).get("value", "")) if spec.needed_if else ""
+        asked = kind in spec.needed_by or (spec.needed_if and on not in ("", "no"))
+        if asked and spec.name not in rules:
+            yield Fault(spec.name, "", str(_("缺少参数“%(label)s”。") % {"label": spec.label}))
+
+
+def _wrong(name: str, facts: Mapping[str, Any]) -> Iterable[Fault]:
+    """What is wrong with one parameter by itself."""
+    spec = SPECS.get(name)
+    if spec is None:
+        return [Fault(name, "", str(_("没有这个参数名。")))]
+    value, unit = str(facts.get("value", "")), str(facts.get("unit", "") or "")
+    found = []
+    if not str(facts.get("clause", "") or "").strip():
+        found.append(Fault(name, "clause", str(_("缺少条款。"))))
+    if spec.sort == Sort.TERM or (spec.sort == Sort.SPAN and value not in NO_END):
+        found += _wrong_term(name, value, unit, facts)
+    elif spec.sort == Sort.LIST:
+        if not value:
+            found.append(Fault(name, "value", str(_("请填写名单代码。"))))
+    else:
+        allowed = {Sort.FLAG: YES_NO, Sort.SPAN: SPAN_WORDS}.get(spec.sort, spec.choices)
+        if value not in dict(allowed):
+            words = "、".join(f"{key}（{said}）" for key, said in allowed)
+            found.append(Fault(name, "value", str(_("值应为：%(words)s。") % {"words": words})))
+    return found
+
+
+def _wrong_term(name: str, value: str, unit: str, facts: Mapping[str, Any]) -> list[Fault]:
+    """A term has a number, a unit and an event from which it runs."""
+    found = []
+    if not unit:
+        found.append(Fault(name, "unit", str(_("缺少单位，应为 WD、D、M 或者 Y。"))))
+    else:
+        try:
+            Term.parse(f"{value}{unit}")
+        except ValueError as bad:
+            found.append(Fault(name, "value", str(bad)))
+    if not str(facts.get("start_event", "") or "").strip():
+        found.append(Fault(name, "start_event", str(_("缺少起算事由。"))))
+    return found

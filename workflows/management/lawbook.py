@@ -16,7 +16,7 @@ from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import DUTIES, LOOKING, MANDATE_DUTIES, REACHES_DOWN, Duty, EitherDuty, Role
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.measure import MeasureLaw, Measuring
-from workflows.law.policy import REQUIRED_RULES
+from workflows.law.policy import SPECS, value_words
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
 from workflows.law.service import NoticeLaw, Noticing
 from workflows.law.steps import STEPS, VERBS
@@ -229,8 +229,12 @@ def rules() -> Iterator[str]:
 
 def rule_row(name: str, facts: dict[str, Any]) -> list[str]:
     """One parameter; `*` marks those without which no policy can be loaded."""
-    value = Term.parse(f"{facts['value']}{facts['unit']}").words if facts["unit"] else facts["value"]
-    star = " *" if name in REQUIRED_RULES else ""
+    value = (
+        Term.parse(f"{facts['value']}{facts['unit']}").words
+        if facts["unit"]
+        else str(value_words(name, facts["value"]))
+    )
+    star = " *" if SPECS[name].needed_by else ""
     rolls, verified = ("yes" if facts[key] else "no" for key in ("rolls", "is_verified"))
     return [
         f"`{name}`{star}", facts["label"], value, facts["start_event"], facts["clause"], rolls,

@@ -4,7 +4,18 @@ from workflows.models.calendar import CalendarYear, Day
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
-from workflows.models.listtype import Article, Ground, ListedMeasure, ListKind, ListType, Parameter, Policy
+from workflows.models.listtype import (
+    Article,
+    BasisLevel,
+    Ground,
+    LegalBasis,
+    ListedMeasure,
+    ListKind,
+    ListStatus,
+    ListType,
+    Parameter,
+    Policy,
+)
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberSeries
 from workflows.models.outbox import Outbox
@@ -26,6 +37,7 @@ from workflows.models.transition import Book, Facts, Transition
 __all__ = [
     "Article",
     "Associate",
+    "BasisLevel",
     "Book",
     "CalendarYear",
     "Commitment",
@@ -42,7 +54,9 @@ __all__ = [
     "Gram",
     "Ground",
     "Identification",
+    "LegalBasis",
     "ListKind",
+    "ListStatus",
     "ListType",
     "ListedMeasure",
     "Mandate",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.policy import Rule, Rules
+from workflows.law.policy import Rule, Rules, value_words
 
 
 class ListKind(models.TextChoices):
@@ -16,19 +16,78 @@ class ListKind(models.TextChoices):
     BLACK = "black", _("严重失信")
     WATCH = "watch", _("重点关注")
     RED = "red", _("守信激励")
+    PUBLICITY = "publicity", _("双公示")
+
+
+class ListStatus(models.TextChoices):
+    """Whether cases may be run on a list here."""
+
+    ACTIVE = "active", _("可以办理")
+    LEGACY = "legacy", _("历史名单，仅导入")
+    IMPORTED = "imported", _("外部名单，仅导入")
+
+
+class BasisLevel(models.TextChoices):
+    """The level of the document on which a list rests (国办发〔2020〕49号)."""
+
+    LAW = "law", _("法律")
+    REGULATION = "regulation", _("行政法规")
+    CENTRAL = "central", _("党中央、国务院政策文件")
+    JUDICIAL = "judicial", _("司法解释")
+    DEPARTMENT_RULE = "department_rule", _("部门规章")
+    LOCAL_REGULATION = "local_regulation", _("地方性法规")
+    STANDARD = "standard", _("公布的认定标准")
+    LOCAL_DOCUMENT = "local_document", _("地方规范性文件")
+    UNKNOWN = "unknown", _("待核")
 
 
 class ListType(models.Model):
-    """One list by its statutory name."""
+    """One list by its statutory name; 黑名单 and other colloquial names are only aliases."""
 
     code = models.SlugField(unique=True)
     name = models.CharField(_("名单名称"), max_length=100)
     short_name = models.CharField(_("简称"), max_length=40)
+    aliases = models.JSONField(_("别称"), default=list, blank=True)
     kind = models.CharField(_("性质"), max_length=10, choices=ListKind.choices)
-    number_prefix = models.CharField(max_length=6, default="LR")
+    status = models.CharField(
+        _("办理方式"), max_length=10, choices=ListStatus.choices, default=ListStatus.ACTIVE
+    )
+    field = models.CharField(_("领域"), max_length=60, blank=True)
+    deciding_rule = models.CharField(_("认定机关"), max_length=200, blank=True)
+    number_prefix = models.CharField(_("编号前缀"), max_length=6, default="LR")
+    note = models.TextField(_("说明"), blank=True)
+    seeds = models.CharField(_("出处"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["kind", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_import_only(self) -> bool:
+        """Nothing is decided here: entries come from elsewhere or from the past and are only shown."""
+        return self.status != ListStatus.ACTIVE
+
+
+class LegalBasis(models.Model):
+    """One document on which a list rests, with its level; unverified until the legal desk has read it."""
+
+    list_type = models.ForeignKey(ListType, models.CASCADE, related_name="bases")
+    instrument = models.CharField(_("依据文件"), max_length=200)
+    article = models.CharField(_("条款"), max_length=100, blank=True)
+    level = models.CharField(_("效力层级"), max_length=20, choices=BasisLevel.choices)
+    issuer = models.CharField(_("制定机关"), max_length=100, blank=True)
+    number = models.CharField(_("文号"), max_length=100, blank=True)
+    effective_from = models.DateField(_("施行日期"), null=True, blank=True)
+    effective_to = models.DateField(_("废止日期"), null=True, blank=True)
+    is_verified = models.BooleanField(_("已核对"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.instrument}{self.article}"
 
 
 class Policy(models.Model):
@@ -38,6 +97,8 @@ class Policy(models.Model):
         """The life of a version."""
 
         DRAFT = "draft", _("草案")
+        CONSULTING = "consulting", _("征求意见")
+        APPROVED = "approved", _("已批准待发布")
         PUBLISHED = "published", _("施行")
         RETIRED = "retired", _("废止")
 
@@ -113,7 +174,7 @@ class Parameter(models.Model):
         """The value as an official reads it: 12个月, 是, 否."""
         if self.unit:
             return self.as_rule().term.words
-        return str({"yes": _("是"), "no": _("否")}.get(self.value, self.value))
+        return str(value_words(self.name, self.value))
 
     def as_rule(self) -> Rule:
         """The same as the law reads it."""

@@ -10,7 +10,7 @@ from workflows.law.holidays import TableCalendar, YearNotice, read_notice
 from workflows.law.terms import Calendar
 from workflows.models.calendar import CalendarYear, load_calendar
 
-BUNDLED = Path(__file__).resolve().parent.parent / "calendars"
+BUNDLED = Path(__file__).resolve().parents[2] / "catalogue" / "calendars"
 
 
 def years_covered() -> list[CalendarYear]:

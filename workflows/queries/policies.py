@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).resolve().parent.parent / "policies"
+FOLDER = Path(__file__).resolve().parents[2] / "catalogue" / "lists"
 
 
 def bundled() -> list[dict[str, Any]]:
