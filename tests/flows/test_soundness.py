@@ -37,7 +37,7 @@ def rules(**changed: tuple[str, str] | None) -> Rules:
 
 
 def test_every_published_version_is_sound(city: Any) -> None:
-    versions = Policy.objects.filter(status=Policy.Status.PUBLISHED, list_type__status=ListStatus.ACTIVE)
+    versions = Policy.objects.filter(state=Policy.Status.PUBLISHED, list_type__status=ListStatus.ACTIVE)
     found = {str(policy): proof.policy_faults(policy, FLOWS) for policy in versions}
     assert found and not any(found.values()), found
 

@@ -23,10 +23,13 @@ def load(document: dict[str, Any]) -> tuple[Policy, bool]:
     policy, new = Policy.objects.get_or_create(
         list_type=list_type,
         version=document["version"],
-        defaults={**document["policy"], "status": Policy.Status.PUBLISHED},
+        defaults=document["policy"],
     )
     if new:
         _fill(policy, document)
+        # Filled first: the database refuses rows under a version that is already published.
+        Policy.objects.filter(pk=policy.pk).update(state=Policy.Status.PUBLISHED)
+        policy = Policy.objects.get(pk=policy.pk)
     return policy, new
 
 

@@ -58,6 +58,7 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("fangm", "方敏", (("HC-RS", Role.LEGAL_REVIEWER),)),
     ("lumy", "陆明远", (("HC-RS", Role.HEAD),)),
     ("zhouw", "周雯", (("HC-XY", Role.CREDIT_OFFICE), ("HC", Role.CREDIT_OFFICE))),
+    ("guq", "顾清", (("HC-XY", Role.CREDIT_OFFICE), ("HC", Role.CREDIT_OFFICE))),
     ("liangd", "梁栋", (("HC-SC", Role.CASE_OFFICER),)),
     ("heyx", "何云霞", (("HC-SC", Role.REVIEWER), ("HC-SC", Role.LEGAL_REVIEWER))),
     ("songj", "宋健", (("HC-SC", Role.HEAD),)),
