@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties
-from workflows.law.policy import GROUPS, NEGATIVE, SPECS, faults
+from workflows.law.policy import NEGATIVE, SPECS, faults
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import ONE_DAY, Making, adequate, plain_rule, validity_faults
 from workflows.models import (
@@ -363,8 +363,3 @@ def retire(policy: Policy, *, last: date, because: str, by: Person, at: datetime
         last = min(last, policy.effective_to)
     with door.one_gesture():
         return end(policy, "retire", office, last, by=by, at=at, because=because)
-
-
-def groups() -> list[str]:
-    """The names of the groups of parameters."""
-    return [name for name, _words in GROUPS]
