@@ -7,15 +7,17 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties
-from workflows.law.policy import GROUPS, NEGATIVE, SPECS, faults
+from workflows.law.policy import NEGATIVE, SPECS, faults
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import ONE_DAY, Making, adequate, plain_rule, validity_faults
 from workflows.models import (
     Article,
+    BasisLevel,
     CommitmentTemplate,
     Department,
     Ground,
@@ -71,12 +73,18 @@ def found_list(
             list_type=list_type, version=1, effective_from=effective_from, department=office,
             jurisdiction=Department.objects.get(pk=office.path.strip("/").split("/")[0]).name,
             instrument=first.get("instrument", ""), issuer=first.get("issuer", ""),
-            basis_level=LegalBasis(level=first["level"]).get_level_display() if rows else "",
+            basis_level=_of_the_law(BasisLevel(first["level"]).label) if rows else "",
         ),
         "found_list", by=by, at=at, list=facts["code"], name=facts["name"], kind=facts["kind"],
         status=facts["status"], bases=[f"{row['instrument']}（{row['level']}）" for row in rows],
     )  # fmt: skip
     return policy
+
+
+def _of_the_law(words: Any) -> str:
+    """Words that are kept are in the language of the law, whatever language the screen has."""
+    with translation.override(log.OF_THE_LAW):
+        return str(words)
 
 
 def check_basis(kind: str, status: str, levels: Iterable[str]) -> None:
@@ -188,7 +196,7 @@ def amend_parameters(
         raise ValueError(group)
     policy.parameters.filter(name__in=names).delete()
     Parameter.objects.bulk_create(
-        Parameter(policy=policy, name=name, label=str(SPECS[name].label), **facts)
+        Parameter(policy=policy, name=name, label=_of_the_law(SPECS[name].label), **facts)
         for name, facts in rows.items()
     )
     with door.one_gesture():
@@ -247,7 +255,8 @@ def _promise(policy: Policy, occasion: str, title: str, text: str) -> None:
 def check_whole(policy: Policy) -> None:
     """Raises Refused with every fault that keeps this version from being rules."""
     listed = policy.list_type
-    check_basis(listed.kind, listed.status, listed.bases.values_list("level", flat=True))
+    said = [level.value for level in BasisLevel if _of_the_law(level.label) == policy.basis_level]
+    check_basis(listed.kind, listed.status, [*listed.bases.values_list("level", flat=True), *said])
     rules = {row.name: plain_rule(row) for row in policy.parameters.all()}
     found = [f"{_label(fault.name)}：{fault.words}" for fault in faults(listed.kind, rules)]
     for name, words in (
@@ -363,8 +372,3 @@ def retire(policy: Policy, *, last: date, because: str, by: Person, at: datetime
         last = min(last, policy.effective_to)
     with door.one_gesture():
         return end(policy, "retire", office, last, by=by, at=at, because=because)
-
-
-def groups() -> list[str]:
-    """The names of the groups of parameters."""
-    return [name for name, _words in GROUPS]

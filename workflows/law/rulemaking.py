@@ -4,9 +4,9 @@
 FR-03); the versions that are published never change, only their last day may still be named.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any, Protocol
 
 from django.db import models
@@ -59,7 +59,7 @@ def validity_faults(spans: Iterable[Span]) -> list[str]:
     found = [
         _backwards(span) for span in rows if span.effective_to and span.effective_to < span.effective_from
     ]
-    for former, later in pairwise(rows):
+    for former, later in itertools.pairwise(rows):
         names = {"a": former.version, "b": later.version}
         if former.effective_to is None or former.effective_to >= later.effective_from:
             found.append(_now("v%(a)s 与 v%(b)s 的有效期重叠。") % names)
