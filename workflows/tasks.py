@@ -63,7 +63,7 @@ def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
     """
     waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
     rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, due_at__lte=at)
-    rows = rows.exclude(pk__in=seen).exclude(kind="reply", is_provisional=True)
+    rows = rows.exclude(pk__in=seen).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
     return list(
         rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
     )

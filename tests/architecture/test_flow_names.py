@@ -19,15 +19,16 @@ MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
-        "register verify is_a_case draft review is_reviewed issue serve is_window_over await_statement "
-        "legal_review is_lawful supplement decide is_decided enlist dismiss has_notices serve_decision "
+        "register verify is_a_case draft review is_reviewed tells_first issue serve publishes_first publish "
+        "is_window_over await_statement is_review_asked legal_review is_lawful supplement decide is_decided "
+        "enlist dismiss has_notices serve_decision "
         "closing done"
     ),
-    "workflows/flows.reply.ReplyFlow": "file start_clock answer go_on serve_answer closing done",
+    "workflows/flows.reply.ReplyFlow": "file start_clock answer speaks_a_party go_on serve_answer closing done",
     "workflows/flows.repair.RepairFlow": (
         "apply start_clock verify decide is_decided grant refuse serve_decision serve_refusal closing done"
     ),
-    "workflows/flows.exit.ExitFlow": "leave tell serve finish closing done",
+    "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
     "workflows/flows.motion.MotionFlow": (
         "propose decide is_approved reject enact needs_service serve closing done"
     ),

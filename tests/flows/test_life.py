@@ -248,7 +248,7 @@ def test_a_refusal_leaves_no_trace(city):
     before = (lines(walk.entry), Entry.objects.get(pk=walk.entry.pk).state, Notice.objects.count())
     from workflows.acts.identification import enlist
 
-    with pytest.raises(Refused, match="陈述申辩期限还没有届满"):
+    with pytest.raises(Refused, match="陈述申辩期限或者公示期还没有届满"):
         enlist(walk.entry, process=None, reason="x", by=city.hugo, at=at(date(2026, 3, 5)))
     assert (lines(walk.entry), walk.entry.state, Notice.objects.count()) == before
     assert log.local_day(at(date(2026, 3, 5))) == date(2026, 3, 5)

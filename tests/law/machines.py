@@ -31,15 +31,21 @@ class Machine:
 
     @property
     def verbs(self) -> list[str]:
-        return self.table.strip().splitlines()[0].split()
+        return [verb for block in self.blocks for verb in block[0].split()]
+
+    @property
+    def blocks(self) -> list[list[str]]:
+        """A table too wide for a page stands in blocks, one below the other."""
+        return [block.strip().splitlines() for block in self.table.strip().split("\n\n")]
 
     @property
     def cells(self) -> dict[tuple[str, str], str]:
         """(state, verb) → the state it leads to, or `-`."""
         found = {}
-        for line in self.table.strip().splitlines()[1:]:
-            state, *targets = line.split()
-            found |= {(state, verb): to for verb, to in zip(self.verbs, targets, strict=True)}
+        for verbs, *lines in self.blocks:
+            for line in lines:
+                state, *targets = line.split()
+                found |= {(state, verb): to for verb, to in zip(verbs.split(), targets, strict=True)}
         return found
 
     @property
@@ -54,20 +60,32 @@ HEAD_OR_CLOCK = f"{HEAD} {CLOCK}"
 ENTRY = Machine(
     Entry,
     """
-                notify    enlist  dismiss    exit_by_repair  exit_by_term  restore  revoke
-    proposed    notified  -       dismissed  -               -             -        -
-    notified    -         listed  dismissed  -               -             -        -
-    listed      -         -       -          exited          exited        -        revoked
-    dismissed   -         -       -          -               -             -        -
-    exited      -         -       -          -               -             listed   revoked
-    revoked     -         -       -          -               -             -        -
+                notify    enlist  dismiss    restore  revoke
+    proposed    notified  listed  dismissed  -        -
+    notified    -         listed  dismissed  -        -
+    listed      -         -       -          -        revoked
+    dismissed   -         -       -          -        -
+    exited      -         -       -          listed   revoked
+    revoked     -         -       -          -        -
+
+                exit_by_repair  exit_by_term  exit_by_cure  exit_by_escalation  exit_by_downgrade  exit_by_extinction
+    proposed    -               -             -             -                   -                  -
+    notified    -               -             -             -                   -                  -
+    listed      exited          exited        exited        exited              exited             exited
+    dismissed   -               -             -             -                   -                  -
+    exited      -               -             -             -                   -                  -
+    revoked     -               -             -             -                   -                  -
     """,
     may={
-        "notify": OFFICERS,
+        "notify": f"{OFFICERS} zhengb",  # the reviewer's word publishes a proposal
         "enlist": HEAD,
         "dismiss": HEAD,
         "exit_by_repair": HEAD,
         "exit_by_term": CLOCK,
+        "exit_by_cure": HEAD,
+        "exit_by_escalation": HEAD_OR_CLOCK,
+        "exit_by_downgrade": HEAD,
+        "exit_by_extinction": HEAD_OR_CLOCK,
         "restore": HEAD,
         "revoke": HEAD,
     },
@@ -141,12 +159,17 @@ COMMITMENT = Machine(
 NOTICE = Machine(
     Notice,
     """
-                serve   withdraw
-    issued      served  withdrawn
-    served      -       -
-    withdrawn   -       -
+                serve   publish    withdraw
+    issued      served  published  withdrawn
+    served      -       -          -
+    published   -       -          -
+    withdrawn   -       -          -
     """,
-    may={"serve": f"{OFFICERS} {SPEAKER}", "withdraw": HEAD},
+    may={
+        "serve": f"{OFFICERS} {SPEAKER}",
+        "publish": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
+        "withdraw": HEAD,
+    },
     told={"serve": {"on_day": TODAY, "way": "direct"}},
     given={"serve": {"proposed_service_on": TODAY}},
 )
@@ -171,7 +194,10 @@ MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY)
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
     Entry: {
+        "is_told_first": False,
+        "is_reviewed_first": True,
         "unserved_prior_notices": 0,
+        "corrected_on": date(2026, 3, 20),
         "reply_until": date(2026, 3, 9),
         "open_statements": 0,
         "legal_review_passed": True,

@@ -164,14 +164,16 @@ def may(machine: Machine, thing: Any, verb: str, person: Person) -> bool:
         return True
 
 
-NOT_TOLD = "还有告知书没有送达。请先登记全部告知书的送达日期和凭证（办法第六条）。"
-WINDOW = "陈述申辩期限还没有届满，届满后才能作出列入决定（办法第六条）。"
-UNANSWERED = "还有陈述申辩没有答复。请先核实并把结果告知当事人（办法第六条）。"
+NOT_TOLD = "还有告知书没有送达。请先登记全部告知书的送达日期和凭证。"
+WINDOW = "陈述申辩期限或者公示期还没有届满，届满后才能作出列入决定。"
+UNANSWERED = "还有陈述申辩或者异议没有答复。请先核实并把结果告知当事人。"
 UNREVIEWED = "法制审核还没有通过。"
-TOO_SOON = "改正后在列未满规定期限，不能提前移出（办法第十二条）。"
-BARRED = "在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出（办法第十三条）。"
+TOO_SOON = "改正后在列未满规定期限，不能提前移出。"
+BARRED = "在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出。"
 TERM_RUNS = "列入期限还没有届满。"
-NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入（办法第十五条）。"
+NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入。"
+NOT_TOLD_AT_ALL = "还没有告知当事人或者公示拟列入名单，告知、公示之后才能作出列入决定。"
+NOT_CURED = "改正情况还没有核实，不能移出。"
 NO_PROMISE = "申请人还没有签署书面信用承诺（办法第十二条）。"
 IMPOSSIBLE_DAY = "送达日期不能早于文书签发日期，也不能晚于今天。"
 TOMORROW = TODAY + timedelta(days=1)
@@ -184,6 +186,10 @@ ENDS_BEFORE = "废止日期不能早于施行日期。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
 AGAINST = [
+    (ENTRY, "proposed", "enlist", {"is_told_first": True}, NOT_TOLD_AT_ALL),
+    (ENTRY, "listed", "exit_by_cure", {"corrected_on": None}, NOT_CURED),
+    (ENTRY, "listed", "exit_by_cure", {"corrected_on": TOMORROW}, NOT_CURED),
+    (ENTRY, "listed", "exit_by_cure", {"repair_barred": True}, BARRED),
     (ENTRY, "notified", "enlist", {"unserved_prior_notices": 1}, NOT_TOLD),
     (ENTRY, "notified", "enlist", {"reply_until": None}, WINDOW),
     (ENTRY, "notified", "enlist", {"reply_until": TODAY}, WINDOW),

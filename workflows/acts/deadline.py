@@ -11,6 +11,8 @@ from workflows.law.terms import Calendar, Stop, Term, count, due_instant
 from workflows.models import Deadline, Entry, WorkItem
 from workflows.models.calendar import load_calendar
 
+# In these somebody may still speak: the decision waits for the last of them.
+WINDOWS = ("reply", "public_notice")
 # When a task without a legal term is sorted: after all that have one.
 NO_TERM = due_instant(date(2999, 12, 30))
 
@@ -121,14 +123,14 @@ def recompute(deadline: Deadline, calendar: Calendar) -> bool:
     deadline.is_provisional = provisional or counted.provisional
     deadline.save()
     WorkItem.objects.filter(deadline=deadline).update(due_at=deadline.due_at)
-    if deadline.kind == "reply":
+    if deadline.kind in WINDOWS:
         _follow_reply_window(entry)
     return former != deadline.due_on
 
 
 def _follow_reply_window(entry: Entry) -> None:
     """The law asks the entry until when the party may speak: the last of its windows (办法 §6)."""
-    windows = Deadline.objects.filter(entry=entry, kind="reply")
+    windows = Deadline.objects.filter(entry=entry, kind__in=WINDOWS)
     latest = max(windows.values_list("due_on", flat=True))
     entry.reply_until = max(latest, entry.reply_until) if entry.reply_until else latest
     entry.save(update_fields=["reply_until"])

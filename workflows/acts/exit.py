@@ -1,4 +1,4 @@
-"""退出: leave by term or by repair; revoke; restore."""
+"""退出: leave by term, by repair or on another ground of the list; revoke; restore."""
 
 from datetime import datetime
 from typing import Any
@@ -6,18 +6,23 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, notice, publication
+from workflows.acts import deadline, door, facts, notice, period, publication
 from workflows.law import duties
 from workflows.law.terms import count
-from workflows.models import Associate, Entry, Measure, Monitoring, Outbox, Person, Repair
+from workflows.models import Associate, Entry, Measure, Monitoring, Motion, Outbox, Person, Repair
 from workflows.models.calendar import load_calendar
 
 GONE = ("exited", "revoked")
+# The clocks of a listing: they stop when it ends.
+CLOCKS = ("listing_end", "escalate")
 EXECUTE_OR_KEEP = duties.either(duties.EXECUTE_EXIT, duties.KEEP_CLOCK)
 
 GROUND_TEXT = {
     "term": _("列入期限届满"),
     "repair": _("准予提前移出"),
+    "cure": _("经核实已经改正"),
+    "escalated": _("已被列入更严重的失信名单"),
+    "downgrade": _("不再符合列入条件"),
     "extinct": _("主体消灭"),
     "revoked": _("列入决定被撤销"),
 }
@@ -28,8 +33,13 @@ def leave(entry: Entry, verb: str, *, by: Person, at: datetime, because: str) ->
     """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17)."""
     entry = door.enact(verb, entry, by=by, at=at, because=because)
     publication.end(entry, "exited", by=by, at=at, because=because)
-    deadline.meet(entry, "listing_end", at=at)
+    deadline.meet(entry, *CLOCKS, at=at)
     return entry
+
+
+def repaired(entry: Entry) -> str:
+    """The verb by which a granted application leaves: cured, or before the end of a period."""
+    return "exit_by_cure" if entry.lasts_until_cured else "exit_by_repair"
 
 
 @transaction.atomic
@@ -39,7 +49,7 @@ def revoke(entry: Entry, *, motion: Any, by: Person, at: datetime, because: str)
         "revoke", entry, by=by, at=at, because=because, told={"document": motion.document_number}
     )
     publication.end(entry, "revoked", by=by, at=at, because=because)
-    deadline.meet(entry, "listing_end", "repair_decide", "exit_execute", "monitor_end", at=at)
+    deadline.meet(entry, *CLOCKS, "repair_decide", "exit_execute", "monitor_end", at=at)
     close_monitoring(entry, at=at, because=_("列入决定被撤销"))
     told = {
         "revocation": {
@@ -61,16 +71,16 @@ def revoke(entry: Entry, *, motion: Any, by: Person, at: datetime, because: str)
 def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: datetime, because: str) -> Entry:
     """An early removal got by fraud is rescinded; listing, display and measures start again (办法 §15)."""
     entry = door.lock(entry)
-    day, rule = door.local_day(at), entry.policy.load_rules()["listing_period"]
-    counted = count(day, rule.term, load_calendar(), roll=rule.roll)
+    day = door.local_day(at)
+    until, provisional = period.end_of(entry, day)
     door.enact("rescind", repair, by=by, at=at, because=because)
-    entry = door.enact("restore", entry, by=by, at=at, because=because, until=counted.end)
+    entry = door.enact("restore", entry, by=by, at=at, because=because, until=until)
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "exit_execute", "monitor_end", at=at)
-    deadline.fix(entry, "listing_end", rule, since=day, until=counted.end, is_provisional=counted.provisional)
+    period.start(entry, provisional=provisional)
     close_monitoring(entry, at=at, because=_("恢复列入"))
     told = {
-        "rescission": {"fraud_facts": because, "restored_on": day, "restored_until": counted.end},
+        "rescission": {"fraud_facts": because, "restored_on": day, "restored_until": until},
         "reason": because,
     }
     notice.issue_to_all(
@@ -107,38 +117,49 @@ def tell_removal(entry: Entry, *, process: Any, ground: str, by: Person, at: dat
     if ground == "term" and entry.listed_until is not None:
         since = entry.listed_until
     deadline.start(entry, "exit_execute", rule, since=since, process=process)
-    notice.issue_to_all(
-        entry,
-        "removal_notice",
-        facts.decision_facts,
-        removal_facts(entry, ground),
-        granted_facts,
-        by=by,
-        at=at,
-        process=process,
-    )
+    told = (facts.decision_facts, removal_facts(entry, ground), granted_facts)
+    for party in _still_there(entry, ground):
+        notice.issue(entry, "removal_notice", *told, by=by, at=at, process=process, associate=party)
+
+
+def _still_there(entry: Entry, ground: str) -> list[Associate | None]:
+    """To whom the removal can be told: a subject that is gone receives nothing."""
+    lead: list[Associate | None] = [] if ground == "extinct" else [None]
+    return lead + list(entry.associates.all())
 
 
 def removal_facts(entry: Entry, ground: str = "") -> dict[str, Any]:
     """Why and when the entry left, for the removal notice."""
     ground = ground or entry.exit_ground
     when = entry.revoked_at if ground == "revoked" else entry.exited_at
+    honour = entry.list_type.kind == "red"
     return {
         "removal": {
             "ground": ground,
             "ground_text": GROUND_TEXT[ground],
+            "because": _because(entry, ground),
             "effective_on": door.local_day(when) if when else "",
-            "measures_end_text": _("联合惩戒措施自移出之日起终止"),
+            "measures_end_text": _("激励措施自移出之日起停止")
+            if honour
+            else _("联合惩戒措施自移出之日起终止"),
             "list_number": entry.number,
         }
     }
+
+
+def _because(entry: Entry, ground: str) -> str:
+    """The words of a decision that has no letter of its own; empty for the others."""
+    kind = {"extinct": "extinction"}.get(ground, ground)
+    motion = Motion.objects.filter(entry=entry, kind=kind).order_by("pk").last()
+    return motion.grounds if motion else ""
 
 
 @transaction.atomic
 def finish(entry: Entry, *, by: Person, at: datetime, because: str) -> None:
     """The removal notices are served; the watch opens unless the listing was annulled (办法 §17)."""
     entry = door.lock(entry)
-    if entry.state == "exited":
+    is_watched = "monitoring_period" in entry.policy.load_rules() and entry.exit_ground != "extinct"
+    if entry.state == "exited" and is_watched:
         open_monitoring(entry, by=by, at=at)
     confirm_executed(entry, by=by, at=at)
 
@@ -178,6 +199,17 @@ def open_monitoring(entry: Entry, *, by: Person, at: datetime) -> Monitoring:
 def close_monitoring(entry: Entry, *, at: datetime, because: str) -> None:
     """End the watch, if one is open."""
     Monitoring.objects.filter(entry=entry, closed_at=None).update(closed_at=at, closed_because=because)
+
+
+@transaction.atomic
+def end_measure(measure: Measure, *, by: Person, at: datetime) -> Measure:
+    """A measure of a fixed length has run out: it is lifted by itself, whatever the listing does."""
+    if measure.state != "imposed":
+        return measure
+    because = str(_("措施期限届满"))
+    measure = door.enact("lift", measure, by=by, at=at, because=because)
+    publication.tell_partners(measure.entry, "measure_ended", at=at)
+    return measure
 
 
 def measures_in_force(entry: Entry) -> int:

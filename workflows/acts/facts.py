@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts.door import plain
+from workflows.law.documents import RULE
 from workflows.law.identity import mask_id
 from workflows.law.remedies import remedies
 from workflows.models import Associate, Department, Entry, Measure
@@ -69,6 +70,8 @@ def case_facts(entry: Entry) -> dict[str, Any]:
     rules = entry.policy.load_rules()
     return {
         "list_name": entry.list_type.name,
+        "list_kind": entry.list_type.kind,
+        "instrument": entry.policy.instrument,
         "case_number": entry.case_number,
         "order_number": entry.order_number,
         "order_deadline": entry.order_deadline,
@@ -90,7 +93,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
             {"instrument": entry.policy.instrument, "article": a.number, "text": a.text}
             for a in entry.policy.articles.all()
         ],
-        "period_text": rules["listing_period"].term.words,
+        "period_text": rules["listing_period"].words,
         "policy": entry.policy.reference,
     }
 
@@ -115,9 +118,28 @@ def measures_facts(entry: Entry) -> dict[str, Any]:
     return {"measures": [{"name": m.name, "basis": m.clause} for m in catalogue]}
 
 
+def objection_facts(entry: Entry, since: date, until: date) -> dict[str, Any]:
+    """How long and where anybody may object to a proposed listing."""
+    rule = entry.policy.load_rules()["public_notice_window"]
+    return {
+        "objection": {
+            "since": since,
+            "until": until,
+            "days_text": rule.term.words,
+            "clause": rule.clause,
+            "where": entry.department.address,
+            "phone": entry.department.phone,
+        }
+    }
+
+
 def repair_facts(entry: Entry) -> dict[str, Any]:
-    """The way out, for the repair notice that goes with the decision (两书同达)."""
+    """The way out, for the repair notice that goes with the decision (两书同达); none where there is none."""
     rules = entry.policy.load_rules()
+    if not entry.may_be_repaired:
+        return {}
+    if entry.policy.instrument != RULE:
+        return {"repair": _way_out(entry)}
     minimum, decision = rules["repair_minimum"], rules["repair_decision"]
     return {
         "repair": {
@@ -138,6 +160,31 @@ def repair_facts(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _way_out(entry: Entry) -> dict[str, Any]:
+    """The way out in the words of the rules alone."""
+    rules, action = entry.policy.load_rules(), _("移出") if entry.lasts_until_cured else _("提前移出")
+    minimum, decision = rules.get("repair_minimum"), rules.get("repair_decision")
+    conditions, materials = [_("已经改正列入事由所涉的行为")], [_("移出申请"), _("改正的证明材料")]
+    earliest = _("改正之后随时")
+    if minimum is not None:
+        earliest = _("自改正之日起在列满%(term)s") % {"term": minimum.term.words}
+        conditions.append(earliest)
+    if rules.yes("repair_promise"):
+        conditions.append(_("作出书面信用承诺"))
+        materials.append(_("书面信用承诺"))
+    return {
+        "action": action,
+        "earliest_text": earliest,
+        "conditions": conditions,
+        "materials": materials,
+        "procedure": _("向本机关提出书面申请，本机关核实后作出决定"),
+        "channel": _("信衡主体服务大厅或者本机关办事窗口"),
+        "phone": entry.department.phone,
+        "clause": (minimum or decision or rules["listing_period"]).clause,
+        "deadline_text": decision.term.words if decision else "",
+    }
+
+
 def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str, Any]:
     """When it was decided, until when it runs, and the number of the addressee's own decision."""
     decision = entry.notices.filter(kind="listing_decision", associate=associate).order_by("pk").last()
@@ -146,6 +193,7 @@ def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str
         "decided_on": entry.decided_on,
         "listed_from": entry.listed_from,
         "listed_until": entry.listed_until,
+        "has_end": entry.listed_until is not None,
         "reason": entry.reason,
     }
 

@@ -5,10 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from workflows.acts import deadline, door, evidence, facts, notice, publication, statement
+from workflows.acts import deadline, door, evidence, facts, notice, period, publication, statement
 from workflows.law import duties
-from workflows.law.entry import Dismissal
-from workflows.law.terms import count
 from workflows.models import (
     Book,
     Entry,
@@ -18,11 +16,10 @@ from workflows.models import (
     Person,
     Policy,
 )
-from workflows.models.calendar import load_calendar
 from workflows.models.notice import NumberSeries
 
-# The article on which a case ends without a listing.
-CLAUSES: dict[str, str] = {Dismissal.CORRECTED: "办法第七条", Dismissal.UNFOUNDED: "办法第五条"}
+# What was told of a proposal: whoever heard of it hears of its end.
+TOLD = ("prior_notice", "public_notice")
 
 
 def next_entry_number(list_type: ListType, department: Any, year: int) -> str:
@@ -37,21 +34,27 @@ def next_entry_number(list_type: ListType, department: Any, year: int) -> str:
 
 
 @transaction.atomic
-def propose(entry: Entry, associates: list[Any], *, by: Person, at: datetime) -> Entry:
+def propose(
+    entry: Entry, associates: list[Any], *, by: Person, at: datetime, officer: Person | None = None
+) -> Entry:
     """Register a case: the entry comes into being under the policy in force on the order's date.
 
-    Starts the decision clock: 20 working days from the limit in the rectification order (办法 §8).
+    What must come before a decision is kept on the entry; the decision clock starts. A case that the clock
+    opens belongs to an `officer`.
     """
     entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
     entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
-    entry.registered_by, entry.registered_at = by, at
+    entry.registered_by, entry.registered_at = officer or by, at
+    rules = entry.policy.load_rules()
+    entry.is_told_first = rules.yes("prior_notice") or rules.yes("public_notice")
+    entry.is_reviewed_first = rules.yes("legal_review")
     entry.book = Book.objects.create(ref=entry.number)
     door.create(
         entry,
         "propose",
         by=by,
         at=at,
-        duty=duties.REGISTER_CASE,
+        duty=duties.REGISTER_OR_KEEP,
         subject=entry.subject.code,
         case_number=entry.case_number,
         order_number=entry.order_number,
@@ -63,7 +66,7 @@ def propose(entry: Entry, associates: list[Any], *, by: Person, at: datetime) ->
     for associate in associates:
         associate.entry = entry
         associate.save()
-    deadline.start(entry, "decide", entry.policy.load_rules()["decision_window"], since=entry.order_deadline)
+    deadline.start(entry, "decide", rules["decision_window"], since=entry.order_deadline)
     return entry
 
 
@@ -144,23 +147,42 @@ def clerk_of(entry: Entry, by: Person) -> Person:
 
 
 @transaction.atomic
-def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime) -> Entry:
-    """The head lists: display, measures, decisions and repair notices follow in the same transaction."""
+def publish_proposal(entry: Entry, *, process: Any, by: Person, at: datetime) -> Notice:
+    """Who is to be listed is made public, and for how long anybody may object (拟列入公示)."""
     entry = door.lock(entry)
-    rule = entry.policy.load_rules()["listing_period"]
-    day = door.local_day(at)
-    counted = count(day, rule.term, load_calendar(), roll=rule.roll)
-    entry = door.enact(
-        "enlist", entry, by=by, at=at, because=reason, given={"reason": reason}, until=counted.end
-    )
+    rule, day = entry.policy.load_rules()["public_notice_window"], door.local_day(at)
+    window = deadline.start(entry, "public_notice", rule, since=day, process=process)
+    told = facts.objection_facts(entry, day, window.due_on)
+    published = notice.issue(entry, "public_notice", told, by=by, at=at, process=process)
+    door.enact("publish", published, by=by, at=at)
+    until = max(window.due_on, entry.reply_until or window.due_on)
+    if entry.state == "proposed":
+        door.enact("notify", entry, by=by, at=at, reply_until=until)
+    else:
+        entry = door.lock(entry)
+        entry.reply_until = until
+        entry.save()
+    return published
+
+
+@transaction.atomic
+def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime) -> Entry:
+    """The head lists: display, measures, clocks and decisions follow in the same transaction.
+
+    The way out is told with the decision, where the list has one that the subject can take.
+    """
+    entry = door.lock(entry)
+    until, provisional = period.end_of(entry, door.local_day(at))
+    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given={"reason": reason}, until=until)
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "decide", at=at)
-    deadline.fix(entry, "listing_end", rule, since=day, until=counted.end, is_provisional=counted.provisional)
+    period.start(entry, provisional=provisional)
     more = (facts.decision_facts, facts.measures_facts(entry), facts.repair_facts(entry))
     notice.issue_to_all(
         entry, "listing_decision", *more, statement.statements_facts, by=by, at=at, process=process
     )
-    notice.issue_to_all(entry, "repair_notice", *more, by=by, at=at, process=process)
+    if entry.may_be_repaired:
+        notice.issue_to_all(entry, "repair_notice", *more, by=by, at=at, process=process)
     return entry
 
 
@@ -177,11 +199,11 @@ def dismiss(entry: Entry, *, process: Any, reason: str, basis: str, by: Person, 
         at=at,
         because=reason,
         given={"reason": reason, "dismissal": basis, "open_statements": 0},
-        told={"basis": basis, "clause": CLAUSES[basis]},
+        told={"basis": basis},
     )
-    deadline.meet(entry, "decide", "reply", "answer", at=at)
-    if Notice.objects.filter(entry=entry, kind="prior_notice").exists():
-        told = {"dismissal": {"basis": basis, "clause": CLAUSES[basis]}}
+    deadline.meet(entry, "decide", "answer", *deadline.WINDOWS, at=at)
+    if Notice.objects.filter(entry=entry, kind__in=TOLD).exists():
+        told = {"dismissal": {"basis": basis}}
         more = (facts.decision_facts, statement.statements_facts, told)
         notice.issue_to_all(entry, "no_listing_decision", *more, by=by, at=at, process=process)
     return entry

@@ -11,6 +11,9 @@ from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
 
+# The verb by which the entry leaves when the head has approved.
+LEAVING = {"downgrade": "exit_by_downgrade", "extinction": "exit_by_extinction"}
+
 
 def check_possible(entry: Entry, kind: str, today: date) -> None:
     """Raises Refused when the entry's state, or a term that has lapsed, leaves nothing to propose."""
@@ -19,23 +22,26 @@ def check_possible(entry: Entry, kind: str, today: date) -> None:
         if row is None or entry.state not in ("proposed", "notified"):
             raise Refused(_("作出决定的期限已经结束，不能申请延长。"))
         if today > row.due_on:
-            raise Refused(
-                _("作出决定的期限已于%(day)s届满，不能再延长（办法第八条）。")
-                % {"day": row.due_on.isoformat()}
-            )
+            raise Refused(_("作出决定的期限已于%(day)s届满，不能再延长。") % {"day": row.due_on.isoformat()})
         if row.extended_by:
-            raise Refused(_("作出决定的期限已经延长过一次，不能再次延长（办法第八条）。"))
+            raise Refused(_("作出决定的期限已经延长过一次，不能再次延长。"))
+        if "decision_extension" not in entry.policy.load_rules():
+            raise Refused(_("本名单的规则没有规定延长作出决定的期限。"))
     elif kind == "rescission" and (entry.state != "exited" or entry.exit_ground != "repair"):
-        raise Refused(_("只有提前移出的条目可以恢复列入（办法第十五条）。"))
+        raise Refused(_("只有提前移出的条目可以恢复列入。"))
     elif kind == "revocation" and entry.state not in ("listed", "exited"):
-        raise Refused(_("只有已作出的列入决定可以撤销（办法第十六条、第十七条）。"))
+        raise Refused(_("只有已作出的列入决定可以撤销。"))
+    elif kind == "downgrade" and (entry.state != "listed" or entry.list_type.kind != "red"):
+        raise Refused(_("只有在列的守信激励条目可以取消。"))
+    elif kind == "extinction" and entry.state != "listed":
+        raise Refused(_("只有在列的条目可以因主体消灭移出。"))
 
 
 def propose(entry: Entry, kind: str, *, by: Person, at: datetime, **facts: Any) -> Entry:
     """Put a proposal on the record; the procedure then waits for the head."""
     entry = door.lock(entry)
     check_possible(entry, kind, door.local_day(at))
-    door.record(f"propose_{kind}", entry, by=by, at=at, duty=duties.PROPOSE_MOTION, **facts)
+    door.record(f"propose_{kind}", entry, by=by, at=at, duty=duties.PROPOSE_OR_KEEP, **facts)
     return entry
 
 
@@ -49,6 +55,8 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
     if motion.kind == "rescission":
         repair = entry.repairs.filter(state="granted").latest("pk")
         return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
+    if motion.kind in LEAVING:
+        return exit.leave(entry, LEAVING[motion.kind], by=by, at=at, because=motion.grounds)
     return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
 
 

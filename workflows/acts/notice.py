@@ -10,8 +10,8 @@ from workflows.acts import door
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
-from workflows.law.documents import DOCUMENTS, missing
 from workflows.law.duties import ISSUE_NOTICE
+from workflows.law.letters import lacking, letter
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Department, Entry, Evidence, Notice, NumberSeries, Person
 
@@ -49,12 +49,13 @@ def issue(
 
     Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
     """
-    document, day = DOCUMENTS[kind], door.local_day(at)
-    lacking = missing(kind, draft_facts(entry, kind, day, *more, associate=associate))
-    if lacking:
+    day = door.local_day(at)
+    draft = draft_facts(entry, kind, day, *more, associate=associate)
+    document, absent = letter(kind, draft), lacking(kind, draft)
+    if absent:
         raise Refused(
             _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
-            % {"title": document.title, "missing": "、".join(lacking)}
+            % {"title": document.title, "missing": "、".join(absent)}
         )
     number = next_number(entry.department, document.series, day.year)
     facts = frozen(entry, associate, number, day, *more, {"replaces": replaces.number if replaces else ""})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from workflows.law.duties import Role
 from workflows.models import Department, Mandate, Person, Post, Subject
 
 
@@ -29,6 +30,14 @@ def appoint(person: Person, department: Department, role: str, *, since: date) -
         person=person, department=department, role=role, until=None, defaults={"since": since}
     )
     return post
+
+
+def clock_keeper() -> Person:
+    """The person in whose name time acts; Person.DoesNotExist when nobody holds the role."""
+    found = Person.objects.filter(posts__role=Role.CLOCK, posts__until=None, is_active=True).first()
+    if found is None:
+        raise Person.DoesNotExist("nobody holds the role 'clock'")
+    return found
 
 
 @transaction.atomic

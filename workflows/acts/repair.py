@@ -19,8 +19,10 @@ def opens_on(entry: Entry, corrected_on: date) -> date:
 
     办法 §12; an application may be filed from the day after the corresponding date (domain §9a, a reading).
     """
-    rule = entry.policy.load_rules()["repair_minimum"]
+    rule = entry.policy.load_rules().get("repair_minimum")
     since = max(corrected_on, entry.listed_from or corrected_on)
+    if rule is None:
+        return since
     return count(since, rule.term, load_calendar(), roll=rule.roll).end + timedelta(days=1)
 
 
@@ -54,6 +56,8 @@ def check_may_apply(
 
 def check_promise(entry: Entry, commitment: Commitment | None, paper_promise: Evidence | None) -> None:
     """Raises Refused without a promise that was signed for this entry, on line or on paper (办法 §12)."""
+    if not entry.policy.load_rules().yes("repair_promise"):
+        return
     signed = commitment is not None and commitment.entry_id == entry.pk and commitment.state == "signed"
     if not signed and paper_promise is None:
         raise Refused(_("请先签署书面信用承诺，再提交申请（办法第十二条）。"))
@@ -160,7 +164,7 @@ def grant(repair: Repair, *, process: Any, reason: str, by: Person, at: datetime
         because=reason,
         given={"reason": reason, "decided_at": at, "is_open": False},
     )
-    entry = exit.leave(repair.entry, "exit_by_repair", by=by, at=at, because=reason)
+    entry = exit.leave(repair.entry, exit.repaired(repair.entry), by=by, at=at, because=reason)
     deadline.meet(entry, "repair_decide", at=at)
     notice.issue_to_all(
         entry,

@@ -21,7 +21,6 @@ from workflows.models import (
 )
 
 
-# The article on which a case ends without a listing.
 @transaction.atomic
 def file_statement(
     prior: Notice,
@@ -32,10 +31,13 @@ def file_statement(
     received_on: Any = None,
     posted_on: Any = None,
     files: list[Evidence] | None = None,
+    objector: str = "",
+    objector_contact: str = "",
 ) -> Statement:
     """The party speaks, in the portal or through the officer; the answer's clock starts (办法 §6).
 
-    A statement that comes late but before the decision is heard all the same, marked late.
+    A statement that comes late but before the decision is heard all the same, marked late. To a public notice
+    anybody may object: an officer records the `objector`.
     """
     entry = door.lock(prior.entry)
     by_officer = not duties.FILE_STATEMENT(prior, by)
@@ -51,6 +53,8 @@ def file_statement(
         posted_on=posted_on,
         is_late=late,
         is_entered_by_officer=by_officer,
+        objector=objector,
+        objector_contact=objector_contact,
     )
     duty = duties.RECORD_STATEMENT if by_officer else duties.FILE_STATEMENT
     statement.notice = prior
@@ -64,6 +68,7 @@ def file_statement(
         posted_on=posted_on,
         late=late,
         text=text,
+        objector=objector,
         files=[f.digest for f in files or ()],
     )
     statement.files.set(files or [])
@@ -84,15 +89,20 @@ def is_late(entry: Entry, prior: Notice, sent_on: date) -> bool:
         raise Refused(
             _("决定已经作出，不能再提交陈述申辩；对决定不服的，可以依法申请行政复议或者提起行政诉讼。")
         )
-    window = Deadline.objects.filter(entry=entry, kind="reply", about=prior.ref).last()
+    rows = Deadline.objects.filter(entry=entry)
+    own = rows.filter(kind="reply", about=prior.ref)
+    window = (rows.filter(kind="public_notice") if prior.kind == "public_notice" else own).last()
     return window is not None and sent_on > window.due_on
 
 
 @transaction.atomic
 def answer_statement(
     statement: Statement, *, process: Any, answer: str, adopted: str, by: Person, at: datetime
-) -> Notice:
-    """The authority verifies and tells the result, point by point (办法 §6)."""
+) -> Notice | None:
+    """The authority verifies and tells the result, point by point (办法 §6).
+
+    A third person's objection is answered outside the file's letters, which the subject could read: None then.
+    """
     entry = door.lock(statement.entry)
     statement.answer, statement.adopted = answer, adopted
     statement.answered_by, statement.answered_at = by, at
@@ -107,6 +117,8 @@ def answer_statement(
         adopted=adopted,
         because=answer,
     )
+    if statement.objector:
+        return None
     said = {
         "statement": {
             "filed_on": statement.filed_on,
@@ -130,10 +142,15 @@ def finish_statement(statement: Statement, *, process: Any, at: datetime) -> Non
     deadline.meet(entry, "answer", at=at, process=process)
 
 
-def start_answer_clock(statement: Statement, *, process: Any) -> Deadline:
-    """Five working days from the receipt of the statement (办法 §6)."""
-    entry = statement.entry
-    rule = entry.policy.load_rules()["statement_answer"]
+def start_answer_clock(statement: Statement, *, process: Any) -> Deadline | None:
+    """Five working days from the receipt of the statement (办法 §6).
+
+    Rules that name no time for answers leave the answer under the clock of the decision.
+    """
+    entry, rules = statement.entry, statement.entry.policy.load_rules()
+    rule = rules.get("statement_answer") or (rules.get("objection_window") if statement.objector else None)
+    if rule is None:
+        return None
     return deadline.start(
         entry, "answer", rule, since=statement.filed_on, process=process, about=statement.ref
     )
@@ -142,7 +159,7 @@ def start_answer_clock(statement: Statement, *, process: Any) -> Deadline:
 def statements_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
     """What this party said and was answered, for its decision; and the prior notice it follows."""
     prior = Notice.objects.filter(entry=entry, kind="prior_notice", associate=associate).last()
-    last = entry.statements.filter(notice=prior).order_by("pk").last() if prior else None
+    last = entry.statements.filter(notice=prior, objector="").order_by("pk").last() if prior else None
     said = (
         {
             "filed_on": last.filed_on,

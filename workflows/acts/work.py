@@ -22,6 +22,8 @@ def open_item(
     """A task has come up: one row for the inbox, due when its clock is."""
     clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
     row = clocks.filter(process=process).last() or clocks.last()
+    # What has no clock of its own stands under that of the decision it holds up.
+    row = row or Deadline.objects.filter(entry=entry, kind="decide", met_at=None).order_by("pk").last()
     return WorkItem.objects.create(
         task=task,
         entry=entry,

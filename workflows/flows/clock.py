@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline as deadlines
-from workflows.acts import exit, log
+from workflows.acts import escalation, exit, log
 from workflows.flows.exit import ExitFlow
-from workflows.flows.identification import nudge
+from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Deadline, Person
+from workflows.models import Deadline, Measure, Person
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -57,11 +57,29 @@ def end_watch(row: Deadline, by: Person, at: datetime) -> None:
     log.record("close_monitoring", row.entry, by=by, at=at, duty=KEEP_CLOCK)
 
 
+def turn_serious(row: Deadline, by: Person, at: datetime) -> None:
+    """Not cured in time: a case on the more serious list opens, to go through that list's own procedure."""
+    if row.entry.state != "listed":
+        return
+    made = escalation.propose_serious(row.entry, by=by, at=at)
+    if made is not None:
+        IdentificationFlow.register.run(entry=made, by=by, at=at)
+
+
+def end_measure(row: Deadline, by: Person, at: datetime) -> None:
+    """A ban of a fixed length is over; the listing goes on or has ended long ago."""
+    for measure in Measure.objects.filter(entry=row.entry, pk=row.about.partition("/")[2]):
+        exit.end_measure(measure, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
     "decide": escalate,
+    "public_notice": end_window,
     "listing_end": end_listing,
+    "escalate": turn_serious,
+    "measure_end": end_measure,
     "repair_decide": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,

@@ -22,7 +22,9 @@ class ExitFlow(Procedure, flow.Flow):
     stem = "exit"
 
     leave = flow.StartHandle(this.begin).Next(this.tell)
-    tell = flow.Function(this.tell_removal).Next(this.serve)
+    tell = flow.Function(this.tell_removal).Next(this.is_anybody_told)
+    # A subject that is gone, and had nobody listed with it, receives nothing.
+    is_anybody_told = flow.If(this.has_notices).Then(this.serve).Else(this.finish)
     serve = Step(
         ServedForm,
         duty=duties.EXECUTE_EXIT,
@@ -48,6 +50,10 @@ class ExitFlow(Procedure, flow.Flow):
         exit.tell_removal(
             process.entry, process=process, ground=process.ground, by=process.acted_by, at=process.acted_at
         )
+
+    def has_notices(self, activation: Any) -> bool:
+        process = activation.process
+        return bool(process.entry.notices.filter(process=process, kind="removal_notice").exists())
 
     def finish_exit(self, activation: Any) -> None:
         process = activation.process

@@ -1,4 +1,4 @@
-"""认定: register, verify, tell, hear, review, decide, serve."""
+"""认定: register, verify, tell, hear, review, decide, serve; the rules of the list say which of it is asked."""
 
 from typing import Any
 
@@ -14,8 +14,11 @@ from forms.identification import (
     VerifyForm,
 )
 from forms.service import ServedForm
-from workflows.acts import deadline, identification, log, work
+from workflows.acts import deadline, escalation, identification, log, motion, work
+from workflows.acts.people import clock_keeper
+from workflows.flows import motion as motions
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
+from workflows.flows.exit import ExitFlow
 from workflows.law import duties
 from workflows.models import Deadline, Identification, Motion, Reply
 
@@ -25,8 +28,8 @@ HANDS = ("start", "verify", "draft", "serve", "supplement")
 class IdentificationFlow(Procedure, flow.Flow):
     """Identification 认定
 
-    One officer registers, verifies and drafts; another reviews; the subject is told and heard;
-    the legal reviewer checks; the head decides (办法 §§5-8)."""
+    One officer registers, verifies and drafts; another reviews; the subject is told and heard, or everybody may
+    object to a public notice, or nobody is told first; the legal reviewer checks; the head decides (办法 §§5-8)."""
 
     process_class = Identification
     stem = "identification"
@@ -55,7 +58,8 @@ class IdentificationFlow(Procedure, flow.Flow):
     review = Step(
         ReviewForm, duty=duties.REVIEW_NOTICE, clock="decide", verb="review_notice", not_done_by=HANDS
     ).Next(this.is_reviewed)
-    is_reviewed = flow.If(this.is_approved).Then(this.issue).Else(this.draft)
+    is_reviewed = flow.If(this.is_approved).Then(this.tells_first).Else(this.draft)
+    tells_first = flow.If(this.asks_prior_notice).Then(this.issue).Else(this.publishes_first)
     issue = flow.Function(this.issue_prior_notices).Next(this.serve)
     serve = Step(
         ServedForm,
@@ -64,11 +68,14 @@ class IdentificationFlow(Procedure, flow.Flow):
         verb="confirm_service",
         by_officer=True,
         notices=("prior_notice",),
-    ).Next(this.is_window_over)
+    ).Next(this.publishes_first)
+    publishes_first = flow.If(this.asks_public_notice).Then(this.publish).Else(this.is_window_over)
+    publish = flow.Function(this.publish_proposal).Next(this.is_window_over)
 
-    is_window_over = flow.If(this.window_is_over).Then(this.legal_review).Else(this.await_statement)
-    await_statement = flow.Handle(this.window_closed).Next(this.legal_review)
+    is_window_over = flow.If(this.window_is_over).Then(this.is_review_asked).Else(this.await_statement)
+    await_statement = flow.Handle(this.window_closed).Next(this.is_review_asked)
 
+    is_review_asked = flow.If(this.asks_legal_review).Then(this.legal_review).Else(this.decide)
     legal_review = Step(
         LegalReviewForm,
         duty=duties.REVIEW_LAWFULNESS,
@@ -86,7 +93,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         verb="supplement",
         does="save_supplement",
         by_officer=True,
-    ).Next(this.legal_review)
+    ).Next(this.is_review_asked)
 
     decide = Step(
         DecideForm,
@@ -142,7 +149,16 @@ class IdentificationFlow(Procedure, flow.Flow):
         return activation.process.outcome == "dismiss"
 
     def is_returned_untold(self, activation: Any) -> bool:
-        return not activation.process.entry.notices.filter(kind="prior_notice").exists()
+        return not activation.process.entry.notices.filter(kind__in=identification.TOLD).exists()
+
+    def asks_prior_notice(self, activation: Any) -> bool:
+        return bool(activation.process.entry.policy.load_rules().yes("prior_notice"))
+
+    def asks_public_notice(self, activation: Any) -> bool:
+        return bool(activation.process.entry.policy.load_rules().yes("public_notice"))
+
+    def asks_legal_review(self, activation: Any) -> bool:
+        return bool(activation.process.entry.is_reviewed_first)
 
     def was_told(self, activation: Any) -> bool:
         return activation.process.entry.notices.filter(kind="no_listing_decision").exists()
@@ -162,11 +178,18 @@ class IdentificationFlow(Procedure, flow.Flow):
             process.entry, process=process, by=process.acted_by, at=process.acted_at
         )
 
+    def publish_proposal(self, activation: Any) -> None:
+        process = activation.process
+        identification.publish_proposal(
+            process.entry, process=process, by=process.acted_by, at=process.acted_at
+        )
+
     def enact_listing(self, activation: Any) -> None:
         process = activation.process
-        identification.enlist(
-            process.entry, process=process, reason=process.reason, by=process.acted_by, at=process.acted_at
-        )
+        by, at = process.acted_by, process.acted_at
+        entry = identification.enlist(process.entry, process=process, reason=process.reason, by=by, at=at)
+        take_over(entry, by=by, at=at)
+        question_honours(entry, at=at)
 
     def enact_dismissal(self, activation: Any) -> None:
         process = activation.process
@@ -198,6 +221,22 @@ class IdentificationFlow(Procedure, flow.Flow):
         identification.supplement(process.entry, data.get("files") or [], by=by, at=at)
 
 
+def take_over(entry: Any, *, by: Any, at: Any) -> None:
+    """The serious listing takes the place of the lighter ones that escalate to its list."""
+    for lighter in escalation.superseded_by(entry):
+        left = escalation.leave_for(lighter, entry, by=by, at=at)
+        motions.end_pointless(left, by=by, at=at)
+        ExitFlow.leave.run(entry=left, ground="escalated", by=by, at=at)
+
+
+def question_honours(entry: Any, *, at: Any) -> None:
+    """A later listing for bad faith opens the exit of every honour of the same subject by itself (FR-12)."""
+    for honour in escalation.honours_in_doubt(entry):
+        by, facts = clock_keeper(), escalation.doubt(entry)
+        honour = motion.propose(honour, "downgrade", by=by, at=at, **facts)
+        motions.MotionFlow.propose.run(entry=honour, kind="downgrade", by=by, at=at, **facts)
+
+
 def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
     """The case is over: answers and proposals that wait for somebody have no object any more."""
     for process in Reply.objects.filter(entry=entry, is_open=True):
@@ -212,8 +251,10 @@ KEEP_OR_ANSWER = duties.either(duties.KEEP_CLOCK, duties.ANSWER_STATEMENT, dutie
 def may_go_on(entry: Any, at: Any) -> bool:
     """Everybody was served, every window has run out, every statement is answered (办法 §6)."""
     fresh = type(entry).objects.get(pk=entry.pk)
+    if not fresh.is_told_first:
+        return True
     # A last day that rests on a guessed calendar may come too early for the party: wait for the notice of holidays.
-    if Deadline.objects.filter(entry=fresh, kind="reply", is_provisional=True).exists():
+    if Deadline.objects.filter(entry=fresh, kind__in=deadline.WINDOWS, is_provisional=True).exists():
         return False
     over = fresh.reply_until is not None and log.local_day(at) > fresh.reply_until
     return over and fresh.unserved_prior_notices == 0 and fresh.open_statements == 0
@@ -226,6 +267,6 @@ def nudge(entry: Any, *, by: Any, at: Any) -> bool:
     for process in Identification.objects.filter(entry=entry, is_open=True):
         for task in open_tasks(process, "await_statement"):
             IdentificationFlow.await_statement.run(task, by=by, at=at)
-            deadline.meet(entry, "reply", at=at)
+            deadline.meet(entry, *deadline.WINDOWS, at=at)
             return True
     return False

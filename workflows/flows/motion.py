@@ -1,4 +1,4 @@
-"""呈批: one officer proposes, the head decides: extension, rescission of a removal, revocation."""
+"""呈批: one officer proposes, the head decides: extension, rescission, revocation, end of an honour, extinction."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ class MotionFlow(Procedure, flow.Flow):
         return activation.process.outcome == "approve"
 
     def has_notices(self, activation: Any) -> bool:
-        return activation.process.kind != Motion.Kind.EXTENSION
+        return activation.process.kind in (Motion.Kind.RESCISSION, Motion.Kind.REVOCATION)
 
     def keep_rejection(self, activation: Any) -> None:
         process = activation.process
@@ -74,7 +74,9 @@ class MotionFlow(Procedure, flow.Flow):
         if process.kind == Motion.Kind.EXTENSION:
             return
         end_pointless(entry, by=by, at=at)
-        if process.kind == Motion.Kind.REVOCATION and was_listed:
+        if entry.state == "exited":
+            ExitFlow.leave.run(entry=entry, ground=entry.exit_ground, by=by, at=at)
+        elif process.kind == Motion.Kind.REVOCATION and was_listed:
             ExitFlow.leave.run(entry=entry, ground="revoked", by=by, at=at)
 
 

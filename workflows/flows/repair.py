@@ -102,7 +102,7 @@ class RepairFlow(Procedure, flow.Flow):
         entry = repair.grant(
             process.repair, process=process, reason=process.reason, by=process.acted_by, at=process.acted_at
         )
-        ExitFlow.leave.run(entry=entry, ground="repair", by=process.acted_by, at=process.acted_at)
+        ExitFlow.leave.run(entry=entry, ground=entry.exit_ground, by=process.acted_by, at=process.acted_at)
 
     def enact_refusal(self, activation: Any) -> None:
         process = activation.process

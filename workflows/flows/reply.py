@@ -32,7 +32,9 @@ class ReplyFlow(Procedure, flow.Flow):
         enacts=("yes", "partly", "no"),
         does="save_answer",
         by_officer=True,
-    ).Next(this.serve_answer)
+    ).Next(this.speaks_a_party)
+    # A third person is answered by the officer; its name stays out of the letters that the subject may read.
+    speaks_a_party = flow.If(this.is_of_party).Then(this.serve_answer).Else(this.go_on)
     serve_answer = Step(
         ServedForm,
         duty=duties.SERVE_NOTICE,
@@ -52,6 +54,9 @@ class ReplyFlow(Procedure, flow.Flow):
         process.started_by = process.acted_by = by
         process.acted_at = at
         return process
+
+    def is_of_party(self, activation: Any) -> bool:
+        return not activation.process.statement.objector
 
     def run_clock(self, activation: Any) -> None:
         statements.start_answer_clock(activation.process.statement, process=activation.process)

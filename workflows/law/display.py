@@ -39,8 +39,8 @@ class DisplayLaw(FSMModelMixin, models.Model):
         target=Showing.SHOWN,
         permission=duties.MOVE_LISTING,
     )
-    def show(self, *, from_day: date, until: date) -> None:
-        """Put on the public register (办法 §9); the last day ends at 24:00."""
+    def show(self, *, from_day: date, until: date | None) -> None:
+        """Put on the public register (办法 §9); the last day ends at 24:00, without one it lasts with the listing."""
         self.shown_from, self.shown_until, self.stopped_at = from_day, until, None
 
     @transition(state, source=Showing.SHOWN, target=Showing.MARKED, permission=duties.MOVE_LISTING)

@@ -230,7 +230,12 @@ def number(kind: str, notice_code: str, year: int, serial: int) -> str:
 
 def missing(kind: str, facts: Mapping[str, Any]) -> list[str]:
     """Chinese labels of the mandatory elements absent or blank in the facts; empty when it may be issued."""
-    return [e.label for e in DOCUMENTS[kind].elements if applies(e, facts) and _blank(_look_up(facts, e.key))]
+    return [e.label for e in DOCUMENTS[kind].elements if applies(e, facts) and is_blank(e, facts)]
+
+
+def is_blank(element: Element, facts: Mapping[str, Any]) -> bool:
+    """Do the facts say nothing about this element?"""
+    return _blank(_look_up(facts, element.key))
 
 
 def _look_up(facts: Mapping[str, Any], key: str) -> Any:
@@ -249,4 +254,4 @@ def _blank(value: Any) -> bool:
 def applies(element: Element, facts: Mapping[str, Any]) -> bool:
     """Whether an element limited to one case is mandatory for these facts."""
     key, _, expected = element.only.partition("=")
-    return not key or _look_up(facts, key) == expected
+    return not key or str(_look_up(facts, key)) == expected

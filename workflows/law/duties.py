@@ -102,6 +102,13 @@ MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM
 RECEIVE_OR_SERVE = either(SERVE_NOTICE, RECEIVE_NOTICE)
 # Rules are approved by somebody who did not write them.
 APPROVE_BY_ANOTHER = AnotherHand(APPROVE_RULES)
+# A public notice is published by the reviewer's word; a prior notice is told by whoever serves it.
+NOTIFY_OR_REVIEW = either(NOTIFY_ENTRY, REVIEW_NOTICE)
+# What the clock begins or ends by itself, and an officer or the head by hand.
+REGISTER_OR_KEEP = either(REGISTER_CASE, KEEP_CLOCK)
+PROPOSE_OR_KEEP = either(PROPOSE_MOTION, KEEP_CLOCK)
+DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
+DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
 SUBJECT_DUTIES = frozenset({FILE_STATEMENT, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN})
 

@@ -1,7 +1,7 @@
 """The legal life of a listing: states, verbs, conditions.
 
-Clauses are those of the 拖欠农民工工资失信联合惩戒对象名单管理暂行办法 (MOHRSS Order 45),
-the reference list; the numbers themselves come from the pinned policy version.
+One life for every kind of list: what a list asks for is set on the entry when it is proposed, from the pinned
+policy version. Clauses named here are those of the reference list (MOHRSS Order 45); no sentence cites them.
 """
 
 from datetime import date, datetime
@@ -29,18 +29,21 @@ class Listing(models.TextChoices):
 
 
 class ExitGround(models.TextChoices):
-    """Why an entry left the list (办法 §§11, 12, 16)."""
+    """Why an entry left the list: each list knows only some of them (办法 §§11, 12, 16)."""
 
     TERM = "term", _("期满移出")
     REPAIR = "repair", _("提前移出")
+    CURE = "cure", _("改正移出")
+    ESCALATED = "escalated", _("升级列入")
+    DOWNGRADE = "downgrade", _("不再符合条件")
     EXTINCT = "extinct", _("主体消灭")
 
 
 class Dismissal(models.TextChoices):
     """Why a case ends without a listing (办法 §§5, 7)."""
 
-    CORRECTED = "corrected", _("决定前已经改正并作出书面信用承诺（办法第七条）")
-    UNFOUNDED = "unfounded", _("不符合列入情形（办法第五条）")
+    CORRECTED = "corrected", _("决定前已经改正并作出书面信用承诺")
+    UNFOUNDED = "unfounded", _("不符合列入情形")
 
 
 def on(law: "EntryLaw") -> date:
@@ -48,19 +51,27 @@ def on(law: "EntryLaw") -> date:
     return law.as_of.astimezone(SHANGHAI).date()
 
 
-@unless(_("还有告知书没有送达。请先登记全部告知书的送达日期和凭证（办法第六条）。"))
+@unless(_("还没有告知当事人或者公示拟列入名单，告知、公示之后才能作出列入决定。"))
+def told_first_where_asked(law: "EntryLaw") -> bool:
+    """A list whose rules ask for a prior or a public notice is never decided straight away."""
+    return not law.is_told_first or law.state == Listing.NOTIFIED
+
+
+@unless(_("还有告知书没有送达。请先登记全部告知书的送达日期和凭证。"))
 def everyone_was_told(law: "EntryLaw") -> bool:
     """办法 §6: nobody is listed who was not told before."""
     return law.unserved_prior_notices == 0
 
 
-@unless(_("陈述申辩期限还没有届满，届满后才能作出列入决定（办法第六条）。"))
+@unless(_("陈述申辩期限或者公示期还没有届满，届满后才能作出列入决定。"))
 def reply_window_is_over(law: "EntryLaw") -> bool:
-    """办法 §6: five working days from receipt belong to the subject."""
+    """办法 §6: the window belongs to the subject, that of a public notice to everybody."""
+    if law.state == Listing.PROPOSED:
+        return True  # nobody was told: whether that may be is asked by itself
     return law.reply_until is not None and on(law) > law.reply_until
 
 
-@unless(_("还有陈述申辩没有答复。请先核实并把结果告知当事人（办法第六条）。"))
+@unless(_("还有陈述申辩或者异议没有答复。请先核实并把结果告知当事人。"))
 def every_statement_is_answered(law: "EntryLaw") -> bool:
     """办法 §6: the authority verifies and tells the result before it decides."""
     return law.open_statements == 0
@@ -68,8 +79,8 @@ def every_statement_is_answered(law: "EntryLaw") -> bool:
 
 @unless(_("法制审核还没有通过。"))
 def lawfulness_was_reviewed(law: "EntryLaw") -> bool:
-    """行政处罚法 §58, used by reference: legal review precedes the decision."""
-    return law.legal_review_passed
+    """行政处罚法 §58, used by reference: legal review precedes the decision, where the rules ask for it."""
+    return law.legal_review_passed or not law.is_reviewed_first
 
 
 @unless(_("列入期限还没有届满。"))
@@ -78,19 +89,25 @@ def term_is_over(law: "EntryLaw") -> bool:
     return law.listed_until is not None and on(law) > law.listed_until
 
 
-@unless(_("改正后在列未满规定期限，不能提前移出（办法第十二条）。"))
+@unless(_("改正后在列未满规定期限，不能提前移出。"))
 def minimum_is_served(law: "EntryLaw") -> bool:
     """办法 §12: corrected, and six months since correction while listed; open from the day after."""
     return law.repair_from is not None and on(law) >= law.repair_from
 
 
-@unless(_("在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出（办法第十三条）。"))
+@unless(_("在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出。"))
 def nothing_bars_repair(law: "EntryLaw") -> bool:
     """办法 §13."""
     return not law.repair_barred
 
 
-@unless(_("只有提前移出的条目可以恢复列入（办法第十五条）。"))
+@unless(_("改正情况还没有核实，不能移出。"))
+def cure_is_verified(law: "EntryLaw") -> bool:
+    """A listing that lasts until it is cured ends when the cure has been verified; no term has to pass."""
+    return law.corrected_on is not None and on(law) >= law.corrected_on
+
+
+@unless(_("只有提前移出的条目可以恢复列入。"))
 def left_by_repair(law: "EntryLaw") -> bool:
     """办法 §15 restores what an early removal ended."""
     return law.exit_ground == ExitGround.REPAIR
@@ -102,6 +119,8 @@ class EntryLaw(FSMModelMixin, models.Model):
     state = FSMField(
         _("状态"), max_length=20, choices=Listing.choices, default=Listing.PROPOSED, protected=True
     )
+    is_told_first = models.BooleanField(_("须先告知或者公示"), default=True)
+    is_reviewed_first = models.BooleanField(_("须法制审核"), default=True)
     reply_until = models.DateField(_("陈述申辩截止日"), null=True, blank=True)
     unserved_prior_notices = models.PositiveSmallIntegerField(_("未送达告知书"), default=0)
     open_statements = models.PositiveSmallIntegerField(_("未答复陈述申辩"), default=0)
@@ -123,16 +142,17 @@ class EntryLaw(FSMModelMixin, models.Model):
     class Meta:
         abstract = True
 
-    @transition(state, source=Listing.PROPOSED, target=Listing.NOTIFIED, permission=duties.NOTIFY_ENTRY)
+    @transition(state, source=Listing.PROPOSED, target=Listing.NOTIFIED, permission=duties.NOTIFY_OR_REVIEW)
     def notify(self, *, reply_until: date) -> None:
-        """The subject has received the prior notice (办法 §6)."""
+        """The subject has received the prior notice (办法 §6), or everybody has read the public one."""
         self.reply_until = reply_until
 
     @transition(
         state,
-        source=Listing.NOTIFIED,
+        source=[Listing.PROPOSED, Listing.NOTIFIED],
         target=Listing.LISTED,
         conditions=[
+            told_first_where_asked,
             everyone_was_told,
             reply_window_is_over,
             every_statement_is_answered,
@@ -140,8 +160,8 @@ class EntryLaw(FSMModelMixin, models.Model):
         ],
         permission=duties.DECIDE_LISTING,
     )
-    def enlist(self, *, until: date) -> None:
-        """The head decides to list; the period runs from the decision (办法 §§8, 11)."""
+    def enlist(self, *, until: date | None) -> None:
+        """The head decides to list; the period runs from the decision, and may have no end (办法 §§8, 11)."""
         self.decided_on = self.listed_from = on(self)
         self.listed_until = until
 
@@ -179,12 +199,53 @@ class EntryLaw(FSMModelMixin, models.Model):
 
     @transition(
         state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        conditions=[cure_is_verified, nothing_bars_repair],
+        permission=duties.DECIDE_REPAIR,
+    )
+    def exit_by_cure(self) -> None:
+        """Leave a list on which one stands until one has corrected."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.CURE
+
+    @transition(
+        state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        permission=duties.DECIDE_LISTING_OR_KEEP,
+    )
+    def exit_by_escalation(self) -> None:
+        """The more serious listing has been decided: it takes the place of this one."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.ESCALATED
+
+    @transition(
+        state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        permission=duties.DECIDE_MOTION,
+    )
+    def exit_by_downgrade(self) -> None:
+        """An honour ends because its conditions are no longer met (FR-12)."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.DOWNGRADE
+
+    @transition(
+        state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        permission=duties.DECIDE_MOTION_OR_KEEP,
+    )
+    def exit_by_extinction(self) -> None:
+        """The subject has been deregistered or has died: nobody is left to be listed."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.EXTINCT
+
+    @transition(
+        state,
         source=Listing.EXITED,
         target=Listing.LISTED,
         conditions=[left_by_repair],
         permission=duties.DECIDE_MOTION,
     )
-    def restore(self, *, until: date) -> None:
+    def restore(self, *, until: date | None) -> None:
         """An early removal got by fraud is undone; the period starts again (办法 §15)."""
         self.listed_from, self.listed_until = on(self), until
         self.exited_at, self.exit_ground = None, ""

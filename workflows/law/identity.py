@@ -127,6 +127,13 @@ def mask_id(code: str, head: int = 3, tail: int = 2) -> str:
     return code[:head] + "*" * hidden + code[len(code) - tail :] if hidden > 0 else "*" * len(code)
 
 
+def masked(name: str, code: str, profile: str) -> tuple[str, str]:
+    """Name and number of a natural person as the public sees them, under a `masking_profile` of the rules."""
+    if profile == "hidden":
+        return "＊＊＊", ""
+    return mask_name(name), mask_id(code) if code else ""
+
+
 def subject_kind(code: str) -> str:
     """The kind of subject that the first two characters of a credit code stand for."""
     return SUBJECT_KINDS.get(normalise(code)[:2], "other_organisation")

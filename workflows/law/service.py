@@ -18,6 +18,7 @@ class Noticing(models.TextChoices):
 
     ISSUED = "issued", _("待送达")
     SERVED = "served", _("已送达")
+    PUBLISHED = "published", _("已公布")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
@@ -67,6 +68,15 @@ class NoticeLaw(FSMModelMixin, models.Model):
     def serve(self, *, on_day: date, way: str) -> None:
         """The notice reached its addressee on that day, in that way."""
         self.served_on, self.service_method = on_day, way
+
+    @transition(
+        state,
+        source=Noticing.ISSUED,
+        target=Noticing.PUBLISHED,
+        permission=duties.ISSUE_NOTICE,
+    )
+    def publish(self) -> None:
+        """A notice to everybody is on the public pages: it has no addressee who could receive it."""
 
     @transition(
         state,

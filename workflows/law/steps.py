@@ -36,6 +36,26 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
 }
 
+# Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
+OF_KIND: dict[tuple[str, str, str], StepWords] = {
+    ("watch", "identification", "draft"): StepWords(_("拟制列入文书"), IDENTIFY),
+    ("watch", "identification", "review"): StepWords(_("审核列入文书"), IDENTIFY),
+    ("watch", "repair", "verify"): StepWords(_("核实移出申请"), REPAIR),
+    ("watch", "repair", "decide"): StepWords(_("审批移出"), REPAIR),
+    ("watch", "repair", "serve_decision"): StepWords(_("送达移出决定"), REPAIR),
+    ("red", "identification", "verify"): StepWords(_("核查推荐"), IDENTIFY),
+    ("red", "identification", "draft"): StepWords(_("拟制公示"), IDENTIFY),
+    ("red", "identification", "review"): StepWords(_("审核公示"), IDENTIFY),
+    ("red", "reply", "answer"): StepWords(_("答复异议"), TELL),
+    ("red", "motion", "decide"): StepWords(_("审批取消激励"), DECIDE),
+}
+
+
+def step_words(procedure: str, step: str, kind: str) -> StepWords:
+    """What a step is called on a list of this kind; KeyError for a step that does not exist."""
+    return OF_KIND.get((kind, procedure, step)) or STEPS[(procedure, step)]
+
+
 # What a line of the log says; the verb is the key.
 VERBS: dict[str, Any] = {
     "propose": _("登记案件"),
@@ -48,6 +68,7 @@ VERBS: dict[str, Any] = {
     "serve": _("送达文书"),
     "confirm_service": _("确认送达完成"),
     "notify": _("告知当事人"),
+    "publish": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),
     "file_statement": _("提交陈述申辩"),
     "answer_statement": _("答复陈述申辩"),
@@ -78,6 +99,11 @@ VERBS: dict[str, Any] = {
     "fulfil": _("承诺履行完毕"),
     "exit_by_repair": _("提前移出名单"),
     "exit_by_term": _("期满移出名单"),
+    "exit_by_cure": _("改正移出名单"),
+    "exit_by_escalation": _("升级列入移出"),
+    "exit_by_downgrade": _("取消守信激励"),
+    "exit_by_extinction": _("主体消灭移出"),
+    "escalation_due": _("升级列入期限届满"),
     "execute_exit": _("执行移出"),
     "open_monitoring": _("开始重点监测"),
     "close_monitoring": _("结束重点监测"),
@@ -91,6 +117,10 @@ VERBS: dict[str, Any] = {
     "reject_rescission": _("不批准恢复列入"),
     "propose_revocation": _("呈批撤销列入"),
     "reject_revocation": _("不批准撤销列入"),
+    "propose_downgrade": _("呈批取消激励"),
+    "reject_downgrade": _("不批准取消激励"),
+    "propose_extinction": _("呈批主体消灭移出"),
+    "reject_extinction": _("不批准主体消灭移出"),
     "overdue": _("期限超期"),
     "view_file": _("查阅自然人档案"),
     "found_list": _("设立名单"),
@@ -106,3 +136,23 @@ VERBS: dict[str, Any] = {
     "supersede": _("确定旧版本截止日"),
     "retire": _("废止规则版本"),
 }
+
+# The same for the lines that a kind of list words otherwise.
+VERBS_OF_KIND: dict[tuple[str, str], Any] = {
+    ("watch", "apply"): _("申请移出"),
+    ("watch", "decide_repair"): _("审批移出"),
+    ("watch", "grant"): _("准予移出"),
+    ("watch", "refuse"): _("不予移出"),
+    ("watch", "rescind"): _("撤销移出"),
+    ("red", "notify"): _("公示拟列入名单"),
+    ("red", "close_window"): _("公示期届满"),
+    ("red", "file_statement"): _("提出异议"),
+    ("red", "answer_statement"): _("答复异议"),
+    ("red", "impose"): _("给予激励"),
+    ("red", "lift"): _("停止激励"),
+}
+
+
+def verb_words(verb: str, kind: str) -> str:
+    """What a line of the log says on a list of this kind; an unknown verb as it is written."""
+    return str(VERBS_OF_KIND.get((kind, verb)) or VERBS.get(verb, verb))

@@ -113,8 +113,7 @@ def id_for(serial: int, born: str = "19800115") -> str:
 @transaction.atomic
 def build_rules(at: Any) -> None:
     """The policy of the list and the calendars that are at hand; repeatable."""
-    for document in policies.bundled():
-        policy.load(document)
+    policy.load_all(policies.bundled())
     for notice in calendar_files.bundled_notices():
         days = [(day.date, day.is_workday, day.note) for day in notice.days]
         calendars.load_year(notice.year, days, notice.source, at=at)

@@ -65,10 +65,17 @@ class Walk:
         ).get(pk=self._pk)
 
     def register(
-        self, day: date, *, order_deadline: date, case_number: str, associates: Any = (), **facts: Any
+        self,
+        day: date,
+        *,
+        order_deadline: date,
+        case_number: str,
+        associates: Any = (),
+        list_code: str = "wage-arrears",
+        **facts: Any,
     ) -> "Walk":
-        """Register the case: verification is next."""
-        list_type = ListType.objects.get(code="wage-arrears")
+        """Register the case on a list: verification is next."""
+        list_type = ListType.objects.get(code=list_code)
         policy = Policy.in_force(list_type, order_deadline)
         stated = {
             "ground": Ground.objects.filter(policy=policy).order_by("pk")[0],
@@ -179,12 +186,33 @@ class Walk:
 
     def let_window_close(self) -> date:
         """The clock lets the case go on, the morning after the last window; returns that day."""
-        for row in Deadline.objects.filter(entry_id=self._pk, kind="reply", met_at=None, struck_at=None):
+        for row in Deadline.objects.filter(
+            entry_id=self._pk, kind__in=deadline.WINDOWS, met_at=None, struck_at=None
+        ):
             deadline.claim(row, at=row.due_at)
         until = self.entry.reply_until
         assert until is not None
         nudge(self.entry, by=self.cast.clock, at=at(until + timedelta(days=1), 0, 1))
         return until + timedelta(days=1)
+
+    def to_publication(self, day: date) -> "Walk":
+        """Verified, drafted and approved on one day: what is told first, if anything is, has been issued."""
+        return self.to_review(day).to_service(day)
+
+    def object(self, day: date, text: str, objector: str, contact: str = "0999-0000-0001") -> Statement:
+        """Somebody objects to the public notice; the officer records it."""
+        published = self.entry.notices.get(kind="public_notice")
+        with log.one_gesture():
+            said = statements.file_statement(
+                published,
+                text,
+                by=self.cast.officer,
+                at=at(day),
+                objector=objector,
+                objector_contact=contact,
+            )
+            ReplyFlow.file.run(statement=said, by=self.cast.officer, at=at(day))
+        return said
 
     def to_decision(self, day: date) -> "Walk":
         """The legal review has passed: the head's decision is next."""
@@ -223,8 +251,8 @@ class Walk:
         )
 
     def apply(self, day: date, *, corrected_on: date) -> Repair:
-        """The subject applies for early removal."""
-        promise = self.sign(day)
+        """The subject applies for removal, with a promise where the rules ask for one."""
+        promise = self.sign(day) if self.entry.policy.load_rules().yes("repair_promise") else None
         with log.one_gesture():
             made = repair.apply(
                 self.entry,

@@ -11,9 +11,12 @@ class DeadlineKind(models.TextChoices):
     """What a deadline is for; what happens when it falls due is in flows/clock.py."""
 
     REPLY = "reply", _("陈述申辩")
+    PUBLIC_NOTICE = "public_notice", _("拟列入公示")
     ANSWER = "answer", _("答复陈述申辩")
     DECIDE = "decide", _("作出列入决定")
     LISTING_END = "listing_end", _("列入期届满")
+    ESCALATE = "escalate", _("升级列入")
+    MEASURE_END = "measure_end", _("措施期满")
     REPAIR_DECIDE = "repair_decide", _("决定提前移出")
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")

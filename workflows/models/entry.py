@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.display import DisplayLaw
 from workflows.law.duties import VIEW_ENTRY
-from workflows.law.entry import EntryLaw
-from workflows.law.policy import Rules
+from workflows.law.entry import EntryLaw, Listing
+from workflows.law.policy import UNTIL_CURED, Rules
 from workflows.models.listtype import Policy
 from workflows.models.people import Person
 from workflows.models.transition import Book
@@ -50,6 +50,9 @@ class Entry(EntryLaw):
     facts_summary = models.TextField(_("事实摘要"))
     evidence_list = models.TextField(_("证据目录"), blank=True)
     discovered_on = models.DateField(_("发现日期"))
+    escalated_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="escalations"
+    )
     registered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(_("登记时间"))
     reason = models.TextField(_("决定理由"), blank=True)
@@ -83,6 +86,22 @@ class Entry(EntryLaw):
     def subject_place(self) -> str:
         """The subject whose entry it is."""
         return f"s{self.subject_id}"
+
+    def get_state_display(self) -> str:
+        """The state in words; what is told to everybody is called by its own name."""
+        if self.state == Listing.NOTIFIED and self.list_type.kind == "red":
+            return str(_("拟列入公示"))
+        return str(Listing(self.state).label)
+
+    @property
+    def lasts_until_cured(self) -> bool:
+        """Does the listing end when the subject has corrected, and not before?"""
+        return self.policy.load_rules()["listing_period"].value == UNTIL_CURED
+
+    @property
+    def may_be_repaired(self) -> bool:
+        """Can the subject itself do something to leave the list?"""
+        return self.lasts_until_cured or self.policy.load_rules().yes("early_exit")
 
     def concerns(self, person: Person) -> bool:
         """Does the person speak for the subject or for somebody listed with it (回避)? No query without mandates."""

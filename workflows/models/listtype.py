@@ -227,6 +227,8 @@ class ListedMeasure(models.Model):
     name = models.CharField(_("措施"), max_length=100)
     body = models.CharField(_("实施单位"), max_length=100)
     clause = models.CharField(_("依据"), max_length=100)
+    # A ban of a fixed length (禁入期) runs by itself and may outlast the listing; blank lives with the listing.
+    term = models.CharField(_("措施期限"), max_length=10, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -14,6 +14,8 @@ class Measure(MeasureLaw):
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="measures")
     listed_measure = models.ForeignKey("workflows.ListedMeasure", models.PROTECT, related_name="+")
 
+    ends_on = models.DateField(_("措施届满日"), null=True, blank=True)
+
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [

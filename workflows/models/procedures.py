@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
 
 from workflows.law.entry import Dismissal
-from workflows.law.steps import STEPS, StepWords
+from workflows.law.steps import StepWords, step_words
 from workflows.models.evidence import new_code
 
 
@@ -84,7 +84,7 @@ class Exit(ProcedureFields, Process):
 
 
 class Motion(ProcedureFields, Process):
-    """呈批: one officer proposes, the head decides (extension, rescission, revocation)."""
+    """呈批: one officer proposes, the head decides (extension, rescission, revocation, downgrade, extinction)."""
 
     class Kind(models.TextChoices):
         """What is proposed."""
@@ -92,6 +92,8 @@ class Motion(ProcedureFields, Process):
         EXTENSION = "extension", _("延长作出决定期限")
         RESCISSION = "rescission", _("撤销提前移出并恢复列入")
         REVOCATION = "revocation", _("撤销列入决定")
+        DOWNGRADE = "downgrade", _("取消守信激励")
+        EXTINCTION = "extinction", _("主体消灭移出")
 
     kind = models.CharField(_("呈批事项"), max_length=20, choices=Kind.choices)
     basis = models.CharField(_("依据"), max_length=20, blank=True)
@@ -180,7 +182,7 @@ class WorkItem(models.Model):
     @property
     def words(self) -> StepWords:
         """What the step is called and at which stage it stands."""
-        return STEPS[(self.procedure, self.step)]
+        return step_words(self.procedure, self.step, self.entry.list_type.kind)
 
     @property
     def title(self) -> str:

@@ -19,6 +19,9 @@ class Statement(models.Model):
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="statements")
     notice = models.ForeignKey("workflows.Notice", models.PROTECT, related_name="statements")
     text = models.TextField(_("陈述申辩内容"))
+    # Anybody may object to a public notice; a party that speaks for itself leaves these blank.
+    objector = models.CharField(_("异议人"), max_length=60, blank=True)
+    objector_contact = models.CharField(_("异议人联系方式"), max_length=100, blank=True)
     filed_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
     filed_at = models.DateTimeField(_("提交时间"))
     filed_on = models.DateField(_("收到日期"))

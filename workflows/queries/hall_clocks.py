@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.law.documents import DOCUMENTS
+from workflows.law.letters import letter
 from workflows.law.policy import Rule
 from workflows.law.remedies import LITIGATION_MONTHS, REVIEW_DAYS, remedies
 from workflows.law.service import Noticing
@@ -212,7 +212,7 @@ def rights(party: Party) -> list[Right]:
     served = [
         n
         for n in party.notices
-        if n.state == Noticing.SERVED and n.served_on and DOCUMENTS[n.kind].has_remedies
+        if n.state == Noticing.SERVED and n.served_on and letter(n.kind, n.facts).has_remedies
     ]
     return [_right(n, n.served_on, party) for n in reversed(served) if n.served_on]
 

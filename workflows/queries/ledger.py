@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.duties import Role
 from workflows.law.identity import mask_name
-from workflows.law.steps import VERBS
+from workflows.law.steps import verb_words
 from workflows.models import Mandate, Transition
 from workflows.queries.dossier import Case, addressee
 from workflows.queries.verification import state_words
@@ -25,7 +25,7 @@ def lines_shown(case: Case, of_case: bool, mask: Callable[[str], str]) -> list[d
     return [
         {
             "at": localtime(line.at),
-            "words": str(VERBS.get(line.verb, line.verb)),
+            "words": verb_words(line.verb, case.entry.list_type.kind),
             "who": _who(line),
             "change": _change(line, things),
             "because": mask(_because(line)),

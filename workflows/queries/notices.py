@@ -15,7 +15,8 @@ from typing import Any, Final
 import segno
 from django.template.loader import render_to_string
 
-from workflows.law.documents import DOCUMENTS, LISTING_ARTICLE, RULE
+from workflows.law.documents import LISTING_ARTICLE, RULE
+from workflows.law.letters import letter
 from workflows.law.remedies import remedies
 
 _THAT_UNIT: Final = re.compile("该单位|你单位")
@@ -32,8 +33,7 @@ def html(kind: str, facts: Mapping[str, Any], draft: bool = False) -> str:
 
     Raises KeyError for an unknown kind. Blank facts print as blanks: ask `law.documents.missing` before issuing.
     """
-    document = DOCUMENTS[kind]
-    return render_to_string(document.template, _context(kind, facts, draft))
+    return render_to_string(letter(kind, facts).template, _context(kind, facts, draft))
 
 
 def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
@@ -45,7 +45,9 @@ def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]
     is_person = party.get("kind") == "person"
     return {
         **printable(facts),
-        "document": DOCUMENTS[kind],
+        "document": letter(kind, facts),
+        "law": _titled(facts.get("instrument") or RULE),
+        "is_honour": facts.get("list_kind") == "red",
         "rule": RULE,
         "draft": draft,
         "you": "你" if is_person else "你单位",
@@ -53,7 +55,11 @@ def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]
         "withheld": party.get("is_public") is False,
         "employer": party.get("lead_name", "") if is_person else "你单位",
         "party_text": _party(party, is_person),
-        "basis": _listing_basis(printable(facts.get("basis") or [])),
+        "basis": _listing_basis(
+            printable(facts.get("basis") or []),
+            facts.get("instrument", RULE) != RULE,
+            facts.get("ground_clause") or "",
+        ),
         # The other parties are named to the employer only: a person's letter is about that person.
         "associates": [] if is_person else printable(facts.get("associates") or []),
         "item_17": _ITEMS_17.get((facts.get("removal") or {}).get("ground", ""), ""),
@@ -89,9 +95,11 @@ def _party(party: Mapping[str, Any], is_person: bool) -> str:
     return f"你单位（{label}：{identity}）"
 
 
-def _listing_basis(basis: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _listing_basis(basis: list[dict[str, Any]], is_general: bool, clause: str) -> list[dict[str, Any]]:
     """The articles on which a listing rests, out of all the policy holds; instruments in book-title marks."""
     resting = [item for item in basis if item.get("article", "").startswith(LISTING_ARTICLE)] or basis
+    if is_general:
+        resting = [item for item in basis if item.get("article") and item["article"] in clause]
     return [{**item, "instrument": _titled(item.get("instrument", ""))} for item in resting]
 
 
@@ -152,7 +160,7 @@ def _amount(amount: Any) -> str:
 
 def _remedies(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The remedies of the day of issue, or nothing for kinds without; a draft is read as of the newest law."""
-    if not DOCUMENTS[kind].has_remedies:
+    if not letter(kind, facts).has_remedies:
         return {}
     if facts.get("remedies"):
         return dict(facts["remedies"])

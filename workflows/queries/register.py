@@ -99,8 +99,9 @@ class Asked:
 
 def on_show(today: date) -> QuerySet[Display]:
     """The displays that the public may see today; the entry itself must be listed, whatever a display says."""
+    running = Q(shown_until__gte=today) | Q(shown_until=None)  # without a last day it lasts with the listing
     return Display.objects.filter(
-        state__in=ON_SHOW, shown_from__lte=today, shown_until__gte=today, entry__state=Listing.LISTED
+        running, state__in=ON_SHOW, shown_from__lte=today, entry__state=Listing.LISTED
     )
 
 

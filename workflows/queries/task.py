@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from workflows.law.entry import Listing
 from workflows.law.identity import mask_name
 from workflows.law.repair import Promise
-from workflows.law.steps import STEPS
+from workflows.law.steps import STEPS, step_words
 from workflows.models import (
     Deadline,
     Entry,
@@ -158,7 +158,7 @@ def opinions(item: WorkItem, mask: Any = str) -> list[dict[str, Any]]:
     return [
         {
             "step": row.step,
-            "title": _title(item.procedure, row.step),
+            "title": _title(item.procedure, row.step, item.entry.list_type.kind),
             "person": row.person,
             "at": row.at,
             "text": mask(row.text),
@@ -232,7 +232,6 @@ def _statement(statement: Statement, of_case: bool, mask: Any) -> dict[str, Any]
     }
 
 
-def _title(procedure: str, step: str) -> str:
+def _title(procedure: str, step: str, kind: str) -> str:
     """A step as the inbox calls it."""
-    words = STEPS.get((procedure, step))
-    return str(words.title) if words else step
+    return str(step_words(procedure, step, kind).title) if (procedure, step) in STEPS else step

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from workflows.acts import exit, facts, log, repair
+from workflows.acts import exit, facts, log, period, repair
 from workflows.acts import statement as statements
 from workflows.acts.notice import draft_facts
-from workflows.law.documents import DOCUMENTS, missing
 from workflows.law.entry import ExitGround
+from workflows.law.letters import lacking, letter
 from workflows.law.terms import count
 from workflows.models import Associate, Entry, Person, WorkItem
 from workflows.models.calendar import load_calendar
@@ -67,7 +67,11 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
 
 def kind_of(item: WorkItem) -> str:
     """The kind of notice that the step leads to, or ""."""
-    return KINDS.get((item.procedure, item.step), "") if item.status in inbox.OPEN else ""
+    kind = KINDS.get((item.procedure, item.step), "") if item.status in inbox.OPEN else ""
+    rules = item.entry.policy.load_rules()
+    if kind != "prior_notice" or rules.yes("prior_notice"):
+        return kind
+    return "public_notice" if rules.yes("public_notice") else "listing_decision"
 
 
 def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
@@ -75,7 +79,8 @@ def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
     kind = kind_of(item)
     if not kind or not dossier.is_of_case(person, item.entry.department_id):
         return {}
-    return {"title": DOCUMENTS[kind].title, "missing": missing(kind, draft(item, today))}
+    stated = draft(item, today)
+    return {"title": letter(kind, stated).title, "missing": lacking(kind, stated)}
 
 
 def draft(item: WorkItem, today: date, associate: Associate | None = None) -> Any:
@@ -89,6 +94,10 @@ def _drafted(item: WorkItem, today: date, associate: Associate | None) -> Any:
     entry, kind = copy(item.entry), kind_of(item)  # the page beside shows the entry as it is
     if kind == "prior_notice":
         more: tuple[facts.Part, ...] = (facts.defence_facts(entry), facts.measures_facts(entry))
+    elif kind == "public_notice":
+        rule = entry.policy.load_rules()["public_notice_window"]
+        until = count(today, rule.term, load_calendar(), roll=rule.roll).end
+        more = (facts.objection_facts(entry, today, until),)
     elif kind == "listing_decision":
         _as_if_listed(entry, today)
         more = (
@@ -98,7 +107,8 @@ def _drafted(item: WorkItem, today: date, associate: Associate | None) -> Any:
             statements.statements_facts,
         )
     else:
-        entry.exited_at, entry.exit_ground = clock.now(), ExitGround.REPAIR
+        ground = ExitGround.CURE if entry.lasts_until_cured else ExitGround.REPAIR
+        entry.exited_at, entry.exit_ground = clock.now(), ground
         application = tasks.process_of(item).repair
         more = (repair.application_facts(application, ""), facts.decision_facts, exit.removal_facts(entry))
     return draft_facts(entry, kind, today, *more, associate=associate)
@@ -106,6 +116,5 @@ def _drafted(item: WorkItem, today: date, associate: Associate | None) -> Any:
 
 def _as_if_listed(entry: Entry, today: date) -> None:
     """Give the object in memory the dates that a decision of today would set (办法 §11); nothing is saved."""
-    rule = entry.policy.load_rules()["listing_period"]
     entry.decided_on = entry.listed_from = today
-    entry.listed_until = count(today, rule.term, load_calendar(), roll=rule.roll).end
+    entry.listed_until, _provisional = period.end_of(entry, today)

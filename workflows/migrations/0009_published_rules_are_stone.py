@@ -84,6 +84,6 @@ def take_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0007_wip_editor")]
+    dependencies = [("workflows", "0008_kinds")]
 
     operations = [migrations.RunPython(put_triggers, take_triggers)]

@@ -1,0 +1,101 @@
+"""升级: from a lighter list to a more serious one; and what a new listing means for other listings of the subject."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from workflows.acts import door, exit, identification
+from workflows.acts.people import clock_keeper
+from workflows.law import duties
+from workflows.law.entry import Listing
+from workflows.models import Entry, Ground, ListType, Motion, Person, Policy
+
+NEGATIVE = ("black", "watch")
+
+
+def propose_serious(entry: Entry, *, by: Person, at: datetime) -> Entry | None:
+    """Open a case on the list to which this one escalates, for the officer who has this entry.
+
+    None when nothing can be opened here: the other list is only imported, has no rules in force, or knows the
+    case already; the book says why.
+    """
+    day, code = door.local_day(at), entry.policy.load_rules().value("escalation_list")
+    target = ListType.objects.filter(code=code).first()
+    why = _why_not(entry, target, day)
+    if why or target is None:
+        door.record(
+            "escalation_due", entry, by=by, at=at, duty=duties.KEEP_CLOCK, escalation_list=code, because=why
+        )
+        return None
+    door.record("escalation_due", entry, by=by, at=at, duty=duties.KEEP_CLOCK, escalation_list=code)
+    policy = Policy.in_force(target, day)
+    said = {"number": entry.number, "list": entry.list_type.name, "since": str(entry.listed_from)}
+    made = Entry(
+        list_type=target,
+        subject=entry.subject,
+        department=entry.department,
+        ground=Ground.objects.filter(policy=policy).order_by("pk")[0],
+        case_number=_("%(number)s升级") % said,
+        order_number=entry.number,
+        order_deadline=day,
+        workers=entry.workers,
+        amount=entry.amount,
+        facts_summary=_("%(since)s列入%(list)s（%(number)s），升级期限届满仍未移出，依规定提请列入。") % said,
+        discovered_on=day,
+        escalated_from=entry,
+    )
+    return identification.propose(made, [], by=by, at=at, officer=entry.registered_by)
+
+
+def _why_not(entry: Entry, target: ListType | None, day: Any) -> str:
+    """Why no case can be opened on the other list; empty when one can."""
+    if target is None:
+        return str(_("升级列入的名单还没有载入，请核对规则。"))
+    if target.is_import_only:
+        return str(_("升级列入的名单仅导入，请按该名单的程序报送。"))
+    known = Entry.objects.filter(subject=entry.subject, list_type=target)
+    if known.exclude(state__in=(Listing.DISMISSED, Listing.EXITED, Listing.REVOKED)).exists():
+        return str(_("同一主体在该名单已有在办或者在列的条目。"))
+    if known.filter(escalated_from=entry).exists():
+        return str(_("本条目已经提请过升级列入。"))
+    try:
+        policy = Policy.in_force(target, day)
+    except Policy.DoesNotExist:
+        return str(_("升级列入的名单没有施行的规则。"))
+    return "" if Ground.objects.filter(policy=policy).exists() else str(_("升级列入的名单没有列入情形。"))
+
+
+def superseded_by(entry: Entry) -> list[Entry]:
+    """The listings of the same subject that escalate to the list of this one."""
+    rows = Entry.objects.filter(subject=entry.subject, state=Listing.LISTED).exclude(pk=entry.pk)
+    to_it = {"policy__parameters__name": "escalation_list", "policy__parameters__value": entry.list_type.code}
+    return list(rows.filter(**to_it).order_by("pk"))
+
+
+def leave_for(lighter: Entry, serious: Entry, *, by: Person, at: datetime) -> Entry:
+    """The lighter listing ends with the serious one; the clock acts where the head of another office decided."""
+    who = by if duties.DECIDE_LISTING_OR_KEEP(lighter, by) else clock_keeper()
+    because = _("已列入%(list)s（%(number)s）") % {"list": serious.list_type.name, "number": serious.number}
+    return exit.leave(lighter, "exit_by_escalation", by=who, at=at, because=because)
+
+
+def honours_in_doubt(entry: Entry) -> list[Entry]:
+    """The honours of a subject that has just been listed for bad faith, unless their exit is proposed already."""
+    if entry.list_type.kind not in NEGATIVE:
+        return []
+    rows = Entry.objects.filter(subject=entry.subject, state=Listing.LISTED, list_type__kind="red")
+    asked = Motion.objects.filter(kind="downgrade", is_open=True).values("entry")
+    return list(rows.exclude(pk__in=asked).order_by("pk"))
+
+
+def doubt(entry: Entry) -> dict[str, Any]:
+    """What the head is told: which listing stands against the honour, by which decision."""
+    decision = entry.notices.filter(kind="listing_decision", associate=None).order_by("pk").last()
+    told = {"list": entry.list_type.name, "number": entry.number, "office": entry.department.name}
+    return {
+        "grounds": _("该主体已被%(office)s列入%(list)s（%(number)s），不再符合守信激励条件。") % told,
+        "document_number": decision.number if decision else entry.number,
+        "document_date": entry.decided_on,
+        "document_body": entry.department.name,
+    }
