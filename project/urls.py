@@ -1,15 +1,19 @@
 """Every address of the program."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
     case,
     case_import,
+    consultation,
     entry,
     evidence,
     hall,
@@ -23,6 +27,9 @@ from workflows.views import (
     preview,
     register,
     repair,
+    rulemaking,
+    rulemaking_edit,
+    rulemaking_look,
     serve,
     task,
 )
@@ -95,6 +102,50 @@ urlpatterns: list = [
         name="case-import",
     ),
     path("cases/import/rejected.csv", case_import.rejected_csv, name="case-import-rejected"),
+    # --- rules: the editor, consultations ---
+    path("rules/desk/", rulemaking.desk, name="rules-desk"),
+    path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),
+    path("rules/<slug:code>/draft/", rulemaking.DraftView.as_view(), name="rules-draft"),
+    path("rules/<slug:code>/diff/", rulemaking_look.diff, name="rules-diff"),
+    path("rules/<slug:code>/versions/<int:version>/", rulemaking.version, name="rules-version"),
+    path(
+        "rules/<slug:code>/versions/<int:version>/head/",
+        rulemaking_edit.HeadView.as_view(),
+        name="rules-head",
+    ),
+    path(
+        "rules/<slug:code>/versions/<int:version>/parameters/<slug:group>/",
+        rulemaking_edit.ParametersView.as_view(),
+        name="rules-parameters",
+    ),
+    path(
+        "rules/<slug:code>/versions/<int:version>/parts/<slug:part>/",
+        rulemaking_edit.PartView.as_view(),
+        name="rules-part",
+    ),
+    path(
+        "rules/<slug:code>/versions/<int:version>/promises/",
+        rulemaking_edit.PromisesView.as_view(),
+        name="rules-promises",
+    ),
+    path(
+        "rules/<slug:code>/versions/<int:version>/steps/<slug:step>/",
+        rulemaking.StepView.as_view(soundness=partial(policy_faults, flows=FLOWS)),
+        name="rules-step",
+    ),
+    path(
+        "rules/<slug:code>/versions/<int:version>/opinions/<str:opinion>/",
+        rulemaking.answer,
+        name="rules-opinion",
+    ),
+    path("rules/<slug:code>/versions/<int:version>/dryrun/", rulemaking_look.dry_run, name="rules-dryrun"),
+    path(
+        "rules/<slug:code>/versions/<int:version>/dryrun.csv",
+        rulemaking_look.dry_run_csv,
+        name="rules-dryrun-csv",
+    ),
+    path("consultations/", consultation.listing, name="consultations"),
+    path("consultations/<int:pk>/", consultation.detail, name="consultation"),
     # --- transition log ---
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),

@@ -1,4 +1,4 @@
-"""The six machines as tables that a lawyer can read, and how a test drives each verb.
+"""The seven machines as tables that a lawyer can read, and how a test drives each verb.
 
 A table's first line names the verbs; each line below begins with a state; a cell names the state the verb
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair
+from workflows.models import Commitment, Display, Entry, Measure, Notice, Policy, Repair
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
@@ -54,6 +54,7 @@ class Machine:
 
 
 OFFICERS, HEAD, CLOCK, SPEAKER = "shenjn jiyt", "lumy", "clock", "luoym"
+CREDIT_OFFICE = "zhouw guq"
 HEAD_OR_CLOCK = f"{HEAD} {CLOCK}"
 
 ENTRY = Machine(
@@ -173,7 +174,22 @@ NOTICE = Machine(
     given={"serve": {"proposed_service_on": TODAY}},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE)
+POLICY = Machine(
+    Policy,
+    """
+                consult     recall  approve   publish    supersede  retire
+    draft       consulting  -       -         -          -          -
+    consulting  -           draft   approved  -          -          -
+    approved    -           draft   -         published  -          -
+    published   -           -       -         -          published  retired
+    retired     -           -       -         -          -          -
+    """,
+    may=dict.fromkeys(("consult", "recall", "approve", "publish", "supersede", "retire"), CREDIT_OFFICE),
+    # The verb itself changes no column but those that its act names: one, so that the row is seen to move.
+    given={"supersede": {"hands": [0]}},
+)
+
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -192,4 +208,13 @@ NOTHING_AGAINST = {
     },
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
+    Policy: {
+        "consults_from": date(2026, 8, 1),
+        "consults_until": date(2026, 9, 15),
+        "unanswered": 0,
+        "document_number": "衡信用办〔2026〕1号",
+        "published_on": TODAY,
+        "effective_from": TODAY,
+        "effective_to": date(2028, 12, 31),
+    },
 }

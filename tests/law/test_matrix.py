@@ -14,12 +14,21 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law.machines import ENTRY, MACHINES, NOTHING_AGAINST, NOTICE, REPAIR, TODAY, Machine
+from tests.law.machines import (
+    ENTRY,
+    MACHINES,
+    NOTHING_AGAINST,
+    NOTICE,
+    POLICY,
+    REPAIR,
+    TODAY,
+    Machine,
+)
 from tests.trace import changed, rows
-from workflows.acts import door
+from workflows.acts import door, rulemaking
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Entry, Notice, Person, Repair, Transition
+from workflows.models import Entry, Notice, Person, Policy, Repair, Transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -35,9 +44,18 @@ def things(city: Any) -> dict[type, Any]:
     entry = walk.entry
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
+    found.append(a_draft(city, entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
+
+
+def a_draft(city: Any, entry: Entry) -> Policy:
+    """The next version of the entry's list, which nobody wrote: no hands stand against its approval."""
+    facts: dict[str, Any] = {"effective_from": TODAY, "note": "", "by": city.people["zhouw"], "at": at(TODAY)}
+    policy = rulemaking.draft(entry.list_type, entry.policy, **facts)
+    put(policy, hands=[])
+    return policy
 
 
 def put(thing: Any, **columns: Any) -> None:
@@ -159,6 +177,12 @@ NOT_CURED = "改正情况还没有核实，不能移出。"
 NO_PROMISE = "申请人还没有签署书面信用承诺（办法第十二条）。"
 IMPOSSIBLE_DAY = "送达日期不能早于文书签发日期，也不能晚于今天。"
 TOMORROW = TODAY + timedelta(days=1)
+TOO_SHORT = "征求意见的时间不够：严重失信、重点关注名单不少于30日，其他名单不少于1日（国办发〔2020〕49号）。"
+STILL_OPEN = "征求意见的期限还没有届满，届满后才能批准。"
+NOT_ANSWERED = "还有公众意见没有答复。请逐条写明是否采纳和理由，再批准。"
+NO_NUMBER = "发布须有文号。"
+TOO_EARLY = "施行日期不能早于公布日期，公布日期不能晚于今天。"
+ENDS_BEFORE = "废止日期不能早于施行日期。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
 AGAINST = [
@@ -180,6 +204,15 @@ AGAINST = [
     (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
     (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
     (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
+    (POLICY, "draft", "consult", {"consults_until": None}, TOO_SHORT),
+    (POLICY, "draft", "consult", {"consults_until": date(2026, 8, 30)}, TOO_SHORT),
+    (POLICY, "consulting", "approve", {"consults_until": TODAY}, STILL_OPEN),
+    (POLICY, "consulting", "approve", {"unanswered": 1}, NOT_ANSWERED),
+    (POLICY, "approved", "publish", {"document_number": " "}, NO_NUMBER),
+    (POLICY, "approved", "publish", {"published_on": TOMORROW}, TOO_EARLY),
+    (POLICY, "approved", "publish", {"effective_from": TODAY - timedelta(days=1)}, TOO_EARLY),
+    (POLICY, "published", "supersede", {"effective_to": None}, ENDS_BEFORE),
+    (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 
 

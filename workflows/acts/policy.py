@@ -1,45 +1,119 @@
-"""Load a policy version from its readable file: whole or nothing, repeatable."""
+"""Load lists and policy versions from the catalogue: whole or nothing, repeatable, never changing what is in force."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from workflows.law.policy import faults
-from workflows.models import Article, CommitmentTemplate, Ground, ListedMeasure, ListType, Parameter, Policy
+from workflows.models import (
+    Article,
+    CommitmentTemplate,
+    Ground,
+    LegalBasis,
+    ListedMeasure,
+    ListType,
+    Parameter,
+    Policy,
+)
 
 
 class BadPolicy(ValueError):
-    """The file does not say what a policy version must say."""
+    """The file does not say what a policy version must say, or contradicts a version that is in force."""
+
+
+@dataclass
+class Loaded:
+    """What a loading did."""
+
+    lists: int = 0
+    new_lists: int = 0
+    versions: int = 0
+    new_versions: int = 0
+
+
+@transaction.atomic
+def load_all(documents: Iterable[dict[str, Any]]) -> Loaded:
+    """Load every document, or none; loading the same twice changes nothing. Raises BadPolicy."""
+    told, codes = Loaded(), set()
+    for document in documents:
+        new = not ListType.objects.filter(code=document["list"]["code"]).exists()
+        told.new_lists += new
+        codes.add(document["list"]["code"])
+        if document.get("policy"):
+            _policy, fresh = load(document)
+            told.versions, told.new_versions = told.versions + 1, told.new_versions + fresh
+        else:
+            load_list(document)
+    told.lists = len(codes)
+    return told
 
 
 @transaction.atomic
 def load(document: dict[str, Any]) -> tuple[Policy, bool]:
-    """Load one version; a version that is already there is never changed. Returns it and whether it is new."""
-    wrong = faults(document["list"]["kind"], document["parameters"])
+    """Load one version; a version that is already there is never changed. Returns it and whether it is new.
+
+    Raises BadPolicy when the rules have faults, or when the file differs from a version that is in force.
+    """
+    is_draft = document.get("state", "published") == "draft"
+    wrong = [] if is_draft else faults(document["list"]["kind"], document["parameters"])
     if wrong:
         raise BadPolicy("；".join(f"{fault.name} {fault.words}" for fault in wrong))
-    listed = document["list"]
-    list_type, _new = ListType.objects.get_or_create(code=listed["code"], defaults=_without(listed, "code"))
+    list_type = load_list(document)
     policy, new = Policy.objects.get_or_create(
-        list_type=list_type,
-        version=document["version"],
-        defaults={**document["policy"], "status": Policy.Status.PUBLISHED},
+        list_type=list_type, version=document["version"], defaults=document["policy"]
     )
-    if new:
-        _fill(policy, document)
-    return policy, new
+    if not new:
+        check_same(policy, document)
+        return policy, False
+    _fill(policy, document)
+    if not is_draft:
+        # Filled first: the database refuses rows under a version that is already published.
+        Policy.objects.filter(pk=policy.pk).update(state=Policy.Status.PUBLISHED)
+        policy = Policy.objects.get(pk=policy.pk)
+    return policy, True
+
+
+def load_list(document: dict[str, Any]) -> ListType:
+    """The list and its legal bases, as the file states them now; nothing is written when nothing differs."""
+    stated = document["list"]
+    list_type, new = ListType.objects.get_or_create(code=stated["code"], defaults=_without(stated, "code"))
+    differing = [name for name, value in stated.items() if getattr(list_type, name) != value]
+    if differing and not new:
+        for name in differing:
+            setattr(list_type, name, stated[name])
+        list_type.save(update_fields=differing)
+    # Further versions of a list need not repeat its bases.
+    wanted = document.get("bases") or []
+    columns = list(wanted[0]) if wanted else []
+    if wanted and list(list_type.bases.values(*columns)) != wanted:
+        list_type.bases.all().delete()
+        LegalBasis.objects.bulk_create(LegalBasis(list_type=list_type, **facts) for facts in wanted)
+    return list_type
+
+
+def check_same(policy: Policy, document: dict[str, Any]) -> None:
+    """Raises BadPolicy when the file says something else than the version that is stored."""
+    kept = {row.name: row for row in policy.parameters.all()}
+    for name, facts in document["parameters"].items():
+        row = kept.pop(name, None)
+        differs = row is None or any(getattr(row, key) != value for key, value in facts.items())
+        if differs:
+            raise BadPolicy(
+                f"{policy.reference} 已经载入，文件中的参数“{name}”与之不同；施行的版本不能修改，请另立新版本。"
+            )
+    if kept:
+        raise BadPolicy(f"{policy.reference} 已经载入，文件中缺少参数“{'、'.join(kept)}”；请另立新版本。")
 
 
 def _fill(policy: Policy, document: dict[str, Any]) -> None:
     """The rows that hang from a new version."""
     for name, facts in document["parameters"].items():
         Parameter.objects.create(policy=policy, name=name, **facts)
-    for facts in document["articles"]:
-        Article.objects.create(policy=policy, **facts)
-    for facts in document["grounds"]:
-        Ground.objects.create(policy=policy, **facts)
-    for facts in document["measures"]:
-        ListedMeasure.objects.create(policy=policy, **facts)
+    for model, key in ((Article, "articles"), (Ground, "grounds"), (ListedMeasure, "measures")):
+        for facts in document.get(key, []):
+            model._default_manager.create(policy=policy, **facts)
     for facts in document.get("commitments", []):
         CommitmentTemplate.objects.get_or_create(
             code=facts["code"], version=facts["version"], defaults=_without(facts, "code", "version")

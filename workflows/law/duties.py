@@ -50,6 +50,14 @@ class EitherDuty:
         return any(duty(thing, person) for duty in self.choices)
 
 
+class AnotherHand(EitherDuty):
+    """A duty that nobody may do on what he or she wrote: the thing names its writers in `hands` (four eyes)."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this, and did somebody else write it?"""
+        return super().__call__(thing, person) and person.pk not in thing.hands
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -79,6 +87,9 @@ VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
 APPOINT = Duty("workflows.appoint")
 LOAD_RULES = Duty("workflows.load_rules")
+DRAFT_RULES = Duty("workflows.draft_rules")
+APPROVE_RULES = Duty("workflows.approve_rules")
+PUBLISH_RULES = Duty("workflows.publish_rules")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 APPLY_REPAIR = Duty("workflows.apply_repair")
@@ -89,6 +100,8 @@ VIEW_OWN = Duty("workflows.view_own")
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
 RECEIVE_OR_SERVE = either(SERVE_NOTICE, RECEIVE_NOTICE)
+# Rules are approved by somebody who did not write them.
+APPROVE_BY_ANOTHER = AnotherHand(APPROVE_RULES)
 # A public notice is published by the reviewer's word; a prior notice is told by whoever serves it.
 NOTIFY_OR_REVIEW = either(NOTIFY_ENTRY, REVIEW_NOTICE)
 # What the clock begins or ends by itself, and an officer or the head by hand.
@@ -123,7 +136,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
         {DECIDE_LISTING, DECIDE_MOTION, DECIDE_REPAIR, ISSUE_NOTICE, WITHDRAW_NOTICE, VIEW_ENTRY}
     ),
     # The Credit Office coordinates, publishes and monitors; it never decides for another authority.
-    Role.CREDIT_OFFICE: frozenset({VIEW_ENTRY}),
+    Role.CREDIT_OFFICE: frozenset({VIEW_ENTRY, DRAFT_RULES, APPROVE_RULES, PUBLISH_RULES}),
     Role.AUDITOR: frozenset({VIEW_ENTRY, VIEW_LOG}),
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),

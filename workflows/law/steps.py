@@ -123,6 +123,18 @@ VERBS: dict[str, Any] = {
     "reject_extinction": _("不批准主体消灭移出"),
     "overdue": _("期限超期"),
     "view_file": _("查阅自然人档案"),
+    "found_list": _("设立名单"),
+    "draft_rules": _("起草规则版本"),
+    "amend_rules": _("修改规则草案"),
+    "verify_rule": _("核对规则条文"),
+    "consult": _("公开征求意见"),
+    "hear_public": _("收到公众意见"),
+    "answer_public": _("答复公众意见"),
+    "recall": _("收回修改"),
+    "approve": _("批准规则版本"),
+    "publish": _("发布规则版本"),
+    "supersede": _("确定旧版本截止日"),
+    "retire": _("废止规则版本"),
 }
 
 # The same for the lines that a kind of list words otherwise.

@@ -58,6 +58,7 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("fangm", "方敏", (("HC-RS", Role.LEGAL_REVIEWER),)),
     ("lumy", "陆明远", (("HC-RS", Role.HEAD),)),
     ("zhouw", "周雯", (("HC-XY", Role.CREDIT_OFFICE), ("HC", Role.CREDIT_OFFICE))),
+    ("guq", "顾清", (("HC-XY", Role.CREDIT_OFFICE), ("HC", Role.CREDIT_OFFICE))),
     ("liangd", "梁栋", (("HC-SC", Role.CASE_OFFICER),)),
     ("heyx", "何云霞", (("HC-SC", Role.REVIEWER), ("HC-SC", Role.LEGAL_REVIEWER))),
     ("songj", "宋健", (("HC-SC", Role.HEAD),)),
@@ -112,8 +113,7 @@ def id_for(serial: int, born: str = "19800115") -> str:
 @transaction.atomic
 def build_rules(at: Any) -> None:
     """The policy of the list and the calendars that are at hand; repeatable."""
-    for document in policies.bundled():
-        policy.load(document)
+    policy.load_all(policies.bundled())
     for notice in calendar_files.bundled_notices():
         days = [(day.date, day.is_workday, day.note) for day in notice.days]
         calendars.load_year(notice.year, days, notice.source, at=at)

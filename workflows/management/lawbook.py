@@ -13,11 +13,21 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
-from workflows.law.duties import DUTIES, LOOKING, MANDATE_DUTIES, REACHES_DOWN, Duty, EitherDuty, Role
+from workflows.law.duties import (
+    DUTIES,
+    LOOKING,
+    MANDATE_DUTIES,
+    REACHES_DOWN,
+    AnotherHand,
+    Duty,
+    EitherDuty,
+    Role,
+)
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.policy import SPECS, value_words
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
+from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
 from workflows.law.steps import STEPS, VERBS
 from workflows.law.terms import Term
@@ -32,6 +42,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
+    ("Version of the rules (`Policy`)", PolicyLaw, Making),
 )
 HEAD = """# The law, as the program enforces it
 
@@ -109,7 +120,8 @@ def verb_table(law: Any) -> Iterator[str]:
 def duty_words(duty: Any) -> str:
     """A duty, or any one of several, by name."""
     choices = duty.choices if isinstance(duty, EitherDuty) else [duty]
-    return " or ".join(f"`{short(choice)}`" for choice in choices)
+    eyes = " (four eyes: none of its writers)" if isinstance(duty, AnotherHand) else ""
+    return " or ".join(f"`{short(choice)}`" for choice in choices) + eyes
 
 
 def short(duty: str) -> str:

@@ -30,6 +30,7 @@ from workflows.models.procedures import (
     WorkItem,
 )
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
+from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
 from workflows.models.subject import Gram, Registration, Subject, SubjectKind
 from workflows.models.transition import Book, Facts, Transition
@@ -71,6 +72,7 @@ __all__ = [
     "Person",
     "Policy",
     "Post",
+    "PublicOpinion",
     "Registration",
     "Repair",
     "RepairProcedure",

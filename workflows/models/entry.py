@@ -1,5 +1,6 @@
 """Entry: the law plus the facts; its associates and displays; who sees which rows."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law.display import DisplayLaw
 from workflows.law.duties import VIEW_ENTRY
 from workflows.law.entry import EntryLaw, Listing
-from workflows.law.policy import UNTIL_CURED
+from workflows.law.policy import UNTIL_CURED, Rules
+from workflows.models.listtype import Policy
 from workflows.models.people import Person
 from workflows.models.transition import Book
 
@@ -107,6 +109,24 @@ class Entry(EntryLaw):
         if self.subject_id in spoken_for:
             return True
         return bool(spoken_for) and self.associates.filter(subject__in=spoken_for).exists()
+
+    def repair_policy(self, on: date) -> Policy:
+        """Which version governs an application for repair filed on this day (architecture §14.9).
+
+        The pinned version says whether it is the one in force that day (the default) or the pinned one; the pinned
+        one also stands where no version is in force.
+        """
+        if self.policy.load_rules().value("repair_version") == "document":
+            return self.policy
+        try:
+            governing = Policy.in_force(self.list_type, on)
+        except Policy.DoesNotExist:
+            return self.policy
+        return self.policy if governing == self.policy else governing
+
+    def repair_rules(self, on: date) -> Rules:
+        """The rules under which an application for repair filed on this day is judged."""
+        return self.repair_policy(on).load_rules()
 
     @property
     def ref(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.policy import Rule, Rules, value_words
+from workflows.law.rulemaking import Making, PolicyLaw
 
 
 class ListKind(models.TextChoices):
@@ -90,29 +91,27 @@ class LegalBasis(models.Model):
         return f"{self.instrument}{self.article}"
 
 
-class Policy(models.Model):
+class Policy(PolicyLaw):
     """One version of the rules of a list, in force from a day; published versions never change."""
 
-    class Status(models.TextChoices):
-        """The life of a version."""
-
-        DRAFT = "draft", _("草案")
-        CONSULTING = "consulting", _("征求意见")
-        APPROVED = "approved", _("已批准待发布")
-        PUBLISHED = "published", _("施行")
-        RETIRED = "retired", _("废止")
+    Status = Making
+    # A version governs its days also after it was retired: what was done under it stays under it.
+    IN_FORCE = (Making.PUBLISHED, Making.RETIRED)
 
     list_type = models.ForeignKey(ListType, models.PROTECT, related_name="policies")
     version = models.PositiveIntegerField(_("版本"))
+    book = models.OneToOneField(
+        "workflows.Book", models.PROTECT, null=True, blank=True, related_name="policy"
+    )
+    department = models.ForeignKey(
+        "workflows.Department", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     jurisdiction = models.CharField(_("适用地域"), max_length=40)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    effective_from = models.DateField(_("施行日期"))
-    effective_to = models.DateField(_("废止日期"), null=True, blank=True)
     instrument = models.CharField(_("依据文件"), max_length=200)
     issuer = models.CharField(_("制定机关"), max_length=100)
-    document_number = models.CharField(_("文号"), max_length=100)
     basis_level = models.CharField(_("效力层级"), max_length=40)
     source = models.CharField(_("来源"), max_length=300, blank=True)
+    note = models.TextField(_("修订说明"), blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -127,6 +126,21 @@ class Policy(models.Model):
         """As the log writes it: list code and version."""
         return f"{self.list_type.code}/v{self.version}"
 
+    @property
+    def ref(self) -> str:
+        """As its own book writes it."""
+        return f"policy/{self.reference}"
+
+    @property
+    def list_kind(self) -> str:
+        """The kind of the list."""
+        return str(self.list_type.kind)
+
+    @property
+    def place(self) -> str:
+        """The credit office that writes it; nobody's for a version that came with the program."""
+        return f"d{self.department_id or 0}"
+
     def load_rules(self) -> Rules:
         """All parameters of this version; one query, kept on the object."""
         if not hasattr(self, "_rules"):
@@ -140,7 +154,7 @@ class Policy(models.Model):
         return (
             cls.objects.select_related("list_type")
             .filter(Q(effective_to=None) | Q(effective_to__gte=day), list_type=list_type)
-            .filter(status=cls.Status.PUBLISHED, effective_from__lte=day)
+            .filter(state__in=cls.IN_FORCE, effective_from__lte=day)
             .latest("effective_from")
         )
 
@@ -159,6 +173,7 @@ class Parameter(models.Model):
     is_verified = models.BooleanField(_("已核对"), default=False)
     rolls = models.BooleanField(_("末日顺延"), default=False)
     source = models.CharField(_("来源"), max_length=200, blank=True)
+    confirmed = models.CharField(_("由谁核对、对照什么文本"), max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -17,6 +17,9 @@ class CommitmentTemplate(models.Model):
     title = models.CharField(_("标题"), max_length=100)
     text = models.TextField(_("正文"))
     published_on = models.DateField()
+    policy = models.ForeignKey(
+        "workflows.Policy", models.PROTECT, null=True, blank=True, related_name="commitment_texts"
+    )
 
     class Meta:
         constraints: ClassVar = [

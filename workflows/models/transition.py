@@ -14,7 +14,7 @@ class Book(models.Model):
     """One chain of lines; its head tells how long the chain is and how it ends."""
 
     kind = models.CharField(max_length=20, default="entry")
-    ref = models.CharField(_("簿号"), max_length=40, unique=True)
+    ref = models.CharField(_("簿号"), max_length=80, unique=True)
     lines_count = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default=GENESIS)
 
@@ -31,7 +31,7 @@ class Transition(models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="lines")
     seq = models.PositiveIntegerField(_("行号"))
     verb = models.CharField(_("动作"), max_length=40, db_index=True)
-    thing = models.CharField(_("对象"), max_length=60)
+    thing = models.CharField(_("对象"), max_length=80)
     before = models.CharField(_("原状态"), max_length=20, blank=True)
     after = models.CharField(_("新状态"), max_length=20, blank=True)
     actor = models.ForeignKey("workflows.Person", models.PROTECT, verbose_name=_("谁"))

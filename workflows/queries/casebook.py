@@ -43,7 +43,7 @@ def departments_of(person: Person) -> list[Department]:
 
 def versions_in_force() -> list[Version]:
     """The published versions of the list's rules, the newest first, each with its grounds by text and code."""
-    rows = Policy.objects.filter(list_type__code=LIST, status=Policy.Status.PUBLISHED)
+    rows = Policy.objects.filter(list_type__code=LIST, state__in=Policy.IN_FORCE)
     return [
         Version(
             policy.effective_from,

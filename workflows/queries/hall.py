@@ -223,13 +223,16 @@ def printed(notice: Notice) -> bytes | None:
 def template_for(entry: Entry, templates: Iterable[CommitmentTemplate]) -> CommitmentTemplate | None:
     """The promise that fits: to correct, before the decision (办法 §7); to stay correct, once listed (办法 §12).
 
-    None when no text fits, because nobody may be made to sign that it was listed before it was.
+    The entry's own version first, then the texts that came with the program. None when no text fits, because
+    nobody may be made to sign that it was listed before it was.
     """
     ending = "-correction" if entry.state in UNDECIDED else "-repair"
     if entry.state not in (*UNDECIDED, Listing.LISTED):
         return None
     fitting = [t for t in templates if t.code.endswith(ending)]
-    return max(fitting, key=lambda t: t.version, default=None)
+    own = [t for t in fitting if t.policy_id == entry.policy_id]
+    shared = [t for t in fitting if t.policy_id is None]
+    return max(own or shared, key=lambda t: t.version, default=None)
 
 
 def templates() -> list[CommitmentTemplate]:

@@ -15,6 +15,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
 from workflows.law import identity
+from workflows.law.steps import VERBS
 from workflows.queries.clockface import weekday
 
 register = template.Library()
@@ -128,6 +129,21 @@ def hash_short(value: Any) -> str:
     """First 4 … last 4 of a digest (text or bytes)."""
     text = bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value or "")
     return f"{text[:4]}…{text[-4:]}" if len(text) > 9 else text
+
+
+@register.filter
+def said_value(rule: Any) -> str:
+    """The value of a parameter as officials read it; of a draft that is no term yet, as it was typed."""
+    try:
+        return str(rule.words)
+    except ValueError:
+        return f"{rule.value}{rule.unit}"
+
+
+@register.filter
+def verb_words(verb: str) -> str:
+    """What a line of the log says."""
+    return str(VERBS.get(verb, verb))
 
 
 # -------------------------------------------------------------------------------------------- marks

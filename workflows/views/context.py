@@ -36,9 +36,16 @@ LISTS: tuple[Place, ...] = (
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
 )
+RULES: tuple[Place, ...] = (Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),)
 WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)
 OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
-SECTIONS = ((_("工作台"), WORK), (_("名单"), LISTS), (_("督办"), WATCH), (_("公开"), OPEN))
+SECTIONS = (
+    (_("工作台"), WORK),
+    (_("名单"), LISTS),
+    (_("规则"), RULES),
+    (_("督办"), WATCH),
+    (_("公开"), OPEN),
+)
 ON_THE_PHONE = 4  # the fifth place of the bottom bar is 更多
 
 
@@ -164,6 +171,5 @@ def _links(*places: tuple[str, Any], here: str) -> list[dict[str, Any]]:
 def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
     """The public navigation; who is signed in as an officer finds the way back to work."""
     back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
-    return _links(
-        ("home", _("首页")), ("register", _("公示查询")), ("public-notices", _("拟列入公示")), back, here=here
-    )
+    shown = (("register", _("公示查询")), ("public-notices", _("拟列入公示")), ("consultations", _("征求意见")))
+    return _links(("home", _("首页")), *shown, back, here=here)

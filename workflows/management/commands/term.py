@@ -1,15 +1,20 @@
 """Count a term from the command line: term --start 2026-02-10 --term 10WD."""
 
 import json
+import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from workflows.law.terms import WEEKDAYS, Count, Stop, Term, count
+from workflows.law.terms import WEEKDAYS, Calendar, Count, Stop, Term, count
+from workflows.management.lines import BadLine, answers, opened, text_of
 from workflows.queries.calendar import calendar_in_force
 
+# Only 2026-02-10: Python also reads 20260210 and 2026-W07-2, which a colleague would take for a mistake.
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KINDS = {
     "event": "起算事由",
     "working": "工作日",
@@ -35,9 +40,13 @@ class Command(BaseCommand):
         parser.add_argument("--stop", metavar="A:B", action="append", default=[], help="中止起止日，可重复")
         parser.add_argument("--no-roll", action="store_true", help="固定期间：末日逢休息日不顺延")
         parser.add_argument("--json", action="store_true", help="输出JSON")
+        parser.add_argument("--batch", metavar="FILE", help="逐行读取JSON并逐行输出结果，- 为标准输入")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count and print; CommandError in Chinese for input that is missing or cannot be read."""
+        if options["batch"]:
+            self.answer_lines(options["batch"])
+            return
         missing = [f"--{name}" for name in ("start", "term") if not options[name]]
         if missing:
             raise CommandError(f"缺少参数：{'、'.join(missing)}。")
@@ -49,12 +58,45 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(_json(counted) if options["json"] else _table(counted))
 
+    def answer_lines(self, name: str) -> None:
+        """One JSON line out for each line of the file."""
+        calendar = calendar_in_force()
+        with opened(name) as file:
+            for line in answers(file, lambda asked: _answer(asked, calendar)):
+                self.stdout.write(line)
+
+
+def _answer(asked: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
+    """The end of the term that a line states; ValueError in Chinese for a line that cannot be read."""
+    start = _date(text_of(asked, "start", "2026-02-10"))
+    term = Term.parse(text_of(asked, "term", "20WD"))
+    roll = asked.get("roll", True)
+    if not isinstance(roll, bool):
+        raise BadLine("roll 应为 true 或者 false。")
+    counted = count(start, term, calendar, _stops(asked.get("stops")), roll=roll)
+    return {"end": counted.end.isoformat(), "provisional": counted.provisional}
+
+
+def _stops(value: Any) -> list[Stop]:
+    """Stops from [[from, to], …]; BadLine in Chinese for another shape."""
+    if value is None:
+        return []
+    pairs = isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(day, str) for day in pair)
+        for pair in value
+    )
+    if not pairs:
+        raise BadLine('stops 应为起止日的列表，如 [["2026-03-02", "2026-03-06"]]。')
+    return [Stop(_date(first), _date(last)) for first, last in value]
+
 
 def _date(value: str | date) -> date:
     """A date from its ISO text; ValueError in Chinese."""
     if isinstance(value, date):
         return value
     try:
+        if ISO_DAY.fullmatch(value.strip()) is None:
+            raise ValueError(value)
         return date.fromisoformat(value.strip())
     except ValueError as error:
         raise ValueError(f"日期写法无法识别：“{value}”，应如 2026-02-10。") from error

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0006_rules_as_data"),
+        ("workflows", "0007_rulemaking"),
     ]
 
     operations = [

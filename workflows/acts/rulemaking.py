@@ -1,0 +1,374 @@
+"""规则版本: found a list, draft, amend, consult, approve, publish, retire. What is published never changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from workflows.acts import door, log
+from workflows.law import duties
+from workflows.law.policy import NEGATIVE, SPECS, faults
+from workflows.law.refusal import Refused
+from workflows.law.rulemaking import ONE_DAY, Making, adequate, plain_rule, validity_faults
+from workflows.models import (
+    Article,
+    BasisLevel,
+    CommitmentTemplate,
+    Department,
+    Ground,
+    LegalBasis,
+    ListedMeasure,
+    ListStatus,
+    ListType,
+    Parameter,
+    Person,
+    Policy,
+)
+
+Soundness = Callable[[Policy], list[str]]
+# The parts of a version that are lists of rows: the model of each, and the columns of a row.
+PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "grounds": (Ground, ("code", "text", "short_text", "clause")),
+    "articles": (Article, ("number", "text", "is_verbatim")),
+    "measures": (ListedMeasure, ("name", "body", "clause")),
+}
+PROMISES = ("correction", "repair")
+UNFINISHED = (Making.DRAFT, Making.CONSULTING, Making.APPROVED)
+HEAD = ("instrument", "issuer", "basis_level", "jurisdiction", "effective_from", "source", "note")
+
+
+def office_of(by: Person) -> Department:
+    """The credit office for which this person writes rules; PermissionDenied for everybody else."""
+    held = [p.department for p in by.posts_now() if by.has_perm(duties.DRAFT_RULES.at(p.department.place))]
+    if not held:
+        raise PermissionDenied(_("名单规则由信用办起草、修改和发布。"))
+    return max(held, key=lambda office: (office.path.count("/"), office.path))
+
+
+# ---------------------------------------------------------------------------------------- founding, drafting
+@transaction.atomic
+def found_list(
+    facts: Mapping[str, Any],
+    bases: Iterable[Mapping[str, Any]],
+    *,
+    effective_from: date,
+    by: Person,
+    at: datetime,
+) -> Policy:
+    """A new list with its legal bases and an empty first draft. Raises Refused for a negative list without a basis."""
+    office, rows = office_of(by), list(bases)
+    check_basis(facts["kind"], facts["status"], [row["level"] for row in rows])
+    if ListType.objects.filter(code=facts["code"]).exists():
+        raise Refused(_("名单代码“%(code)s”已被使用，请换一个。") % {"code": facts["code"]})
+    list_type = ListType.objects.create(**facts)
+    LegalBasis.objects.bulk_create(LegalBasis(list_type=list_type, **row) for row in rows)
+    first = rows[0] if rows else {}
+    policy = _first_line(
+        Policy(
+            list_type=list_type, version=1, effective_from=effective_from, department=office,
+            jurisdiction=Department.objects.get(pk=office.path.strip("/").split("/")[0]).name,
+            instrument=first.get("instrument", ""), issuer=first.get("issuer", ""),
+            basis_level=_of_the_law(BasisLevel(first["level"]).label) if rows else "",
+        ),
+        "found_list", by=by, at=at, list=facts["code"], name=facts["name"], kind=facts["kind"],
+        status=facts["status"], bases=[f"{row['instrument']}（{row['level']}）" for row in rows],
+    )  # fmt: skip
+    return policy
+
+
+def _of_the_law(words: Any) -> str:
+    """Words that are kept are in the language of the law, whatever language the screen has."""
+    with translation.override(log.OF_THE_LAW):
+        return str(words)
+
+
+def check_basis(kind: str, status: str, levels: Iterable[str]) -> None:
+    """Raises Refused for a list that punishes here without a basis high enough (国办发〔2020〕49号)."""
+    if kind in NEGATIVE and status == ListStatus.ACTIVE and not adequate(levels):
+        raise Refused(
+            _(
+                "严重失信、重点关注名单须以法律、行政法规、党中央国务院政策文件、司法解释或者部门规章为依据；"
+                "没有的，只能设为“历史名单，仅导入”。"
+            )
+        )
+
+
+@transaction.atomic
+def draft(
+    list_type: ListType, base: Policy | None, *, effective_from: date, note: str, by: Person, at: datetime
+) -> Policy:
+    """A new version, as a copy of `base` or empty; one unfinished version of a list at a time."""
+    office = office_of(by)
+    list_type = ListType.objects.select_for_update().get(pk=list_type.pk)
+    if list_type.status == ListStatus.IMPORTED:
+        raise Refused(_("外部名单只导入和展示，不在本系统起草规则。"))
+    if (open_one := list_type.policies.filter(state__in=UNFINISHED).first()) is not None:
+        raise Refused(
+            _("v%(version)s 还在%(state)s，一次只能起草一个版本。")
+            % {"version": open_one.version, "state": open_one.get_state_display()}
+        )
+    last = list_type.policies.aggregate(last=Max("version"))["last"] or 0
+    head = (
+        {name: getattr(base, name) for name in HEAD if name not in ("effective_from", "note")} if base else {}
+    )
+    policy = Policy(
+        **head, list_type=list_type, version=last + 1, department=office,
+        effective_from=effective_from, note=note,
+    )  # fmt: skip
+    _first_line(policy, "draft_rules", by=by, at=at, base=base.ref if base else "", note=note)
+    if base is not None:
+        _copy(base, policy)
+    return policy
+
+
+def _first_line(policy: Policy, verb: str, *, by: Person, at: datetime, **facts: Any) -> Policy:
+    """Bring a version into being, with its book."""
+    policy.hands = [by.pk]
+    log.open_book(policy, policy.ref, "policy")
+    with door.one_gesture():
+        made: Policy = door.create(policy, verb, by=by, at=at, duty=duties.DRAFT_RULES, **facts)
+    return made
+
+
+def _copy(base: Policy, policy: Policy) -> None:
+    """All rows of one version under another."""
+    for model, owner in ((Parameter, "parameters"), *((PARTS[part][0], part) for part in PARTS)):
+        rows = list(getattr(base, owner).all())
+        for row in rows:
+            row.pk, row.policy = None, policy
+        model.objects.bulk_create(rows)
+    for text in base.commitment_texts.all():
+        _promise(policy, text.code.rsplit("-", 1)[-1], text.title, text.text)
+
+
+# ------------------------------------------------------------------------------------------------- amending
+def _opened(policy: Policy, by: Person) -> Policy:
+    """The draft under its row lock, by somebody who may write it; Refused when it is no draft any more."""
+    fresh: Policy = door.lock(policy)
+    if not duties.DRAFT_RULES(fresh, by):
+        raise PermissionDenied
+    if fresh.state != Making.DRAFT:
+        raise Refused(
+            _(
+                "v%(version)s 的状态是“%(state)s”，不能修改；征求意见和待发布的版本可以收回修改，已发布的请起草新版本。"
+            )
+            % {"version": fresh.version, "state": fresh.get_state_display()}
+        )
+    return fresh
+
+
+def _amended(policy: Policy, what: str, *, by: Person, at: datetime, **facts: Any) -> None:
+    """Remember the hand and the change."""
+    if by.pk not in policy.hands:
+        policy.hands = [*policy.hands, by.pk]
+    policy.save()
+    door.record("amend_rules", policy, by=by, at=at, duty=duties.DRAFT_RULES, what=what, **facts)
+
+
+@transaction.atomic
+def amend_head(policy: Policy, facts: Mapping[str, Any], *, by: Person, at: datetime) -> None:
+    """Document, issuer, level, where and from when."""
+    policy = _opened(policy, by)
+    for name in HEAD:
+        setattr(policy, name, facts[name])
+    with door.one_gesture():
+        _amended(policy, "head", by=by, at=at, facts=dict(facts))
+
+
+@transaction.atomic
+def amend_parameters(
+    policy: Policy, group: str, rows: Mapping[str, Mapping[str, Any]], *, by: Person, at: datetime
+) -> None:
+    """All parameters of one group as they now stand; what `rows` does not name is taken out.
+
+    Faults are kept in a draft: they are shown, and stand against the consultation. A parameter that is newly
+    marked as verified gets a line of its own that says who confirmed it against what.
+    """
+    policy = _opened(policy, by)
+    names = [spec.name for spec in SPECS.values() if spec.group == group]
+    former = {row.name: row for row in policy.parameters.filter(name__in=names)}
+    if not set(rows) <= set(names):
+        raise ValueError(group)
+    policy.parameters.filter(name__in=names).delete()
+    Parameter.objects.bulk_create(
+        Parameter(policy=policy, name=name, label=_of_the_law(SPECS[name].label), **facts)
+        for name, facts in rows.items()
+    )
+    with door.one_gesture():
+        _amended(policy, group, by=by, at=at, rows={name: dict(facts) for name, facts in rows.items()})
+        for name, facts in rows.items():
+            if facts["is_verified"] and is_new_tick(former.get(name), facts):
+                door.record(
+                    "verify_rule", policy, by=by, at=at, duty=duties.DRAFT_RULES,
+                    parameter=name, clause=facts["clause"], confirmed=facts["confirmed"],
+                )  # fmt: skip
+
+
+def is_new_tick(former: Parameter | None, facts: Mapping[str, Any]) -> bool:
+    """Is “verified” said anew: it was not said before, or was said of another value or clause?"""
+    if former is None or not former.is_verified:
+        return True
+    return any(getattr(former, name) != facts[name] for name in ("value", "unit", "start_event", "clause"))
+
+
+@transaction.atomic
+def amend_part(
+    policy: Policy, part: str, rows: Iterable[Mapping[str, Any]], *, by: Person, at: datetime
+) -> None:
+    """All grounds, articles or measures as they now stand."""
+    policy, rows = _opened(policy, by), list(rows)
+    model, columns = PARTS[part]
+    model.objects.filter(policy=policy).delete()
+    model.objects.bulk_create(model(policy=policy, **{name: row[name] for name in columns}) for row in rows)
+    with door.one_gesture():
+        _amended(policy, part, by=by, at=at, rows=[dict(row) for row in rows])
+
+
+@transaction.atomic
+def amend_promises(
+    policy: Policy, texts: Mapping[str, Mapping[str, str]], *, by: Person, at: datetime
+) -> None:
+    """The texts of the commitments, by occasion (correction before the decision, repair after it)."""
+    policy = _opened(policy, by)
+    policy.commitment_texts.all().delete()
+    for occasion, said in texts.items():
+        _promise(policy, occasion, said["title"], said["text"])
+    with door.one_gesture():
+        _amended(policy, "commitments", by=by, at=at, texts={k: dict(v) for k, v in texts.items()})
+
+
+def _promise(policy: Policy, occasion: str, title: str, text: str) -> None:
+    """One text under this version, numbered after those that the list has."""
+    code = f"{policy.list_type.code}-{occasion}"
+    last = CommitmentTemplate.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0
+    CommitmentTemplate.objects.create(
+        policy=policy, code=code, version=last + 1, title=title, text=text, published_on=policy.effective_from
+    )
+
+
+# ------------------------------------------------------------------------------------------------ its steps
+def check_whole(policy: Policy) -> None:
+    """Raises Refused with every fault that keeps this version from being rules."""
+    listed = policy.list_type
+    said = [level.value for level in BasisLevel if _of_the_law(level.label) == policy.basis_level]
+    check_basis(listed.kind, listed.status, [*listed.bases.values_list("level", flat=True), *said])
+    rules = {row.name: plain_rule(row) for row in policy.parameters.all()}
+    found = [f"{_label(fault.name)}：{fault.words}" for fault in faults(listed.kind, rules)]
+    for name, words in (
+        ("instrument", _("依据文件")),
+        ("issuer", _("制定机关")),
+        ("jurisdiction", _("适用地域")),
+    ):
+        if not getattr(policy, name).strip():
+            found.append(_("请填写%(what)s。") % {"what": words})
+    if listed.status == ListStatus.ACTIVE and not policy.grounds.exists():
+        found.append(_("至少写明一项列入情形。"))
+    if found:
+        raise Refused(*found)
+
+
+def _label(name: str) -> str:
+    """A parameter as officials call it."""
+    return str(SPECS[name].label) if name in SPECS else name
+
+
+@transaction.atomic
+def consult(policy: Policy, *, until: date, by: Person, at: datetime) -> Policy:
+    """Put the whole draft before the public until a day; raises Refused with every fault."""
+    policy = _opened(policy, by)
+    check_whole(policy)
+    first = door.local_day(at)
+    hands = policy.hands if by.pk in policy.hands else [*policy.hands, by.pk]
+    given = {"consults_from": first, "consults_until": until, "hands": hands}
+    with door.one_gesture():
+        moved: Policy = door.enact("consult", policy, by=by, at=at, given=given, told={"until": until})
+    return moved
+
+
+def recall(policy: Policy, *, because: str, by: Person, at: datetime) -> Policy:
+    """Take it back to be written anew."""
+    with door.one_gesture():
+        moved: Policy = door.enact("recall", policy, by=by, at=at, because=because)
+    return moved
+
+
+def approve(policy: Policy, *, because: str, by: Person, at: datetime) -> Policy:
+    """By somebody who did not write it; raises Refused for a writer (four eyes)."""
+    if by.pk in policy.hands and duties.APPROVE_RULES(policy, by):
+        raise Refused(_("您参与了这个版本的起草，应当由信用办的另一人批准。"))
+    with door.one_gesture():
+        moved: Policy = door.enact("approve", policy, by=by, at=at, because=because)
+    return moved
+
+
+@transaction.atomic
+def publish(
+    policy: Policy,
+    *,
+    number: str,
+    published_on: date,
+    effective_from: date,
+    soundness: Soundness,
+    by: Person,
+    at: datetime,
+) -> Policy:
+    """Publish with a number; the version before ends the day before. Raises Refused with all that stands against it."""
+    ListType.objects.select_for_update().get(pk=policy.list_type_id)
+    policy = door.lock(policy)
+    check_whole(policy)
+    if effective_from < door.local_day(at):
+        raise Refused(_("施行日期不能早于今天：已经登记的案件适用登记时有效的版本，不能事后更换。"))
+    if unsound := soundness(policy):
+        raise Refused(*unsound)
+    given = {"document_number": number, "published_on": published_on, "effective_from": effective_from}
+    with door.one_gesture():
+        _close_former(policy, effective_from, by=by, at=at)
+        moved: Policy = door.enact("publish", policy, by=by, at=at, given=given, told=given)
+        policy.commitment_texts.update(published_on=published_on)
+    if wrong := validity_faults(_valid(moved)):
+        raise Refused(*wrong)
+    return moved
+
+
+def _valid(policy: Policy) -> list[Policy]:
+    """All versions of the list that govern some days."""
+    return list(Policy.objects.filter(list_type_id=policy.list_type_id, state__in=Policy.IN_FORCE))
+
+
+def _close_former(policy: Policy, effective_from: date, *, by: Person, at: datetime) -> None:
+    """The version in force ends on the day before the new one begins."""
+    earlier = [row for row in _valid(policy) if row.effective_from < effective_from]
+    former = max(earlier, key=lambda row: row.effective_from, default=None)
+    last = effective_from - ONE_DAY
+    if former is None or former.state != Making.PUBLISHED:
+        return
+    if former.effective_to is None or former.effective_to > last:
+        end(former, "supersede", policy, last, by=by, at=at, because=policy.ref)
+
+
+def end(
+    policy: Policy, verb: str, office: Policy, last: date, *, by: Person, at: datetime, because: str
+) -> Policy:
+    """Name the last day of a published version; one that came with the program falls to the office that ends it."""
+    policy = door.lock(policy)
+    log.open_book(policy, policy.ref, "policy")
+    given = {"effective_to": last, "department_id": policy.department_id or office.department_id}
+    ended: Policy = door.enact(
+        verb, policy, by=by, at=at, because=because, given=given, told={"effective_to": last}
+    )
+    return ended
+
+
+@transaction.atomic
+def retire(policy: Policy, *, last: date, because: str, by: Person, at: datetime) -> Policy:
+    """End a version without a successor; what was done under it stays under it."""
+    office = Policy(department=office_of(by))
+    if policy.effective_to is not None:
+        last = min(last, policy.effective_to)
+    with door.one_gesture():
+        return end(policy, "retire", office, last, by=by, at=at, because=because)

@@ -1,0 +1,187 @@
+"""Do the rules of a policy version hold together with every procedure and every legal life?
+
+Proved on the charts and automata, without a case: an exit from every state, no dead end, a clock, a role and an
+escalation for every human step, no way on which one person does both of a four-eyes pair, no display beyond the
+maximum. Each fault is a Chinese sentence for whoever writes the rules; no fault means the version may be published.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from workflows.flows.chart import Chart, draw
+from workflows.flows.clock import CAUSES
+from workflows.law import duties
+from workflows.law.clocks import CLOCK_RULES
+from workflows.law.entry import Listing
+from workflows.law.policy import Rules
+from workflows.law.steps import STEPS
+from workflows.law.terms import count
+from workflows.models import Commitment, DeadlineKind, Display, Entry, Measure, Notice, Policy, Repair
+from workflows.models.calendar import load_calendar
+
+# Whose hands may not also do the later step (行政处罚法 §58 by reference; architecture §6): first duty, second duty.
+PAIRS = (
+    (duties.REGISTER_CASE, duties.REVIEW_NOTICE),
+    (duties.DRAFT_NOTICE, duties.REVIEW_NOTICE),
+    (duties.REVIEW_NOTICE, duties.REVIEW_LAWFULNESS),
+    (duties.VERIFY_CASE, duties.REVIEW_LAWFULNESS),
+    (duties.REGISTER_CASE, duties.DECIDE_LISTING),
+    (duties.VERIFY_CASE, duties.DECIDE_LISTING),
+    (duties.DRAFT_NOTICE, duties.DECIDE_LISTING),
+    (duties.REVIEW_NOTICE, duties.DECIDE_LISTING),
+    (duties.REVIEW_LAWFULNESS, duties.DECIDE_LISTING),
+    (duties.VERIFY_REPAIR, duties.DECIDE_REPAIR),
+    (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
+)
+# The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
+STARTED_BY = {"identification": duties.REGISTER_CASE, "motion": duties.PROPOSE_MOTION}
+LIVES = (Entry, Display, Measure, Repair, Commitment, Notice)
+# A legal life may rest in these states; every other one must have a way to one of them.
+RESTING = {
+    Entry: {Listing.DISMISSED, Listing.EXITED, Listing.REVOKED},
+    Display: {"withheld", "stopped"},
+    Measure: {"lifted"},
+    Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
+    Commitment: {"fulfilled", "breached", "withdrawn"},
+    Notice: {"served", "withdrawn"},
+}
+
+
+def policy_faults(policy: Policy, flows: Any) -> list[str]:
+    """Everything that keeps this version from being sound; [] when it is."""
+    return faults_of(policy.load_rules(), policy.list_type.kind, flows)
+
+
+def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
+    """The same for rules that are not stored (yet)."""
+    if kind == "publicity":
+        return []
+    found: list[str] = []
+    for flow_class in flows:
+        if _runs(flow_class.stem, rules, kind):
+            chart = draw(flow_class, rules, kind)
+            found += [*_dead_ends(chart), *_unowned_steps(chart, rules), *_one_pair_of_hands(chart)]
+    found += [*_lives_without_rest(), *_no_way_out(rules, kind), *_shown_too_long(rules)]
+    return list(dict.fromkeys(found))
+
+
+def _runs(stem: str, rules: Rules, kind: str) -> bool:
+    """Can this procedure be opened at all under these rules?"""
+    if stem == "repair":
+        return rules.yes("early_exit")
+    if stem == "reply":
+        return rules.yes("prior_notice") or rules.yes("public_notice")
+    return True
+
+
+def _dead_ends(chart: Chart) -> Iterator[str]:
+    """From every step that can be reached an end can be reached."""
+    for name in chart.dead_ends():
+        yield _("步骤“%(name)s”之后没有出路。") % {"name": title(chart, name)}
+
+
+def _unowned_steps(chart: Chart, rules: Rules) -> Iterator[str]:
+    """Every human step has a clock that these rules start, something that happens when it ends, and a role."""
+    for name, step in chart.steps.items():
+        told = {"name": title(chart, name)}
+        rule = CLOCK_RULES.get(step.clock)
+        if rule is None or step.clock not in DeadlineKind.values:
+            yield _("步骤“%(name)s”没有期限。") % told
+        elif rule not in rules:
+            yield _("步骤“%(name)s”没有期限：规则缺少参数“%(rule)s”。") % {**told, "rule": rule}
+        if step.clock not in CAUSES:
+            yield _("步骤“%(name)s”超期后无人处理。") % told
+        if not any(step.duty in held for held in duties.DUTIES.values()):
+            yield _("步骤“%(name)s”没有任何岗位可以办理。") % told
+
+
+def _one_pair_of_hands(chart: Chart) -> Iterator[str]:
+    """On no way one person does both of a pair: the second step refuses the hands of the first, by name."""
+    first_duties: dict[str, Any] = {name: step.duty for name, step in chart.steps.items()}
+    if chart.stem in STARTED_BY:
+        first_duties["start"] = STARTED_BY[chart.stem]
+    for name, step in chart.steps.items():
+        for former, duty in first_duties.items():
+            paired = (duty, step.duty) in PAIRS
+            before = former == "start" or name in chart.after([former])
+            if paired and before and former not in step.not_done_by:
+                told = {"name": title(chart, name), "former": title(chart, former)}
+                yield _("步骤“%(name)s”可以由办理“%(former)s”的同一人办理。") % told
+
+
+def title(chart: Chart, name: str) -> str:
+    """A node as an official calls it: 审核告知书; a node without a task keeps its technical name."""
+    words = STEPS.get((chart.stem, name))
+    if words is None:
+        return str(_("发起")) if name == "start" else f"{chart.stem}.{name}"
+    return f"{words.stage}·{words.title}"
+
+
+def _lives_without_rest() -> Iterator[str]:
+    """No legal state is a trap: from each of them a state of rest can be reached."""
+    for model in LIVES:
+        moves: dict[str, set[str]] = {}
+        for move in model._meta.get_field("state").get_all_transitions(model):
+            moves.setdefault(str(move.source), set()).add(str(move.target))
+        for state in model._meta.get_field("state").choices:
+            if not _reaches(str(state[0]), moves, RESTING[model]):
+                yield _("“%(thing)s”的状态“%(state)s”没有出口。") % {
+                    "thing": model._meta.model_name,
+                    "state": state[1],
+                }
+
+
+def _reaches(state: str, moves: dict[str, set[str]], rest: set[Any]) -> bool:
+    """Can a state of rest be reached from this state?"""
+    seen, todo = {state}, [state]
+    while todo:
+        here = todo.pop()
+        if here in {str(r) for r in rest}:
+            return True
+        fresh = moves.get(here, set()) - seen
+        seen |= fresh
+        todo += fresh
+    return False
+
+
+def _no_way_out(rules: Rules, kind: str) -> Iterator[str]:
+    """A listed subject can leave: at the end of a term, or by its own correction."""
+    period = rules.get("listing_period")
+    if period is None:
+        yield _("没有列入期限，列入后没有出口。")
+    elif not period.is_term and kind in ("black", "watch") and not rules.yes("early_exit"):
+        yield _("列入没有固定期限，又不能申请移出：列入后没有出口。请规定列入期限，或者允许申请移出。")
+
+
+def _shown_too_long(rules: Rules) -> Iterator[str]:
+    """No display beyond the maximum: the last day shown is never after the last day that the general rule allows."""
+    maximum = rules.get("general_maximum")
+    if maximum is None:
+        return
+    calendar = load_calendar()
+    for day in _sample_days():
+        last = last_day_shown(rules, day)
+        latest = count(day, maximum.term, calendar, roll=False).end
+        if last is None or last > latest:
+            yield _("公示可能超过最长公示期%(term)s。") % {"term": maximum.term.words}
+            return
+
+
+def _sample_days() -> Iterator[date]:
+    """Days of decision on which ends of months and leap days matter."""
+    first = date(2027, 12, 25)
+    yield from (first + timedelta(days=n) for n in range(0, 100))
+
+
+def last_day_shown(rules: Rules, decided: date) -> date | None:
+    """The last day on which a decision of that day is shown; None: without an end."""
+    period, maximum, calendar = rules["listing_period"], rules.get("general_maximum"), load_calendar()
+    ends = [
+        count(decided, rule.term, calendar, roll=False).end
+        for rule in (period, maximum)
+        if rule and rule.is_term
+    ]
+    return min(ends) if ends else None

@@ -1,0 +1,14 @@
+"""Which parameter of a policy version starts which clock: the kinds of deadline, and the rule each of them counts."""
+
+CLOCK_RULES: dict[str, str] = {
+    "reply": "statement_window",
+    "answer": "statement_answer",
+    "public_notice": "public_notice_window",
+    "decide": "decision_window",
+    "listing_end": "listing_period",
+    "display_end": "general_maximum",
+    "escalate": "escalation_after",
+    "repair_decide": "repair_decision",
+    "exit_execute": "exit_execution",
+    "monitor_end": "monitoring_period",
+}
