@@ -69,6 +69,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
     """The case: order, ground, amount, persons, the rules that apply."""
     rules = entry.policy.load_rules()
     return {
+        **entry.particulars,
         "list_name": entry.list_type.name,
         "list_kind": entry.list_type.kind,
         "instrument": entry.policy.instrument,
@@ -77,8 +78,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
         "order_deadline": entry.order_deadline,
         "ground": entry.ground.text,
         "ground_clause": entry.ground.clause,
-        "workers": entry.workers,
-        "amount": str(entry.amount),
+        "particulars": [{"label": label, "words": words} for label, words in entry.told_particulars],
         "facts_summary": entry.facts_summary,
         "associates": [
             {

@@ -59,8 +59,7 @@ def propose(
         case_number=entry.case_number,
         order_number=entry.order_number,
         order_deadline=entry.order_deadline,
-        amount=entry.amount,
-        workers=entry.workers,
+        particulars=entry.particulars,
         associates=[a.name for a in associates],
     )
     for associate in associates:

@@ -80,8 +80,7 @@ class Walk:
         stated = {
             "ground": Ground.objects.filter(policy=policy).order_by("pk")[0],
             "order_number": case_number.replace("监〔", "监令〔"),
-            "workers": 43,
-            "amount": "1286400.00",
+            "particulars": {"workers": "43", "amount": "1286400.00"},
             "facts_summary": "该单位承建项目期间拖欠43名农民工工资共计1286400.00元，经责令限期支付，逾期仍未支付。",
             "evidence_list": "责令限期支付决定书；工资台账；询问笔录",
             "discovered_on": order_deadline - timedelta(days=40),

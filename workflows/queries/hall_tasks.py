@@ -102,11 +102,10 @@ def _to_correct(party: Party) -> list[Task]:
         return []
     entry = party.entry
     url = reverse("hall-statement", args=[entry.number, party.prior.code])
-    owed = {"workers": entry.workers, "amount": f"{entry.amount:,.2f}"}
-    hint = _("%(workers)s 人 %(amount)s 元；决定前付清并书面承诺的，可以不予列入（办法第七条）") % owed
+    hint = "；".join(filter(None, [entry.particulars_text, _("决定前改正并书面承诺的，可以不予列入")]))
     decide = party.open_clock("decide")
     status = _("最迟 %(day)s 决定") % {"day": _short(decide, party.today)} if decide else _("决定前")
-    return [Task(NOW, _("改正：付清拖欠工资"), hint, status, "do", url, counts=True)]
+    return [Task(NOW, _("改正违法行为"), hint, status, "do", url, counts=True)]
 
 
 def _to_promise(party: Party, template: CommitmentTemplate | None) -> list[Task]:
