@@ -30,6 +30,7 @@ from workflows.views import (
     rulemaking,
     rulemaking_edit,
     rulemaking_look,
+    rulemaking_steps,
     serve,
     task,
 )
@@ -130,7 +131,7 @@ urlpatterns: list = [
     ),
     path(
         "rules/<slug:code>/versions/<int:version>/steps/<slug:step>/",
-        rulemaking.StepView.as_view(soundness=partial(policy_faults, flows=FLOWS)),
+        rulemaking_steps.StepView.as_view(soundness=partial(policy_faults, flows=FLOWS)),
         name="rules-step",
     ),
     path(

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,24 +10,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from tests.cast import city, found, sign_in, today_is  # noqa: F401
-
-
-@contextmanager
-def log_unlocked() -> Iterator[None]:
-    """Lift the triggers that make the log append-only, so that a test database can be emptied."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            yield
-            cursor.execute("SET session_replication_role = origin")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _sql in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        yield
-        for _name, sql in triggers:
-            cursor.execute(sql)
+from tests.stone import stone_lifted
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,7 +19,7 @@ def emptying_lifts_the_log_lock() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown
 
     def lifted(case: TransactionTestCase) -> None:
-        with log_unlocked():
+        with stone_lifted():
             empty(case)
 
     with pytest.MonkeyPatch.context() as patch:

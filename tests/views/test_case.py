@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.cast import City
-from workflows.models import Entry, Evidence, Ground, WorkItem
+from tests.stone import stone_lifted
+from workflows.models import Entry, Evidence, Policy, WorkItem
 
 WORKBOOK = Path(__file__).resolve().parents[1] / "data" / "wage_arrears_cases.xlsx"
 TODAY = date(2026, 11, 20)
@@ -188,7 +189,8 @@ def test_another_departments_officer_registers_at_her_own(city: City, sign_in: A
 
 
 def test_without_rules_in_force_the_form_says_so(city: City, desk: Any) -> None:
-    Ground.objects.all().first().policy.__class__.objects.update(effective_from=date(2026, 11, 10))
+    with stone_lifted():
+        Policy.objects.update(effective_from=date(2026, 11, 10))
     told = errors(desk.post(reverse("case-new"), filled()))
     assert "没有施行中的名单规则" in told["order_deadline"][0]
 

@@ -11,8 +11,9 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from workflows.acts import rulemaking
 from workflows.management.walk import at
-from workflows.models import Evidence, Outbox, Person, WorkItem
+from workflows.models import Evidence, ListType, Outbox, Person, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -48,6 +49,7 @@ def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -
 
 everybody = row(200, nobody=200)
 seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
+writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
 # name, method, the case it needs, expected
 TABLE: dict[tuple[str, str], dict[str, int]] = {
@@ -89,6 +91,22 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("case-new", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("case-import-rejected", "GET"): row(403, (("clara", "dora", "stella"), 302)),
     ("case-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
+    ("rules-desk", "GET"): writers,
+    ("rules-new", "GET"): writers,
+    ("rules-draft", "GET"): writers,
+    ("rules-diff", "GET"): writers,
+    ("rules-version", "GET"): writers,
+    ("rules-head", "GET"): writers,
+    ("rules-parameters", "GET"): writers,
+    ("rules-part", "GET"): writers,
+    ("rules-promises", "GET"): writers,
+    ("rules-step", "GET"): writers,
+    ("rules-step", "POST"): row(403, (("zhou",), 422)),
+    ("rules-opinion", "POST"): row(403, (("zhou",), 404)),
+    ("rules-dryrun", "GET"): writers,
+    ("rules-dryrun-csv", "GET"): writers,
+    ("consultations", "GET"): everybody,
+    ("consultation", "GET"): row(404, nobody=404),
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
@@ -162,7 +180,27 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "notice": {"code": waiting.code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **of_a_draft(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
+    }
+
+
+def of_a_draft(city: Any) -> dict[str, Any]:
+    """The addresses of the next version of the list, which is only a draft."""
+    told: dict[str, Any] = {"effective_from": date(2026, 6, 1), "note": "", "at": at(date(2026, 3, 3))}
+    found = ListType.objects.get(code="wage-arrears")
+    policy = rulemaking.draft(found, found.policies.get(), by=city.people["zhouw"], **told)
+    key = {"code": found.code, "version": policy.version}
+    return {
+        **{name: {"code": found.code} for key_0 in ("rules-draft", "rules-diff")},
+        **dict.fromkeys(
+            ("rules-version", "rules-head", "rules-promises", "rules-dryrun", "rules-dryrun-csv"), key
+        ),
+        "rules-parameters": {**key, "group": "repair"},
+        "rules-part": {**key, "part": "grounds"},
+        "rules-step": {**key, "step": "consult"},
+        "rules-opinion": {**key, "opinion": "none"},
+        "consultation": {"pk": policy.pk},
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from tests.stone import stone_lifted
 from workflows.management import city as demo
 from workflows.models import Display, Entry, Notice, Parameter
 from workflows.tasks import tick
@@ -35,7 +36,8 @@ def listed(city: Any, today_is: Any) -> Any:
 
 def publish_persons() -> None:
     """The policy lets natural persons be shown."""
-    Parameter.objects.filter(name="natural_person_publishable").update(value="yes")
+    with stone_lifted():
+        Parameter.objects.filter(name="natural_person_publishable").update(value="yes")
 
 
 def names(client: Any, **query: str) -> list[str]:

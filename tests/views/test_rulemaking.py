@@ -1,4 +1,4 @@
-"""The credit office writes rules in the browser: draft, consult, hear, answer, approve, publish; nothing changes after."""
+"""The credit office writes rules in the browser: draft, consult, answer, approve, publish; nothing changes after."""
 
 from datetime import date
 from typing import Any
@@ -34,10 +34,7 @@ def at_version(name: str, policy: Policy, *more: str) -> str:
 
 def step(client: Any, policy: Policy, name: str, **told: Any) -> Any:
     """Do a step in the browser."""
-    r = client.post(at_version("rules-step", policy, name), told)
-    if r.status_code == 422:
-        print(r.context["form"].errors)
-    return r
+    return client.post(at_version("rules-step", policy, name), told)
 
 
 def draft(client: Any, effective: date = AFTER) -> Policy:
@@ -241,7 +238,8 @@ def test_one_unfinished_version_at_a_time(
 def new_list(**more: str) -> dict[str, str]:
     """A new list as the browser sends it."""
     return {
-        "code": "fire-watch", "name": "消防安全重点关注名单", "short_name": "消防关注名单", "aliases": "", "kind": "watch",
+        "code": "fire-watch", "name": "消防安全重点关注名单",
+        "short_name": "消防关注名单", "aliases": "", "kind": "watch",
         "status": "active", "field": "消防", "deciding_rule": "市消防救援机构", "number_prefix": "XF", "note": "",
         "effective_from": "2026-05-01", "bases-TOTAL_FORMS": "1", "bases-INITIAL_FORMS": "0",
         "bases-0-instrument": "《示例办法》", "bases-0-level": "department_rule", **more,

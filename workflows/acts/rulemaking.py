@@ -1,6 +1,6 @@
-"""规则版本: found a list, draft, amend, consult, approve, publish, retire. What is published never changes."""
+"""规则版本: found a list, draft a version, amend the draft. What is published never changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties
-from workflows.law.policy import NEGATIVE, SPECS, faults
+from workflows.law.policy import NEGATIVE, SPECS
 from workflows.law.refusal import Refused
-from workflows.law.rulemaking import ONE_DAY, Making, adequate, plain_rule, validity_faults
+from workflows.law.rulemaking import Making, adequate
 from workflows.models import (
     Article,
     BasisLevel,
@@ -30,7 +30,6 @@ from workflows.models import (
     Policy,
 )
 
-Soundness = Callable[[Policy], list[str]]
 # The parts of a version that are lists of rows: the model of each, and the columns of a row.
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "grounds": (Ground, ("code", "text", "short_text", "clause")),
@@ -73,7 +72,7 @@ def found_list(
             list_type=list_type, version=1, effective_from=effective_from, department=office,
             jurisdiction=Department.objects.get(pk=office.path.strip("/").split("/")[0]).name,
             instrument=first.get("instrument", ""), issuer=first.get("issuer", ""),
-            basis_level=_of_the_law(BasisLevel(first["level"]).label) if rows else "",
+            basis_level=of_the_law(BasisLevel(first["level"]).label) if rows else "",
         ),
         "found_list", by=by, at=at, list=facts["code"], name=facts["name"], kind=facts["kind"],
         status=facts["status"], bases=[f"{row['instrument']}（{row['level']}）" for row in rows],
@@ -81,7 +80,7 @@ def found_list(
     return policy
 
 
-def _of_the_law(words: Any) -> str:
+def of_the_law(words: Any) -> str:
     """Words that are kept are in the language of the law, whatever language the screen has."""
     with translation.override(log.OF_THE_LAW):
         return str(words)
@@ -147,7 +146,7 @@ def _copy(base: Policy, policy: Policy) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- amending
-def _opened(policy: Policy, by: Person) -> Policy:
+def opened(policy: Policy, by: Person) -> Policy:
     """The draft under its row lock, by somebody who may write it; Refused when it is no draft any more."""
     fresh: Policy = door.lock(policy)
     if not duties.DRAFT_RULES(fresh, by):
@@ -173,7 +172,7 @@ def _amended(policy: Policy, what: str, *, by: Person, at: datetime, **facts: An
 @transaction.atomic
 def amend_head(policy: Policy, facts: Mapping[str, Any], *, by: Person, at: datetime) -> None:
     """Document, issuer, level, where and from when."""
-    policy = _opened(policy, by)
+    policy = opened(policy, by)
     for name in HEAD:
         setattr(policy, name, facts[name])
     with door.one_gesture():
@@ -189,14 +188,14 @@ def amend_parameters(
     Faults are kept in a draft: they are shown, and stand against the consultation. A parameter that is newly
     marked as verified gets a line of its own that says who confirmed it against what.
     """
-    policy = _opened(policy, by)
+    policy = opened(policy, by)
     names = [spec.name for spec in SPECS.values() if spec.group == group]
     former = {row.name: row for row in policy.parameters.filter(name__in=names)}
     if not set(rows) <= set(names):
         raise ValueError(group)
     policy.parameters.filter(name__in=names).delete()
     Parameter.objects.bulk_create(
-        Parameter(policy=policy, name=name, label=_of_the_law(SPECS[name].label), **facts)
+        Parameter(policy=policy, name=name, label=of_the_law(SPECS[name].label), **facts)
         for name, facts in rows.items()
     )
     with door.one_gesture():
@@ -221,7 +220,7 @@ def amend_part(
     policy: Policy, part: str, rows: Iterable[Mapping[str, Any]], *, by: Person, at: datetime
 ) -> None:
     """All grounds, articles or measures as they now stand."""
-    policy, rows = _opened(policy, by), list(rows)
+    policy, rows = opened(policy, by), list(rows)
     model, columns = PARTS[part]
     model.objects.filter(policy=policy).delete()
     model.objects.bulk_create(model(policy=policy, **{name: row[name] for name in columns}) for row in rows)
@@ -234,7 +233,7 @@ def amend_promises(
     policy: Policy, texts: Mapping[str, Mapping[str, str]], *, by: Person, at: datetime
 ) -> None:
     """The texts of the commitments, by occasion (correction before the decision, repair after it)."""
-    policy = _opened(policy, by)
+    policy = opened(policy, by)
     policy.commitment_texts.all().delete()
     for occasion, said in texts.items():
         _promise(policy, occasion, said["title"], said["text"])
@@ -249,126 +248,3 @@ def _promise(policy: Policy, occasion: str, title: str, text: str) -> None:
     CommitmentTemplate.objects.create(
         policy=policy, code=code, version=last + 1, title=title, text=text, published_on=policy.effective_from
     )
-
-
-# ------------------------------------------------------------------------------------------------ its steps
-def check_whole(policy: Policy) -> None:
-    """Raises Refused with every fault that keeps this version from being rules."""
-    listed = policy.list_type
-    said = [level.value for level in BasisLevel if _of_the_law(level.label) == policy.basis_level]
-    check_basis(listed.kind, listed.status, [*listed.bases.values_list("level", flat=True), *said])
-    rules = {row.name: plain_rule(row) for row in policy.parameters.all()}
-    found = [f"{_label(fault.name)}：{fault.words}" for fault in faults(listed.kind, rules)]
-    for name, words in (
-        ("instrument", _("依据文件")),
-        ("issuer", _("制定机关")),
-        ("jurisdiction", _("适用地域")),
-    ):
-        if not getattr(policy, name).strip():
-            found.append(_("请填写%(what)s。") % {"what": words})
-    if listed.status == ListStatus.ACTIVE and not policy.grounds.exists():
-        found.append(_("至少写明一项列入情形。"))
-    if found:
-        raise Refused(*found)
-
-
-def _label(name: str) -> str:
-    """A parameter as officials call it."""
-    return str(SPECS[name].label) if name in SPECS else name
-
-
-@transaction.atomic
-def consult(policy: Policy, *, until: date, by: Person, at: datetime) -> Policy:
-    """Put the whole draft before the public until a day; raises Refused with every fault."""
-    policy = _opened(policy, by)
-    check_whole(policy)
-    first = door.local_day(at)
-    hands = policy.hands if by.pk in policy.hands else [*policy.hands, by.pk]
-    given = {"consults_from": first, "consults_until": until, "hands": hands}
-    with door.one_gesture():
-        moved: Policy = door.enact("consult", policy, by=by, at=at, given=given, told={"until": until})
-    return moved
-
-
-def recall(policy: Policy, *, because: str, by: Person, at: datetime) -> Policy:
-    """Take it back to be written anew."""
-    with door.one_gesture():
-        moved: Policy = door.enact("recall", policy, by=by, at=at, because=because)
-    return moved
-
-
-def approve(policy: Policy, *, because: str, by: Person, at: datetime) -> Policy:
-    """By somebody who did not write it; raises Refused for a writer (four eyes)."""
-    if by.pk in policy.hands and duties.APPROVE_RULES(policy, by):
-        raise Refused(_("您参与了这个版本的起草，应当由信用办的另一人批准。"))
-    with door.one_gesture():
-        moved: Policy = door.enact("approve", policy, by=by, at=at, because=because)
-    return moved
-
-
-@transaction.atomic
-def publish(
-    policy: Policy,
-    *,
-    number: str,
-    published_on: date,
-    effective_from: date,
-    soundness: Soundness,
-    by: Person,
-    at: datetime,
-) -> Policy:
-    """Publish with a number; the version before ends the day before. Raises Refused with all that stands against it."""
-    ListType.objects.select_for_update().get(pk=policy.list_type_id)
-    policy = door.lock(policy)
-    check_whole(policy)
-    if effective_from < door.local_day(at):
-        raise Refused(_("施行日期不能早于今天：已经登记的案件适用登记时有效的版本，不能事后更换。"))
-    if unsound := soundness(policy):
-        raise Refused(*unsound)
-    given = {"document_number": number, "published_on": published_on, "effective_from": effective_from}
-    with door.one_gesture():
-        _close_former(policy, effective_from, by=by, at=at)
-        moved: Policy = door.enact("publish", policy, by=by, at=at, given=given, told=given)
-        policy.commitment_texts.update(published_on=published_on)
-    if wrong := validity_faults(_valid(moved)):
-        raise Refused(*wrong)
-    return moved
-
-
-def _valid(policy: Policy) -> list[Policy]:
-    """All versions of the list that govern some days."""
-    return list(Policy.objects.filter(list_type_id=policy.list_type_id, state__in=Policy.IN_FORCE))
-
-
-def _close_former(policy: Policy, effective_from: date, *, by: Person, at: datetime) -> None:
-    """The version in force ends on the day before the new one begins."""
-    earlier = [row for row in _valid(policy) if row.effective_from < effective_from]
-    former = max(earlier, key=lambda row: row.effective_from, default=None)
-    last = effective_from - ONE_DAY
-    if former is None or former.state != Making.PUBLISHED:
-        return
-    if former.effective_to is None or former.effective_to > last:
-        end(former, "supersede", policy, last, by=by, at=at, because=policy.ref)
-
-
-def end(
-    policy: Policy, verb: str, office: Policy, last: date, *, by: Person, at: datetime, because: str
-) -> Policy:
-    """Name the last day of a published version; one that came with the program falls to the office that ends it."""
-    policy = door.lock(policy)
-    log.open_book(policy, policy.ref, "policy")
-    given = {"effective_to": last, "department_id": policy.department_id or office.department_id}
-    ended: Policy = door.enact(
-        verb, policy, by=by, at=at, because=because, given=given, told={"effective_to": last}
-    )
-    return ended
-
-
-@transaction.atomic
-def retire(policy: Policy, *, last: date, because: str, by: Person, at: datetime) -> Policy:
-    """End a version without a successor; what was done under it stays under it."""
-    office = Policy(department=office_of(by))
-    if policy.effective_to is not None:
-        last = min(last, policy.effective_to)
-    with door.one_gesture():
-        return end(policy, "retire", office, last, by=by, at=at, because=because)

@@ -69,6 +69,7 @@ VERBS: dict[str, Any] = {
     "confirm_service": _("确认送达完成"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),
+    "publish": _("发布"),
     "agree_electronic_service": _("同意电子送达"),
     "file_statement": _("提交陈述申辩"),
     "answer_statement": _("答复陈述申辩"),
@@ -132,7 +133,6 @@ VERBS: dict[str, Any] = {
     "answer_public": _("答复公众意见"),
     "recall": _("收回修改"),
     "approve": _("批准规则版本"),
-    "publish": _("发布规则版本"),
     "supersede": _("确定旧版本截止日"),
     "retire": _("废止规则版本"),
 }

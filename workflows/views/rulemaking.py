@@ -1,6 +1,5 @@
-"""The editor of the rules: its desk, a new list, a new version, one version and the steps of its life."""
+"""The editor of the rules: its desk, a new list, a new version, one version and the opinions on it."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,17 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
-from forms.rulemaking import (
-    AnswerForm,
-    ApproveForm,
-    BasisRows,
-    ConsultForm,
-    DraftForm,
-    ListForm,
-    PublishForm,
-    ReasonForm,
-    RetireForm,
-)
+from forms.rulemaking import AnswerForm, BasisRows, DraftForm, ListForm
 from workflows.acts import consultation
 from workflows.acts import rulemaking as acts
 from workflows.law.refusal import Refused
@@ -32,6 +21,19 @@ from workflows.models import ListType, Person, Policy
 from workflows.queries import clock, rulemaking
 
 UNFINISHED = acts.UNFINISHED
+STEP_WORDS = {
+    "consult": gettext_lazy("公开征求意见"),
+    "recall": gettext_lazy("收回修改"),
+    "approve": gettext_lazy("批准"),
+    "publish": gettext_lazy("发布"),
+    "retire": gettext_lazy("废止"),
+}
+OFFERED: dict[str, tuple[str, ...]] = {
+    Making.DRAFT: ("consult",),
+    Making.CONSULTING: ("approve", "recall"),
+    Making.APPROVED: ("publish", "recall"),
+    Making.PUBLISHED: ("retire",),
+}
 
 
 def insist_writer(person: Person) -> None:
@@ -181,7 +183,7 @@ def version_page(
         ],
         "former": rulemaking.before(policy),
         "opinions": opinions,
-        "steps": [(name, STEPS[name].words) for name in OFFERED.get(policy.state, ())],
+        "steps": [(name, STEP_WORDS[name]) for name in OFFERED.get(policy.state, ())],
         "is_draft": policy.state == Making.DRAFT,
         "is_unfinished": policy.state in UNFINISHED,
         "can_answer": policy.state == Making.CONSULTING,
@@ -208,96 +210,3 @@ def answer(request: HttpRequest, code: str, version: int, opinion: str) -> HttpR
             messages.success(request, _("答复已保存。"))
             return redirect("rules-version", code, version)
     return version_page(request, policy, answer=form, about=row.code, status=422)
-
-
-# ------------------------------------------------------------------------------------------------- the steps
-class Step:
-    """One step of the life of a version: its words, its form, what it does."""
-
-    def __init__(self, words: Any, done: Any, form: type, act: Callable[..., Any], hint: Any = "") -> None:
-        self.words, self.done, self.form, self.act, self.hint = words, done, form, act, hint
-
-
-STEPS: dict[str, Step] = {
-    "consult": Step(
-        gettext_lazy("公开征求意见"), gettext_lazy("已向社会公开征求意见。"), ConsultForm, acts.consult,
-        gettext_lazy("草案全文向社会公开，任何人可以提意见；期间不能修改草案，可以收回修改后重新征求。"),
-    ),
-    "recall": Step(
-        gettext_lazy("收回修改"), gettext_lazy("已收回，可以修改。"), ReasonForm, acts.recall,
-        gettext_lazy("收回后重新征求意见，期限从头计算；已收到的意见保留。"),
-    ),
-    "approve": Step(
-        gettext_lazy("批准"), gettext_lazy("已批准，待发布。"), ApproveForm, acts.approve,
-        gettext_lazy("由没有参与起草的另一人批准；征求意见届满、意见全部答复后才能批准。"),
-    ),
-    "publish": Step(
-        gettext_lazy("发布"), gettext_lazy("已发布。"), PublishForm, acts.publish,
-        gettext_lazy("发布后不能再修改。建议先看试算结果。"),
-    ),
-    "retire": Step(
-        gettext_lazy("废止"), gettext_lazy("已废止。"), RetireForm, acts.retire,
-        gettext_lazy("没有新版本接替时使用；已按本版本办理的案件继续适用本版本。"),
-    ),
-}  # fmt: skip
-OFFERED: dict[str, tuple[str, ...]] = {
-    Making.DRAFT: ("consult",),
-    Making.CONSULTING: ("approve", "recall"),
-    Making.APPROVED: ("publish", "recall"),
-    Making.PUBLISHED: ("retire",),
-}
-
-
-class StepView(View):
-    """Do one step; `soundness` proves the version against the procedures (given in urls)."""
-
-    soundness: Callable[[Policy], list[str]] | None = None
-
-    def dispatch(
-        self, request: HttpRequest, *args: Any, code: str, version: int, step: str, **kwargs: Any
-    ) -> Any:
-        """Only for who writes rules; unknown version or step: 404."""
-        insist_writer(request.user)
-        self.policy = version_or_404(code, version)
-        if step not in STEPS:
-            raise Http404
-        self.name, self.step = step, STEPS[step]
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form, with what the law suggests; a step that cannot be done now says so."""
-        return self.page(self.step.form(initial=self.suggested()))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Do it, or say everything that stands against it."""
-        form = self.step.form(request.POST)
-        if form.is_valid():
-            facts = dict(form.cleaned_data)
-            if self.name == "publish":
-                facts["soundness"] = self.soundness or (lambda _policy: [])
-            try:
-                self.step.act(self.policy, **facts, by=request.user, at=clock.now())
-            except Refused as refused:
-                say(form, refused)
-            else:
-                messages.success(request, str(self.step.done))
-                return redirect("rules-version", self.policy.list_type.code, self.policy.version)
-        return self.page(form, status=422)
-
-    def suggested(self) -> dict[str, Any]:
-        """The days that the forms begin with."""
-        today = clock.today()
-        shortest = shortest_consultation(self.policy.list_type.kind)
-        first = max(today, self.policy.effective_from)
-        return {
-            "until": today + timedelta(days=shortest), "published_on": today, "effective_from": first, "last": today,
-        }  # fmt: skip
-
-    def page(self, form: Any, status: int = 200) -> HttpResponse:
-        """The page of a step; before publishing, what the proofs say."""
-        unsound = self.soundness(self.policy) if self.name == "publish" and self.soundness else []
-        facts = {
-            "policy": self.policy, "list": self.policy.list_type, "form": form, "step": self.step,
-            "unsound": unsound, "is_publishing": self.name == "publish",
-        }  # fmt: skip
-        return render(self.request, "rulemaking/step.html", facts, status=status)

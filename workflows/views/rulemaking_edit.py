@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from forms.rulemaking import HeadForm, ParameterForm, PromiseForm, initial_of, rows_of
+from forms.rulemaking import HeadForm
+from forms.ruleparts import ParameterForm, PromiseForm, initial_of, rows_of
 from workflows.acts import rulemaking as acts
 from workflows.law.policy import GROUPS, SPECS
 from workflows.law.refusal import Refused
@@ -181,7 +182,7 @@ class PromisesView(DraftPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """As they stand."""
-        said = {}
+        said: dict[str, str] = {}
         for text in self.policy.commitment_texts.all():
             occasion = text.code.rsplit("-", 1)[-1]
             said |= {f"{occasion}_title": text.title, f"{occasion}_text": text.text}
