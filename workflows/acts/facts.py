@@ -105,6 +105,7 @@ def defence_facts(entry: Entry) -> dict[str, Any]:
         "defence": {
             "days_text": rule.term.words,
             "clause": rule.clause,
+            "is_verified": rule.verified,
             "where": entry.department.address,
             "phone": entry.department.phone,
         }
@@ -126,7 +127,7 @@ def objection_facts(entry: Entry, since: date, until: date) -> dict[str, Any]:
             "since": since,
             "until": until,
             "days_text": rule.term.words,
-            "clause": rule.clause,
+            "clause": rule.clause if rule.verified else "",  # nobody cites to the public what nobody has read
             "where": entry.department.address,
             "phone": entry.department.phone,
         }

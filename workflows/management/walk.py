@@ -34,6 +34,10 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), tzinfo=UTC) - timedelta(hours=8)
 
 
+REASONS = {"black": "责令期限届满后仍未支付，数额达到认定标准，应当列入。"}
+OTHERWISE = "事实清楚，符合列入情形，同意列入。"
+
+
 @dataclass
 class Cast:
     """Who acts in a case of one department."""
@@ -102,6 +106,11 @@ class Walk:
         self._pk = entry.pk
         return self
 
+    @property
+    def is_black(self) -> bool:
+        """Is it a listing for bad faith?"""
+        return self.entry.list_type.kind == "black"
+
     def item(self, step: str) -> WorkItem:
         """The open task of a step."""
         rows = WorkItem.objects.filter(entry_id=self._pk, step=step, status__in=["new", "assigned"])
@@ -123,7 +132,7 @@ class Walk:
             self.cast.officer,
             day,
             outcome="proceed",
-            reason="责令文书、欠薪明细和责任人员核对无误。",
+            reason="责令文书、欠薪明细和责任人员核对无误。" if self.is_black else "事实和材料核对无误。",
             **roles,
         )
         return self.do(
@@ -226,7 +235,7 @@ class Walk:
         self, day: date, outcome: str = "enlist", reason: str = "", *, basis: str = "corrected"
     ) -> "Walk":
         """The head decides; a dismissal rests on a correction, or names another `basis`."""
-        words = reason or "责令期限届满后仍未支付，数额达到认定标准，应当列入。"
+        words = reason or REASONS.get(self.entry.list_type.kind, OTHERWISE)
         more = {"dismiss_basis": basis, "correction_verified": "on"} if outcome == "dismiss" else {}
         return self.do("decide", self.cast.head, day, outcome=outcome, reason=words, **more)
 
