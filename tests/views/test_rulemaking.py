@@ -84,7 +84,8 @@ def published(sign_in: Any, today_is: Any, zhou: Person, gu: Person, **changed: 
         "published_on": AFTER.isoformat(),
         "effective_from": AFTER.isoformat(),
     }
-    assert step(client, policy, "publish", **told).status_code == 302
+    a = step(client, policy, "publish", **told)
+    assert a.status_code == 302, a.context["form"].errors
     return Policy.objects.get(pk=policy.pk)
 
 
@@ -134,7 +135,7 @@ def test_the_whole_story(
     assert after.policy.load_rules()["repair_decision"].value == "10"
     verbs = list(policy.book.lines.values_list("verb", flat=True))
     assert verbs == [
-        "draft_rules", "amend_rules", "verify_rule", "consult", "hear_public", "answer_public", "approve", "publish"
+        "draft_rules", "amend_rules", "verify_rule", "consult", "hear_public", "answer_public", "approve", "promulgate"
     ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def publish(
     given = {"document_number": number, "published_on": published_on, "effective_from": effective_from}
     with door.one_gesture():
         _close_former(policy, effective_from, by=by, at=at)
-        moved: Policy = door.enact("publish", policy, by=by, at=at, given=given, told=given)
+        moved: Policy = door.enact("promulgate", policy, by=by, at=at, given=given, told=given)
         policy.commitment_texts.update(published_on=published_on)
     if wrong := validity_faults(_valid(moved)):
         raise Refused(*wrong)

@@ -46,7 +46,7 @@ RESTING = {
     Measure: {"lifted"},
     Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
     Commitment: {"fulfilled", "breached", "withdrawn"},
-    Notice: {"served", "withdrawn"},
+    Notice: {"served", "published", "withdrawn"},
 }
 
 
