@@ -30,7 +30,7 @@ def words_field(
 def day_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
     """A day."""
     return forms.DateField(
-        label=label, required=required, help_text=hint, validators=[NOT_LONG_AGO], widget=forms.DateInput(attrs=DAY)
+        label=label, required=required, help_text=hint, validators=[NOT_LONG_AGO], widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )  # fmt: skip
 
 
