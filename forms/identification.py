@@ -44,7 +44,7 @@ class PersonsForm(StepForm):
             if typed:
                 data["role_facts"][associate.pk] = typed
             elif data.get("outcome", "proceed") == "proceed" and name not in self.errors:
-                self.add_error(name, _("请写明该人员的个人责任事实（办法第五条、第六条）。"))
+                self.add_error(name, _("请写明该人员的个人责任事实。"))
         return data
 
 
@@ -55,7 +55,7 @@ class VerifyForm(PersonsForm):
         (
             "proceed",
             gettext_lazy("属实，拟列入"),
-            gettext_lazy("事实、责令文书和责任人员核对无误，拟制列入事先告知书"),
+            gettext_lazy("事实、文书和责任人员核对无误，继续办理"),
         ),
         ("no_case", gettext_lazy("不符合列入情形"), gettext_lazy("报负责人决定不予列入")),
     )
@@ -117,7 +117,7 @@ class ReviewForm(StepForm):
     """A second person looks at the draft."""
 
     outcomes: ClassVar = (
-        ("approve", gettext_lazy("同意签发"), gettext_lazy("事先告知书将编号签发，交经办人送达")),
+        ("approve", gettext_lazy("同意签发"), gettext_lazy("文书将编号签发，按规则告知、公示或者进入下一步")),
         RETURN,
     )
     reason_label: ClassVar = gettext_lazy("审核意见")
@@ -153,11 +153,15 @@ class DecideForm(StepForm):
     """The head lists, does not list, or returns."""
 
     outcomes: ClassVar = (
-        ("enlist", gettext_lazy("同意列入"), gettext_lazy("自作出决定之日起计算列入期，责任人员一并列入")),
+        (
+            "enlist",
+            gettext_lazy("同意列入"),
+            gettext_lazy("自作出决定之日起计算列入期；规则要求的，责任人员一并列入"),
+        ),
         (
             "dismiss",
             gettext_lazy("不予列入"),
-            gettext_lazy("决定前已改正并作出书面承诺的，可以不列入（第七条）；不符合列入情形的，不列入"),
+            gettext_lazy("决定前已改正并作出书面承诺的，可以不列入；不符合列入情形的，不列入"),
         ),
         RETURN,
     )
@@ -174,12 +178,16 @@ class DecideForm(StepForm):
         label=gettext_lazy("已核实改正并收到书面信用承诺"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        help_text=gettext_lazy("依照第七条不予列入的，须勾选；承诺已经在线签署的，不必勾选。"),
+        help_text=gettext_lazy("因已经改正不予列入的，须勾选；承诺已经在线签署的，不必勾选。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["outcome", "dismiss_basis", "correction_verified", "reason"])
+        if self.entry.list_type.kind == "red":  # nobody corrects before being honoured
+            del self.fields["correction_verified"]
+            unfounded = [(value, words) for value, words in Dismissal.choices if value != Dismissal.CORRECTED]
+            self.fields["dismiss_basis"].choices = unfounded  # type: ignore[attr-defined]
         told = (Statement.Adopted.YES, Statement.Adopted.PARTLY)
         if self.entry.statements.filter(adopted__in=told).exists():
             self.fields["outcome"].help_text = _(
@@ -203,7 +211,7 @@ class DecideForm(StepForm):
         elif basis == Dismissal.CORRECTED and not data.get("correction_verified") and not self.has_promise:
             self.add_error(
                 "correction_verified",
-                _("依照第七条不予列入的，须已经核实改正，并收到不再拖欠的书面信用承诺。"),
+                _("因已经改正不予列入的，须已经核实改正，并收到书面信用承诺。"),
             )
         return data
 
@@ -218,3 +226,11 @@ class AnswerForm(StepForm):
     )
     needs_reason: ClassVar = ("yes", "partly", "no")
     reason_label: ClassVar = gettext_lazy("复核意见（逐点答复，写入告知书）")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.process.statement.objector:
+            self.fields["reason"].label = _("核实意见（写明怎样答复异议人）")
+            self.fields["reason"].help_text = _(
+                "异议人不是当事人，系统不制发文书；请答复后再办结，写明答复的日期和方式。"
+            )

@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy
 from forms.base import NOT_LONG_AGO, StepForm
 
 REVOCATION_BASES = (
-    ("order_annulled", gettext_lazy("列入所依据的责令限期支付文书被依法撤销（办法第十六条）")),
-    ("listing_annulled", gettext_lazy("列入决定被行政复议决定、法院判决依法撤销（办法第十七条第（三）项）")),
+    ("order_annulled", gettext_lazy("列入所依据的文书被依法撤销")),
+    ("listing_annulled", gettext_lazy("列入决定被行政复议决定、法院判决依法撤销")),
     ("own_error", gettext_lazy("本机关自行纠正错误的列入决定")),
 )
+
+
+# Proposals that rest on a document, and its fields.
+DOCUMENTED = ("revocation", "downgrade", "extinction")
+PAPER = ("document_number", "document_date", "document_body")
 
 
 class ProposeMotionForm(forms.Form):
@@ -29,13 +34,13 @@ class ProposeMotionForm(forms.Form):
         label=gettext_lazy("故意隐瞒真实情况、提供虚假资料的事实和证据"),
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
-        error_messages={"required": gettext_lazy("请写明故意的事实和证据（办法第十五条）。")},
+        error_messages={"required": gettext_lazy("请写明故意的事实和证据。")},
     )
     gravity = forms.CharField(
         label=gettext_lazy("情节严重的理由"),
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
-        error_messages={"required": gettext_lazy("请写明情节严重的理由（办法第十五条）。")},
+        error_messages={"required": gettext_lazy("请写明情节严重的理由。")},
     )
     grounds = forms.CharField(
         label=gettext_lazy("理由和事实"),
@@ -44,7 +49,7 @@ class ProposeMotionForm(forms.Form):
         error_messages={"required": gettext_lazy("请写明理由和事实。")},
     )
     document_number = forms.CharField(
-        label=gettext_lazy("撤销依据的文书号"),
+        label=gettext_lazy("依据的文书号"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"class": "form-control"}),
@@ -66,20 +71,22 @@ class ProposeMotionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
         if kind != "revocation":
-            for name in ("basis", "document_number", "document_date", "document_body"):
+            del self.fields["basis"]
+        if kind not in DOCUMENTED:
+            for name in PAPER:
                 del self.fields[name]
         if kind != "rescission":
             del self.fields["intent"], self.fields["gravity"]
 
     def clean(self) -> dict[str, Any]:
-        """A revocation rests on a document; a rescission on findings of intent and gravity."""
+        """What ends a listing rests on a document; a rescission on findings of intent and gravity."""
         data = super().clean() or {}
         if self.kind == "rescission" and not self.errors:
             data["grounds"] = "\n".join([data["grounds"], data.pop("intent"), data.pop("gravity")])
-        if self.kind == "revocation" and data.get("basis") != "own_error":
-            for name in ("document_number", "document_date", "document_body"):
+        if self.kind in DOCUMENTED and data.get("basis") != "own_error":
+            for name in PAPER:
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("请填写撤销所依据的文书。"))
+                    self.add_error(name, _("请填写所依据的文书。"))
             if data.get("document_date") and data["document_date"] > self.today:
                 self.add_error("document_date", _("文书日期不能晚于今天。"))
         return data

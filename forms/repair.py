@@ -164,6 +164,14 @@ class VerifyRepairForm(StepForm):
             self.add_error("corrected_on", words % {"day": first.isoformat(), "clause": clause})
 
 
+# A listing without a period does not end early: it ends.
+CURED = (
+    ("grant", gettext_lazy("准予移出"), gettext_lazy("停止公示，解除措施，一并列入的人员一并移出")),
+    ("refuse", gettext_lazy("不予移出"), gettext_lazy("书面说明理由，告知救济途径")),
+    ("return", gettext_lazy("退回核实"), gettext_lazy("退给核实人，期限继续计算")),
+)
+
+
 class DecideRepairForm(StepForm):
     """The head grants, refuses or returns."""
 
@@ -174,3 +182,8 @@ class DecideRepairForm(StepForm):
     )
     needs_reason: ClassVar = ("grant", "refuse", "return")
     reason_label: ClassVar = gettext_lazy("理由（写入决定书）")
+
+    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+        if process.entry.lasts_until_cured:
+            self.outcomes = CURED  # type: ignore[misc]
+        super().__init__(*args, process=process, **kwargs)

@@ -43,6 +43,7 @@ urlpatterns: list = [
     path("language/", login_not_required(set_language), name="set-language"),
     # --- public register ---
     path("", register.home, name="home"),
+    path("public-notices/", register.public_notices, name="public-notices"),
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     # --- subject hall ---

@@ -59,6 +59,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("set-language", "POST"): row(302),
     ("home", "GET"): everybody,
     ("register", "GET"): everybody,
+    ("public-notices", "GET"): everybody,
     ("register-entry", "GET"): everybody,
     ("healthz", "GET"): everybody,
     ("readyz", "GET"): everybody,

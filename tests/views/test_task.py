@@ -82,7 +82,7 @@ def test_what_the_law_refuses_is_said_on_the_form(city: Any, sign_in: Any, today
     today_is(on)
     answer = sign_in(city.hugo).post(address(walk, "decide"), {"outcome": "enlist", "reason": "达到标准。"})
     assert answer.status_code == 422 and walk.entry.state == "notified"
-    assert "还有陈述申辩没有答复" in text(answer) and "达到标准。" in text(answer)
+    assert "还有陈述申辩或者异议没有答复" in text(answer) and "达到标准。" in text(answer)
     assert WorkItem.objects.get(pk=walk.item("decide").pk).status == "new"
 
 

@@ -45,7 +45,7 @@ def _label(name: str) -> str:
 @transaction.atomic
 def consult(policy: Policy, *, until: date, by: Person, at: datetime) -> Policy:
     """Put the whole draft before the public until a day; raises Refused with every fault."""
-    policy = opened(policy, by)
+    policy = opened(policy, by, at)
     check_whole(policy)
     first = door.local_day(at)
     hands = policy.hands if by.pk in policy.hands else [*policy.hands, by.pk]

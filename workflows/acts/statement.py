@@ -31,13 +31,12 @@ def file_statement(
     received_on: Any = None,
     posted_on: Any = None,
     files: list[Evidence] | None = None,
-    objector: str = "",
-    objector_contact: str = "",
+    objector: tuple[str, str] = ("", ""),
 ) -> Statement:
     """The party speaks, in the portal or through the officer; the answer's clock starts (办法 §6).
 
     A statement that comes late but before the decision is heard all the same, marked late. To a public notice
-    anybody may object: an officer records the `objector`.
+    anybody may object: an officer records the `objector`, by name and how to reach it.
     """
     entry = door.lock(prior.entry)
     by_officer = not duties.FILE_STATEMENT(prior, by)
@@ -53,11 +52,10 @@ def file_statement(
         posted_on=posted_on,
         is_late=late,
         is_entered_by_officer=by_officer,
-        objector=objector,
-        objector_contact=objector_contact,
+        objector=objector[0],
+        objector_contact=objector[1],
     )
     duty = duties.RECORD_STATEMENT if by_officer else duties.FILE_STATEMENT
-    statement.notice = prior
     door.create(
         statement,
         "file_statement",
@@ -68,7 +66,7 @@ def file_statement(
         posted_on=posted_on,
         late=late,
         text=text,
-        objector=objector,
+        objector=statement.objector,
         files=[f.digest for f in files or ()],
     )
     statement.files.set(files or [])

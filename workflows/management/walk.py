@@ -208,8 +208,7 @@ class Walk:
                 text,
                 by=self.cast.officer,
                 at=at(day),
-                objector=objector,
-                objector_contact=contact,
+                objector=(objector, contact),
             )
             ReplyFlow.file.run(statement=said, by=self.cast.officer, at=at(day))
         return said

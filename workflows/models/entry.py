@@ -87,7 +87,7 @@ class Entry(EntryLaw):
         """The subject whose entry it is."""
         return f"s{self.subject_id}"
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in words; what is told to everybody is called by its own name."""
         if self.state == Listing.NOTIFIED and self.list_type.kind == "red":
             return str(_("拟列入公示"))

@@ -104,7 +104,8 @@ class Party:
     def statements(self) -> list[Statement]:
         """What this party has said, oldest first."""
         codes = {n.pk for n in self.notices}
-        return [s for s in self.entry.statements.all() if s.notice_id in codes]
+        # What others object to a public notice is theirs.
+        return [s for s in self.entry.statements.all() if s.notice_id in codes and not s.objector]
 
     @cached_property
     def repairs(self) -> list[Repair]:

@@ -64,9 +64,10 @@ def _yours(party: Party) -> Scale | None:
 def _way_out(party: Party) -> Scale | None:
     """When no remedy runs any more: since when, or from when, a listed subject may ask to leave early."""
     entry = party.entry
-    if entry.state != "listed" or not party.is_lead:
+    if entry.state != "listed" or not party.is_lead or not entry.may_be_repaired:
         return None
-    title, plain = _("您的机会：申请提前移出"), face(None, None, party.today, party.calendar)
+    title = _("您的机会：申请移出") if entry.lasts_until_cured else _("您的机会：申请提前移出")
+    plain = face(None, None, party.today, party.calendar)
     if party.open_repair is not None:
         return Scale(title, plain | {"words": party.open_repair.get_state_display()})
     first = earliest(entry, party.calendar)
@@ -153,14 +154,10 @@ class Layer:
 def layers(entry: Entry, corrected_on: date, calendar: Calendar) -> list[Layer]:
     """Both layers for a day of correction: the list's own rule first, then the general rule of display."""
     rules = entry.policy.load_rules()
-    made = [
-        _layer(
-            _("移出名单"),
-            rules["repair_minimum"],
-            max(corrected_on, entry.listed_from or corrected_on),
-            calendar,
-        )
-    ]
+    made = []
+    if "repair_minimum" in rules:
+        since = max(corrected_on, entry.listed_from or corrected_on)
+        made.append(_layer(_("移出名单"), rules["repair_minimum"], since, calendar))
     if "general_minimum" in rules and entry.decided_on:
         made.append(_layer(_("信用网站终止公示"), rules["general_minimum"], entry.decided_on, calendar))
     return made
@@ -176,6 +173,8 @@ def earliest(entry: Entry, calendar: Calendar) -> date:
     """The first day on which early removal is possible for whoever has corrected in time (办法 §12)."""
     since = entry.corrected_on or entry.listed_from
     assert since is not None
+    if "repair_minimum" not in entry.policy.load_rules():
+        return since
     return layers(entry, since, calendar)[0].opens_on
 
 

@@ -136,8 +136,13 @@ def _to_promise(party: Party, template: CommitmentTemplate | None) -> list[Task]
 
 def _to_leave(party: Party) -> list[Task]:
     """Early removal: not yet, possible, or under way (办法 §§12-14)."""
-    entry, name = party.entry, _("申请提前移出")
-    months = entry.policy.load_rules()["repair_minimum"].term.words
+    entry, rules = party.entry, party.entry.policy.load_rules()
+    if not entry.may_be_repaired:
+        return []
+    name, minimum = _leaving(party), rules.get("repair_minimum")
+    months = minimum.term.words if minimum else ""
+    if party.is_undecided and minimum is None:
+        return [Task(LATER, name, _("决定列入后，改正了就可以申请"), _("还不能开始"), "wait")]
     if party.is_undecided:
         hint = _("决定列入后，改正并在列满%(term)s才能申请") % {"term": months}
         return [Task(LATER, name, hint, _("还不能开始"), "wait")]
@@ -154,10 +159,14 @@ def _to_leave(party: Party) -> list[Task]:
     if party.today < first:
         hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": months, "day": first}
         return [Task(LATER, name, hint, _("未满期限"), "wait", url)]
-    hint = _("填写改正日期，上传付款凭证；%(clause)s") % {
-        "clause": entry.policy.load_rules()["repair_minimum"].clause
-    }
+    rule = minimum or rules.get("early_exit") or rules["listing_period"]
+    hint = _("填写改正日期，上传改正的证明材料；%(clause)s") % {"clause": rule.clause}
     return [Task(SOON, name, hint, _("可以申请"), "do", url)]
+
+
+def _leaving(party: Party) -> str:
+    """What the application is called: nothing ends early that has no period."""
+    return _("申请移出") if party.entry.lasts_until_cured else _("申请提前移出")
 
 
 # ------------------------------------------------------------------------------ words and records
@@ -173,22 +182,34 @@ def said(party: Party) -> Said:
     if party.is_undecided:
         return _before(party, facts)
     if party.entry.state == Listing.LISTED:
-        rest = _("改正并在列满%(term)s后，可以申请提前移出。") % {
-            "term": party.entry.policy.load_rules()["repair_minimum"].term.words
-        }
-        together = _("用人单位提前移出时，您一并移出。")
-        return Said(
-            _("%(office)s于 %(from)s 决定将%(you)s列入%(list)s。") % facts,
-            _("列入期至 %(until)s。") % facts,
-            rest if party.is_lead else together,
-        )
+        until = _("列入期至 %(until)s。") % facts
+        if party.entry.listed_until is None:
+            words = party.entry.policy.load_rules()["listing_period"].words
+            until = _("列入期限：%(words)s。") % {"words": words}
+        first = _("%(office)s于 %(from)s 决定将%(you)s列入%(list)s。") % facts
+        return Said(first, until, _how_to_leave(party))
     return _after(party, facts)
+
+
+def _how_to_leave(party: Party) -> str:
+    """What the party can do to leave; an honour is nothing to leave."""
+    entry = party.entry
+    if not entry.may_be_repaired:
+        return ""
+    if not party.is_lead:
+        return _("用人单位提前移出时，您一并移出。")
+    minimum = entry.policy.load_rules().get("repair_minimum")
+    if minimum is None:
+        return _("改正后，可以申请移出。")
+    return _("改正并在列满%(term)s后，可以申请提前移出。") % {"term": minimum.term.words}
 
 
 def _before(party: Party, facts: dict[str, Any]) -> Said:
     """Before the decision: what the party can still do about it."""
     first = _("%(office)s拟将%(you)s列入%(list)s。") % facts
     strong = _("决定还没有作出。")
+    if party.entry.list_type.kind == "red":
+        return Said(first, strong, _("公示期内任何单位和个人可以提出异议。"))
     seventh = _("决定前改正并书面承诺的，可以不予列入。")
     if party.window is None:
         return Said(first, strong, _("请先签收告知书；签收后有 5 个工作日可以陈述申辩。") + seventh)
@@ -244,7 +265,7 @@ def next_date(party: Party) -> tuple[date, str] | None:
             days.append((row.due_on, words))
     if party.entry.state == Listing.LISTED and party.entry.listed_until:
         days.append((party.entry.listed_until, _("列入期届满")))
-        if party.is_lead and not party.open_repair:
+        if party.is_lead and not party.open_repair and party.entry.may_be_repaired:
             days.append((earliest(party.entry, party.calendar), _("起可以申请提前移出")))
     ahead = [d for d in days if d[0] >= party.today]
     return min(ahead, default=None)

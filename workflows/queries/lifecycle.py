@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.display import Showing
 from workflows.law.entry import ExitGround, Listing
+from workflows.law.policy import UNTIL_CURED
 from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
 from workflows.models import Display
@@ -17,13 +18,46 @@ DONE, NOW, NEXT = "done", "now", "next"
 
 
 def stages(case: Case) -> list[dict[str, Any]]:
-    """登记, 告知, 决定, 公示, 修复, 移出, 监测: each with name, state done | now | next, note and is_late."""
-    told = _told(case)
-    made = [
-        _stage(_("登记"), DONE if case.notices or case.entry.decided_on else NOW, day_text(case.entry.registered_at)),
-        told, _decided(case, told["state"] == DONE), _shown(case), _repaired(case), _left(case), _watched(case),
-    ]  # fmt: skip
+    """登记, 告知, 决定, 公示, 修复, 移出, 监测: each with name, state done | now | next, note and is_late.
+
+    A list that tells nobody first, knows no repair or no watch has no such stage.
+    """
+    rules, told = case.rules, _told(case)
+    first = _stage(
+        _("登记"), DONE if case.notices or case.entry.decided_on else NOW, day_text(case.entry.registered_at)
+    )
+    made = [first]
+    if rules.yes("prior_notice"):
+        made.append(told)
+    if rules.yes("public_notice"):
+        told = _published(case)
+        made.append(told)
+    is_told = told["state"] == DONE or not case.entry.is_told_first
+    made += [_decided(case, is_told), _shown(case)]
+    if may_be_repaired(case):
+        made.append(_repaired(case))
+    made.append(_left(case))
+    if "monitoring_period" in rules:
+        made.append(_watched(case))
     return made
+
+
+def may_be_repaired(case: Case) -> bool:
+    """Can the subject itself do something to leave the list? The same as the entry's own, without a query."""
+    return case.rules["listing_period"].value == UNTIL_CURED or case.rules.yes("early_exit")
+
+
+def _published(case: Case) -> dict[str, Any]:
+    """拟列入公示: anybody may object until it ends, and every objection is answered."""
+    entry, name, row = case.entry, _("拟列入公示"), case.deadline("public_notice")
+    if row is None:
+        return _stage(name, NEXT, _("尚未开始"))
+    over = case.today > row.due_on
+    if entry.decided_on or (over and not entry.open_statements):
+        return _stage(name, DONE, day_text(row.due_on))
+    if over:
+        return _stage(name, NOW, _("待答复异议"), _late(case, "answer"))
+    return _stage(name, NOW, _("至 %(day)s") % {"day": day_text(row.due_on)})
 
 
 def _stage(name: str, state: str, note: str = "", late: str = "") -> dict[str, Any]:
@@ -101,7 +135,7 @@ def _repaired(case: Case) -> dict[str, Any]:
         return _stage(
             name, NOW, _("%(day)s 申请") % {"day": day_text(last.applied_at)}, _late(case, "repair_decide")
         )
-    done = last.state == Repairing.GRANTED and entry.exit_ground == ExitGround.REPAIR
+    done = last.state == Repairing.GRANTED and entry.exit_ground in (ExitGround.REPAIR, ExitGround.CURE)
     words = f"{day_text(last.decided_at)} {last.get_state_display()}".strip()
     return _stage(name, DONE if done else NEXT, words)
 

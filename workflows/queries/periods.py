@@ -11,8 +11,9 @@ from workflows.law.measure import Measuring
 from workflows.law.policy import Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
+from workflows.models import Display
 from workflows.queries.dossier import Case
-from workflows.queries.lifecycle import day_text, lead_display
+from workflows.queries.lifecycle import day_text, lead_display, may_be_repaired
 
 
 def clocks(case: Case) -> list[dict[str, Any]]:
@@ -37,17 +38,19 @@ def _percent(first: date, last: date, day: date) -> int:
 
 def _term_words(rule: Rule | None) -> str:
     """3年, 6个月; empty when the policy does not have the rule."""
-    return rule.term.words if rule is not None else ""
+    return rule.words if rule is not None else ""
 
 
 def _listing_clock(case: Case) -> dict[str, Any]:
     """列入期 (办法 §11)."""
     entry, rule = case.entry, case.rules["listing_period"]
     name, aside = _("列入期"), _term_words(rule)
-    if entry.listed_from is None or entry.listed_until is None:
+    if entry.listed_from is None:
         said = _("决定不予列入") if entry.state == Listing.DISMISSED else _("自作出列入决定之日起算")
         return _clock(name, aside, _("尚未起算"), said, unverified=not rule.verified)
     ended = entry.revoked_at or entry.exited_at
+    if entry.listed_until is None:
+        return _endless_clock(case, name, rule, ended)
     upto = min(localtime(ended).date() if ended else case.today, entry.listed_until)
     percent = _percent(entry.listed_from, entry.listed_until, upto)
     if ended:
@@ -60,6 +63,20 @@ def _listing_clock(case: Case) -> dict[str, Any]:
             "n": (upto - entry.listed_from).days,
         }
     return _clock(name, aside, strong, sub, percent, unverified=not rule.verified)
+
+
+def _endless_clock(case: Case, name: str, rule: Rule, ended: Any) -> dict[str, Any]:
+    """列入期 without a last day: until cured, or until it is ended; `percent` is None, nothing fills up."""
+    entry = case.entry
+    said = {"from": entry.listed_from, "to": day_text(ended)}
+    if ended:
+        strong = _("已撤销") if entry.revoked_at else _("已移出")
+        return _clock(name, rule.words, strong, _("%(from)s 列入，%(to)s 结束") % said, 100)
+    row = case.deadline("escalate")
+    sub = _("自决定 %(from)s 起") % said
+    if row is not None and row.met_at is None:
+        sub = _("%(day)s 仍未移出的，提请升级列入") % {"day": row.due_on}
+    return _clock(name, _("自决定 %(from)s 起") % said, rule.words, sub, unverified=not rule.verified)
 
 
 def _general_minimum(case: Case) -> Rule | None:
@@ -81,6 +98,8 @@ def _display_clock(case: Case) -> dict[str, Any]:
     aside = _("最短 %(term)s") % {"term": _term_words(rule)} if rule else ""
     flag = rule is not None and not rule.verified
     display, ends = lead_display(case), general_minimum_ends(case)
+    if display is not None and display.shown_from is not None and display.shown_until is None:
+        return _endless_display(display, name)
     if display is None or display.shown_from is None or display.shown_until is None:
         said = _("自然人信息默认不公示") if case.entry.subject.is_person else _("自列入决定之日起公示")
         return _clock(name, aside, _("未公示"), said, unverified=flag)
@@ -99,17 +118,32 @@ def _display_clock(case: Case) -> dict[str, Any]:
     return _clock(name, aside, strong, sub, **more)
 
 
+def _endless_display(display: Display, name: str) -> dict[str, Any]:
+    """公示期 without a last day: it lasts with the listing."""
+    said = {"from": display.shown_from, "to": day_text(display.stopped_at)}
+    if display.stopped_at:
+        return _clock(name, "", _("已停止公示"), _("%(from)s 起公示，%(to)s 停止") % said, 100)
+    words = str(display.get_state_display())
+    return _clock(name, "", words, _("%(from)s 起公示，移出时停止") % said)
+
+
 def _measure_clock(case: Case) -> dict[str, Any]:
-    """惩戒期: measures live and end with the listing (办法 §§10, 17)."""
-    name, total = _("惩戒期"), len(case.measures)
+    """惩戒期: measures live and end with the listing (办法 §§10, 17); those of an honour are its benefits."""
+    is_honour = case.entry.list_type.kind == "red"
+    name, total = _("激励措施") if is_honour else _("惩戒期"), len(case.measures)
     if not total:
-        return _clock(name, "", _("尚未实施"), _("自列入决定之日起实施"))
+        return _clock(
+            name, "", _("没有措施") if case.entry.listed_from else _("尚未实施"), _("自列入决定之日起实施")
+        )
     aside = _("%(n)s 项措施") % {"n": total}
     bound = sum(measure.state == Measuring.IMPOSED for measure in case.measures)
     since = min((m.imposed_on for m in case.measures if m.imposed_on), default=None)
     if bound == 0:
         return _clock(name, aside, _("已全部解除"), _("随移出同时解除"), 100)
     sub = _("%(day)s 起实施，%(n)s 项实施中") % {"day": day_text(since), "n": bound}
+    own = max((m.ends_on for m in case.measures if m.ends_on and m.state == Measuring.IMPOSED), default=None)
+    if own is not None:
+        return _clock(name, aside, _("最迟 %(day)s") % {"day": own}, sub)
     return _clock(name, aside, _("随移出解除"), sub, _listing_clock(case)["percent"])
 
 
@@ -123,8 +157,10 @@ def _retention_clock() -> dict[str, Any]:
 # -------------------------------------------------------------------------------------- conditions of repair
 def conditions(case: Case) -> list[dict[str, Any]]:
     """What early removal asks for, in both layers, and which of it is met; empty before a listing."""
-    if case.entry.listed_from is None:
+    if case.entry.listed_from is None or not may_be_repaired(case):
         return []
+    if "repair_minimum" not in case.rules:
+        return [row for row in (_cured(case), _promise_asked(case), _no_bar(case)) if row]
     made = [_sector_rule(case), _general_rule(case), _promise(case), _no_bar(case)]
     return [condition for condition in made if condition]
 
@@ -132,6 +168,19 @@ def conditions(case: Case) -> list[dict[str, Any]]:
 def _condition(words: str, note: str, met: bool, clause: str, verified: bool = True) -> dict[str, Any]:
     """One line of the check list; what nobody confirmed is 待核."""
     return {"words": words, "note": note, "met": met, "clause": clause, "unverified": not verified}
+
+
+def _cured(case: Case) -> dict[str, Any]:
+    """Corrected, and nothing more: the rules of the list name no time that must pass."""
+    entry = case.entry
+    rule = case.rules.get("early_exit") or case.rules["listing_period"]
+    note = _("%(day)s 改正") % {"day": entry.corrected_on} if entry.corrected_on else _("改正日期还没有核实")
+    return _condition(_("已经改正"), note, entry.corrected_on is not None, rule.clause, rule.verified)
+
+
+def _promise_asked(case: Case) -> dict[str, Any] | None:
+    """A written promise, where the rules ask for one."""
+    return _promise(case) if case.rules.yes("repair_promise") else None
 
 
 def _sector_rule(case: Case) -> dict[str, Any]:
@@ -159,7 +208,7 @@ def _promise(case: Case) -> dict[str, Any]:
     """A written promise (办法 §12)."""
     signed = [c for c in case.commitments if c.state in (Promise.SIGNED, Promise.FULFILLED)]
     note = _("%(day)s 签署") % {"day": day_text(signed[-1].signed_at)} if signed else _("还没有签署")
-    rule = case.rules["repair_minimum"]
+    rule = case.rules.get("repair_promise") or case.rules["listing_period"]
     return _condition(_("书面信用承诺"), note, bool(signed), rule.clause, rule.verified)
 
 
@@ -167,4 +216,4 @@ def _no_bar(case: Case) -> dict[str, Any]:
     """Nothing of 办法 §13 stands against it."""
     barred = case.entry.repair_barred
     note = _("已登记不得提前移出的情形") if barred else _("没有登记再次失信或者涉嫌犯罪")
-    return _condition(_("没有不得提前移出的情形"), note, not barred, _("办法第十三条"))
+    return _condition(_("没有不得提前移出的情形"), note, not barred, "")

@@ -225,7 +225,9 @@ def _statement(statement: Statement, of_case: bool, mask: Any) -> dict[str, Any]
     """What a party said, beside what was answered."""
     return {
         "row": statement,
-        "party": dossier.addressee(statement.notice, of_case),
+        "party": (statement.objector if of_case else _("异议人"))
+        if statement.objector
+        else dossier.addressee(statement.notice, of_case),
         "text": mask(statement.text),
         "answer": mask(statement.answer),
         "files": list(statement.files.all()),

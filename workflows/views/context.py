@@ -171,5 +171,9 @@ def _links(*places: tuple[str, Any], here: str) -> list[dict[str, Any]]:
 def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
     """The public navigation; who is signed in as an officer finds the way back to work."""
     back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
-    places = (("home", _("首页")), ("register", _("公示查询")), ("consultations", _("征求意见")), back)
-    return _links(*places, here=here)
+    shown = (
+        ("register", _("公示查询")),
+        ("public-notices", _("拟列入公示")),
+        ("consultations", _("征求意见")),
+    )
+    return _links(("home", _("首页")), *shown, back, here=here)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from workflows.acts import access, motion
+from workflows.acts.identification import TOLD
 from workflows.law import duties
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
@@ -29,6 +30,8 @@ MOTIONS = (
     ("extension", gettext_lazy("申请延长")),
     ("rescission", gettext_lazy("呈批恢复列入")),
     ("revocation", gettext_lazy("呈批撤销列入")),
+    ("downgrade", gettext_lazy("呈批取消激励")),
+    ("extinction", gettext_lazy("呈批主体消灭移出")),
 )
 ROWS = ("list_type", "subject", "department")
 
@@ -193,7 +196,8 @@ def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[s
     return [
         {
             "row": statement,
-            "who": dossier.addressee(statement.notice, of_case)
+            "who": _objector(statement, of_case)
+            or dossier.addressee(statement.notice, of_case)
             or dossier.shown_name(case.entry.subject, of_case),
             "text": mask(statement.text),
             "answer": mask(statement.answer),
@@ -203,10 +207,18 @@ def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[s
     ]
 
 
+def _objector(statement: Any, of_case: bool) -> str:
+    """Who objected to a public notice, for the case department; others learn that somebody did."""
+    if not statement.objector:
+        return ""
+    return _("异议人 %(who)s") % {"who": statement.objector} if of_case else _("异议人")
+
+
 def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
     """The buttons of the page: only what this person may begin now."""
     entry, made = case.entry, []
-    told = any(n.kind == "prior_notice" and n.state != Noticing.WITHDRAWN for n in case.notices)
+    told = any(n.kind in TOLD and n.state != Noticing.WITHDRAWN for n in case.notices)
+    is_public = any(n.kind == "public_notice" for n in case.notices)
     if (
         told
         and entry.state in (Listing.PROPOSED, Listing.NOTIFIED)
@@ -215,14 +227,16 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         made.append(
             {
                 "url": reverse("statement-new", args=[entry.number]),
-                "words": _("登记陈述申辩"),
+                "words": _("登记异议") if is_public else _("登记陈述申辩"),
                 "icon": "message-report",
             }
         )
     waits = any(repair.is_open for repair in case.repairs)
-    if entry.state == Listing.LISTED and not waits and duties.RECORD_REPAIR(entry, person):
+    may_apply = entry.state == Listing.LISTED and entry.may_be_repaired and not waits
+    if may_apply and duties.RECORD_REPAIR(entry, person):
         url = reverse("repair-new", args=[entry.number])
-        made.append({"url": url, "words": _("登记提前移出申请"), "icon": "file-text"})
+        words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
+        made.append({"url": url, "words": words, "icon": "file-text"})
     if duties.PROPOSE_MOTION(entry, person):
         made += [
             {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}

@@ -167,9 +167,15 @@ class RepairView(HallPage):
             "is_open_now": first <= self.today,
             # Too early or barred once is a reason to be refused in writing, not to be kept from asking (办法 §§14, 18).
             "may_apply": party.open_repair is None,
-            "clause": entry.policy.load_rules()["repair_minimum"].clause,
+            "clause": _clause(entry),
             "was_barred": bool(party.repairs) and party.repairs[-1].is_barred,
         }
+
+
+def _clause(entry: Any) -> str:
+    """The clause on which the way out rests: the time that must pass, or the listing that ends with the cure."""
+    rules = entry.policy.load_rules()
+    return str((rules.get("repair_minimum") or rules["listing_period"]).clause)
 
 
 def _clock_of(made: Repair, party: Party) -> dict[str, Any] | None:

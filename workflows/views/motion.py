@@ -17,6 +17,7 @@ from forms.motion import ProposeMotionForm
 from forms.statement import StatementForm
 from workflows.acts import evidence, log, motion
 from workflows.acts import statement as statements
+from workflows.acts.identification import TOLD
 from workflows.law import duties
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused, TooLate
@@ -30,14 +31,21 @@ TITLES = {
     "extension": gettext_lazy("申请延长作出决定期限"),
     "rescission": gettext_lazy("呈批撤销提前移出、恢复列入"),
     "revocation": gettext_lazy("呈批撤销列入决定"),
+    "downgrade": gettext_lazy("呈批取消守信激励"),
+    "extinction": gettext_lazy("呈批主体消灭移出"),
 }
 HINTS = {
-    "extension": gettext_lazy("情况复杂的，经负责人批准，可以延长一次（办法第八条）。"),
+    "extension": gettext_lazy("情况复杂的，经负责人批准，可以延长一次。"),
     "rescission": gettext_lazy(
-        "以隐瞒情况、提供虚假资料等方式骗取提前移出，情节严重的，撤销提前移出决定，恢复列入，起止时间重新计算（办法第十五条）。"
+        "以隐瞒情况、提供虚假资料等方式骗取提前移出，情节严重的，撤销提前移出决定，恢复列入，起止时间重新计算。"
     ),
-    "revocation": gettext_lazy("列入所依据的文书被依法撤销的，应当撤销列入决定（办法第十六条）。"),
+    "revocation": gettext_lazy("列入所依据的文书被依法撤销的，应当撤销列入决定。"),
+    "downgrade": gettext_lazy(
+        "评级下降、被列入失信名单等原因，不再符合守信激励条件的，写明依据，由负责人决定移出；激励措施同时停止。"
+    ),
+    "extinction": gettext_lazy("主体已经注销登记或者死亡的，写明登记或者证明文书，由负责人决定移出。"),
 }
+SAID = gettext_lazy("已登记陈述申辩，答复期限从收到之日的次日起算。")
 BEFORE_DECISION = (Listing.PROPOSED, Listing.NOTIFIED)
 
 
@@ -107,6 +115,20 @@ def insist_single(entry: Entry, kind: str) -> None:
 class PaperStatementForm(StatementForm):
     """A statement that came on paper: whose it is, when it came, what it says."""
 
+    objector = forms.CharField(
+        label=gettext_lazy("异议人"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        help_text=gettext_lazy("对公示提出异议的单位或者个人；不愿具名的，填写“匿名”。"),
+    )
+    objector_contact = forms.CharField(
+        label=gettext_lazy("异议人联系方式"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        help_text=gettext_lazy("答复时使用，不告知被公示的主体。"),
+    )
     notice = forms.ChoiceField(
         label=gettext_lazy("陈述申辩人（其收到的告知书）"),
         widget=forms.RadioSelect,
@@ -120,12 +142,19 @@ class PaperStatementForm(StatementForm):
         field.choices = [(p.code, f"{p.addressee}，{p.number}") for p in priors]
         if len(priors) == 1:
             field.initial = priors[0].code
-        self.order_fields(["notice", "received_on", "posted_on", "text", "files"])
+        if not any(p.kind == "public_notice" for p in priors):
+            del self.fields["objector"], self.fields["objector_contact"]
+        elif len(priors) == 1:
+            field.label, self.fields["text"].label = _("公示文书"), _("异议内容")
+        names = ["notice", "objector", "objector_contact", "received_on", "posted_on", "text", "files"]
+        self.order_fields(names)
 
     def clean(self) -> dict[str, Any]:
-        """Nobody answers a notice that does not exist yet."""
+        """Nobody answers a notice that does not exist yet; who objects to a public one is named."""
         data = super().clean()
         prior = self.priors.get(data.get("notice", ""))
+        if prior is not None and prior.kind == "public_notice" and not data.get("objector"):
+            self.add_error("objector", _("请填写异议人；不愿具名的，填写“匿名”。"))
         for name in ("received_on", "posted_on"):
             if prior is not None and data.get(name) and data[name] < prior.issued_on:
                 said = {"day": prior.issued_on.isoformat()}
@@ -142,12 +171,12 @@ class StatementView(View):
         """Unseen entry: 404; not owed: 403; no notice issued yet, or decided already: 409."""
         self.entry = seen_entry(request.user, number, *dossier.RELATED)
         insist(duties.RECORD_STATEMENT, self.entry, request.user)
-        priors = self.entry.notices.filter(kind="prior_notice").exclude(state=Noticing.WITHDRAWN)
+        priors = self.entry.notices.filter(kind__in=TOLD).exclude(state=Noticing.WITHDRAWN)
         self.priors = list(priors.defer("file").select_related("associate"))
         try:
             insist_open(self.entry)
             if not self.priors:
-                raise Refused(_("还没有签发告知书，不能登记陈述申辩。"))
+                raise Refused(_("还没有签发告知书或者公示，不能登记陈述申辩和异议。"))
             return super().dispatch(request, *args, **kwargs)
         except Refused as refused:
             return conflict(request, " ".join(refused.sentences))
@@ -175,11 +204,12 @@ class StatementView(View):
                 received_on=data["received_on"],
                 posted_on=data["posted_on"],
                 files=kept,
+                objector=(data.get("objector", ""), data.get("objector_contact", "")),
                 **who,
             )
             self.start(statement=said, **who)
         late = _("（逾期提交，仍须核实答复）") if said.is_late else ""
-        messages.success(request, _("已登记陈述申辩，答复期限从收到之日的次日起算。") + late)
+        messages.success(request, (_("已登记异议。") if said.objector else SAID) + late)
         return redirect("entry", self.entry.number)
 
     def page(self, form: PaperStatementForm, status: int = 200) -> HttpResponse:
@@ -189,7 +219,8 @@ class StatementView(View):
             self.entry.reply_until,
         )
         context = {
-            "entry": self.entry, "form": form,
+            "entry": self.entry, "form": form, "is_public": "objector" in form.fields,
+            "answer": self.entry.policy.load_rules().get("statement_answer"),
             "name": dossier.shown_name(self.entry.subject, of_case),
             "late": until if until and clock.today() > until else None,
         }  # fmt: skip

@@ -11,13 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from workflows.law.policy import UNTIL_CURED
 from workflows.models import ListType, Policy
 from workflows.queries import clock, register
+from workflows.queries import public_notices as notices
 from workflows.queries.register import Asked, Page, Record
 
 A_MINUTE = 60
 SEARCHES_A_MINUTE = 60
 LATEST = 8
+LONGEST_KEY = 15
 NOINDEX = "noindex, noarchive"
 
 
@@ -73,11 +76,27 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
         "records": records,
         "first": records[0],
         "has_person": has_person,
+        "until_words": "" if records[0].shown_until else _period_words(number),
         "ways": _ways_out(register.policy_of(number), records[0]),
     }
     response = render(request, "register/entry.html", facts)
     if has_person:
         response["X-Robots-Tag"] = NOINDEX
+    return response
+
+
+@login_not_required
+@require_safe
+def public_notices(request: HttpRequest) -> HttpResponse:
+    """Who is about to be listed, while anybody may object; a key that is no number starts at the newest."""
+    asked, today = request.GET.get("before", ""), clock.today()
+    before = int(asked) if asked.isdecimal() and len(asked) < LONGEST_KEY else 0
+    page = notices.current(today, before=before)
+    following = f"{reverse('public-notices')}?before={page.before}" if page.before else ""
+    response = render(
+        request, "register/public_notices.html", {"today": today, "page": page, "next_url": following}
+    )
+    response["X-Robots-Tag"] = NOINDEX
     return response
 
 
@@ -106,14 +125,22 @@ def _paging(asked: Asked, page: Page) -> dict[str, str]:
 def _ways_out(policy: Policy, record: Record) -> dict[str, Any]:
     """What the pinned rules say about early removal; empty where a list knows none."""
     rules = policy.load_rules()
-    if "repair_minimum" not in rules or "repair_decision" not in rules:
+    lasts_until_cured = rules["listing_period"].value == UNTIL_CURED
+    if "repair_decision" not in rules or not (lasts_until_cured or rules.yes("early_exit")):
         return {}
     return {
         "instrument": policy.instrument,
-        "minimum": rules["repair_minimum"],
+        "minimum": rules.get("repair_minimum"),
         "decision": rules["repair_decision"],
+        "promise": rules.yes("repair_promise"),
+        "is_cure": lasts_until_cured,
         "end": record.shown_until,
     }
+
+
+def _period_words(number: str) -> str:
+    """How long a listing without a last day lasts, in words."""
+    return register.policy_of(number).load_rules()["listing_period"].words
 
 
 def _is_too_fast(request: HttpRequest) -> bool:
