@@ -177,14 +177,14 @@ NOTICE = Machine(
 POLICY = Machine(
     Policy,
     """
-                consult     recall  approve   publish    supersede  retire
+                consult     recall  approve   promulgate  supersede  retire
     draft       consulting  -       -         -          -          -
     consulting  -           draft   approved  -          -          -
     approved    -           draft   -         published  -          -
     published   -           -       -         -          published  retired
     retired     -           -       -         -          -          -
     """,
-    may=dict.fromkeys(("consult", "recall", "approve", "publish", "supersede", "retire"), CREDIT_OFFICE),
+    may=dict.fromkeys(("consult", "recall", "approve", "promulgate", "supersede", "retire"), CREDIT_OFFICE),
     # The verb itself changes no column but those that its act names: one, so that the row is seen to move.
     given={"supersede": {"hands": [0]}},
 )

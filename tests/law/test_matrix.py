@@ -208,9 +208,9 @@ AGAINST = [
     (POLICY, "draft", "consult", {"consults_until": date(2026, 8, 30)}, TOO_SHORT),
     (POLICY, "consulting", "approve", {"consults_until": TODAY}, STILL_OPEN),
     (POLICY, "consulting", "approve", {"unanswered": 1}, NOT_ANSWERED),
-    (POLICY, "approved", "publish", {"document_number": " "}, NO_NUMBER),
-    (POLICY, "approved", "publish", {"published_on": TOMORROW}, TOO_EARLY),
-    (POLICY, "approved", "publish", {"effective_from": TODAY - timedelta(days=1)}, TOO_EARLY),
+    (POLICY, "approved", "promulgate", {"document_number": " "}, NO_NUMBER),
+    (POLICY, "approved", "promulgate", {"published_on": TOMORROW}, TOO_EARLY),
+    (POLICY, "approved", "promulgate", {"effective_from": TODAY - timedelta(days=1)}, TOO_EARLY),
     (POLICY, "published", "supersede", {"effective_to": None}, ENDS_BEFORE),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]

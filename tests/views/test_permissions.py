@@ -192,7 +192,7 @@ def of_a_draft(city: Any) -> dict[str, Any]:
     policy = rulemaking.draft(found, found.policies.get(), by=city.people["zhouw"], **told)
     key = {"code": found.code, "version": policy.version}
     return {
-        **{name: {"code": found.code} for key_0 in ("rules-draft", "rules-diff")},
+        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff")},
         **dict.fromkeys(
             ("rules-version", "rules-head", "rules-promises", "rules-dryrun", "rules-dryrun-csv"), key
         ),

@@ -7,7 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from workflows.acts import policy as loading
 from workflows.models import Deadline, Entry, Ground, ListType, Parameter, Person, Policy, PublicOpinion
+from workflows.queries import policies as catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -84,7 +86,8 @@ def published(sign_in: Any, today_is: Any, zhou: Person, gu: Person, **changed: 
         "published_on": AFTER.isoformat(),
         "effective_from": AFTER.isoformat(),
     }
-    assert step(client, policy, "publish", **told).status_code == 302
+    a = step(client, policy, "publish", **told)
+    assert a.status_code == 302, a.context["form"].errors
     return Policy.objects.get(pk=policy.pk)
 
 
@@ -134,7 +137,7 @@ def test_the_whole_story(
     assert after.policy.load_rules()["repair_decision"].value == "10"
     verbs = list(policy.book.lines.values_list("verb", flat=True))
     assert verbs == [
-        "draft_rules", "amend_rules", "verify_rule", "consult", "hear_public", "answer_public", "approve", "publish"
+        "draft_rules", "amend_rules", "verify_rule", "consult", "hear_public", "answer_public", "approve", "promulgate"
     ]  # fmt: skip
 
 
@@ -337,3 +340,24 @@ def test_opinions_are_limited(client: Any, city: Any, zhou: Person, sign_in: Any
     today_is(AFTER)
     late = client.post(address, {"text": "晚了。"}, REMOTE_ADDR="10.9.8.7")
     assert late.status_code == 409 and "晚了。" in late.content.decode()
+
+
+def test_a_draft_of_the_catalogue_falls_to_the_office_that_takes_it_up(
+    client: Any, city: Any, zhou: Person, sign_in: Any, today_is: Any
+) -> None:
+    """It has neither book nor office; the first change gives it both, and loading the catalogue leaves it alone."""
+    today_is(START)
+    sign_in(zhou)
+    policy = Policy.objects.filter(state="draft").order_by("pk")[0]
+    assert (policy.book, policy.department) == (None, None)
+    head = {
+        "instrument": "《示例办法》", "issuer": "示例部", "basis_level": "部门规章", "jurisdiction": "全国",
+        "effective_from": "2026-06-01", "source": "", "note": "",
+    }  # fmt: skip
+    assert client.post(at_version("rules-head", policy), head).status_code == 302
+    assert amend(client, policy, "identify", **{"decision_window-is_used": ""}).status_code == 302
+    taken = Policy.objects.get(pk=policy.pk)
+    assert taken.department == city.offices["HC-XY"] and taken.hands == [zhou.pk]
+    assert taken.book.lines.first().verb == "draft_rules"
+    loading.load_all(catalogue.bundled())
+    assert Policy.objects.get(pk=policy.pk).instrument == "《示例办法》"

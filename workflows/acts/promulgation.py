@@ -45,7 +45,7 @@ def _label(name: str) -> str:
 @transaction.atomic
 def consult(policy: Policy, *, until: date, by: Person, at: datetime) -> Policy:
     """Put the whole draft before the public until a day; raises Refused with every fault."""
-    policy = opened(policy, by)
+    policy = opened(policy, by, at)
     check_whole(policy)
     first = door.local_day(at)
     hands = policy.hands if by.pk in policy.hands else [*policy.hands, by.pk]
@@ -93,7 +93,7 @@ def publish(
     given = {"document_number": number, "published_on": published_on, "effective_from": effective_from}
     with door.one_gesture():
         _close_former(policy, effective_from, by=by, at=at)
-        moved: Policy = door.enact("publish", policy, by=by, at=at, given=given, told=given)
+        moved: Policy = door.enact("promulgate", policy, by=by, at=at, given=given, told=given)
         policy.commitment_texts.update(published_on=published_on)
     if wrong := validity_faults(_valid(moved)):
         raise Refused(*wrong)

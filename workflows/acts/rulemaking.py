@@ -146,9 +146,17 @@ def _copy(base: Policy, policy: Policy) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- amending
-def opened(policy: Policy, by: Person) -> Policy:
-    """The draft under its row lock, by somebody who may write it; Refused when it is no draft any more."""
+def opened(policy: Policy, by: Person, at: datetime) -> Policy:
+    """The draft under its row lock, by somebody who may write it; Refused when it is no draft any more.
+
+    A draft that came with the catalogue falls to the credit office that takes it up first.
+    """
     fresh: Policy = door.lock(policy)
+    is_untouched = fresh.department_id is None and fresh.state == Making.DRAFT
+    if is_untouched:
+        fresh.department = office_of(by)
+        fresh.save(update_fields=["department"])
+        log.open_book(fresh, fresh.ref, "policy")
     if not duties.DRAFT_RULES(fresh, by):
         raise PermissionDenied
     if fresh.state != Making.DRAFT:
@@ -158,6 +166,8 @@ def opened(policy: Policy, by: Person) -> Policy:
             )
             % {"version": fresh.version, "state": fresh.get_state_display()}
         )
+    if is_untouched:
+        door.record("draft_rules", fresh, by=by, at=at, duty=duties.DRAFT_RULES, base="catalogue")
     return fresh
 
 
@@ -172,7 +182,7 @@ def _amended(policy: Policy, what: str, *, by: Person, at: datetime, **facts: An
 @transaction.atomic
 def amend_head(policy: Policy, facts: Mapping[str, Any], *, by: Person, at: datetime) -> None:
     """Document, issuer, level, where and from when."""
-    policy = opened(policy, by)
+    policy = opened(policy, by, at)
     for name in HEAD:
         setattr(policy, name, facts[name])
     with door.one_gesture():
@@ -188,7 +198,7 @@ def amend_parameters(
     Faults are kept in a draft: they are shown, and stand against the consultation. A parameter that is newly
     marked as verified gets a line of its own that says who confirmed it against what.
     """
-    policy = opened(policy, by)
+    policy = opened(policy, by, at)
     names = [spec.name for spec in SPECS.values() if spec.group == group]
     former = {row.name: row for row in policy.parameters.filter(name__in=names)}
     if not set(rows) <= set(names):
@@ -220,7 +230,7 @@ def amend_part(
     policy: Policy, part: str, rows: Iterable[Mapping[str, Any]], *, by: Person, at: datetime
 ) -> None:
     """All grounds, articles or measures as they now stand."""
-    policy, rows = opened(policy, by), list(rows)
+    policy, rows = opened(policy, by, at), list(rows)
     model, columns = PARTS[part]
     model.objects.filter(policy=policy).delete()
     model.objects.bulk_create(model(policy=policy, **{name: row[name] for name in columns}) for row in rows)
@@ -233,7 +243,7 @@ def amend_promises(
     policy: Policy, texts: Mapping[str, Mapping[str, str]], *, by: Person, at: datetime
 ) -> None:
     """The texts of the commitments, by occasion (correction before the decision, repair after it)."""
-    policy = opened(policy, by)
+    policy = opened(policy, by, at)
     policy.commitment_texts.all().delete()
     for occasion, said in texts.items():
         _promise(policy, occasion, said["title"], said["text"])

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -62,15 +62,15 @@ def validity_faults(spans: Iterable[Span]) -> list[str]:
     for former, later in itertools.pairwise(rows):
         names = {"a": former.version, "b": later.version}
         if former.effective_to is None or former.effective_to >= later.effective_from:
-            found.append(_now("v%(a)s 与 v%(b)s 的有效期重叠。") % names)
+            found.append(gettext("v%(a)s 与 v%(b)s 的有效期重叠。") % names)
         elif former.effective_to + ONE_DAY != later.effective_from:
-            found.append(_now("v%(a)s 与 v%(b)s 的有效期之间有空档。") % names)
+            found.append(gettext("v%(a)s 与 v%(b)s 的有效期之间有空档。") % names)
     return found
 
 
 def _backwards(span: Span) -> str:
     """A version that ends before it begins."""
-    return _now("v%(a)s 的废止日期早于施行日期。") % {"a": span.version}
+    return gettext("v%(a)s 的废止日期早于施行日期。") % {"a": span.version}
 
 
 @unless(_("征求意见的时间不够：严重失信、重点关注名单不少于30日，其他名单不少于1日（国办发〔2020〕49号）。"))
@@ -175,7 +175,7 @@ class PolicyLaw(FSMModelMixin, models.Model):
         conditions=[has_a_number, begins_after_publication],
         permission=duties.PUBLISH_RULES,
     )
-    def publish(self) -> None:
+    def promulgate(self) -> None:
         """The version is published with number and effective date; from now on it never changes."""
 
     @transition(

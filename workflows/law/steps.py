@@ -133,6 +133,7 @@ VERBS: dict[str, Any] = {
     "answer_public": _("答复公众意见"),
     "recall": _("收回修改"),
     "approve": _("批准规则版本"),
+    "promulgate": _("发布规则版本"),
     "supersede": _("确定旧版本截止日"),
     "retire": _("废止规则版本"),
 }

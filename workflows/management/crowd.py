@@ -9,10 +9,11 @@ from viewflow.workflow.models import Task
 from workflows.acts.subject import pieces
 from workflows.flows import IdentificationFlow
 from workflows.law.chain import GENESIS, facts_digest, link
-from workflows.law.terms import due_instant
+from workflows.law.terms import count, due_instant
 from workflows.management.city import City, code_for
 from workflows.models import (
     Book,
+    Deadline,
     Display,
     Entry,
     Facts,
@@ -26,6 +27,7 @@ from workflows.models import (
     Transition,
     WorkItem,
 )
+from workflows.models.calendar import load_calendar
 
 FAMILY = "恒泰宏业鼎兴临安北仑信德远航广源中拓喆成启明金桥永固新隆绿洲锦达"
 TRADE = ("建筑工程", "装饰工程", "园林绿化", "市政建设", "机电安装", "物流", "餐饮管理", "劳务服务")
@@ -52,7 +54,7 @@ def _chunk(city: City, start: int, end: int, today: Any) -> None:
     )
     books = Book.objects.bulk_create([Book(ref=f"LR-2020-{n:06d}") for n in numbers])
     list_type = ListType.objects.get(code="wage-arrears")
-    policy = Policy.objects.filter(list_type=list_type).latest("version")
+    policy = Policy.objects.filter(list_type=list_type, state__in=Policy.IN_FORCE).latest("version")
     ground = Ground.objects.filter(policy=policy).order_by("pk")[0]
     entries = Entry.objects.bulk_create(
         [
@@ -76,6 +78,27 @@ def _chunk(city: City, start: int, end: int, today: Any) -> None:
         ]
     )
     _work(city, [e for e in entries if e.state == "proposed"], today)
+
+
+def give_clocks() -> int:
+    """A running clock for every entry of the crowd that has none: to decide, or to the end of the listing."""
+    rules = {"proposed": ("decide", "decision_window"), "listed": ("listing_end", "listing_period")}
+    entries = Entry.objects.filter(deadlines=None, state__in=rules).select_related("policy")
+    calendar, kept, made = load_calendar(), {}, []
+    for entry in entries.iterator(chunk_size=CHUNK):
+        kind, name = rules[entry.state]
+        if entry.policy_id not in kept:
+            kept[entry.policy_id] = entry.policy.load_rules()
+        rule, since = kept[entry.policy_id][name], entry.listed_from or entry.order_deadline
+        end = count(since, rule.term, calendar, roll=rule.roll).end
+        made.append(
+            Deadline(
+                entry=entry, kind=kind, clause=rule.clause, start_event=rule.start_event, started_on=since,
+                term=str(rule.term), rolls=rule.roll, due_on=end, due_at=due_instant(end),
+            )
+        )  # fmt: skip
+    Deadline.objects.bulk_create(made, batch_size=CHUNK)
+    return len(made)
 
 
 def _lines(city: City, entries: list[Entry]) -> None:

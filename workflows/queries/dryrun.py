@@ -171,7 +171,18 @@ def _repair_opens(row: dict[str, Any], rules: Rules, counter: Counter, draft: Po
     since = max(row["corrected_on"] or row["listed_from"], row["listed_from"])
     now = counter.end(since, former.term, former.roll) + timedelta(days=1)
     then = counter.end(since, rule.term, rule.roll) + timedelta(days=1)
-    return None if now == then else _effect(f"e{row['pk']}", row, REPAIR_OPENS, rule, now, then, counter)
+    then = opening(now, then, draft.effective_from)
+    return None if then == now else _effect(f"e{row['pk']}", row, REPAIR_OPENS, rule, now, then, counter)
+
+
+def opening(now: date, then: date, first: date) -> date:
+    """The first day of an application when rules that say `then` replace those that say `now` on the day `first`.
+
+    A milder rule helps from its first day on; a stricter one stops nobody for whom both days have come before it.
+    """
+    if then < now:
+        return min(now, max(then, first))
+    return now if then <= first else then
 
 
 def _pinned_rules(draft: Policy) -> dict[int, tuple[str, Rule | None]]:

@@ -121,7 +121,8 @@ class DraftView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form: from the newest version, some time after the shortest consultation."""
         day = clock.today() + timedelta(days=shortest_consultation(self.list_type.kind) + 10)
-        return self.page(DraftForm(versions=self.versions, initial={"effective_from": day}))
+        newest = next((str(p.version) for p in self.versions if p.state in Policy.IN_FORCE), "")
+        return self.page(DraftForm(versions=self.versions, initial={"effective_from": day, "base": newest}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Draft it."""
