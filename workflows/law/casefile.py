@@ -179,9 +179,7 @@ def check(
     facts["associates"] = desk.persons(facts, today)
     if desk.problems:
         order = list(desk.headings)
-        return None, sorted(
-            desk.problems, key=lambda p: order.index(p.key) if p.key in order else len(order)
-        )
+        return None, sorted(desk.problems, key=lambda p: order.index(p.key) if p.key in order else len(order))
     return Case(**facts), []
 
 

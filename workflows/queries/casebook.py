@@ -154,7 +154,9 @@ class Register:
             for known in Subject.objects.filter(code__in=some):
                 self.subjects[known.code] = (known.name, known.registration)
         for some in _chunks(sorted({c.order_number for c in cases})):
-            held = Entry.objects.filter(list_type=self.list_type, order_number__in=some).select_related("subject")
+            held = Entry.objects.filter(list_type=self.list_type, order_number__in=some).select_related(
+                "subject"
+            )
             for entry in held.only("subject__code", "order_number", "case_number", "department"):
                 own = entry.department_id in {d.pk for d in self.departments}
                 told = entry.case_number if own else _("其他机关的案件")
