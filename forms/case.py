@@ -147,7 +147,7 @@ class CaseForm(forms.Form):
             field.label, field.help_text = asked.label, asked.help_text or field.help_text
             return
         label = f"{asked.label}（{asked.unit}）" if asked.unit else asked.label
-        told = {"help_text": asked.help_text, "required": asked.is_required}
+        told: dict[str, Any] = {"help_text": asked.help_text, "required": asked.is_required}
         if asked.sort == "date":
             self.fields[asked.name] = day(label, asked.help_text)
             self.fields[asked.name].required = asked.is_required

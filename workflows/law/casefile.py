@@ -222,6 +222,11 @@ READERS: dict[str, Callable[[Any, date], Any]] = {
 }
 
 
+def _read_own(sort: str, today: date, value: Any) -> Any:
+    """A value of the list's own, by its sort."""
+    return READERS[sort](value, today)
+
+
 def _subject_code(code: str, today: date) -> str:
     """A credit code, or the identity number of a natural person (GB 32100, GB 11643)."""
     return check_id_number(code, today=today) if code_kind(code) == "ric" else check_uscc(code)
@@ -322,7 +327,7 @@ class _Desk:
         for asked in self.rules.fields:
             if asked.is_common or (cells.is_empty(self.raw.get(asked.name)) and not asked.is_required):
                 continue
-            value = self.take(asked.name, partial(READERS[asked.sort], today=today))
+            value = self.take(asked.name, partial(_read_own, asked.sort, today))
             found[asked.name] = "" if value is None else str(value)
         return found
 
