@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.files import FilesField
-from workflows.law.casefile import Case, Problem, check
-from workflows.law.casefile import Asked, Version
+from workflows.law.casefile import Asked, Case, Problem, Version, check
 from workflows.models import Associate, Department, Entry, ListType, Person
 from workflows.models.subject import Registration
 from workflows.queries import casebook, workbook
@@ -97,9 +96,7 @@ class CaseForm(forms.Form):
     case_number = line(
         gettext_lazy("案件编号"), help_text=gettext_lazy("本机关的案件编号，如：衡人社监〔2026〕1号。")
     )
-    order_number = line(
-        gettext_lazy("依据文书号"), help_text=gettext_lazy("同一主体的一份文书只登记一次。")
-    )
+    order_number = line(gettext_lazy("依据文书号"), help_text=gettext_lazy("同一主体的一份文书只登记一次。"))
     order_deadline = day(gettext_lazy("期限起算日"))
     ground = forms.ChoiceField(
         label=gettext_lazy("列入情形"),
@@ -150,7 +147,7 @@ class CaseForm(forms.Form):
             field.label, field.help_text = asked.label, asked.help_text or field.help_text
             return
         label = f"{asked.label}（{asked.unit}）" if asked.unit else asked.label
-        told = {"help_text": asked.help_text, "required": asked.is_required}
+        told: dict[str, Any] = {"help_text": asked.help_text, "required": asked.is_required}
         if asked.sort == "date":
             self.fields[asked.name] = day(label, asked.help_text)
             self.fields[asked.name].required = asked.is_required
@@ -186,9 +183,7 @@ class CaseForm(forms.Form):
         raw = {**data, "department": self.chosen_department.name, "persons": persons}
         case, problems = check(raw, today=self.today, versions=self.versions)
         if case and not self.errors:
-            verdict = casebook.judge_one(
-                case, self.chosen_department, list_type=self.list_type, by=self.by
-            )
+            verdict = casebook.judge_one(case, self.chosen_department, list_type=self.list_type, by=self.by)
             case, problems, self.already = verdict.case, verdict.problems, verdict.entry
         for problem in problems:
             self._tell(problem)

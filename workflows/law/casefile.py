@@ -179,9 +179,7 @@ def check(
     facts["associates"] = desk.persons(facts, today)
     if desk.problems:
         order = list(desk.headings)
-        return None, sorted(
-            desk.problems, key=lambda p: order.index(p.key) if p.key in order else len(order)
-        )
+        return None, sorted(desk.problems, key=lambda p: order.index(p.key) if p.key in order else len(order))
     return Case(**facts), []
 
 
@@ -222,6 +220,11 @@ READERS: dict[str, Callable[[Any, date], Any]] = {
     "amount": lambda v, today: cells.yuan(v),
     "date": lambda v, today: cells.past_day(v, today),
 }
+
+
+def _read_own(sort: str, today: date, value: Any) -> Any:
+    """A value of the list's own, by its sort."""
+    return READERS[sort](value, today)
 
 
 def _subject_code(code: str, today: date) -> str:
@@ -324,7 +327,7 @@ class _Desk:
         for asked in self.rules.fields:
             if asked.is_common or (cells.is_empty(self.raw.get(asked.name)) and not asked.is_required):
                 continue
-            value = self.take(asked.name, partial(READERS[asked.sort], today=today))
+            value = self.take(asked.name, partial(_read_own, asked.sort, today))
             found[asked.name] = "" if value is None else str(value)
         return found
 

@@ -82,7 +82,11 @@ def _version(policy: Policy) -> Version:
 
 def headings(list_type: ListType) -> dict[str, str]:
     """The columns of a list's workbook, by the newest version of its rules."""
-    versions = versions_in_force(list_type)
+    return headings_by(versions_in_force(list_type))
+
+
+def headings_by(versions: Sequence[Version]) -> dict[str, str]:
+    """The columns that the newest of these versions asks for."""
     return headings_of(versions[0].fields if versions else ())
 
 
@@ -102,9 +106,17 @@ def recognise(data: bytes, lists: Sequence[ListType]) -> ListType:
     return fits[0][1]
 
 
-def judge(rows: Iterable[Raw], *, list_type: ListType, by: Person, today: date) -> list[Verdict]:
+def judge(
+    rows: Iterable[Raw],
+    *,
+    list_type: ListType,
+    by: Person,
+    today: date,
+    versions: Sequence[Version] | None = None,
+) -> list[Verdict]:
     """A verdict on every raw row of a file, with a number of queries that does not depend on its length."""
-    versions, register, verdicts = versions_in_force(list_type), Register(by, list_type), []
+    versions = versions_in_force(list_type) if versions is None else versions
+    register, verdicts = Register(by, list_type, versions), []
     for number, raw in rows:
         case, problems = check(raw, today=today, versions=versions)
         department = register.department(case.department) if case else None
@@ -118,7 +130,7 @@ def judge(rows: Iterable[Raw], *, list_type: ListType, by: Person, today: date) 
 
 def judge_one(case: Case, department: Department, *, list_type: ListType, by: Person) -> Verdict:
     """The same for one case of the form, at the department that was chosen."""
-    register, verdict = Register(by, list_type), Verdict(0, case, department)
+    register, verdict = Register(by, list_type, versions_in_force(list_type)), Verdict(0, case, department)
     register.look_up([case])
     register.judge(verdict)
     return verdict
@@ -127,8 +139,8 @@ def judge_one(case: Case, department: Department, *, list_type: ListType, by: Pe
 class Register:
     """What the register holds of the cases in hand, looked up in a few queries for all of them."""
 
-    def __init__(self, by: Person, list_type: ListType) -> None:
-        self.list_type, self.headings = list_type, headings(list_type)
+    def __init__(self, by: Person, list_type: ListType, versions: Sequence[Version]) -> None:
+        self.list_type, self.headings = list_type, headings_by(versions)
         self.departments = departments_of(by)
         self.spoken_for = {mandate.subject.code for mandate in by.mandates_now()}
         self.entries: dict[tuple[int, str], Entry] = {}
@@ -154,7 +166,9 @@ class Register:
             for known in Subject.objects.filter(code__in=some):
                 self.subjects[known.code] = (known.name, known.registration)
         for some in _chunks(sorted({c.order_number for c in cases})):
-            held = Entry.objects.filter(list_type=self.list_type, order_number__in=some).select_related("subject")
+            held = Entry.objects.filter(list_type=self.list_type, order_number__in=some).select_related(
+                "subject"
+            )
             for entry in held.only("subject__code", "order_number", "case_number", "department"):
                 own = entry.department_id in {d.pk for d in self.departments}
                 told = entry.case_number if own else _("其他机关的案件")
