@@ -45,6 +45,7 @@ def addresses(cases) -> dict[str, list[str]]:
         "": [
             "/",
             "/register/",
+            "/public-notices/",
             f"/register/?q={listed.subject.name[:4]}",
             f"/register/{listed.number}/",
             "/login/",

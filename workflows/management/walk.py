@@ -35,6 +35,13 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), tzinfo=UTC) - timedelta(hours=8)
 
 
+# What a case states when nobody says otherwise.
+WAGES = {
+    "particulars": {"workers": "43", "amount": "1286400.00"},
+    "facts_summary": "该单位承建项目期间拖欠43名农民工工资共计1286400.00元，经责令限期支付，逾期仍未支付。",
+    "evidence_list": "责令限期支付决定书；工资台账；询问笔录",
+}
+OTHER_FACTS = {"particulars": {}, "facts_summary": "事实见所附材料。", "evidence_list": "核查记录"}
 REASONS = {"black": "责令期限届满后仍未支付，数额达到认定标准，应当列入。"}
 OTHERWISE = "事实清楚，符合列入情形，同意列入。"
 
@@ -85,9 +92,7 @@ class Walk:
         stated = {
             "ground": Ground.objects.filter(policy=policy).order_by("pk")[0],
             "order_number": case_number.replace("监〔", "监令〔"),
-            "particulars": {"workers": "43", "amount": "1286400.00"},
-            "facts_summary": "该单位承建项目期间拖欠43名农民工工资共计1286400.00元，经责令限期支付，逾期仍未支付。",
-            "evidence_list": "责令限期支付决定书；工资台账；询问笔录",
+            **(WAGES if list_type.kind == "black" else OTHER_FACTS),
             "discovered_on": order_deadline - timedelta(days=40),
             **facts,
         }
