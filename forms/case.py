@@ -1,5 +1,6 @@
 """Registering a case: its facts, the persons listed with it, its files; and the upload of a workbook."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from forms.files import FilesField
 from workflows.law.casefile import Case, Problem, check
-from workflows.models import Associate, Department, Entry, Person
+from workflows.law.casefile import Asked, Version
+from workflows.models import Associate, Department, Entry, ListType, Person
 from workflows.models.subject import Registration
 from workflows.queries import casebook, workbook
 
@@ -78,8 +80,8 @@ class CaseForm(forms.Form):
 
     department = forms.ChoiceField(label=gettext_lazy("认定机关"), error_messages=MISSING)
     code = line(
-        gettext_lazy("统一社会信用代码"),
-        help_text=gettext_lazy("18位；空格和小写会自动整理。"),
+        gettext_lazy("统一社会信用代码或公民身份号码"),
+        help_text=gettext_lazy("18位；自然人填公民身份号码。空格和小写会自动整理。"),
         is_code=True,
     )
     name = line(
@@ -90,49 +92,78 @@ class CaseForm(forms.Form):
     )
     address = line(gettext_lazy("住所"), required=False, max_length=200)
     phone = line(gettext_lazy("联系电话"), required=False, max_length=40)
-    representative = line(gettext_lazy("法定代表人"))
-    representative_id = line(gettext_lazy("法定代表人身份证号"), is_code=True)
+    representative = line(gettext_lazy("法定代表人"), required=False)
+    representative_id = line(gettext_lazy("法定代表人身份证号"), required=False, is_code=True)
     case_number = line(
         gettext_lazy("案件编号"), help_text=gettext_lazy("本机关的案件编号，如：衡人社监〔2026〕1号。")
     )
     order_number = line(
-        gettext_lazy("责令限期支付文书号"), help_text=gettext_lazy("同一主体的一份责令文书只登记一次。")
+        gettext_lazy("依据文书号"), help_text=gettext_lazy("同一主体的一份文书只登记一次。")
     )
-    order_deadline = day(
-        gettext_lazy("责令限期届满日"), gettext_lazy("作出决定的20个工作日自这一天起算（办法第八条）。")
-    )
+    order_deadline = day(gettext_lazy("期限起算日"))
     ground = forms.ChoiceField(
         label=gettext_lazy("列入情形"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择一项列入情形。")},
     )
-    workers = line(gettext_lazy("拖欠人数"), inputmode="numeric", is_code=True)
-    amount = line(gettext_lazy("拖欠金额（元）"), inputmode="decimal", is_code=True)
-    discovered_on = day(gettext_lazy("发现日期"), gettext_lazy("发现或者受理拖欠线索的日期。"))
+    discovered_on = day(gettext_lazy("发现日期"), gettext_lazy("发现或者受理线索的日期。"))
     facts_summary = prose(
         gettext_lazy("事实摘要"),
         5,
-        help_text=gettext_lazy("写明拖欠的期间、人数、金额和责令后的情况，会写入告知书。"),
+        help_text=gettext_lazy("写明时间、经过、数额和处理情况，会写入告知书。"),
     )
     evidence_list = prose(gettext_lazy("证据目录"), 3, required=False)
     files = FilesField(label=gettext_lazy("证据材料"), required=False)
 
     SUBJECT: ClassVar = ("code", "name", "registration", "address", "phone")
-    FACTS: ClassVar = ("ground", "workers", "amount", "discovered_on", "facts_summary", "evidence_list")
+    FACTS: ClassVar = ("ground", "discovered_on", "facts_summary", "evidence_list")
 
     def __init__(
-        self, *args: Any, by: Person, departments: list[Department], persons: Any, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        by: Person,
+        list_type: ListType,
+        departments: list[Department],
+        persons: Any,
+        today: date,
+        **kwargs: Any,
     ):
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.list_type = list_type
         self.by, self.departments, self.persons, self.today = by, departments, persons, today
         self.case: Case | None = None
         self.already: Entry | None = None
-        self.versions = casebook.versions_in_force()
+        self.versions = casebook.versions_in_force(list_type)
         self._offer("department", [(str(d.pk), d.name) for d in departments])
         self.fields["department"].required = len(departments) > 1
         now = next((v for v in self.versions if v.covers(today)), None)
-        grounds = {g.pk: g for g in now.grounds.values()}.values() if now else ()
+        self.rules = now or Version(today, None, {})
+        for asked in self.rules.fields:
+            self._ask(asked)
+        grounds = {g.pk: g for g in self.rules.grounds.values()}.values()
         self._offer("ground", [(g.code, f"{g.text}（{g.clause}）") for g in grounds])
+
+    def _ask(self, asked: Asked) -> None:
+        """A field that the rules of the list ask for, or their name for a common one."""
+        if asked.is_common:
+            field = self.fields[asked.name]
+            field.label, field.help_text = asked.label, asked.help_text or field.help_text
+            return
+        label = f"{asked.label}（{asked.unit}）" if asked.unit else asked.label
+        told = {"help_text": asked.help_text, "required": asked.is_required}
+        if asked.sort == "date":
+            self.fields[asked.name] = day(label, asked.help_text)
+            self.fields[asked.name].required = asked.is_required
+        elif asked.sort in ("integer", "amount"):
+            mode = "numeric" if asked.sort == "integer" else "decimal"
+            self.fields[asked.name] = line(label, inputmode=mode, is_code=True, **told)
+        else:
+            self.fields[asked.name] = line(label, max_length=500, **told)
+
+    @property
+    def own_fields(self) -> list[Any]:
+        """The bound fields that only this list has."""
+        return [self[asked.name] for asked in self.rules.fields if not asked.is_common]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """What may be chosen in a field."""
@@ -155,7 +186,9 @@ class CaseForm(forms.Form):
         raw = {**data, "department": self.chosen_department.name, "persons": persons}
         case, problems = check(raw, today=self.today, versions=self.versions)
         if case and not self.errors:
-            verdict = casebook.judge_one(case, self.chosen_department, by=self.by)
+            verdict = casebook.judge_one(
+                case, self.chosen_department, list_type=self.list_type, by=self.by
+            )
             case, problems, self.already = verdict.case, verdict.problems, verdict.entry
         for problem in problems:
             self._tell(problem)
@@ -189,14 +222,30 @@ class WorkbookForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> Any:
+    list = forms.ChoiceField(label=gettext_lazy("名单"), required=False)
+    field_order = ("list", "file")
+
+    def __init__(self, *args: Any, lists: Sequence[ListType], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lists, self.list_type = lists, lists[0] if len(lists) == 1 else None
+        field = self.fields["list"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("按列名识别")), *((each.code, each.name) for each in lists)]
+
+    def clean(self) -> dict[str, Any]:
         """Read the workbook now, so that the refusal stands where the file was chosen."""
-        upload = self.cleaned_data["file"]
-        if upload.size > workbook.SIZE_MAX:
-            raise forms.ValidationError(_("文件超过 5 MB，请删去图片和多余的工作表，或者分批导入。"))
-        self.data_read = upload.read()
+        data = super().clean() or {}
+        file = data.get("file")
+        if file is None or self.errors:
+            return data
+        if file.size > workbook.SIZE_MAX:
+            self.add_error("file", _("文件超过 5 MB，请删去图片和多余的工作表，或者分批导入。"))
+            return data
+        self.data_read = file.read()
+        chosen = next((each for each in self.lists if each.code == data.get("list")), self.list_type)
         try:
-            workbook.read(self.data_read)
+            self.list_type = chosen or casebook.recognise(self.data_read, self.lists)
+            workbook.read(self.data_read, casebook.headings(self.list_type))
         except workbook.Unreadable as error:
-            raise forms.ValidationError(str(error)) from error
-        return upload
+            self.add_error("file", str(error))
+        return data

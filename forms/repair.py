@@ -19,7 +19,7 @@ class ApplyRepairForm(forms.Form):
         label=gettext_lazy("改正日期"),
         validators=[NOT_LONG_AGO],
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
-        help_text=gettext_lazy("最后一笔拖欠工资付清的日期，以付款凭证为准。"),
+        help_text=gettext_lazy("改正完成的日期（拖欠款项的，为最后一笔付清的日期），以证明材料为准。"),
         error_messages={"required": gettext_lazy("请填写改正日期。")},
     )
     statement = forms.CharField(
@@ -56,7 +56,7 @@ class PaperRepairForm(ApplyRepairForm):
     received_on = forms.DateField(
         label=gettext_lazy("收到日期"),
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
-        help_text=gettext_lazy("审查期限从收到申请的次日起算（办法第十四条）。"),
+        help_text=gettext_lazy("审查期限从收到申请的次日起算。"),
         error_messages={"required": gettext_lazy("请填写收到日期。")},
     )
     promise = FilesField(
@@ -66,8 +66,10 @@ class PaperRepairForm(ApplyRepairForm):
         required=True,
     )
 
-    def __init__(self, *args: Any, listed_from: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, listed_from: date, asks_promise: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_promise:
+            del self.fields["promise"]
         self.listed_from = listed_from
         self.fields["insists"].label = gettext_lazy("还没有满规定期限，申请人仍然要求书面决定")
         self.order_fields(["received_on", "corrected_on", "statement", "promise", "files", "insists"])
@@ -111,6 +113,13 @@ class SignForm(forms.Form):
         return name
 
 
+# What the officer may find of a listing that lasts until it is cured.
+CURE_SEEN = (
+    ("grant", gettext_lazy("建议准予移出"), gettext_lazy("已经改正，证明材料齐全")),
+    ("refuse", gettext_lazy("建议不予移出"), gettext_lazy("没有改正，或者不符合条件")),
+)
+
+
 class VerifyRepairForm(StepForm):
     """What does the evidence show?"""
 
@@ -130,22 +139,25 @@ class VerifyRepairForm(StepForm):
 
     barred = forms.BooleanField(
         label=gettext_lazy(
-            "有不得提前移出的情形：在列期间再次拖欠，或者因涉嫌拒不支付劳动报酬犯罪正在刑事诉讼、已被追究刑事责任，或者法律、法规和党中央、国务院政策文件规定的其他情形"
+            "有不得移出的情形：在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，或者法律、法规和党中央、国务院政策文件规定的其他情形"
         ),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        help_text=gettext_lazy("办法第十三条"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+        if process.entry.lasts_until_cured:
+            self.outcomes = CURE_SEEN  # type: ignore[misc]
+        super().__init__(*args, process=process, **kwargs)
+        if process.entry.lasts_until_cured:
+            self.fields["reason"].label = _("核实意见（不予移出的，写入决定书）")
         self.depends("corrected_on")
 
     def clean(self) -> dict[str, Any]:
         """A grant rests on a day of correction, and on nothing that bars it."""
         data = super().clean()
         if data.get("outcome") == "grant" and data.get("barred"):
-            self.add_error("barred", _("有第十三条规定情形的，不能建议准予提前移出。"))
+            self.add_error("barred", _("有不得移出情形的，不能建议准予。"))
         day = data.get("corrected_on")
         if data.get("outcome") == "grant" and not day and "corrected_on" not in self.errors:
             self.add_error("corrected_on", _("建议准予的，须填写证据支持的改正日期。"))
@@ -159,7 +171,8 @@ class VerifyRepairForm(StepForm):
         """Nobody recommends what the law does not allow yet: the earliest day is named (办法 §12)."""
         first = opens_on(self.entry, day)
         if self.today < first:
-            clause = self.entry.policy.load_rules()["repair_minimum"].clause
+            rules = self.entry.policy.load_rules()
+            clause = (rules.get("repair_minimum") or rules["listing_period"]).clause
             words = _("改正后在列未满规定期限，最早%(day)s可以提前移出（%(clause)s），现在只能建议不予。")
             self.add_error("corrected_on", words % {"day": first.isoformat(), "clause": clause})
 

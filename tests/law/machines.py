@@ -159,7 +159,7 @@ COMMITMENT = Machine(
 NOTICE = Machine(
     Notice,
     """
-                serve   publish    withdraw
+                serve   publicise  withdraw
     issued      served  published  withdrawn
     served      -       -          -
     published   -       -          -
@@ -167,7 +167,7 @@ NOTICE = Machine(
     """,
     may={
         "serve": f"{OFFICERS} {SPEAKER}",
-        "publish": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
+        "publicise": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
         "withdraw": HEAD,
     },
     told={"serve": {"on_day": TODAY, "way": "direct"}},

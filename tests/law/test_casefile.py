@@ -9,11 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.law import cells
-from workflows.law.casefile import HEADINGS, Formula, Version, check, heading_key, persons_of
+from workflows.law.casefile import Asked, Formula, Version, check, heading_key, headings_of, persons_of
 
 TODAY = date(2026, 11, 22)
 CRIME = "数额达到认定拒不支付劳动报酬罪数额标准"
-RULES = [Version(date(2022, 1, 1), None, {CRIME: 1, "crime-threshold": 1, "引发群体性事件": 2})]
+ASKED = (
+    Asked("order_number", "责令限期支付文书号", "责令限期支付文书号"),
+    Asked("order_deadline", "责令限期届满日", "责令限期届满日", "date"),
+    Asked("workers", "拖欠人数", "拖欠人数", "integer", "人"),
+    Asked("amount", "拖欠金额", "拖欠金额（元）", "amount", "元"),
+)
+GROUNDS = {CRIME: 1, "crime-threshold": 1, "引发群体性事件": 2}
+RULES = [Version(date(2022, 1, 1), None, GROUNDS, ASKED, must_lapse=True)]
+HEADINGS = headings_of(ASKED)
 GOOD = {
     "case_number": "衡人社监〔2026〕1号",
     "name": "衡川启恒建筑劳务有限公司",
@@ -45,7 +53,8 @@ def test_a_good_row_becomes_a_case() -> None:
     case, problems = judged()
     assert problems == []
     assert (case.order_deadline, case.discovered_on) == (date(2026, 8, 3), date(2026, 8, 10))
-    assert (case.workers, case.amount, case.registration) == (43, Decimal("1286400.50"), "active")
+    assert case.particulars == {"workers": "43", "amount": "1286400.50"}
+    assert case.registration == "active"
     assert [(p.name, p.capacity, p.post_title) for p in case.associates] == [
         ("何小明", "representative", ""),
         ("周军", "responsible", "项目负责人"),
@@ -187,7 +196,7 @@ def test_a_revoked_licence_is_not_yet_the_end() -> None:
 
 
 def test_headings_are_known_however_they_are_written() -> None:
-    assert heading_key(" 拖欠金额(元)* ") == "amount"
+    assert heading_key(" 拖欠金额(元)* ", HEADINGS) == "amount"
     assert heading_key("责令限期届满日：") == "order_deadline"
     assert heading_key("备注") is None
 

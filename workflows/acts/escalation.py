@@ -39,8 +39,6 @@ def propose_serious(entry: Entry, *, by: Person, at: datetime) -> Entry | None:
         case_number=_("%(number)s升级") % said,
         order_number=entry.number,
         order_deadline=day,
-        workers=entry.workers,
-        amount=entry.amount,
         facts_summary=_("%(since)s列入%(list)s（%(number)s），升级期限届满仍未移出，依规定提请列入。") % said,
         discovered_on=day,
         escalated_from=entry,

@@ -69,6 +69,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
     """The case: order, ground, amount, persons, the rules that apply."""
     rules = entry.policy.load_rules()
     return {
+        **entry.particulars,
         "list_name": entry.list_type.name,
         "list_kind": entry.list_type.kind,
         "instrument": entry.policy.instrument,
@@ -77,8 +78,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
         "order_deadline": entry.order_deadline,
         "ground": entry.ground.text,
         "ground_clause": entry.ground.clause,
-        "workers": entry.workers,
-        "amount": str(entry.amount),
+        "particulars": [{"label": label, "words": words} for label, words in entry.told_particulars],
         "facts_summary": entry.facts_summary,
         "associates": [
             {
@@ -105,6 +105,7 @@ def defence_facts(entry: Entry) -> dict[str, Any]:
         "defence": {
             "days_text": rule.term.words,
             "clause": rule.clause,
+            "is_verified": rule.verified,
             "where": entry.department.address,
             "phone": entry.department.phone,
         }
@@ -126,7 +127,7 @@ def objection_facts(entry: Entry, since: date, until: date) -> dict[str, Any]:
             "since": since,
             "until": until,
             "days_text": rule.term.words,
-            "clause": rule.clause,
+            "clause": rule.clause if rule.verified else "",  # nobody cites to the public what nobody has read
             "where": entry.department.address,
             "phone": entry.department.phone,
         }

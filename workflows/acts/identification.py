@@ -59,8 +59,7 @@ def propose(
         case_number=entry.case_number,
         order_number=entry.order_number,
         order_deadline=entry.order_deadline,
-        amount=entry.amount,
-        workers=entry.workers,
+        particulars=entry.particulars,
         associates=[a.name for a in associates],
     )
     for associate in associates:
@@ -154,7 +153,7 @@ def publish_proposal(entry: Entry, *, process: Any, by: Person, at: datetime) ->
     window = deadline.start(entry, "public_notice", rule, since=day, process=process)
     told = facts.objection_facts(entry, day, window.due_on)
     published = notice.issue(entry, "public_notice", told, by=by, at=at, process=process)
-    door.enact("publish", published, by=by, at=at)
+    door.enact("publicise", published, by=by, at=at)
     until = max(window.due_on, entry.reply_until or window.due_on)
     if entry.state == "proposed":
         door.enact("notify", entry, by=by, at=at, reply_until=until)

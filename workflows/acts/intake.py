@@ -14,14 +14,12 @@ from workflows.law.casefile import Case, refused
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Department, Entry, ListType, Person, Subject
 
-LIST = "wage-arrears"
 OWN_FACTS = (
     "case_number",
     "order_number",
     "order_deadline",
     "ground",
-    "workers",
-    "amount",
+    "particulars",
     "facts_summary",
     "evidence_list",
     "discovered_on",
@@ -34,6 +32,7 @@ def register(
     case: Case,
     department: Department,
     *,
+    list_type: ListType,
     by: Person,
     at: datetime,
     start: Start,
@@ -50,7 +49,7 @@ def register(
         raise PermissionDenied
     with door.one_gesture():
         entry = Entry(
-            list_type=ListType.objects.get(code=LIST),
+            list_type=list_type,
             subject=subject_of(case, address=address, phone=phone),
             department=department,
             **{name: getattr(case, name) for name in OWN_FACTS},
@@ -60,7 +59,7 @@ def register(
             with transaction.atomic():
                 entry = identification.propose(entry, people, by=by, at=at)
         except IntegrityError as error:
-            raise Refused(_("这个案件编号或者责令文书刚刚已由别人登记，请在条目中查看。")) from error
+            raise Refused(_("这个案件编号或者文书号刚刚已由别人登记，请在条目中查看。")) from error
         for upload in files:
             evidence.keep(entry, upload.file, upload.media_type, purpose="case", by=by, at=at)
         start(entry=entry, by=by, at=at)
@@ -69,7 +68,8 @@ def register(
 
 def subject_of(case: Case, *, address: str, phone: str) -> Subject:
     """The subject, found or created; what was not known of it is filled in, its status is the newest stated."""
-    stated = {"legal_representative": case.associates[0].name, "address": address, "phone": phone}
+    first = case.associates[0].name if case.associates else ""
+    stated = {"legal_representative": first, "address": address, "phone": phone}
     found = subject.find_or_create(case.code, case.name, registration=case.registration, **stated)
     news = {name: value for name, value in stated.items() if value and not getattr(found, name)}
     if found.registration != case.registration:
@@ -82,7 +82,13 @@ def subject_of(case: Case, *, address: str, phone: str) -> Subject:
 
 
 def import_rows(
-    verdicts: Iterable[Any], *, by: Person, at: datetime, start: Start, limit: int | None = None
+    verdicts: Iterable[Any],
+    *,
+    list_type: ListType,
+    by: Person,
+    at: datetime,
+    start: Start,
+    limit: int | None = None,
 ) -> int:
     """Register every accepted row that is not registered yet, each in its own transaction; how many were new.
 
@@ -96,7 +102,9 @@ def import_rows(
         if not verdict.accepted or verdict.entry or not verdict.case or not verdict.department:
             continue
         try:
-            verdict.entry = register(verdict.case, verdict.department, by=by, at=at, start=start)
+            verdict.entry = register(
+                verdict.case, verdict.department, list_type=list_type, by=by, at=at, start=start
+            )
         except Refused as no:
             verdict.problems = [refused("case_number", "duplicate in register", str(no))]
         else:

@@ -9,6 +9,7 @@ from django.db import transaction
 from workflows.law.policy import faults
 from workflows.models import (
     Article,
+    CaseField,
     CommitmentTemplate,
     Ground,
     LegalBasis,
@@ -113,7 +114,7 @@ def _fill(policy: Policy, document: dict[str, Any]) -> None:
     """The rows that hang from a new version."""
     for name, facts in document["parameters"].items():
         Parameter.objects.create(policy=policy, name=name, **facts)
-    for model, key in ((Article, "articles"), (Ground, "grounds"), (ListedMeasure, "measures")):
+    for model, key in ((Article, "articles"), (Ground, "grounds"), (ListedMeasure, "measures"), (CaseField, "fields")):
         for facts in document.get(key, []):
             model._default_manager.create(policy=policy, **facts)
     for facts in document.get("commitments", []):

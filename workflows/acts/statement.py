@@ -41,7 +41,6 @@ def file_statement(
     entry = door.lock(prior.entry)
     by_officer = not duties.FILE_STATEMENT(prior, by)
     received_on = received_on or door.local_day(at)
-    late = is_late(entry, prior, posted_on or received_on)
     statement = Statement(
         entry=entry,
         notice=prior,
@@ -50,21 +49,19 @@ def file_statement(
         filed_at=at,
         filed_on=received_on,
         posted_on=posted_on,
-        is_late=late,
+        is_late=is_late(entry, prior, posted_on or received_on),
         is_entered_by_officer=by_officer,
-        objector=objector[0],
-        objector_contact=objector[1],
     )
-    duty = duties.RECORD_STATEMENT if by_officer else duties.FILE_STATEMENT
+    statement.objector, statement.objector_contact = objector
     door.create(
         statement,
         "file_statement",
         by=by,
         at=at,
-        duty=duty,
+        duty=duties.RECORD_STATEMENT if by_officer else duties.FILE_STATEMENT,
         received_on=statement.filed_on,
         posted_on=posted_on,
-        late=late,
+        late=statement.is_late,
         text=text,
         objector=statement.objector,
         files=[f.digest for f in files or ()],

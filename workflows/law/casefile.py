@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import cells
 from workflows.law.cells import Formula, Unfit
-from workflows.law.identity import check_id_number, check_uscc
+from workflows.law.identity import check_id_number, check_uscc, code_kind
 
 __all__ = ["HEADINGS", "Case", "Formula", "Party", "Problem", "Version", "check", "heading_key", "refused"]
 
@@ -28,17 +27,17 @@ HEADINGS: dict[str, str] = {
     "representative": "法定代表人",
     "representative_id": "法定代表人身份证号",
     "responsible": "直接责任人员",
-    "order_number": "责令限期支付文书号",
-    "order_deadline": "责令限期届满日",
+    "order_number": "依据文书号",
+    "order_deadline": "期限起算日",
     "ground": "列入情形",
-    "workers": "拖欠人数",
-    "amount": "拖欠金额（元）",
     "facts_summary": "事实摘要",
     "evidence_list": "证据目录",
     "department": "认定机关",
     "officer": "经办人",
     "discovered_on": "发现日期",
 }
+# After this column stand those that the rules of a list ask for.
+OWN_AFTER = "ground"
 OPTIONAL = frozenset({"responsible", "evidence_list", "officer"})
 CAPACITIES = ("representative", "supervisor", "responsible")
 # What registers and licences say, longest first: 吊销未注销 is not yet 注销.
@@ -62,11 +61,12 @@ class Problem:
     reason: str
     words: str
     index: int | None = None
+    heading: str = ""
 
     @property
     def column(self) -> str:
         """The heading under which the value stood."""
-        return HEADINGS["responsible" if self.index is not None else self.key]
+        return self.heading or HEADINGS["responsible" if self.index is not None else self.key]
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,39 @@ class Party:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the rules of a list ask of a case beyond what every case states, or what they call a common column.
+
+    `sort` is text, integer, amount or date; `heading` is the column of a workbook.
+    """
+
+    name: str
+    label: str
+    heading: str
+    sort: str = "text"
+    unit: str = ""
+    is_required: bool = True
+    help_text: str = ""
+
+    @property
+    def is_common(self) -> bool:
+        """Does it only give a column that every case has another name?"""
+        return self.name in HEADINGS
+
+
+@dataclass(frozen=True)
 class Version:
-    """One version of the rules: from when to when it is in force, and its grounds (text or code → key)."""
+    """One version of the rules: from when to when it is in force, its grounds (text or code → key), what it asks.
+
+    `must_lapse`: the limit set in the document must have run out before a case can be registered.
+    """
 
     since: date
     until: date | None
     grounds: Mapping[str, Any]
+    fields: tuple[Asked, ...] = ()
+    asks_persons: bool = True
+    must_lapse: bool = False
 
     def covers(self, on: date) -> bool:
         """Was this version in force on that day?"""
@@ -104,8 +131,7 @@ class Case:
     order_number: str
     order_deadline: date
     ground: Any
-    workers: int
-    amount: Decimal
+    particulars: Mapping[str, str]
     facts_summary: str
     evidence_list: str
     discovered_on: date
@@ -113,10 +139,26 @@ class Case:
     officer: str = ""
 
 
-def heading_key(heading: Any) -> str | None:
+def headings_of(fields: Sequence[Asked]) -> dict[str, str]:
+    """The columns of a list in their order: the common ones by the list's names, its own after the ground."""
+    own = {asked.name: asked.heading for asked in fields}
+    found: dict[str, str] = {}
+    for key, heading in HEADINGS.items():
+        found[key] = own.get(key, heading)
+        if key == OWN_AFTER:
+            found |= {asked.name: asked.heading for asked in fields if not asked.is_common}
+    return found
+
+
+def heading_key(heading: Any, headings: Mapping[str, str] = HEADINGS) -> str | None:
     """The key of a column by its heading, whatever blanks, colons, stars or brackets it is written with."""
-    plain = re.sub(r"[\s*＊:：]", "", str(heading or "")).translate(str.maketrans("()", "（）"))
-    return next((key for key, known in HEADINGS.items() if known == plain), None)
+    plain = _plain_heading(heading)
+    return next((key for key, known in headings.items() if _plain_heading(known) == plain), None)
+
+
+def _plain_heading(heading: Any) -> str:
+    """A heading as it is compared."""
+    return re.sub(r"[\s*＊:：]", "", str(heading or "")).translate(str.maketrans("()", "（）"))
 
 
 def check(
@@ -126,20 +168,29 @@ def check(
 
     `raw["persons"]` may hold further persons as mappings of name, capacity, post_title, id_number.
     """
-    desk = _Desk(raw)
-    facts: dict[str, Any] = {key: desk.take(key, read) for key, read in _readers(today).items()}
+    on = _trigger_day(raw, today)
+    version = next((v for v in versions if on and v.covers(on)), None)
+    rules = version or (versions[0] if versions else Version(today, None, {}))
+    desk = _Desk(raw, headings_of(rules.fields), rules)
+    facts: dict[str, Any] = {key: desk.take(key, read) for key, read in _readers(today, rules).items()}
     desk.alive(facts["registration"])
-    facts["ground"] = desk.ground(facts["order_deadline"], versions)
-    first = Party(
-        facts.pop("representative") or "", "representative", "", facts.pop("representative_id") or ""
-    )
-    facts["associates"] = desk.everybody(first, facts.pop("responsible") or (), today)
+    facts["ground"] = desk.ground(facts["order_deadline"], version)
+    facts["particulars"] = desk.particulars(today)
+    facts["associates"] = desk.persons(facts, today)
     if desk.problems:
-        order = list(HEADINGS)
+        order = list(desk.headings)
         return None, sorted(
-            desk.problems, key=lambda p: order.index(p.key) if p.key in HEADINGS else len(order)
+            desk.problems, key=lambda p: order.index(p.key) if p.key in order else len(order)
         )
     return Case(**facts), []
+
+
+def _trigger_day(raw: Mapping[str, Any], today: date) -> date | None:
+    """The day that says which version of the rules governs; None while it cannot be read."""
+    try:
+        return cells.past_day(raw.get("order_deadline"), today)
+    except Unfit:
+        return None
 
 
 def refused(key: str, reason: str, words: str) -> Problem:
@@ -147,24 +198,15 @@ def refused(key: str, reason: str, words: str) -> Problem:
     return Problem(key, reason, words)
 
 
-def _readers(today: date) -> dict[str, Callable[[Any], Any]]:
-    """How each column is read; the ground needs the deadline first and is read apart."""
-
-    def id_number(v: Any) -> str:
-        return cells.code_of(v, partial(check_id_number, today=today))
-
+def _readers(today: date, rules: Version) -> dict[str, Callable[[Any], Any]]:
+    """How each common column is read; ground, persons and the list's own columns are read apart."""
     return {
         "case_number": lambda v: cells.number_of(v, 60),
         "name": lambda v: cells.text(v, 200),
-        "code": lambda v: cells.code_of(v, check_uscc),
+        "code": lambda v: cells.code_of(v, partial(_subject_code, today=today)),
         "registration": _registration,
-        "representative": lambda v: cells.name_of(v, 60),
-        "representative_id": id_number,
-        "responsible": persons_of,
         "order_number": lambda v: cells.number_of(v, 60),
-        "order_deadline": lambda v: _expired_day(v, today),
-        "workers": cells.headcount,
-        "amount": cells.yuan,
+        "order_deadline": lambda v: (_expired_day if rules.must_lapse else cells.past_day)(v, today),
         "facts_summary": lambda v: cells.prose(v, 4000),
         "evidence_list": lambda v: cells.prose(v, 4000),
         "department": lambda v: cells.text(v, 100),
@@ -173,11 +215,25 @@ def _readers(today: date) -> dict[str, Callable[[Any], Any]]:
     }
 
 
+# How a value of the list's own is read, by its sort; all are kept as plain text.
+READERS: dict[str, Callable[[Any, date], Any]] = {
+    "text": lambda v, today: cells.text(v, 500),
+    "integer": lambda v, today: cells.headcount(v),
+    "amount": lambda v, today: cells.yuan(v),
+    "date": lambda v, today: cells.past_day(v, today),
+}
+
+
+def _subject_code(code: str, today: date) -> str:
+    """A credit code, or the identity number of a natural person (GB 32100, GB 11643)."""
+    return check_id_number(code, today=today) if code_kind(code) == "ric" else check_uscc(code)
+
+
 def _expired_day(value: Any, today: date) -> date:
-    """The last day of the order, once it has ended at 24:00: only then nobody has paid in time (办法 §5)."""
+    """The last day of the limit, once it has ended at 24:00: only then nobody has complied in time."""
     found = cells.past_day(value, today)
     if found == today:
-        words = _("责令支付期限到今天24时才届满，届满后仍未支付的，请从明天起登记（办法第五条）。")
+        words = _("文书指定的期限到今天24时才届满，届满后仍未履行的，请从明天起登记。")
         raise Unfit("not expired", words)
     return found
 
@@ -218,7 +274,14 @@ class _Desk:
     """Reads one case's values and collects what is wrong with them."""
 
     raw: Mapping[str, Any]
+    headings: Mapping[str, str]
+    rules: Version
     problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, key: str, reason: str, words: str, index: int | None = None) -> None:
+        """Note a problem under the heading that this list gives the column."""
+        heading = self.headings.get("responsible" if index is not None else key, "")
+        self.problems.append(Problem(key, reason, words, index, heading))
 
     def take(
         self, key: str, read: Callable[[Any], Any], *, index: int | None = None, said: Any = None
@@ -230,31 +293,51 @@ class _Desk:
         try:
             return read(value)
         except Unfit as unfit:
-            self.problems.append(Problem(key, unfit.reason, str(unfit), index))
+            self.tell(key, unfit.reason, str(unfit), index)
             return None
 
     def alive(self, registration: str | None) -> None:
         """A subject that no longer exists cannot be listed."""
         if registration == "deregistered":
             words = _("主体已经注销，不能列入名单；请核对登记状态，确已注销的，对责任人员另行处理。")
-            self.problems.append(Problem("registration", "subject no longer exists", words))
+            self.tell("registration", "subject no longer exists", words)
 
-    def ground(self, deadline: date | None, versions: Sequence[Version]) -> Any:
-        """The ground under the rules that were in force on the order's date; None when there is none."""
+    def ground(self, deadline: date | None, version: Version | None) -> Any:
+        """The ground under the rules that were in force on the day of the document; None when there is none."""
         said = self.take("ground", lambda v: cells.text(v, 200))
         if not said or deadline is None:
             return None
-        version = next((v for v in versions if v.covers(deadline)), None)
         if version is None:
             words = _("这一天没有施行中的名单规则，请核对日期。")
-            self.problems.append(Problem("order_deadline", "no rules in force", words))
+            self.tell("order_deadline", "no rules in force", words)
             return None
         for known, key in version.grounds.items():
             if squeeze(known) == squeeze(said):
                 return key
-        words = _("“%(said)s”不是规定的列入情形，请按办法第五条的情形填写。") % {"said": said[:40]}
-        self.problems.append(Problem("ground", "unknown ground", words))
+        words = _("“%(said)s”不是规定的列入情形，请按名单规则规定的情形填写。") % {"said": said[:40]}
+        self.tell("ground", "unknown ground", words)
         return None
+
+    def particulars(self, today: date) -> dict[str, str]:
+        """What the rules of the list ask for, as plain text by name."""
+        found = {}
+        for asked in self.rules.fields:
+            if asked.is_common or (cells.is_empty(self.raw.get(asked.name)) and not asked.is_required):
+                continue
+            value = self.take(asked.name, partial(READERS[asked.sort], today=today))
+            found[asked.name] = "" if value is None else str(value)
+        return found
+
+    def persons(self, facts: Mapping[str, Any], today: date) -> tuple[Party, ...]:
+        """Who is listed together with the subject; nobody where the rules or a natural person leave no room."""
+        if not self.rules.asks_persons or code_kind(facts["code"] or "") == "ric":
+            return ()
+        first = self.take("representative", lambda v: cells.name_of(v, 60))
+        number = self.take(
+            "representative_id", lambda v: cells.code_of(v, partial(check_id_number, today=today))
+        )
+        told = self.take("responsible", persons_of)
+        return self.everybody(Party(first or "", "representative", "", number or ""), told or (), today)
 
     def everybody(self, first: Party, told: Iterable[Party], today: date) -> tuple[Party, ...]:
         """The legal representative, then the others; nobody is named twice."""
@@ -296,7 +379,7 @@ class _Desk:
         for name, number in known:
             if party.name == name != "" and (not number or not party.id_number or number == party.id_number):
                 words = _("“%(name)s”填写了两次；确是同名的两个人，请分别填写身份证号码。") % {"name": name}
-                self.problems.append(Problem(key, "named twice", words, index))
+                self.tell(key, "named twice", words, index)
                 return
         known.add((party.name, party.id_number))
 

@@ -143,6 +143,7 @@ SPECS: dict[str, Spec] = _all(
     Spec("decision_window", _("作出列入决定"), Sort.TERM, EVERY),
     Spec("decision_extension", _("延长作出决定期限"), Sort.TERM),
     Spec("associates_follow", _("责任人员一并列入"), Sort.FLAG, default="no"),
+    Spec("trigger_must_lapse", _("文书期限届满后才能登记"), Sort.FLAG, default="no"),
     Spec("upper_consent", _("报上级机关同意"), Sort.FLAG, default="no"),
     # 列入与公示
     Spec("listing_period", _("列入期限"), Sort.SPAN, EVERY, group="listing"),

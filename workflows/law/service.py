@@ -75,7 +75,7 @@ class NoticeLaw(FSMModelMixin, models.Model):
         target=Noticing.PUBLISHED,
         permission=duties.ISSUE_NOTICE,
     )
-    def publish(self) -> None:
+    def publicise(self) -> None:
         """A notice to everybody is on the public pages: it has no addressee who could receive it."""
 
     @transition(

@@ -68,6 +68,7 @@ VERBS: dict[str, Any] = {
     "serve": _("送达文书"),
     "confirm_service": _("确认送达完成"),
     "notify": _("告知当事人"),
+    "publicise": _("公布文书"),
     "publish": _("发布"),
     "agree_electronic_service": _("同意电子送达"),
     "file_statement": _("提交陈述申辩"),
@@ -139,11 +140,17 @@ VERBS: dict[str, Any] = {
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {
+    ("watch", "draft_notice"): _("拟制列入文书"),
+    ("watch", "review_notice"): _("审核列入文书"),
     ("watch", "apply"): _("申请移出"),
     ("watch", "decide_repair"): _("审批移出"),
     ("watch", "grant"): _("准予移出"),
     ("watch", "refuse"): _("不予移出"),
     ("watch", "rescind"): _("撤销移出"),
+    ("red", "propose"): _("登记推荐"),
+    ("red", "verify_case"): _("核查推荐"),
+    ("red", "draft_notice"): _("拟制公示"),
+    ("red", "review_notice"): _("审核公示"),
     ("red", "notify"): _("公示拟列入名单"),
     ("red", "close_window"): _("公示期届满"),
     ("red", "file_statement"): _("提出异议"),

@@ -59,8 +59,7 @@ class Builder:
         return {
             "order_deadline": deadline,
             "case_number": f"衡人社监〔{deadline.year}〕{200 + n}号",
-            "workers": workers,
-            "amount": f"{amount}.00",
+            "particulars": {"workers": str(workers), "amount": f"{amount}.00"},
             "facts_summary": f"该单位承建滨河路项目期间拖欠{workers}名农民工工资共计{amount}.00元。"
             f"本机关依法责令其于{deadline.year}年{deadline.month}月{deadline.day}日前支付，逾期仍未支付。",
             "associates": (

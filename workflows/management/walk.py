@@ -34,6 +34,10 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), tzinfo=UTC) - timedelta(hours=8)
 
 
+REASONS = {"black": "责令期限届满后仍未支付，数额达到认定标准，应当列入。"}
+OTHERWISE = "事实清楚，符合列入情形，同意列入。"
+
+
 @dataclass
 class Cast:
     """Who acts in a case of one department."""
@@ -80,8 +84,7 @@ class Walk:
         stated = {
             "ground": Ground.objects.filter(policy=policy).order_by("pk")[0],
             "order_number": case_number.replace("监〔", "监令〔"),
-            "workers": 43,
-            "amount": "1286400.00",
+            "particulars": {"workers": "43", "amount": "1286400.00"},
             "facts_summary": "该单位承建项目期间拖欠43名农民工工资共计1286400.00元，经责令限期支付，逾期仍未支付。",
             "evidence_list": "责令限期支付决定书；工资台账；询问笔录",
             "discovered_on": order_deadline - timedelta(days=40),
@@ -102,6 +105,11 @@ class Walk:
             IdentificationFlow.register.run(entry=entry, by=self.cast.officer, at=when)
         self._pk = entry.pk
         return self
+
+    @property
+    def is_black(self) -> bool:
+        """Is it a listing for bad faith?"""
+        return self.entry.list_type.kind == "black"
 
     def item(self, step: str) -> WorkItem:
         """The open task of a step."""
@@ -124,7 +132,7 @@ class Walk:
             self.cast.officer,
             day,
             outcome="proceed",
-            reason="责令文书、欠薪明细和责任人员核对无误。",
+            reason="责令文书、欠薪明细和责任人员核对无误。" if self.is_black else "事实和材料核对无误。",
             **roles,
         )
         return self.do(
@@ -227,7 +235,7 @@ class Walk:
         self, day: date, outcome: str = "enlist", reason: str = "", *, basis: str = "corrected"
     ) -> "Walk":
         """The head decides; a dismissal rests on a correction, or names another `basis`."""
-        words = reason or "责令期限届满后仍未支付，数额达到认定标准，应当列入。"
+        words = reason or REASONS.get(self.entry.list_type.kind, OTHERWISE)
         more = {"dismiss_basis": basis, "correction_verified": "on"} if outcome == "dismiss" else {}
         return self.do("decide", self.cast.head, day, outcome=outcome, reason=words, **more)
 

@@ -7,6 +7,7 @@ from workflows.models.evidence import Evidence
 from workflows.models.listtype import (
     Article,
     BasisLevel,
+    CaseField,
     Ground,
     LegalBasis,
     ListedMeasure,
@@ -40,6 +41,7 @@ __all__ = [
     "Associate",
     "BasisLevel",
     "Book",
+    "CaseField",
     "CalendarYear",
     "Commitment",
     "CommitmentTemplate",

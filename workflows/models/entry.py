@@ -43,10 +43,9 @@ class Entry(EntryLaw):
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="entries")
     case_number = models.CharField(_("案件编号"), max_length=60)
     ground = models.ForeignKey("workflows.Ground", models.PROTECT, verbose_name=_("列入情形"))
-    order_number = models.CharField(_("责令限期支付文书号"), max_length=60)
-    order_deadline = models.DateField(_("责令限期届满日"))
-    workers = models.PositiveIntegerField(_("拖欠人数"))
-    amount = models.DecimalField(_("拖欠金额（元）"), max_digits=14, decimal_places=2)
+    order_number = models.CharField(_("依据文书号"), max_length=60)
+    order_deadline = models.DateField(_("期限起算日"))
+    particulars = models.JSONField(_("名单要求的案情"), default=dict)
     facts_summary = models.TextField(_("事实摘要"))
     evidence_list = models.TextField(_("证据目录"), blank=True)
     discovered_on = models.DateField(_("发现日期"))
@@ -92,6 +91,33 @@ class Entry(EntryLaw):
         if self.state == Listing.NOTIFIED and self.list_type.kind == "red":
             return str(_("拟列入公示"))
         return str(Listing(self.state).label)
+
+    @property
+    def told_particulars(self) -> list[tuple[str, str]]:
+        """Label and words of what the rules of this list ask of a case, in their order."""
+        kept = self.particulars
+        fields = [f for f in self.policy.load_fields() if kept.get(f.name)]
+        return [(f.label, f.words(kept[f.name])) for f in fields]
+
+    @property
+    def particulars_text(self) -> str:
+        """The same in one line: 拖欠人数43人，拖欠金额1,286,400.00元."""
+        return "，".join(f"{label}{words}" for label, words in self.told_particulars)
+
+    def label_of(self, name: str) -> str:
+        """What the rules of this list call a common fact (the document that set it going, its day)."""
+        own = {f.name: f.label for f in self.policy.load_fields()}
+        return own.get(name) or str(self._meta.get_field(name).verbose_name)
+
+    @property
+    def order_label(self) -> str:
+        """What the document is called that set the case going."""
+        return self.label_of("order_number")
+
+    @property
+    def deadline_label(self) -> str:
+        """What the day is called from which the decision's clock runs."""
+        return self.label_of("order_deadline")
 
     @property
     def lasts_until_cured(self) -> bool:

@@ -1,12 +1,14 @@
 """ListType and its Policy versions: rules as data, each with its clause."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.casefile import Asked
 from workflows.law.policy import Rule, Rules, value_words
 from workflows.law.rulemaking import Making, PolicyLaw
 
@@ -148,6 +150,12 @@ class Policy(PolicyLaw):
             self._rules = Rules(rows, self.reference)
         return self._rules
 
+    def load_fields(self) -> list["CaseField"]:
+        """What this version asks of a case; one query, kept on the object."""
+        if not hasattr(self, "_fields"):
+            self._fields = list(self.fields.all())
+        return self._fields
+
     @classmethod
     def in_force(cls, list_type: ListType, day: date) -> "Policy":
         """The version in force on the date of the official document (architecture §14.9)."""
@@ -203,6 +211,47 @@ class Parameter(models.Model):
             verified=self.is_verified,
             roll=self.rolls,
         )
+
+
+class CaseField(models.Model):
+    """A fact that this policy version asks of every case, or the name that it gives to a common one."""
+
+    class Sort(models.TextChoices):
+        """How the fact is read (law/casefile.py)."""
+
+        TEXT = "text", _("文字")
+        INTEGER = "integer", _("整数")
+        AMOUNT = "amount", _("金额")
+        DATE = "date", _("日期")
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="fields")
+    name = models.SlugField()
+    label = models.CharField(_("名称"), max_length=60)
+    heading = models.CharField(_("登记表列名"), max_length=60, blank=True)
+    sort = models.CharField(_("类型"), max_length=10, choices=Sort.choices, default=Sort.TEXT)
+    unit = models.CharField(_("单位"), max_length=10, blank=True)
+    is_required = models.BooleanField(_("必填"), default=True)
+    help_text = models.CharField(_("填写说明"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy", "name"], name="one_field_per_policy"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def as_asked(self) -> Asked:
+        """The same as the law reads it."""
+        heading = self.heading or self.label
+        facts = (self.name, self.label, heading, self.sort, self.unit, self.is_required, self.help_text)
+        return Asked(*facts)
+
+    def words(self, value: str) -> str:
+        """A kept value as a person reads it: 43人, 1,286,400.00元."""
+        shown = f"{Decimal(value):,.2f}" if self.sort == self.Sort.AMOUNT and value else value
+        return f"{shown}{self.unit}" if value else ""
 
 
 class Article(models.Model):

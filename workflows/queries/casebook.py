@@ -1,17 +1,28 @@
 """What becomes of a case that is to be registered: fit, there already, or what stands against it. Reads only."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from workflows.law import duties
-from workflows.law.casefile import Case, Problem, Version, check, refused
-from workflows.models import Department, Entry, Person, Policy, Subject, Transition
+from workflows.law.casefile import Case, Problem, Version, check, headings_of, refused
+from workflows.models import (
+    Department,
+    Entry,
+    ListKind,
+    ListStatus,
+    ListType,
+    Person,
+    Policy,
+    Subject,
+    Transition,
+)
+from workflows.queries import workbook
 
-LIST = "wage-arrears"
 CHUNK = 500  # names in one IN (…): below what SQLite takes
 Raw = tuple[int, dict[str, Any]]
 
@@ -41,22 +52,59 @@ def departments_of(person: Person) -> list[Department]:
     return sorted(may, key=lambda d: d.path)
 
 
-def versions_in_force() -> list[Version]:
-    """The published versions of the list's rules, the newest first, each with its grounds by text and code."""
-    rows = Policy.objects.filter(list_type__code=LIST, state__in=Policy.IN_FORCE)
-    return [
-        Version(
-            policy.effective_from,
-            policy.effective_to,
-            {name: g for g in policy.grounds.all() for name in (g.text, g.short_text, g.code) if name},
-        )
-        for policy in rows.prefetch_related("grounds").order_by("-effective_from")
-    ]
+def open_lists(today: date) -> list[ListType]:
+    """The lists on which cases can be registered: decided here, and with rules in force today."""
+    now = Policy.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today))
+    now = now.filter(state__in=Policy.IN_FORCE, effective_from__lte=today)
+    rows = ListType.objects.filter(status=ListStatus.ACTIVE, policies__in=now)
+    return list(rows.exclude(kind=ListKind.PUBLICITY).distinct())
 
 
-def judge(rows: Iterable[Raw], *, by: Person, today: date) -> list[Verdict]:
+def versions_in_force(list_type: ListType) -> list[Version]:
+    """The published versions of a list's rules, the newest first, each with its grounds by text and code."""
+    rows = Policy.objects.filter(list_type=list_type, state__in=Policy.IN_FORCE)
+    found = rows.prefetch_related("grounds", "fields", "parameters").order_by("-effective_from")
+    return [_version(policy) for policy in found]
+
+
+def _version(policy: Policy) -> Version:
+    """One version as the registration asks it."""
+    rules = policy.load_rules()
+    return Version(
+        policy.effective_from,
+        policy.effective_to,
+        {name: g for g in policy.grounds.all() for name in (g.text, g.short_text, g.code) if name},
+        tuple(row.as_asked() for row in policy.load_fields()),
+        asks_persons=rules.yes("associates_follow"),
+        must_lapse=rules.yes("trigger_must_lapse"),
+    )
+
+
+def headings(list_type: ListType) -> dict[str, str]:
+    """The columns of a list's workbook, by the newest version of its rules."""
+    versions = versions_in_force(list_type)
+    return headings_of(versions[0].fields if versions else ())
+
+
+def recognise(data: bytes, lists: Sequence[ListType]) -> ListType:
+    """The list whose columns a workbook has best; Unreadable when it fits none, or two equally well."""
+    fits, first = [], None
+    for each in lists:
+        try:
+            fits.append((len(workbook.read(data, headings(each)).unknown), each))
+        except workbook.Unreadable as error:
+            first = first or error
+    if not fits:
+        raise first or workbook.Unreadable(_("还没有可以登记案件的名单，请先载入名单规则。"))
+    fits.sort(key=lambda fit: fit[0])
+    if len(fits) > 1 and fits[0][0] == fits[1][0]:
+        raise workbook.Unreadable(_("不能从列名认出是哪个名单的登记表，请先选择名单。"))
+    return fits[0][1]
+
+
+def judge(rows: Iterable[Raw], *, list_type: ListType, by: Person, today: date) -> list[Verdict]:
     """A verdict on every raw row of a file, with a number of queries that does not depend on its length."""
-    versions, register, verdicts = versions_in_force(), Register(by), []
+    versions, register, verdicts = versions_in_force(list_type), Register(by, list_type), []
     for number, raw in rows:
         case, problems = check(raw, today=today, versions=versions)
         department = register.department(case.department) if case else None
@@ -68,9 +116,9 @@ def judge(rows: Iterable[Raw], *, by: Person, today: date) -> list[Verdict]:
     return verdicts
 
 
-def judge_one(case: Case, department: Department, *, by: Person) -> Verdict:
+def judge_one(case: Case, department: Department, *, list_type: ListType, by: Person) -> Verdict:
     """The same for one case of the form, at the department that was chosen."""
-    register, verdict = Register(by), Verdict(0, case, department)
+    register, verdict = Register(by, list_type), Verdict(0, case, department)
     register.look_up([case])
     register.judge(verdict)
     return verdict
@@ -79,7 +127,8 @@ def judge_one(case: Case, department: Department, *, by: Person) -> Verdict:
 class Register:
     """What the register holds of the cases in hand, looked up in a few queries for all of them."""
 
-    def __init__(self, by: Person) -> None:
+    def __init__(self, by: Person, list_type: ListType) -> None:
+        self.list_type, self.headings = list_type, headings(list_type)
         self.departments = departments_of(by)
         self.spoken_for = {mandate.subject.code for mandate in by.mandates_now()}
         self.entries: dict[tuple[int, str], Entry] = {}
@@ -96,7 +145,7 @@ class Register:
 
     def look_up(self, cases: Sequence[Case]) -> None:
         """Entries with the same case or order numbers, and the subjects, of all these cases."""
-        entries = Entry.objects.filter(list_type__code=LIST).select_related("subject", "ground")
+        entries = Entry.objects.filter(list_type=self.list_type).select_related("subject", "ground")
         for some in _chunks(sorted({c.case_number for c in cases})):
             here = entries.filter(case_number__in=some, department__in=self.departments)
             for entry in here.prefetch_related("associates"):
@@ -105,7 +154,7 @@ class Register:
             for known in Subject.objects.filter(code__in=some):
                 self.subjects[known.code] = (known.name, known.registration)
         for some in _chunks(sorted({c.order_number for c in cases})):
-            held = Entry.objects.filter(list_type__code=LIST, order_number__in=some).select_related("subject")
+            held = Entry.objects.filter(list_type=self.list_type, order_number__in=some).select_related("subject")
             for entry in held.only("subject__code", "order_number", "case_number", "department"):
                 own = entry.department_id in {d.pk for d in self.departments}
                 told = entry.case_number if own else _("其他机关的案件")
@@ -125,7 +174,8 @@ class Register:
             ]
             return
         known = self.entries.get((department.pk, case.case_number))
-        verdict.problems = self._problems(case, department, known)
+        found = self._problems(case, department, known)
+        verdict.problems = [replace(each, heading=self.headings.get(each.key, "")) for each in found]
         if verdict.problems:
             return
         verdict.entry = known
@@ -150,10 +200,10 @@ class Register:
         """One order, one entry."""
         order = (case.code, case.order_number)
         if order in self.orders_here:
-            words = _("同一文件里前面已有该主体的这份责令文书，一份文书只登记一次；请核对文书号。")
+            words = _("同一文件里前面已有该主体的这份文书，一份文书只登记一次；请核对文书号。")
             return [refused("order_number", "duplicate in file", words)]
         if order in self.orders and not known:
-            words = _("该主体已因同一份责令文书登记为“%(other)s”，一份文书只登记一次；请核对文书号。")
+            words = _("该主体已因同一份文书登记为“%(other)s”，一份文书只登记一次；请核对文书号。")
             return [
                 refused("order_number", "order already registered", words % {"other": self.orders[order]})
             ]
@@ -180,10 +230,11 @@ def same_facts(case: Case, entry: Entry, *, is_redrafted: bool) -> bool:
     told = {(p.name, p.capacity, p.post_title) for p in case.associates}
     held = {(a.name, a.capacity, a.post_title) for a in entry.associates.all()}
     known = {(a.name, a.id_number) for a in entry.associates.all()}
-    stated = (case.code, case.order_number, case.order_deadline, case.ground.pk, case.workers, case.amount)
-    kept = (entry.subject.code, entry.order_number, entry.order_deadline, entry.ground_id, entry.workers)
+    stated = (case.code, case.order_number, case.order_deadline, case.ground.pk)
+    kept = (entry.subject.code, entry.order_number, entry.order_deadline, entry.ground_id)
     return (
-        stated == (*kept, entry.amount)
+        stated == kept
+        and case.particulars == entry.particulars
         and told == held
         and all(not p.id_number or {(p.name, ""), (p.name, p.id_number)} & known for p in case.associates)
         and case.discovered_on == entry.discovered_on

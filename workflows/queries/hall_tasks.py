@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from workflows.law.entry import SHANGHAI, ExitGround, Listing
+from workflows.law.service import Noticing
 from workflows.models import CommitmentTemplate, Deadline, Notice
 from workflows.queries.clockface import face_of, weekday
 from workflows.queries.hall import Party, template_for
@@ -102,16 +103,18 @@ def _to_correct(party: Party) -> list[Task]:
         return []
     entry = party.entry
     url = reverse("hall-statement", args=[entry.number, party.prior.code])
-    owed = {"workers": entry.workers, "amount": f"{entry.amount:,.2f}"}
-    hint = _("%(workers)s 人 %(amount)s 元；决定前付清并书面承诺的，可以不予列入（办法第七条）") % owed
+    hint = "；".join(filter(None, [entry.particulars_text, _("决定前改正并书面承诺的，可以不予列入")]))
     decide = party.open_clock("decide")
     status = _("最迟 %(day)s 决定") % {"day": _short(decide, party.today)} if decide else _("决定前")
-    return [Task(NOW, _("改正：付清拖欠工资"), hint, status, "do", url, counts=True)]
+    return [Task(NOW, _("改正违法行为"), hint, status, "do", url, counts=True)]
 
 
 def _to_promise(party: Party, template: CommitmentTemplate | None) -> list[Task]:
     """The written promise, before the decision or once listed."""
+    rules = party.entry.policy.load_rules()
     if not (party.window or party.entry.state == Listing.LISTED):
+        return []
+    if not (party.entry.may_be_repaired and rules.yes("repair_promise")):
         return []
     if template is None:
         hint = _("决定列入后，申请提前移出前签署")
@@ -273,6 +276,8 @@ def next_date(party: Party) -> tuple[date, str] | None:
 
 def notice_state(notice: Notice) -> str:
     """Whether and how a notice was received."""
+    if notice.state == Noticing.PUBLISHED:
+        return _("%(day)s 已公布") % {"day": notice.issued_on}
     if notice.served_on is None:
         return _("待签收")
     return _("%(day)s %(way)s") % {"day": notice.served_on, "way": notice.get_service_method_display()}

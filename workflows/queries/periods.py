@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.entry import Listing
 from workflows.law.measure import Measuring
-from workflows.law.policy import Rule
+from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
 from workflows.models import Display
@@ -131,10 +131,10 @@ def _measure_clock(case: Case) -> dict[str, Any]:
     """惩戒期: measures live and end with the listing (办法 §§10, 17); those of an honour are its benefits."""
     is_honour = case.entry.list_type.kind == "red"
     name, total = _("激励措施") if is_honour else _("惩戒期"), len(case.measures)
+    if not total and case.entry.listed_from:
+        return _clock(name, "", _("没有措施"), _("名单规则没有规定措施"))
     if not total:
-        return _clock(
-            name, "", _("没有措施") if case.entry.listed_from else _("尚未实施"), _("自列入决定之日起实施")
-        )
+        return _clock(name, "", _("尚未实施"), _("自列入决定之日起实施"))
     aside = _("%(n)s 项措施") % {"n": total}
     bound = sum(measure.state == Measuring.IMPOSED for measure in case.measures)
     since = min((m.imposed_on for m in case.measures if m.imposed_on), default=None)
@@ -144,7 +144,9 @@ def _measure_clock(case: Case) -> dict[str, Any]:
     own = max((m.ends_on for m in case.measures if m.ends_on and m.state == Measuring.IMPOSED), default=None)
     if own is not None:
         return _clock(name, aside, _("最迟 %(day)s") % {"day": own}, sub)
-    return _clock(name, aside, _("随移出解除"), sub, _listing_clock(case)["percent"])
+    return _clock(
+        name, aside, _("随移出停止") if is_honour else _("随移出解除"), sub, _listing_clock(case)["percent"]
+    )
 
 
 def _retention_clock() -> dict[str, Any]:
@@ -216,4 +218,7 @@ def _no_bar(case: Case) -> dict[str, Any]:
     """Nothing of 办法 §13 stands against it."""
     barred = case.entry.repair_barred
     note = _("已登记不得提前移出的情形") if barred else _("没有登记再次失信或者涉嫌犯罪")
-    return _condition(_("没有不得提前移出的情形"), note, not barred, "")
+    words = _("没有不得提前移出的情形")
+    if case.rules["listing_period"].value == UNTIL_CURED:
+        words = _("没有不得移出的情形")
+    return _condition(words, note, not barred, "")

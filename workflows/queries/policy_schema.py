@@ -87,6 +87,18 @@ class ParameterRow(Row):
     source: Text = ""
 
 
+class FieldRow(Row):
+    """A fact that a case of this list states, or another name for a common one."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=50)]
+    label: Said
+    heading: Text = ""
+    sort: Literal["text", "integer", "amount", "date"] = "text"
+    unit: Text = ""
+    is_required: bool = True
+    help_text: Text = ""
+
+
 class GroundRow(Row):
     """One ground of listing."""
 
@@ -132,6 +144,7 @@ class CatalogueDocument(Row):
     state: Literal["draft", "published"] = "published"
     policy: PolicyRow | None = None
     parameters: dict[str, ParameterRow] = {}
+    fields: list[FieldRow] = []
     grounds: list[GroundRow] = []
     articles: list[ArticleRow] = []
     measures: list[MeasureRow] = []

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from workflows.law.casefile import HEADINGS, Formula, heading_key
+from workflows.law.casefile import Formula, heading_key
 from workflows.law.cells import clean
 
 SIZE_MAX = 5 * 1024 * 1024
@@ -45,14 +45,14 @@ class Sheet:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(data: bytes) -> Sheet:
-    """The cases of the first sheet that has the headings; Unreadable when there is none or it is too big."""
+def read(data: bytes, headings: Mapping[str, str]) -> Sheet:
+    """The cases of the first sheet that has the list's headings; Unreadable when there is none or it is too big."""
     _inspect(data)
     try:
         # Formulas are read as text, not as what some program once computed from them.
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
-            return _first_with_headings(book)
+            return _first_with_headings(book, headings)
         finally:
             book.close()
     except Unreadable:
@@ -89,17 +89,17 @@ def _refuse_declared_entities(parts: zipfile.ZipFile) -> None:
                     raise Unreadable(_("文件里有不允许的内容，请用表格软件另存为 .xlsx 后上传。"))
 
 
-def _first_with_headings(book: Any) -> Sheet:
+def _first_with_headings(book: Any, headings: Mapping[str, str]) -> Sheet:
     """Go through the visible sheets until one has the headings."""
     for page in book.worksheets:
         if page.sheet_state != "visible":
             continue
         page.reset_dimensions()  # what the file says of its own size is not to be relied on
         lines = _lines(page)
-        columns, named = _headings(lines)
+        columns, named = _headings(lines, headings)
         if columns:
             return _cases(lines, columns, named)
-    wanted = "、".join(list(HEADINGS.values())[:5])
+    wanted = "、".join(list(headings.values())[:5])
     raise Unreadable(_("没有找到表头。前20行内应有一行列名，如：%(wanted)s。") % {"wanted": wanted})
 
 
@@ -128,25 +128,27 @@ def _value(cell: Any) -> Any:
     return None if isinstance(cell.value, str) and not clean(cell.value) else cell.value
 
 
-def _headings(lines: Iterator[tuple[int, list[Any]]]) -> tuple[dict[int, str], dict[int, str]]:
+def _headings(
+    lines: Iterator[tuple[int, list[Any]]], headings: Mapping[str, str]
+) -> tuple[dict[int, str], dict[int, str]]:
     """The known columns, and all headings, by position; empty when the first rows have none."""
     for number, values in lines:
         if number > HEADER_WITHIN:
             break
-        known = {at: key for at, value in enumerate(values) if (key := heading_key(value))}
+        known = {at: key for at, value in enumerate(values) if (key := heading_key(value, headings))}
         if len(set(known.values())) < HEADINGS_NEEDED:
             continue
-        _refuse_gaps(list(known.values()))
+        _refuse_gaps(list(known.values()), headings)
         return known, {at: clean(value) for at, value in enumerate(values) if value is not None}
     return {}, {}
 
 
-def _refuse_gaps(keys: list[str]) -> None:
+def _refuse_gaps(keys: list[str], headings: Mapping[str, str]) -> None:
     """Every column that a case needs is there, and once."""
-    absent = [heading for key, heading in HEADINGS.items() if key not in keys and key not in MAY_BE_ABSENT]
+    absent = [heading for key, heading in headings.items() if key not in keys and key not in MAY_BE_ABSENT]
     if absent:
         raise Unreadable(_("表头缺少这些列：%(absent)s。请补上后再上传。") % {"absent": "、".join(absent)})
-    twice = sorted({HEADINGS[key] for key in keys if keys.count(key) > 1})
+    twice = sorted({headings[key] for key in keys if keys.count(key) > 1})
     if twice:
         raise Unreadable(_("表头有重复的列：%(twice)s。请只保留一列。") % {"twice": "、".join(twice)})
 

@@ -13,7 +13,7 @@ from django.views import View
 from forms.case import PERSONS_MAX, CaseForm, PersonForms
 from workflows.acts import intake
 from workflows.law.refusal import Refused
-from workflows.models import Department, Entry, WorkItem
+from workflows.models import Department, Entry, ListType, WorkItem
 from workflows.queries import casebook, clock
 
 
@@ -31,12 +31,18 @@ class CaseView(View):
     start: Any = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """An empty form."""
+        """An empty form; the choice of the list while it is open which."""
+        own_departments(request)
+        lists = casebook.open_lists(clock.today())
+        if self._list(request) is None:
+            return render(request, "case/choose.html", {"lists": lists})
         return self._show(request, self._form(request))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register the case, or show what is to be mended, or give one more line for a person."""
         own_departments(request)
+        if self._list(request) is None:
+            return self.get(request)
         if "add" in request.POST:
             return self._show(request, self._typed(request))
         form = self._form(request, request.POST, request.FILES)
@@ -55,6 +61,7 @@ class CaseView(View):
             entry = intake.register(
                 form.case,
                 form.chosen_department,
+                list_type=form.list_type,
                 by=request.user,
                 at=clock.now(),
                 start=self.start,
@@ -85,11 +92,19 @@ class CaseView(View):
         return CaseForm(
             *data,
             by=request.user,
+            list_type=self._list(request),
             departments=own_departments(request),
             persons=lines,
             today=clock.today(),
             initial=initial,
         )
+
+    def _list(self, request: HttpRequest) -> ListType | None:
+        """The list that was chosen, or the only one on which cases can be registered."""
+        lists = casebook.open_lists(clock.today())
+        chosen = [each for each in lists if each.code == request.GET.get("list")]
+        found = chosen or (lists if len(lists) == 1 else [])
+        return found[0] if found else None
 
     def _typed(self, request: HttpRequest) -> CaseForm:
         """Everything typed so far, unjudged, with one more line for a person."""

@@ -17,7 +17,7 @@ from django.views import View
 from forms.case import WorkbookForm
 from workflows.acts import intake, upload
 from workflows.law import cells
-from workflows.models import Entry
+from workflows.models import Entry, ListType
 from workflows.queries import casebook, clock, workbook
 from workflows.queries.casebook import Verdict
 from workflows.views.case import own_departments
@@ -36,8 +36,7 @@ class Line:
     number: int
     case_number: str
     name: str
-    order_deadline: str
-    amount: str
+    order_number: str
     fate: str
     problems: list[Any]
     entry: Entry | None
@@ -52,9 +51,10 @@ class ImportView(View):
         """The preview of the workbook in hand, or the form to choose one."""
         own_departments(request)
         data = upload.find(request.session.get(TICKET), at=clock.now())
-        if data is None:
+        if data is None or _list(request) is None:
             _drop(request)
-            return render(request, "case/import.html", {"form": WorkbookForm()})
+            form = WorkbookForm(lists=casebook.open_lists(clock.today()))
+            return render(request, "case/import.html", {"form": form})
         return render(request, "case/preview.html", _preview(request, data))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -65,12 +65,13 @@ class ImportView(View):
             return redirect("case-import")
         if "confirm" in request.POST:
             return self._import(request)
-        form = WorkbookForm(request.POST, request.FILES)
+        form = WorkbookForm(request.POST, request.FILES, lists=casebook.open_lists(clock.today()))
         if not form.is_valid():
             return render(request, "case/import.html", {"form": form}, status=422)
         _drop(request)
         file = form.cleaned_data["file"]
-        request.session[TICKET] = upload.keep(form.data_read, file.name, at=clock.now())
+        ticket = upload.keep(form.data_read, file.name, at=clock.now())
+        request.session[TICKET] = {**ticket, "list": form.list_type.code}
         return redirect("case-import")
 
     def _import(self, request: HttpRequest) -> HttpResponse:
@@ -78,11 +79,14 @@ class ImportView(View):
         ticket, now = request.session.get(TICKET), clock.now()
         asked = ticket is not None and request.POST.get("confirm") == ticket["key"]
         data = upload.find(ticket, at=now) if asked else None
-        if data is None:
+        list_type = _list(request)
+        if data is None or list_type is None:
             messages.error(request, EXPIRED)
             return redirect("case-import")
         _sheet, verdicts = _judged(request, data)
-        new = intake.import_rows(verdicts, by=request.user, at=now, start=self.start, limit=NEW_AT_ONCE)
+        new = intake.import_rows(
+            verdicts, list_type=list_type, by=request.user, at=now, start=self.start, limit=NEW_AT_ONCE
+        )
         left = sum(_fate(v) == "new" for v in verdicts)
         refused = sum(not v.accepted for v in verdicts)
         said = {"new": new, "left": left, "refused": refused}
@@ -97,7 +101,7 @@ def rejected_csv(request: HttpRequest) -> HttpResponse:
     own_departments(request)
     ticket = request.session.get(TICKET)
     data = upload.find(ticket, at=clock.now())
-    if data is None:
+    if data is None or _list(request) is None:
         messages.error(request, EXPIRED)
         return redirect("case-import")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -116,9 +120,17 @@ def rejected_csv(request: HttpRequest) -> HttpResponse:
 
 def _judged(request: HttpRequest, data: bytes) -> tuple[workbook.Sheet, list[Verdict]]:
     """The sheet in these bytes and a verdict on each of its rows, as of now."""
-    sheet = workbook.read(data)
+    list_type = _list(request)
+    assert list_type is not None
+    sheet = workbook.read(data, casebook.headings(list_type))
     rows = [(row.number, row.values) for row in sheet.rows]
-    return sheet, casebook.judge(rows, by=request.user, today=clock.today())
+    return sheet, casebook.judge(rows, list_type=list_type, by=request.user, today=clock.today())
+
+
+def _list(request: HttpRequest) -> ListType | None:
+    """The list that the workbook in hand is for; None when it is not open for cases any more."""
+    code = (request.session.get(TICKET) or {}).get("list")
+    return next((each for each in casebook.open_lists(clock.today()) if each.code == code), None)
 
 
 def _preview(request: HttpRequest, data: bytes) -> dict[str, Any]:
@@ -138,6 +150,7 @@ def _preview(request: HttpRequest, data: bytes) -> dict[str, Any]:
     )
     return {
         "ticket": request.session[TICKET],
+        "list_type": _list(request),
         "unknown": sheet.unknown,
         "rows_count": len(verdicts),
         "counts": counts,
@@ -163,8 +176,7 @@ def _lines(verdicts: Iterable[Verdict]) -> Iterable[Line]:
             number=v.row,
             case_number=_cell(v.raw.get("case_number")),
             name=_cell(v.raw.get("name")),
-            order_deadline=_cell(v.raw.get("order_deadline")),
-            amount=_cell(v.raw.get("amount")),
+            order_number=_cell(v.raw.get("order_number")),
             fate=_fate(v),
             problems=v.problems,
             entry=v.entry,

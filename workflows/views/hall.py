@@ -136,7 +136,8 @@ def _record(party: Party) -> dict[str, Any]:
 
 def _paper(notice: Notice) -> dict[str, Any]:
     """One notice: to read once it was received, to sign for before."""
-    name = "hall-notice" if notice.state == Noticing.SERVED else "hall-receive"
+    may_read = notice.state in (Noticing.SERVED, Noticing.PUBLISHED)
+    name = "hall-notice" if may_read else "hall-receive"
     url = reverse(name, args=[notice.code])
     return {
         "notice": notice,

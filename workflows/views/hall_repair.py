@@ -155,7 +155,7 @@ class RepairView(HallPage):
     def _conditions(self, party: Party, day: date | None) -> dict[str, Any]:
         """Both layers for the day of correction that was stated, what stands against it, whether one may apply."""
         entry = party.entry
-        if entry.state != LISTED:
+        if entry.state != LISTED or not entry.may_be_repaired:
             return {"is_listed": False, "may_apply": False}
         stated = day or entry.corrected_on
         first = opens_on(entry, stated or entry.listed_from)
@@ -168,6 +168,7 @@ class RepairView(HallPage):
             # Too early or barred once is a reason to be refused in writing, not to be kept from asking (办法 §§14, 18).
             "may_apply": party.open_repair is None,
             "clause": _clause(entry),
+            "asks_promise": entry.policy.load_rules().yes("repair_promise"),
             "was_barred": bool(party.repairs) and party.repairs[-1].is_barred,
         }
 
@@ -188,9 +189,11 @@ def _steps(party: Party, *, may_apply: bool, has_promise: bool) -> list[dict[str
     """The steps of an application: what is done, what is now."""
     names = (_("核对条件"), _("信用承诺"), _("提交申请"), _("机关核实"), _("作出决定"))
     made = party.open_repair
+    has_promise = has_promise or not party.entry.policy.load_rules().yes("repair_promise")
     if made is not None:
         now = 4 if made.state == "verified" else 3
     else:
         now = 0 if not may_apply else 2 if has_promise else 1
     states = ["done" if i < now else "now" if i == now else "" for i in range(len(names))]
-    return [{"name": n, "state": s} for n, s in zip(names, states, strict=True)]
+    steps = [{"name": n, "state": s} for n, s in zip(names, states, strict=True)]
+    return steps if party.entry.policy.load_rules().yes("repair_promise") else steps[:1] + steps[2:]

@@ -24,6 +24,8 @@ from workflows.views.motion import insist
 
 def insist_open(entry: Entry) -> None:
     """Raise Refused unless the entry is listed, TooLate while another application waits (办法 §§12, 14)."""
+    if not entry.may_be_repaired:
+        raise Refused(_("本名单没有由当事人申请移出的办法。"))
     if entry.state != Listing.LISTED:
         state = entry.get_state_display()
         raise Refused(_("只有在列的条目可以申请提前移出，现在的状态是“%(state)s”。") % {"state": state})
@@ -78,7 +80,8 @@ class PaperRepairView(View):
             def keep(upload: Any) -> Evidence:
                 return evidence.keep(entry, upload.file, upload.media_type, purpose="repair", **who)
 
-            promise, *pages = [keep(upload) for upload in data["promise"]]
+            kept = [keep(upload) for upload in data.get("promise") or ()]
+            promise, pages = (kept[0], kept[1:]) if kept else (None, [])
             made = repair.apply(
                 entry,
                 corrected_on=data["corrected_on"],
@@ -95,7 +98,10 @@ class PaperRepairView(View):
 
     def form(self, *given: Any) -> PaperRepairForm:
         """The form about this entry."""
-        return PaperRepairForm(*given, today=clock.today(), listed_from=self.entry.listed_from)
+        asks = self.entry.policy.load_rules().yes("repair_promise")
+        return PaperRepairForm(
+            *given, today=clock.today(), listed_from=self.entry.listed_from, asks_promise=asks
+        )
 
     def page(self, form: PaperRepairForm, status: int = 200) -> HttpResponse:
         """The page, with the first day on which a removal is possible for who corrected before the listing."""
@@ -105,5 +111,6 @@ class PaperRepairView(View):
             "name": dossier.shown_name(self.entry.subject, of_case),
             "first": repair.opens_on(self.entry, self.entry.corrected_on or self.entry.listed_from),
             "today": clock.today(),
+            "decision": self.entry.policy.load_rules().get("repair_decision"),
         }  # fmt: skip
         return render(self.request, "motion/repair.html", context, status=status)
