@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,21 @@ from django.core.management import CommandError, call_command
 from tests.cast import City
 from workflows.acts import intake
 from workflows.flows import IdentificationFlow
-from workflows.law.casefile import HEADINGS, check
+from workflows.law.casefile import Asked, check, headings_of
 from workflows.law.refusal import Refused
-from workflows.models import Book, Entry, Subject, Transition, WorkItem
-from workflows.queries import casebook, clock, workbook
+from workflows.models import Book, Entry, ListType, Subject, Transition, WorkItem
+from workflows.queries import casebook, clock, policies, workbook
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 WORKBOOK = DATA / "wage_arrears_cases.xlsx"
 TODAY = date(2026, 11, 20)
+REFERENCE = next(each for each in policies.bundled() if each["list"]["code"] == "wage-arrears")
+HEADINGS = headings_of(
+    [
+        Asked(f["name"], f["label"], f["heading"] or f["label"], f["sort"], f["unit"])
+        for f in REFERENCE["fields"]
+    ]
+)
 GOOD = (
     "衡人社监〔2026〕801号",
     "衡川启恒建筑劳务有限公司",
@@ -49,6 +55,11 @@ GOOD = (
 def autumn(today_is: Callable[..., Any]) -> None:
     """The workbook's dates end in October 2026."""
     today_is(TODAY)
+
+
+def wage_list() -> ListType:
+    """The reference list."""
+    return ListType.objects.get(code="wage-arrears")
 
 
 def expected() -> dict[str, Any]:
@@ -111,7 +122,7 @@ def test_untidy_cells_are_registered_tidy(city: City) -> None:
     assert (entry.subject.code, entry.subject.name) == ("91330211MATXM00N8D", "宏业建筑工程有限公司")
     assert Entry.objects.get(case_number="衡人社监〔2026〕9号").order_deadline == date(2026, 8, 21)
     assert Entry.objects.get(case_number="衡人社监〔2026〕11号").facts_summary.startswith("'=HYPERLINK(")
-    assert entry.amount == Decimal("2098329.08")
+    assert entry.particulars["amount"] == "2098329.08"
     assert list(entry.associates.values_list("name", "capacity", "post_title", "id_number")) == [
         ("刘芳强", "representative", "", "330211190101153310"),
         ("周明", "responsible", "项目负责人", ""),
@@ -196,7 +207,7 @@ def test_formulas_are_not_taken_for_facts(city: City, tmp_path: Path) -> None:
 
 def test_columns_that_are_not_known_are_reported(city: City, tmp_path: Path) -> None:
     path = sheet_of(tmp_path, (*GOOD, "某物", "x"), headings=(*HEADINGS.values(), "备注"))
-    assert workbook.read(path.read_bytes()).unknown == ["备注", "S列（无列名）"]
+    assert workbook.read(path.read_bytes(), HEADINGS).unknown == ["备注", "S列（无列名）"]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +221,7 @@ def test_columns_that_are_not_known_are_reported(city: City, tmp_path: Path) -> 
 )
 def test_a_file_that_is_no_workbook_is_refused_in_chinese(data: bytes, words: str) -> None:
     with pytest.raises(workbook.Unreadable, match=words):
-        workbook.read(data)
+        workbook.read(data, HEADINGS)
 
 
 def packed(**parts: bytes) -> bytes:
@@ -234,7 +245,7 @@ def packed(**parts: bytes) -> bytes:
 )
 def test_a_trap_is_refused_before_it_springs(data: bytes, words: str) -> None:
     with pytest.raises(workbook.Unreadable, match=words):
-        workbook.read(data)
+        workbook.read(data, HEADINGS)
 
 
 def test_headings_are_needed_all_of_them_once(tmp_path: Path) -> None:
@@ -245,13 +256,13 @@ def test_headings_are_needed_all_of_them_once(tmp_path: Path) -> None:
         (("甲", "乙"), "没有找到表头"),
     ):
         with pytest.raises(workbook.Unreadable, match=words):
-            workbook.read(sheet_of(tmp_path, GOOD, headings=headings).read_bytes())
+            workbook.read(sheet_of(tmp_path, GOOD, headings=headings).read_bytes(), HEADINGS)
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "ROWS_MAX", 2)
     with pytest.raises(workbook.Unreadable, match="分批导入"):
-        workbook.read(sheet_of(tmp_path, GOOD, GOOD, GOOD).read_bytes())
+        workbook.read(sheet_of(tmp_path, GOOD, GOOD, GOOD).read_bytes(), HEADINGS)
 
 
 def test_an_unknown_user_or_file_is_told(city: City) -> None:
@@ -264,26 +275,31 @@ def test_an_unknown_user_or_file_is_told(city: City) -> None:
 def test_judging_takes_as_many_queries_for_many_rows_as_for_few(
     city: City, django_assert_max_num_queries: Any
 ) -> None:
-    rows = [(row.number, row.values) for row in workbook.read(WORKBOOK.read_bytes()).rows]
+    rows = [(row.number, row.values) for row in workbook.read(WORKBOOK.read_bytes(), HEADINGS).rows]
     for some in (rows[:3], rows):
-        with django_assert_max_num_queries(8):
-            casebook.judge(some, by=city.clara, today=TODAY)
+        with django_assert_max_num_queries(11):
+            casebook.judge(some, list_type=wage_list(), by=city.clara, today=TODAY)
 
 
 def case_of(**values: Any) -> Any:
     """The good row as a case."""
     raw = dict(zip(HEADINGS, changed(**values), strict=True))
-    case, problems = check(raw, today=TODAY, versions=casebook.versions_in_force())
+    case, problems = check(raw, today=TODAY, versions=casebook.versions_in_force(wage_list()))
     assert problems == []
     return case
 
 
 def test_the_register_decides_when_two_hands_register_the_same_case(city: City) -> None:
     facts = {"by": city.clara, "at": clock.now(), "start": IdentificationFlow.register.run}
-    intake.register(case_of(), city.offices["HC-RS"], **facts)
+    intake.register(case_of(), city.offices["HC-RS"], list_type=wage_list(), **facts)
     subjects = Subject.objects.count()
     with pytest.raises(Refused, match="刚刚已由别人登记"):
-        intake.register(case_of(code="91330211MA0TE5T245", name="另一家"), city.offices["HC-RS"], **facts)
+        intake.register(
+            case_of(code="91330211MA0TE5T245", name="另一家"),
+            city.offices["HC-RS"],
+            list_type=wage_list(),
+            **facts,
+        )
     assert (Entry.objects.count(), Subject.objects.count()) == (1, subjects)
 
 
@@ -292,6 +308,7 @@ def test_nobody_registers_for_another_department(city: City) -> None:
         intake.register(
             case_of(),
             city.offices["HC-RS"],
+            list_type=wage_list(),
             by=city.stella,
             at=clock.now(),
             start=IdentificationFlow.register.run,

@@ -19,8 +19,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 START, LAST, AFTER = date(2026, 3, 2), date(2026, 4, 1), date(2026, 4, 2)
 LIST = {
-    "code": "fire-safety", "name": "消防安全严重失信主体名单", "short_name": "消防失信名单", "aliases": [], "kind": "black",
-    "status": "active", "field": "消防", "deciding_rule": "市消防救援机构", "number_prefix": "XF", "note": "",
+    "code": "hidden-danger", "name": "消防安全严重失信主体名单",
+    "short_name": "消防失信名单", "aliases": [],
+    "kind": "black", "status": "active", "field": "消防", "deciding_rule": "市消防救援机构",
+    "number_prefix": "XF", "note": "",
 }  # fmt: skip
 BASIS = {
     "instrument": "《示例办法》",

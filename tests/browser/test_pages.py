@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.visitor import Visitor
-from workflows.models import Notice, Repair, WorkItem
+from workflows.acts import consultation, rulemaking
+from workflows.management.walk import at
+from workflows.models import Notice, Policy, Repair, WorkItem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +31,34 @@ def cases(city, today_is):
     )
     told.to_service(date(2026, 9, 22))
     open_window = city.notified(date(2026, 9, 24), company="qinghe", order_deadline=date(2026, 9, 17))
-    return {"listed": listed, "asked": asked, "told": told, "open": open_window}
+    return {
+        "listed": listed,
+        "asked": asked,
+        "told": told,
+        "open": open_window,
+        **versions(city, listed.entry),
+    }
+
+
+def versions(city, entry):
+    """A draft of the list's next version, and one of another list that is before the public."""
+    who = {"by": city.people["zhouw"], "at": at(date(2026, 9, 1))}
+    facts = {
+        "code": "hidden-danger",
+        "name": "示例守信名单",
+        "short_name": "示例名单",
+        "kind": "red",
+        "status": "active",
+    }
+    heard = rulemaking.found_list(facts, [], effective_from=date(2026, 12, 1), **who)
+    Policy.objects.filter(pk=heard.pk).update(
+        state="consulting", consults_from=date(2026, 9, 1), consults_until=date(2026, 10, 30)
+    )
+    consultation.hear(heard, text="建议延长。", name="", contact="", at=at(date(2026, 9, 2)))
+    note = {"effective_from": date(2026, 12, 1), "note": "缩短期限"}
+    draft = rulemaking.draft(entry.list_type, entry.policy, **note, **who)
+    draft.parameters.filter(name="repair_minimum").update(value="3", clause="")
+    return {"draft": draft, "heard": heard}
 
 
 def addresses(cases) -> dict[str, list[str]]:
@@ -48,6 +77,8 @@ def addresses(cases) -> dict[str, list[str]]:
             "/public-notices/",
             f"/register/?q={listed.subject.name[:4]}",
             f"/register/{listed.number}/",
+            "/consultations/",
+            f"/consultations/{cases['heard'].pk}/",
             "/login/",
             "/nowhere/",
         ],
@@ -68,6 +99,24 @@ def addresses(cases) -> dict[str, list[str]]:
             "/cases/new/",
             "/cases/import/",
             "/password/",
+        ],
+        "zhouw": [
+            "/rules/desk/",
+            "/rules/new/",
+            f"/rules/{cases['heard'].list_type.code}/versions/1/",
+            *(
+                f"/rules/{told.list_type.code}/{page}"
+                for page in (
+                    "diff/?all=1",
+                    "versions/2/",
+                    "versions/2/head/",
+                    "versions/2/parameters/repair/",
+                    "versions/2/parts/grounds/",
+                    "versions/2/promises/",
+                    "versions/2/steps/consult/",
+                    "versions/2/dryrun/",
+                )
+            ),
         ],
         "hanj": ["/log/", f"/log/{listed.number}/1/"],
         "luoym": [

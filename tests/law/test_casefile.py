@@ -197,7 +197,7 @@ def test_a_revoked_licence_is_not_yet_the_end() -> None:
 
 def test_headings_are_known_however_they_are_written() -> None:
     assert heading_key(" 拖欠金额(元)* ", HEADINGS) == "amount"
-    assert heading_key("责令限期届满日：") == "order_deadline"
+    assert heading_key("责令限期届满日：", HEADINGS) == "order_deadline"
     assert heading_key("备注") is None
 
 

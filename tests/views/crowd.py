@@ -1,7 +1,6 @@
 """Many entries at once, as rows only: for counting queries and for measuring."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 from tests.cast import City
 from workflows.acts.subject import pieces

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.acts.test_intake import HEADINGS
 from tests.cast import MONDAY
 from tests.views.test_case import filled
-from workflows.law.casefile import HEADINGS
 from workflows.management.city import SINCE, id_for
 from workflows.models import Entry, Person, Subject
 from workflows.models.people import Mandate
@@ -157,7 +157,7 @@ def sheet_with(rows: str) -> bytes:
 def test_a_row_that_no_sheet_can_have_is_refused_at_once() -> None:
     row = f'<row r="{999_999_999}"><c r="A{999_999_999}" t="inlineStr"><is><t>x</t></is></c></row>'
     with pytest.raises(workbook.Unreadable, match="损坏"):
-        workbook.read(sheet_with(row))
+        workbook.read(sheet_with(row), HEADINGS)
 
 
 def test_a_case_after_a_long_gap_is_still_read() -> None:
@@ -166,7 +166,7 @@ def test_a_case_after_a_long_gap_is_still_read() -> None:
         return f'<row r="{number}">{cells}</row>'
 
     heads = list(HEADINGS.values())
-    sheet = workbook.read(sheet_with(line(1, heads) + line(900_000, ["甲"] * len(heads))))
+    sheet = workbook.read(sheet_with(line(1, heads) + line(900_000, ["甲"] * len(heads))), HEADINGS)
     assert [row.number for row in sheet.rows] == [900_000]
 
 

@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from workflows.acts import deadline, door, evidence, facts, notice, period, publication, statement
 from workflows.law import duties
+from workflows.law.refusal import Refused
 from workflows.models import (
     Book,
     Entry,
     Evidence,
+    ListStatus,
     ListType,
     Notice,
     Person,
@@ -33,6 +36,16 @@ def next_entry_number(list_type: ListType, department: Any, year: int) -> str:
     return f"{list_type.number_prefix}-{year}-{row.last:04d}"
 
 
+def refuse_import_only(list_type: ListType) -> None:
+    """Raises Refused for a list on which nothing is decided here (国办发〔2020〕49号; the court decides on its own)."""
+    if list_type.status == ListStatus.IMPORTED:
+        words = _("“%(name)s”由%(who)s决定，这里只导入和显示；异议和申诉请向%(who)s提出。")
+        raise Refused(words % {"name": list_type.name, "who": list_type.deciding_rule or _("外部机关")})
+    if list_type.status == ListStatus.LEGACY:
+        words = _("“%(name)s”是历史名单，没有法律、行政法规或者中央文件依据，只导入，不办理案件。")
+        raise Refused(words % {"name": list_type.name})
+
+
 @transaction.atomic
 def propose(
     entry: Entry, associates: list[Any], *, by: Person, at: datetime, officer: Person | None = None
@@ -42,6 +55,7 @@ def propose(
     What must come before a decision is kept on the entry; the decision clock starts. A case that the clock
     opens belongs to an `officer`.
     """
+    refuse_import_only(entry.list_type)
     entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
     entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
     entry.registered_by, entry.registered_at = officer or by, at

@@ -28,6 +28,7 @@ from workflows.models import (
     WorkItem,
 )
 from workflows.models.calendar import load_calendar
+from workflows.queries.policies import case_list
 
 FAMILY = "恒泰宏业鼎兴临安北仑信德远航广源中拓喆成启明金桥永固新隆绿洲锦达"
 TRADE = ("建筑工程", "装饰工程", "园林绿化", "市政建设", "机电安装", "物流", "餐饮管理", "劳务服务")
@@ -53,7 +54,7 @@ def _chunk(city: City, start: int, end: int, today: Any) -> None:
         [Gram(piece=p, subject=s) for s in subjects for p in pieces(s.name)], batch_size=CHUNK
     )
     books = Book.objects.bulk_create([Book(ref=f"LR-2020-{n:06d}") for n in numbers])
-    list_type = ListType.objects.get(code="wage-arrears")
+    list_type = ListType.objects.get(code=case_list())
     policy = Policy.objects.filter(list_type=list_type, state__in=Policy.IN_FORCE).latest("version")
     ground = Ground.objects.filter(policy=policy).order_by("pk")[0]
     entries = Entry.objects.bulk_create(

@@ -27,6 +27,7 @@ from workflows.models import (
     Subject,
     WorkItem,
 )
+from workflows.queries.policies import case_list
 
 
 def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
@@ -82,11 +83,11 @@ class Walk:
         order_deadline: date,
         case_number: str,
         associates: Any = (),
-        list_code: str = "wage-arrears",
+        list_code: str = "",
         **facts: Any,
     ) -> "Walk":
         """Register the case on a list: verification is next."""
-        list_type = ListType.objects.get(code=list_code)
+        list_type = ListType.objects.get(code=list_code or case_list())
         policy = Policy.in_force(list_type, order_deadline)
         stated = {
             "ground": Ground.objects.filter(policy=policy).order_by("pk")[0],

@@ -107,7 +107,7 @@ class Entry(EntryLaw):
     def label_of(self, name: str) -> str:
         """What the rules of this list call a common fact (the document that set it going, its day)."""
         own = {f.name: f.label for f in self.policy.load_fields()}
-        return own.get(name) or str(self._meta.get_field(name).verbose_name)
+        return own.get(name) or str(type(self)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
     @property
     def order_label(self) -> str:

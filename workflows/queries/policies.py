@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import ValidationError
 
 from workflows.law import policy as law
@@ -49,6 +50,12 @@ class BadCatalogue(ValueError):
     def __init__(self, faults: Iterable[SourceFault]) -> None:
         self.faults = list(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def case_list() -> str:
+    """The code of the list on which the demo city's cases run (catalogue/demo.yaml)."""
+    named = yaml.safe_load((FOLDER.parent / "demo.yaml").read_text(encoding="utf-8"))
+    return str(named["case_list"])
 
 
 def bundled() -> list[dict[str, Any]]:

@@ -122,9 +122,11 @@ def _judged(request: HttpRequest, data: bytes) -> tuple[workbook.Sheet, list[Ver
     """The sheet in these bytes and a verdict on each of its rows, as of now."""
     list_type = _list(request)
     assert list_type is not None
-    sheet = workbook.read(data, casebook.headings(list_type))
+    versions = casebook.versions_in_force(list_type)
+    sheet = workbook.read(data, casebook.headings_by(versions))
     rows = [(row.number, row.values) for row in sheet.rows]
-    return sheet, casebook.judge(rows, list_type=list_type, by=request.user, today=clock.today())
+    told = {"list_type": list_type, "versions": versions, "by": request.user, "today": clock.today()}
+    return sheet, casebook.judge(rows, **told)
 
 
 def _list(request: HttpRequest) -> ListType | None:

@@ -12,7 +12,9 @@ FIXED = (
     "list_type_id", "version", "jurisdiction", "effective_from", "instrument", "issuer",
     "document_number", "basis_level", "published_on", "note", "source",
 )  # fmt: skip
-CHILDREN = ("workflows_parameter", "workflows_article", "workflows_listedmeasure", "workflows_ground")
+CHILDREN = (
+    "workflows_parameter", "workflows_article", "workflows_listedmeasure", "workflows_ground", "workflows_casefield",
+)  # fmt: skip
 POLICY = "workflows_policy"
 
 FUNCTION = f"""
@@ -84,6 +86,6 @@ def take_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0008_kinds")]
+    dependencies = [("workflows", "0009_case_facts")]
 
     operations = [migrations.RunPython(put_triggers, take_triggers)]
