@@ -21,6 +21,7 @@ from workflows.views import (
     hall_statement,
     health,
     inbox,
+    lists,
     log,
     motion,
     notice,
@@ -46,6 +47,8 @@ urlpatterns: list = [
     path("public-notices/", register.public_notices, name="public-notices"),
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
+    path("lists/", lists.listing, name="lists"),
+    path("lists/<slug:code>/", lists.detail, name="list"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),

@@ -60,6 +60,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("home", "GET"): everybody,
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
+    ("lists", "GET"): everybody,
+    ("list", "GET"): everybody,
     ("register-entry", "GET"): everybody,
     ("healthz", "GET"): everybody,
     ("readyz", "GET"): everybody,

@@ -36,7 +36,10 @@ LISTS: tuple[Place, ...] = (
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
 )
-RULES: tuple[Place, ...] = (Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),)
+RULES: tuple[Place, ...] = (
+    Place("lists", "scale", _("名单目录"), _("目录")),
+    Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),
+)
 WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)
 OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
@@ -173,6 +176,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
     back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
     shown = (
         ("register", _("公示查询")),
+        ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
         ("consultations", _("征求意见")),
     )

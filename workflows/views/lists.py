@@ -1,0 +1,49 @@
+"""The catalogue of lists, for everybody: standards are published (国办发〔2020〕49号)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from workflows.models import ListKind, ListStatus
+from workflows.queries import catalogue, clock, rulemaking
+from workflows.views.context import frame_of
+
+
+@login_not_required
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every list, by kind, status or words."""
+    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("kind", "status", "q")}
+    rows = catalogue.catalogue(clock.today(), kind=asked["kind"], status=asked["status"], words=asked["q"])
+    facts = {
+        "rows": rows,
+        "asked": asked,
+        "kinds": ListKind.choices,
+        "statuses": ListStatus.choices,
+        "frame": frame_of(request),
+    }
+    return render(request, "lists/catalogue.html", facts)
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One list: on what it rests, who decides, and each parameter in force with its clause."""
+    row = catalogue.one(code, clock.today())
+    if row is None:
+        raise Http404
+    version = row.version
+    facts = {
+        "row": row,
+        "list": row.list_type,
+        "policy": version,
+        "groups": rulemaking.grouped(version) if version else [],
+        "grounds": version.grounds.all() if version else [],
+        "measures": version.measures.all() if version else [],
+        "articles": version.articles.all() if version else [],
+        "versions": catalogue.versions(row.list_type),
+        "writes": request.user.is_authenticated and rulemaking.writes_rules(request.user),
+        "frame": frame_of(request),
+    }
+    return render(request, "lists/detail.html", facts)
