@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests import kinds
-from workflows.acts import exit
+from workflows.acts import exit, people
 from workflows.acts.people import clock_keeper
 from workflows.law.refusal import Refused
-from workflows.management.walk import at
-from workflows.models import Entry, Motion, Transition
+from workflows.management.walk import Cast, at
+from workflows.models import Entry, ListType, Motion, Person, Transition
 from workflows.queries import register
 from workflows.tasks import tick
 
@@ -110,6 +110,50 @@ def test_a_second_tick_opens_no_second_serious_case(lists):
     tick(at(due + DAY, 0, 1))
     tick(at(due + 2 * DAY, 0, 1))
     assert Entry.objects.filter(escalated_from=walk.entry).count() == 1
+
+
+def test_where_nothing_can_be_opened_the_book_says_why(lists):
+    walk = watched(lists)
+    ListType.objects.filter(code=kinds.SERIOUS).update(status="imported")
+    due = walk.entry.deadlines.get(kind="escalate").due_on
+    tick(at(due + DAY, 0, 1))
+    assert not Entry.objects.filter(escalated_from=walk.entry).exists()
+    line = Transition.objects.get(book=walk.entry.book, verb="escalation_due")
+    assert "仅导入" in line.facts.data["because"]
+
+
+def test_a_serious_listing_of_another_office_takes_the_place_of_a_watch_listing_too(lists):
+    walk = watched(lists)
+    day = date(2026, 4, 1)
+    other = lists.walk(office="HC-SC")
+    liangd, heyx, songj = (lists.people[name] for name in ("liangd", "heyx", "songj"))
+    other.cast = Cast(liangd, heyx, lists.lena, songj, lists.clock, lists.acmes_speaker)
+    other.register(
+        day, order_deadline=day, case_number="衡市监〔2026〕1号", list_code=kinds.SERIOUS, associates=()
+    )
+    people.appoint(lists.lena, lists.offices["HC-SC"], "legal_reviewer", since=date(2024, 1, 1))
+    other.cast.legal = Person.objects.get(pk=lists.lena.pk)
+    other.to_publication(day).tell(day)
+    on = other.let_window_close()
+    other.to_decision(on).decide(on)
+    entry = walk.entry
+    assert (entry.state, entry.exit_ground) == ("exited", "escalated")
+    line = Transition.objects.get(book=entry.book, verb="exit_by_escalation")
+    assert line.actor == lists.clock
+
+
+def test_the_catalogues_serious_list_has_no_rules_yet_and_the_entry_shows_it(city, sign_in, today_is):
+    walk = (
+        city.case(list_code="abnormal-operation", associates=()).to_publication(MONDAY).decide(MONDAY + DAY)
+    )
+    due = walk.entry.deadlines.get(kind="escalate").due_on
+    assert due == date(2029, 3, 3)
+    tick(at(due + DAY, 0, 1))
+    line = Transition.objects.get(book=walk.entry.book, verb="escalation_due")
+    assert "没有施行的规则" in line.facts.data["because"]
+    today_is(due + 3 * DAY)
+    page = sign_in(city.clara).get(f"/entries/{walk.entry.number}/").content.decode()
+    assert "升级列入期限届满" in page and "没有施行的规则" in page and "超期" in page
 
 
 # --------------------------------------------------------------------------------------------- red list

@@ -71,11 +71,15 @@ def superseded_by(entry: Entry) -> list[Entry]:
     return list(rows.filter(**to_it).order_by("pk"))
 
 
+def hand_for(lighter: Entry, by: Person) -> Person:
+    """Who ends the lighter listing: the head who decided, or the clock where that is another office's entry."""
+    return by if duties.DECIDE_LISTING_OR_KEEP(lighter, by) else clock_keeper()
+
+
 def leave_for(lighter: Entry, serious: Entry, *, by: Person, at: datetime) -> Entry:
-    """The lighter listing ends with the serious one; the clock acts where the head of another office decided."""
-    who = by if duties.DECIDE_LISTING_OR_KEEP(lighter, by) else clock_keeper()
+    """The lighter listing ends with the serious one."""
     because = _("已列入%(list)s（%(number)s）") % {"list": serious.list_type.name, "number": serious.number}
-    return exit.leave(lighter, "exit_by_escalation", by=who, at=at, because=because)
+    return exit.leave(lighter, "exit_by_escalation", by=by, at=at, because=because)
 
 
 def honours_in_doubt(entry: Entry) -> list[Entry]:

@@ -58,11 +58,15 @@ def end_watch(row: Deadline, by: Person, at: datetime) -> None:
 
 
 def turn_serious(row: Deadline, by: Person, at: datetime) -> None:
-    """Not cured in time: a case on the more serious list opens, to go through that list's own procedure."""
+    """Not cured in time: a case on the more serious list opens, to go through that list's own procedure.
+
+    Where none can be opened, the term stays owed and is shown as late until somebody has seen to it.
+    """
     if row.entry.state != "listed":
         return
     made = escalation.propose_serious(row.entry, by=by, at=at)
     if made is not None:
+        deadlines.meet(row.entry, "escalate", at=at)
         IdentificationFlow.register.run(entry=made, by=by, at=at)
 
 

@@ -224,9 +224,10 @@ class IdentificationFlow(Procedure, flow.Flow):
 def take_over(entry: Any, *, by: Any, at: Any) -> None:
     """The serious listing takes the place of the lighter ones that escalate to its list."""
     for lighter in escalation.superseded_by(entry):
-        left = escalation.leave_for(lighter, entry, by=by, at=at)
-        motions.end_pointless(left, by=by, at=at)
-        ExitFlow.leave.run(entry=left, ground="escalated", by=by, at=at)
+        who = escalation.hand_for(lighter, by)
+        left = escalation.leave_for(lighter, entry, by=who, at=at)
+        motions.end_pointless(left, by=who, at=at)
+        ExitFlow.leave.run(entry=left, ground="escalated", by=who, at=at)
 
 
 def question_honours(entry: Any, *, at: Any) -> None:
