@@ -40,7 +40,7 @@ class ListForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("名单代码"), max_length=28, validators=[CODE],
-        help_text=gettext_lazy("用于网址和台账，设立后不再改动，如 tax-arrears。"),
+        help_text=gettext_lazy("用于网址和台账，设立后不再改动，如 example-list。"),
     )  # fmt: skip
     name = words_field(
         gettext_lazy("名单名称"), 100, hint=gettext_lazy("依据文件中的名称，不用“黑名单”等俗称。")

@@ -10,7 +10,7 @@ from forms.rulemaking import words_field
 from workflows.acts.rulemaking import PROMISES, is_new_tick
 from workflows.law.policy import NO_END, SPAN_WORDS, YES_NO, Fault, Sort, Spec
 from workflows.law.terms import UNIT_WORDS
-from workflows.models import Parameter
+from workflows.models import CaseField, Parameter
 
 UNITS = (("", gettext_lazy("（未选）")), *((str(unit), words) for unit, words in UNIT_WORDS.items()))
 PLACEHOLDERS = ("subject", "code", "authority", "list", "order")
@@ -91,6 +91,9 @@ def initial_of(row: Parameter | None) -> dict[str, Any]:
     return {"is_used": True, **shown}
 
 
+NOT_SAID = ("DELETE", "is_verbatim", "is_required", "sort")  # a tick or a choice is no word of its own
+
+
 class RowForm(forms.Form):
     """One row of a part; a row without its first column is left out."""
 
@@ -99,7 +102,7 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is said without the first column would be lost: so it is asked for."""
         data = super().clean() or {}
-        said = any(value for name, value in data.items() if name not in (self.first, "DELETE", "is_verbatim"))
+        said = any(value for name, value in data.items() if name not in (self.first, *NOT_SAID))
         if said and not data.get(self.first):
             self.add_error(self.first, _("请填写这一栏；不要这一行的，请勾选“删去”。"))
         return data
@@ -135,10 +138,26 @@ class MeasureForm(RowForm):
     clause = words_field(gettext_lazy("依据"), 100, required=False)
 
 
+class FieldForm(RowForm):
+    """A fact that is asked of every case."""
+
+    first = "name"
+    name = forms.SlugField(
+        label=gettext_lazy("代码"), required=False, help_text=gettext_lazy("字母、数字、连字符")
+    )
+    label = words_field(gettext_lazy("名称"), 60, required=False)
+    heading = words_field(gettext_lazy("登记表列名"), 60, required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("类型"), choices=CaseField.Sort.choices, required=False)
+    unit = words_field(gettext_lazy("单位"), 10, required=False)
+    is_required = forms.BooleanField(label=gettext_lazy("必填"), required=False)
+    help_text = words_field(gettext_lazy("填写说明"), 200, required=False)
+
+
 ROW_FORMS: dict[str, type[RowForm]] = {
     "grounds": GroundForm,
     "articles": ArticleForm,
     "measures": MeasureForm,
+    "fields": FieldForm,
 }
 
 

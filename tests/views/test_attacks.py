@@ -103,7 +103,7 @@ def test_a_count_of_lines_that_is_none_gives_one_line(
 ) -> None:
     today_is(MONDAY)
     typed = {"add": "1", "persons-TOTAL_FORMS": total, "persons-INITIAL_FORMS": "0"}
-    assert sign_in(city.clara).post(reverse("case-new"), typed).status_code == 200
+    assert sign_in(city.clara).post("/cases/new/?list=wage-arrears", typed).status_code == 200
 
 
 @pytest.mark.parametrize(("name", "longest"), [("address", 200), ("phone", 40)])
@@ -111,7 +111,7 @@ def test_what_the_register_has_no_room_for_is_said(
     city: Any, sign_in: Any, today_is: Any, name: str, longest: int
 ) -> None:
     today_is(date(2026, 11, 20))
-    answer = sign_in(city.clara).post(reverse("case-new"), filled(**{name: "长" * (longest + 1)}))
+    answer = sign_in(city.clara).post("/cases/new/?list=wage-arrears", filled(**{name: "长" * (longest + 1)}))
     assert answer.status_code == 422
     assert not Entry.objects.exists()
 
@@ -194,7 +194,7 @@ def test_nobody_registers_a_case_of_the_company_she_speaks_for(
     today_is(date(2026, 11, 20))
     speak_for(city.clara, city.acme)
     told = filled(code=city.acme.code, name=city.acme.name)
-    answer = sign_in(city.clara).post(reverse("case-new"), told)
+    answer = sign_in(city.clara).post("/cases/new/?list=wage-arrears", told)
     assert answer.status_code == 422 and "应当回避" in answer.content.decode()
     assert not Entry.objects.exists()
 

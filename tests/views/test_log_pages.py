@@ -284,9 +284,9 @@ def test_unknown_facts_are_masked_by_default(city: Any, told: Any) -> None:
     from workflows.queries import log_facts
 
     line = log.line_of(Person.objects.get(pk=city.anna.pk), told.entry.number, 1)
-    line.facts.data = {"amount": "1.00", "shoe_size": "43"}
+    line.facts.data = {"particulars": "1.00", "shoe_size": "43"}
     shown = {fact.label: fact.value for fact in log_facts.facts_of(line, unmasked=False)}
-    assert shown == {"拖欠金额": "1.00", "shoe_size": ""}
+    assert shown == {"名单要求的案情": "1.00", "shoe_size": ""}
     assert log_facts.is_personal(line)
 
 

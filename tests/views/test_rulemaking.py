@@ -8,7 +8,19 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from workflows.acts import policy as loading
-from workflows.models import Deadline, Entry, Ground, ListType, Parameter, Person, Policy, PublicOpinion
+from workflows.models import (
+    Article,
+    CaseField,
+    Deadline,
+    Entry,
+    Ground,
+    ListedMeasure,
+    ListType,
+    Parameter,
+    Person,
+    Policy,
+    PublicOpinion,
+)
 from workflows.queries import policies as catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -151,6 +163,9 @@ def test_what_is_published_is_stone(
         lambda: Parameter.objects.filter(policy=policy).update(value="1"),
         lambda: Parameter.objects.filter(policy=policy).delete(),
         lambda: Ground.objects.create(policy=policy, code="x", text="x", clause="x"),
+        lambda: Article.objects.create(policy=policy, number="x", text="x"),
+        lambda: ListedMeasure.objects.create(policy=policy, name="x", body="x", clause="x"),
+        lambda: CaseField.objects.create(policy=policy, name="x", label="x"),
         lambda: Policy.objects.filter(pk=policy.pk).update(document_number="x"),
         lambda: Policy.objects.filter(pk=policy.pk).update(state="draft"),
         lambda: Policy.objects.filter(pk=policy.pk).update(effective_from=START),

@@ -18,6 +18,7 @@ from workflows.law.rulemaking import Making, adequate
 from workflows.models import (
     Article,
     BasisLevel,
+    CaseField,
     CommitmentTemplate,
     Department,
     Ground,
@@ -35,6 +36,7 @@ PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "grounds": (Ground, ("code", "text", "short_text", "clause")),
     "articles": (Article, ("number", "text", "is_verbatim")),
     "measures": (ListedMeasure, ("name", "body", "clause")),
+    "fields": (CaseField, ("name", "label", "heading", "sort", "unit", "is_required", "help_text")),
 }
 PROMISES = ("correction", "repair")
 UNFINISHED = (Making.DRAFT, Making.CONSULTING, Making.APPROVED)
@@ -229,7 +231,7 @@ def is_new_tick(former: Parameter | None, facts: Mapping[str, Any]) -> bool:
 def amend_part(
     policy: Policy, part: str, rows: Iterable[Mapping[str, Any]], *, by: Person, at: datetime
 ) -> None:
-    """All grounds, articles or measures as they now stand."""
+    """All grounds, articles, measures or facts of a case as they now stand."""
     policy, rows = opened(policy, by, at), list(rows)
     model, columns = PARTS[part]
     model.objects.filter(policy=policy).delete()

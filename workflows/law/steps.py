@@ -69,7 +69,6 @@ VERBS: dict[str, Any] = {
     "confirm_service": _("确认送达完成"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),
-    "publish": _("发布"),
     "agree_electronic_service": _("同意电子送达"),
     "file_statement": _("提交陈述申辩"),
     "answer_statement": _("答复陈述申辩"),

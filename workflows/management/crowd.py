@@ -1,11 +1,12 @@
 """A crowd of entries for measuring: rows as the acts would leave them, written in bulk."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from viewflow.workflow.models import Task
 
+from workflows.acts import rulemaking
 from workflows.acts.subject import pieces
 from workflows.flows import IdentificationFlow
 from workflows.law.chain import GENESIS, facts_digest, link
@@ -21,6 +22,8 @@ from workflows.models import (
     Ground,
     Identification,
     ListType,
+    Parameter,
+    Person,
     Policy,
     Subject,
     SubjectKind,
@@ -100,6 +103,21 @@ def give_clocks() -> int:
         )  # fmt: skip
     Deadline.objects.bulk_create(made, batch_size=CHUNK)
     return len(made)
+
+
+def draft_longer(by: Person, at: datetime) -> Policy:
+    """A draft of the crowd's list in which every term is twice as long: it moves every deadline there is."""
+    give_clocks()
+    former = Entry.objects.order_by("pk")[0].policy
+    found = former.list_type.policies.filter(state="draft").first()
+    if found is not None:
+        return found
+    draft = rulemaking.draft(former.list_type, former, effective_from=at.date(), note="", by=by, at=at)
+    terms = list(draft.parameters.exclude(unit=""))
+    for row in terms:
+        row.value = str(int(row.value) * 2)
+    Parameter.objects.bulk_update(terms, ["value"])
+    return draft
 
 
 def _lines(city: City, entries: list[Entry]) -> None:

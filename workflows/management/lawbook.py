@@ -220,6 +220,8 @@ def rules() -> Iterator[str]:
     yield "## 5. Policy versions"
     for policy in policies.bundled():
         listed, about = policy["list"], policy["policy"]
+        if about is None:  # a list without a version of its own: nothing rules here
+            continue
         yield from ("", f"### {listed['name']} (`{listed['code']}/v{policy['version']}`)", "")
         yield f"{about['instrument']}，{about['document_number']}，自{about['effective_from']}起施行。"
         yield "“No” under verified: a default of the program that the legal desk has still to confirm."

@@ -171,6 +171,7 @@ def _read(rows: Any) -> Iterable[Entry]:
     return rows.select_related("list_type", "policy__list_type", "subject", "department").prefetch_related(
         "associates",
         "policy__parameters",
+        "policy__fields",
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
         Prefetch("statements", Statement.objects.prefetch_related("files")),

@@ -136,6 +136,13 @@ def policy_of(number: str) -> Policy:
     return Policy.objects.select_related("list_type").get(entries__number=number)
 
 
+def shown_lists() -> QuerySet[ListType]:
+    """The lists that the public may look for: those with rules in force, and whatever shows something."""
+    ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
+    kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
+    return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(kind=ListKind.PUBLICITY)
+
+
 def cards(today: date) -> list[dict[str, Any]]:
     """Each list with how many displays it shows, by how many authorities, and when it last grew; 2 queries."""
     rows = on_show(today).order_by().values("entry__list_type")
@@ -146,7 +153,7 @@ def cards(today: date) -> list[dict[str, Any]]:
         )
     }
     order = {kind: place for place, kind in enumerate(ListKind.values)}
-    lists = sorted(ListType.objects.all(), key=lambda list_type: (order[list_type.kind], list_type.pk))
+    lists = sorted(shown_lists(), key=lambda list_type: (order[list_type.kind], list_type.pk))
     none = {"n": 0, "authorities": 0, "last": None}
     return [{"list": list_type, **counted.get(list_type.pk, none)} for list_type in lists]
 

@@ -136,6 +136,13 @@ def differences(a: Policy, b: Policy) -> list[Part]:
         _part(_("措施"), (_("实施单位"), _("依据")), *(
             {row.name: [row.body, row.clause] for row in policy.measures.all()} for policy in (a, b)
         )),
+        _part(_("登记事项"), (_("名称"), _("类型"), _("单位"), _("必填"), _("填写说明")), *(
+            {
+                row.name: [row.label, str(row.get_sort_display()), row.unit, yes[row.is_required], row.help_text]
+                for row in policy.fields.all()
+            }
+            for policy in (a, b)
+        )),
         _part(_("承诺书"), (_("正文"),), *(
             {row.title: [row.text] for row in policy.commitment_texts.all()} for policy in (a, b)
         )),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from workflows.law.policy import UNTIL_CURED
-from workflows.models import ListType, Policy
+from workflows.models import Policy
 from workflows.queries import clock, register
 from workflows.queries import public_notices as notices
 from workflows.queries.register import Asked, Page, Record
@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "today": today,
         "asked": asked,
         "page": page,
-        "lists": ListType.objects.order_by("pk"),
+        "lists": register.shown_lists().order_by("pk"),
         "authorities": register.authorities(today),
         **_paging(asked, page),
     }

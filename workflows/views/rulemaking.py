@@ -181,6 +181,7 @@ def version_page(
             policy.articles.all(),
             policy.measures.all(),
             policy.commitment_texts.all(),
+            policy.fields.all(),
         ],
         "former": rulemaking.before(policy),
         "opinions": opinions,

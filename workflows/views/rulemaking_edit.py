@@ -24,6 +24,7 @@ PART_WORDS = {
     "grounds": gettext_lazy("列入情形"),
     "articles": gettext_lazy("条文"),
     "measures": gettext_lazy("措施"),
+    "fields": gettext_lazy("登记事项"),
 }
 KEY_WORDS = {
     "": gettext_lazy("参数"),
