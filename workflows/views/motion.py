@@ -121,6 +121,7 @@ class PaperStatementForm(StatementForm):
         max_length=60,
         widget=forms.TextInput(attrs={"class": "form-control"}),
         help_text=gettext_lazy("对公示提出异议的单位或者个人；不愿具名的，填写“匿名”。"),
+        error_messages={"required": gettext_lazy("请填写异议人；不愿具名的，填写“匿名”。")},
     )
     objector_contact = forms.CharField(
         label=gettext_lazy("异议人联系方式"),
@@ -144,8 +145,9 @@ class PaperStatementForm(StatementForm):
             field.initial = priors[0].code
         if not any(p.kind == "public_notice" for p in priors):
             del self.fields["objector"], self.fields["objector_contact"]
-        elif len(priors) == 1:
+        elif all(p.kind == "public_notice" for p in priors):
             field.label, self.fields["text"].label = _("公示文书"), _("异议内容")
+            self.fields["objector"].required = True
         names = ["notice", "objector", "objector_contact", "received_on", "posted_on", "text", "files"]
         self.order_fields(names)
 
@@ -153,7 +155,8 @@ class PaperStatementForm(StatementForm):
         """Nobody answers a notice that does not exist yet; who objects to a public one is named."""
         data = super().clean()
         prior = self.priors.get(data.get("notice", ""))
-        if prior is not None and prior.kind == "public_notice" and not data.get("objector"):
+        is_public = prior is not None and prior.kind == "public_notice"
+        if is_public and not data.get("objector") and "objector" not in self.errors:
             self.add_error("objector", _("请填写异议人；不愿具名的，填写“匿名”。"))
         for name in ("received_on", "posted_on"):
             if prior is not None and data.get(name) and data[name] < prior.issued_on:
