@@ -36,7 +36,7 @@ def at_desk(new_page, today_is):
 
 
 def fill_case(page, company, proof):
-    page.goto("/cases/new/")
+    page.goto("/cases/new/?list=wage-arrears")
     for name, value in {
         "code": company.code,
         "name": company.name,

@@ -184,6 +184,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "file": {"code": file.code},
         **of_a_draft(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
+        "list": {"code": "wage-arrears"},
     }
 
 
