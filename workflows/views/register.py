@@ -90,7 +90,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
 def public_notices(request: HttpRequest) -> HttpResponse:
     """Who is about to be listed, while anybody may object; a key that is no number starts at the newest."""
     asked, today = request.GET.get("before", ""), clock.today()
-    before = int(asked) if asked.isdecimal() and len(asked) < LONGEST_KEY else 0
+    before = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_KEY else 0
     page = notices.current(today, before=before)
     following = f"{reverse('public-notices')}?before={page.before}" if page.before else ""
     response = render(
