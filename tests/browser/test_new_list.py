@@ -81,6 +81,14 @@ def found_list(page: Any) -> str:
     return f"/rules/{CODE}/versions/1/"
 
 
+def name_authority(page: Any) -> None:
+    """The labour bureau decides on it; before that nobody could."""
+    page.goto(f"/rules/{CODE}/authorities/")
+    bureau = page.locator("[name=department] option", has_text="衡川市人力资源和社会保障局")
+    fill(page, department=bureau.get_attribute("value"), since=MONDAY.isoformat(), basis="三定规定（示例）")
+    press(page, "指定")
+
+
 def write(page: Any, version: str) -> None:
     """The document, the parameters of every group, one ground and one fact to be registered."""
     page.goto(version + "head/")
@@ -138,6 +146,7 @@ def test_a_list_made_in_the_editor_alone_runs_a_case(
 ) -> None:
     zhou = at_desk("zhouw", MONDAY).page
     version = found_list(zhou)
+    name_authority(zhou)
     write(zhou, version)
     zhou.goto(version)
     assert "处不能作为规则" not in zhou.inner_text("main")

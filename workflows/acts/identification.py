@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import (
@@ -56,6 +57,7 @@ def propose(
     opens belongs to an `officer`.
     """
     refuse_import_only(entry.list_type)
+    refuse_incompetent(entry.list_type, entry.department, door.local_day(at))
     entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
     entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
     entry.registered_by, entry.registered_at = officer or by, at

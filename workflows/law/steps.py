@@ -129,6 +129,8 @@ VERBS: dict[str, Any] = {
     "reject_suspension": _("不批准中止计期"),
     "enter_calendar": _("录入工作日历"),
     "load_calendar": _("载入工作日历"),
+    "name_competence": _("指定认定机关"),
+    "end_competence": _("终止认定机关"),
     "confirm": _("核对工作日历"),
     "view_file": _("查阅自然人档案"),
     "found_list": _("设立名单"),

@@ -38,6 +38,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "list": row.list_type,
         "policy": version,
+        "competent": row.list_type.competences.on(clock.today()).select_related("department"),
         "groups": rulemaking.grouped(version) if version else [],
         "grounds": version.grounds.all() if version else [],
         "measures": version.measures.all() if version else [],
