@@ -139,7 +139,7 @@ def repair_facts(entry: Entry) -> dict[str, Any]:
     rules = entry.policy.load_rules()
     if not entry.may_be_repaired:
         return {}
-    if entry.policy.instrument != RULE:
+    if entry.policy.instrument != RULE or "repair_minimum" not in rules or "repair_decision" not in rules:
         return {"repair": _way_out(entry)}
     minimum, decision = rules["repair_minimum"], rules["repair_decision"]
     return {

@@ -41,6 +41,8 @@ def refuse_import_only(list_type: ListType) -> None:
     if list_type.status == ListStatus.IMPORTED:
         words = _("“%(name)s”由%(who)s决定，这里只导入和显示；异议和申诉请向%(who)s提出。")
         raise Refused(words % {"name": list_type.name, "who": list_type.deciding_rule or _("外部机关")})
+    if list_type.status == ListStatus.RULES:
+        raise Refused(_("“%(name)s”是规则，不是名单，不能办理案件。") % {"name": list_type.name})
     if list_type.status == ListStatus.LEGACY:
         words = _("“%(name)s”是历史名单，没有法律、行政法规或者中央文件依据，只导入，不办理案件。")
         raise Refused(words % {"name": list_type.name})
