@@ -36,9 +36,7 @@ def check_corrected(entry: Entry, corrected_on: date) -> None:
         )
 
 
-def check_may_apply(
-    entry: Entry, earliest: date, received: date, corrected_on: date, *, insists: bool
-) -> None:
+def check_may_apply(entry: Entry, received: date, corrected_on: date, *, insists: bool) -> None:
     """Raises Refused when there is nothing to apply for, or when it is too early and nobody insists."""
     if entry.state != "listed":
         raise Refused(
@@ -48,6 +46,7 @@ def check_may_apply(
     check_corrected(entry, corrected_on)
     if entry.repairs.filter(is_open=True).exists():
         raise Refused(_("已有一份申请正在办理，请等待结果，或者先撤回原申请。"))
+    earliest = opens_on(entry, corrected_on, received)
     if received < earliest and not insists:
         raise Refused(
             _("改正后在列未满规定期限。按您填写的改正日期，最早可以在%(day)s申请（%(clause)s）。")
@@ -88,8 +87,7 @@ def apply(
     entry = door.lock(entry)
     day, by_officer = door.local_day(at), not duties.APPLY_REPAIR(entry, by)
     received = received_on or day
-    earliest = opens_on(entry, corrected_on, received)
-    check_may_apply(entry, earliest, received, corrected_on, insists=insists)
+    check_may_apply(entry, received, corrected_on, insists=insists)
     check_promise(entry, commitment, paper_promise, on=received)
     repair = Repair(
         entry=entry,

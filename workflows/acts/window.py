@@ -15,8 +15,7 @@ ON_SHOW = (Showing.SHOWN, Showing.MARKED)
 
 def of(entry: Entry, on: date, *, corrected_on: date | None = None) -> Windows:
     """Both layers of rules on a listing, as they stand on a day."""
-    facts = {"calendar": load_calendar(), "regimes": load_regimes()}
-    return entry.windows(on, corrected_on=corrected_on, **facts)
+    return entry.windows(on, calendar=load_calendar(), regimes=load_regimes(), corrected_on=corrected_on)
 
 
 def reference(windows: Windows) -> str:

@@ -282,14 +282,16 @@ def general_layer(record: Record, regime: Regime | None, calendar: Calendar) -> 
     if empty:
         return Layer(GENERAL, since, notes=terms.notes)
     opens, guessed = _first_day(since, terms.minimum, calendar)
-    latest, later_guessed = None, False
-    if terms.maximum is not None:
-        counted = count(since, terms.maximum.term, calendar, roll=False)  # a span never rolls (domain §8)
-        latest, later_guessed = counted.end, counted.provisional
+    maximum, latest = terms.maximum, None
+    for rule in (terms.maximum, record.rules.get("general_maximum") if terms.maximum else None):
+        if rule is None:
+            continue
+        end = count(since, rule.term, calendar, roll=False).end  # a span never rolls (domain §8)
+        if latest is None or end < latest:  # what the list states itself may only shorten it
+            maximum, latest = rule, end
     earliest = None if Note.NO_EARLY_EXIT in terms.notes else max(opens, record.corrected_on or opens)
-    return Layer(
-        GENERAL, since, earliest, latest, terms.minimum, terms.maximum, guessed or later_guessed, terms.notes
-    )
+    notes = terms.notes if maximum is terms.maximum else (*terms.notes, Note.OWN_TERM)
+    return Layer(GENERAL, since, earliest, latest, terms.minimum, maximum, guessed, notes)
 
 
 def general_terms(rules: Rules, regime: Regime | None) -> ClassRules:

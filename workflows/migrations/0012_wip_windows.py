@@ -4,30 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0011_log_is_stone_again'),
+        ("workflows", "0011_log_is_stone_again"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='display',
-            name='shown_under',
-            field=models.CharField(blank=True, max_length=60, verbose_name='公示适用的一般修复规则'),
+            model_name="display",
+            name="shown_under",
+            field=models.CharField(blank=True, max_length=60, verbose_name="公示适用的一般修复规则"),
         ),
         migrations.AlterField(
-            model_name='deadline',
-            name='kind',
-            field=models.CharField(choices=[('reply', '陈述申辩'), ('public_notice', '拟列入公示'), ('answer', '答复陈述申辩'), ('decide', '作出列入决定'), ('listing_end', '列入期届满'), ('display_end', '最长公示期届满'), ('escalate', '升级列入'), ('measure_end', '措施期满'), ('repair_decide', '决定提前移出'), ('exit_execute', '执行移出'), ('monitor_end', '重点监测届满')], max_length=20, verbose_name='期限'),
+            model_name="deadline",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reply", "陈述申辩"),
+                    ("public_notice", "拟列入公示"),
+                    ("answer", "答复陈述申辩"),
+                    ("decide", "作出列入决定"),
+                    ("listing_end", "列入期届满"),
+                    ("display_end", "最长公示期届满"),
+                    ("escalate", "升级列入"),
+                    ("measure_end", "措施期满"),
+                    ("repair_decide", "决定提前移出"),
+                    ("exit_execute", "执行移出"),
+                    ("monitor_end", "重点监测届满"),
+                ],
+                max_length=20,
+                verbose_name="期限",
+            ),
         ),
         migrations.AlterField(
-            model_name='listtype',
-            name='kind',
-            field=models.CharField(choices=[('black', '严重失信'), ('watch', '重点关注'), ('red', '守信激励'), ('publicity', '双公示'), ('regime', '一般修复规则')], max_length=10, verbose_name='性质'),
+            model_name="listtype",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("black", "严重失信"),
+                    ("watch", "重点关注"),
+                    ("red", "守信激励"),
+                    ("publicity", "双公示"),
+                    ("regime", "一般修复规则"),
+                ],
+                max_length=10,
+                verbose_name="性质",
+            ),
         ),
         migrations.AlterField(
-            model_name='listtype',
-            name='status',
-            field=models.CharField(choices=[('active', '可以办理'), ('legacy', '历史名单，仅导入'), ('imported', '外部名单，仅导入'), ('rules', '规则，不办理案件')], default='active', max_length=10, verbose_name='办理方式'),
+            model_name="listtype",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("active", "可以办理"),
+                    ("legacy", "历史名单，仅导入"),
+                    ("imported", "外部名单，仅导入"),
+                    ("rules", "规则，不办理案件"),
+                ],
+                default="active",
+                max_length=10,
+                verbose_name="办理方式",
+            ),
         ),
     ]

@@ -157,6 +157,10 @@ class Policy(PolicyLaw):
             self._rules = Rules(rows, self.reference)
         return self._rules
 
+    def keep_rules(self, rules: Rules) -> None:
+        """Parameters that were read elsewhere need not be read again."""
+        self._rules = rules
+
     def load_fields(self) -> list["CaseField"]:
         """What this version asks of a case; one query, kept on the object."""
         if not hasattr(self, "_fields"):
