@@ -137,6 +137,7 @@ def tell_partners(entry: Entry, event: str, *, at: datetime) -> None:
         "authority": entry.department.name,
         "decided_on": str(entry.decided_on or ""),
         "until": str(entry.listed_until or ""),
+        "shown_until": _shown_until(entry),
         "measures": [m.listed_measure.name for m in measures],
         "still_listed_under": list(
             Entry.objects.filter(subject=entry.subject, state="listed")
@@ -149,6 +150,12 @@ def tell_partners(entry: Entry, event: str, *, at: datetime) -> None:
     for body in sorted({"信用信息共享平台", *bodies}):
         key = f"{event}/{entry.number}/{line.seq if line else 0}/{body}"
         announce("platform", key, at=at, addressee=body, line=line, payload=message)
+
+
+def _shown_until(entry: Entry) -> str:
+    """Until when the subject itself is shown; empty without a last day or when it is not shown."""
+    shown = entry.displays.filter(associate=None, state__in=window.ON_SHOW).first()
+    return str(shown.shown_until or "") if shown else ""
 
 
 def _display_of(entry: Entry, party: Associate | None) -> Display:
