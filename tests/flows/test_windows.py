@@ -13,7 +13,7 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import Walk, at
 from workflows.models import Display, Entry, ListType, Outbox, Parameter, Policy, Transition
 from workflows.models.regime import load_regimes
-from workflows.queries import casebook, register, windows
+from workflows.queries import casebook, notices, register, windows
 from workflows.tasks import retime_displays, tick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -207,3 +207,26 @@ def test_ending_a_display_of_an_entry_that_left_does_nothing(lists: City) -> Non
     said: dict[str, Any] = {"clause": "条款", "by": lists.clock}
     assert publication.end_display(walk.entry, at=at(MAY + DAY), **said)
     assert not publication.end_display(walk.entry, at=at(MAY + 2 * DAY), **said)
+
+
+# ------------------------------------------------------------------------------------------ what the letter says
+def test_the_repair_notice_names_the_days_of_display_and_the_layer_that_binds(lists: City) -> None:
+    entry = listed(lists, BOUND).entry
+    told = entry.notices.get(kind="repair_notice", associate=None).facts
+    first = entry.listed_from
+    assert told["display"] == {
+        "since": first.isoformat(), "until": first.replace(year=first.year + 3).isoformat()
+    }  # fmt: skip
+    assert told["repair"]["earliest_text"] == (first.replace(year=first.year + 1) + DAY).isoformat()
+    assert "自列入决定作出之日起公示满1年" in told["repair"]["conditions"]
+    page = notices.html("repair_notice", told)
+    assert "公示期限" in page and "24时自动停止" in page and "36号" not in page
+
+
+def test_whoever_is_not_shown_is_told_no_display(lists: City) -> None:
+    walk, _on = lists.listed(MAY)
+    mine, persons = (
+        walk.entry.notices.filter(kind="repair_notice", associate__isnull=lead) for lead in (True, False)
+    )
+    assert all("display" in row.facts for row in mine) and mine
+    assert not any("display" in row.facts for row in persons) and persons

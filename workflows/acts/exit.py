@@ -94,7 +94,9 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
         at=at,
         process=motion,
     )
-    way_out = (facts.decision_facts, facts.measures_facts(entry), facts.repair_facts(entry))
+    way_out = (
+        facts.decision_facts, facts.display_facts, facts.measures_facts(entry), facts.repair_facts(entry)
+    )  # fmt: skip
     notice.issue_to_all(entry, "repair_notice", *way_out, by=by, at=at, process=motion)
     return entry
 

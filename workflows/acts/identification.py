@@ -197,7 +197,7 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
         entry, "listing_decision", *more, statement.statements_facts, by=by, at=at, process=process
     )
     if entry.may_be_repaired:
-        notice.issue_to_all(entry, "repair_notice", *more, by=by, at=at, process=process)
+        notice.issue_to_all(entry, "repair_notice", *more, facts.display_facts, by=by, at=at, process=process)
     return entry
 
 
