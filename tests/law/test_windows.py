@@ -9,18 +9,9 @@ from hypothesis import strategies as st
 
 from workflows.law.holidays import TableCalendar
 from workflows.law.policy import Rule, Rules
-from workflows.law.windows import (
-    BOTH,
-    GENERAL,
-    SECTOR,
-    Note,
-    Record,
-    Regime,
-    Windows,
-    class_faults,
-    evaluate,
-    governing,
-)
+from workflows.law.regimes import Note, Regime, class_faults, governing
+from workflows.law.terms import count
+from workflows.law.windows import BOTH, GENERAL, SECTOR, Record, Windows, evaluate
 
 CALENDAR = TableCalendar.of([], [])
 BINDINGS = (SECTOR, BOTH, GENERAL)
@@ -63,8 +54,6 @@ def windows(
 
 def evaluate_until(day: date, period: Rule) -> date:
     """The last day of a listing."""
-    from workflows.law.terms import count
-
     return count(day, period.term, CALENDAR, roll=False).end
 
 

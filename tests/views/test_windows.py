@@ -181,3 +181,20 @@ def test_the_general_rules_are_written_in_the_editor_and_not_offered_as_a_new_li
     assert rule_set.name in body(client.get(reverse("rules-desk")))
     kinds = client.get(reverse("rules-new")).context["form"].fields["kind"].choices
     assert "regime" not in dict(kinds)
+
+
+def test_the_task_of_a_repair_shows_both_layers_for_the_correction_that_is_claimed(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk, on = city.listed(MAY)
+    corrected = on + 3 * DAY
+    first = date(2026, 11, 23)
+    walk.sign(first)
+    walk.apply(first, corrected_on=corrected)
+    today_is(first + DAY)
+    item = walk.item("verify")
+    response = sign_in(city.clara).get(reverse("task", args=[item.code]))
+    layers = response.context["read"].layers
+    assert layers.corrected_on == corrected and layers.windows.removal_from == first
+    page = body(response)
+    assert "两层规则" in page and "最早日期按改正日期" in page and "2027-05-20" in page

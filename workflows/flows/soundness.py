@@ -18,9 +18,10 @@ from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES
 from workflows.law.entry import Listing
 from workflows.law.policy import REGIME, UNTIL_CURED, Rules
+from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count
-from workflows.law.windows import SECTOR, Record, Regime, class_faults, evaluate, of_class
+from workflows.law.windows import SECTOR, Record, evaluate
 from workflows.models import Commitment, DeadlineKind, Display, Entry, Measure, Notice, Policy, Repair
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes

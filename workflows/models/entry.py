@@ -12,8 +12,9 @@ from workflows.law.display import DisplayLaw
 from workflows.law.duties import VIEW_ENTRY
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.policy import UNTIL_CURED, Rules
+from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
-from workflows.law.windows import Record, Regime, Windows, evaluate
+from workflows.law.windows import Record, Windows, evaluate
 from workflows.models.listtype import Policy
 from workflows.models.people import Person
 from workflows.models.transition import Book

@@ -1,6 +1,6 @@
 """The general repair rules as they are kept: each version of the rule set is one regime."""
 
-from workflows.law.windows import Regime
+from workflows.law.regimes import Regime
 from workflows.models.listtype import ListKind, Policy
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.policy import Rules
+from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
-from workflows.law.windows import Regime
 from workflows.models import (
     Associate,
     Commitment,
@@ -84,7 +84,9 @@ def read(entry: Entry, today: date) -> Case:
     lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "facts")
     motions = Motion.objects.filter(entry=entry, is_open=True)
     return Case(
-        entry, today, load_calendar(), parameters, rules, entry.repair_rules(today), load_regimes(),
+        entry, today, load_calendar(), parameters, rules,
+        repair_rules=entry.repair_rules(today) if entry.listed_from else rules,
+        regimes=load_regimes() if entry.listed_from else (),
         deadlines=list(entry.deadlines.all()),
         notices=list(entry.notices.defer("file", "facts").select_related("associate")),
         displays=list(entry.displays.order_by("pk")),

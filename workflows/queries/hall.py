@@ -14,9 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
 from workflows.law.terms import Calendar
-from workflows.law.windows import Regime, Windows
+from workflows.law.windows import Windows
 from workflows.models import (
     Associate,
     Commitment,

@@ -11,7 +11,6 @@ from workflows.law.measure import Measuring
 from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
-from workflows.law.windows import general_terms
 from workflows.models import Display
 from workflows.queries import windows
 from workflows.queries.dossier import Case
@@ -82,12 +81,11 @@ def _endless_clock(case: Case, name: str, rule: Rule, ended: Any) -> dict[str, A
 
 
 def _general_minimum(case: Case) -> Rule | None:
-    """The shortest display under the general rule that governs today, if it has one for this list."""
+    """The shortest display under the general rule that governs today; None before a listing or where it has none."""
+    if case.entry.listed_from is None:
+        return None
     found = windows.of_case(case)
-    if found is not None:
-        return found.windows.general.minimum
-    regime = next((each for each in case.regimes if each.governs(case.today)), None)
-    return general_terms(case.rules, regime).minimum
+    return found.windows.general.minimum if found else None
 
 
 def general_minimum_ends(case: Case) -> date | None:

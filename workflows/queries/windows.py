@@ -11,21 +11,9 @@ from django.utils.translation import gettext as _
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.policy import LAYERS, SEVERITIES, Rule, Rules
-from workflows.law.windows import (
-    BOTH,
-    GENERAL,
-    NOTES,
-    SECTOR,
-    Chosen,
-    Layer,
-    Note,
-    Record,
-    Regime,
-    Windows,
-    evaluate,
-    general_terms,
-)
-from workflows.models import Display, Entry, Parameter
+from workflows.law.regimes import NOTES, Chosen, Note, Regime, general_terms
+from workflows.law.windows import BOTH, GENERAL, SECTOR, Layer, Record, Windows, evaluate
+from workflows.models import Display, Entry, Parameter, Repair
 from workflows.models.regime import load_regimes
 from workflows.queries.dossier import Case
 from workflows.queries.hall import Party
@@ -72,6 +60,7 @@ class Panel:
     binding: str
     why: str
     sides: list[Side]
+    corrected_on: date | None
     is_uncorrected: bool
 
     @property
@@ -86,9 +75,24 @@ def of_case(case: Case) -> Panel | None:
     entry = case.entry
     if entry.listed_from is None:
         return None
-    dates = (entry.listed_from, entry.listed_until, entry.corrected_on, case.today)
-    found = evaluate(Record(case.rules, case.repair_rules, *dates), case.regimes, case.calendar)
-    return panel(entry, found, case.repair_rules)
+    return _read(case, case.repair_rules, entry.corrected_on, case.today)
+
+
+def of_application(case: Case, repair: Repair) -> Panel | None:
+    """The layers for an application: on its day, for the correction that was verified or is claimed."""
+    if case.entry.listed_from is None:
+        return None
+    corrected = repair.verified_corrected_on or repair.claimed_corrected_on
+    return _read(case, case.entry.repair_rules(repair.received_on), corrected, repair.received_on)
+
+
+def _read(case: Case, repair_rules: Rules, corrected_on: date | None, asked: date) -> Panel | None:
+    """The panel from what has been read already."""
+    entry = case.entry
+    assert entry.listed_from is not None
+    record = Record(case.rules, repair_rules, entry.listed_from, entry.listed_until, corrected_on, asked)
+    found = evaluate(record, case.regimes, case.calendar)
+    return panel(entry, found, repair_rules, corrected_on)
 
 
 def of_party(party: Party, corrected_on: date | None = None) -> Panel | None:
@@ -96,10 +100,12 @@ def of_party(party: Party, corrected_on: date | None = None) -> Panel | None:
     found = party.windows_if(corrected_on)
     if found is None:
         return None
-    return panel(party.entry, found, party.entry.repair_rules(party.today))
+    return panel(party.entry, found, party.entry.repair_rules(party.today), corrected_on)
 
 
-def panel(entry: Entry, found: Windows, repair_rules: Rules) -> Panel | None:
+def panel(
+    entry: Entry, found: Windows, repair_rules: Rules, corrected_on: date | None = None
+) -> Panel | None:
     """Both layers with their words; None for a list where no term concerns anybody (an honour)."""
     if not found.severity and found.general.is_silent and found.sector.minimum is None:
         return None
@@ -115,9 +121,10 @@ def panel(entry: Entry, found: Windows, repair_rules: Rules) -> Panel | None:
             found.general, _named(general, REVIEW_IN_GENERAL),
         ),
     ]  # fmt: skip
-    uncorrected = entry.state == Listing.LISTED and entry.corrected_on is None
-    words = severity_words(found.severity)
-    return Panel(found, words, binding_words(found.binding), why(found.chosen), sides, uncorrected)
+    counted_for = corrected_on or entry.corrected_on
+    uncorrected = entry.state == Listing.LISTED and counted_for is None
+    words = severity_words(found.severity), binding_words(found.binding), why(found.chosen)
+    return Panel(found, *words, sides, counted_for, uncorrected)
 
 
 def _named(rules: Rules, names: Iterable[str]) -> list[Rule]:
