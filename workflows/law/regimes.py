@@ -1,7 +1,7 @@
 """The general repair rules through the years: which regime governs a record, and what it gives to each class.
 
-信用修复管理办法 and what was in force before it give each class of dishonesty a shortest and a longest time of publication
-(domain §§0.3, 1.1-1.3). The regimes themselves are data (catalogue): here is only how they are read.
+信用修复管理办法 and what was in force before it give each class of dishonesty a shortest and a longest time of
+publication (domain §§0.3, 1.1-1.3). The regimes themselves are data (catalogue): here is only how they are read.
 """
 
 from collections.abc import Iterable
