@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline as deadlines
-from workflows.acts import escalation, exit, log, publication
+from workflows.acts import escalation, exit, log, pause, publication
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless
@@ -81,6 +81,11 @@ def end_measure(row: Deadline, by: Person, at: datetime) -> None:
         exit.end_measure(measure, by=by, at=at)
 
 
+def end_suspension(row: Deadline, by: Person, at: datetime) -> None:
+    """A stop has lasted as long as the rules allow: the clock goes on."""
+    pause.run_out(row, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -93,4 +98,5 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "repair_decide": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,
+    "suspension_end": end_suspension,
 }
