@@ -84,6 +84,7 @@ VERBS: dict[str, Any] = {
     "mark": _("异议标注"),
     "unmark": _("取消标注"),
     "stop": _("停止公示"),
+    "retime_display": _("重新计算公示期"),
     "impose": _("实施措施"),
     "lift": _("解除措施"),
     "sign": _("签署信用承诺"),

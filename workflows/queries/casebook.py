@@ -65,7 +65,7 @@ def open_lists(today: date) -> list[ListType]:
     now = Policy.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today))
     now = now.filter(state__in=Policy.IN_FORCE, effective_from__lte=today)
     rows = ListType.objects.filter(status=ListStatus.ACTIVE, policies__in=now)
-    return list(rows.exclude(kind=ListKind.PUBLICITY).distinct())
+    return list(rows.exclude(kind__in=(ListKind.PUBLICITY, ListKind.REGIME)).distinct())
 
 
 def versions_in_force(list_type: ListType) -> list[Version]:
