@@ -33,6 +33,7 @@ PAIRS = (
     (duties.DRAFT_NOTICE, duties.DECIDE_LISTING),
     (duties.REVIEW_NOTICE, duties.DECIDE_LISTING),
     (duties.REVIEW_LAWFULNESS, duties.DECIDE_LISTING),
+    (duties.RESOLVE_HIT, duties.DECIDE_LISTING),
     (duties.VERIFY_REPAIR, duties.DECIDE_REPAIR),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
 )

@@ -1,6 +1,7 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.calendar import CalendarYear, Day
+from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
@@ -45,6 +46,8 @@ __all__ = [
     "CaseField",
     "Commitment",
     "CommitmentTemplate",
+    "CrossCheck",
+    "CrossHit",
     "Day",
     "Deadline",
     "DeadlineKind",

@@ -45,7 +45,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
     "motion": (("start", gettext_lazy("呈批")), ("decide", gettext_lazy("审批"))),
 }
 # Steps that the first hands of an identification also do.
-FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "serve_decision"})
+FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = ("task__process", "owner", "deadline", *(f"entry__{name}" for name in dossier.RELATED))
 OTHERS_MAX = 20
 
