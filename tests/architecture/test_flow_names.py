@@ -30,7 +30,7 @@ FROZEN = {
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
     "workflows/flows.motion.MotionFlow": (
-        "propose decide is_approved reject enact needs_service serve closing done"
+        "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
     ),
 }
 STEMS = {

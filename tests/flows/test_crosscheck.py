@@ -7,7 +7,6 @@ import pytest
 from tests import kinds
 from workflows.acts import crosscheck, motion, policy
 from workflows.acts.people import appoint, clock_keeper
-from workflows.flows.identification import question_honours
 from workflows.law.refusal import Refused
 from workflows.management.city import id_for
 from workflows.management.walk import at
@@ -24,6 +23,7 @@ from workflows.models import (
     Transition,
 )
 from workflows.models.crosscheck import hits_of, lists_compared
+from workflows.tasks import tick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -219,7 +219,8 @@ def test_an_honour_blocks_a_black_decision_and_ends_by_its_own_case_afterwards(l
     walk.decide(on)
     proposal = Motion.objects.get(entry=honour.entry, kind="downgrade", is_open=True)
     assert proposal.started_by == clock_keeper()
-    assert honour.item("decide").procedure == "motion"
+    task = honour.item("verify")
+    assert (task.procedure, task.owner) == ("motion", lists.clara)
     assert walk.entry.number in lines(honour.entry, "propose_downgrade")[0].facts.data["grounds"]
     assert honour.entry.number in lines(walk.entry, "question_honour")[0].facts.data["because"]
 
@@ -298,12 +299,12 @@ def test_a_listing_that_came_from_elsewhere_is_found_by_the_sweep_and_asked_abou
     other.decide(day)
     Entry.objects.filter(pk=other.entry.pk).update(subject=lists.acme)
     for _n in range(2):
-        for entry in crosscheck.unquestioned():
-            question_honours(entry, at=at(day + DAY))
+        tick(at(day + DAY))
     assert Motion.objects.filter(entry=honour.entry, kind="downgrade").count() == 1
+    honour.do("verify", lists.clara, day + DAY, outcome="keep", reason="登记信息不符。")
     honour.do("decide", lists.hugo, day + DAY, outcome="reject", reason="不是同一主体。")
-    for entry in crosscheck.unquestioned():
-        assert question_honours(entry, at=at(day + 2 * DAY)) == 0
+    assert tick(at(day + 2 * DAY))["honours_questioned"] == 0
+    assert CrossHit.objects.get(entry=honour.entry).resolved_by == lists.hugo
     assert len(lines(other.entry, "question_honour")) == 1
 
 
@@ -312,6 +313,17 @@ def test_an_honour_that_is_being_ended_anyway_is_not_proposed_twice(lists):
     honour.move(on, "downgrade", grounds="评级下降。")
     watched(lists, on + DAY)
     assert Motion.objects.filter(entry=honour.entry, kind="downgrade").count() == 1
+    assert honour.item("decide") and CrossHit.objects.filter(entry=honour.entry).count() == 1
+
+
+def test_who_verified_the_hit_does_not_end_the_honour(lists):
+    honour, on = honoured(lists)
+    watched(lists, on + DAY)
+    appoint(lists.clara, lists.offices["HC-RS"], "head", since=date(2024, 1, 1))
+    clara = Person.objects.get(pk=lists.clara.pk)
+    honour.do("verify", clara, on + 2 * DAY, outcome="end", reason="属实。")
+    with pytest.raises(Refused, match="前一步骤"):
+        honour.do("decide", clara, on + 2 * DAY, outcome="approve", reason="同意。")
 
 
 def test_a_case_on_the_list_of_escalation_is_shown_before_a_watch_decision(lists):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from workflows.acts import door
@@ -171,17 +172,13 @@ def _resolve(entry: Entry, hit: Found, choice: str, reason: str, *, by: Person, 
 
 # ------------------------------------------------------------------------- a later listing and the honours
 def honours_in_doubt(entry: Entry) -> list[Entry]:
-    """The honours of the parties of a live listing for bad faith that nobody has questioned because of it.
-
-    While a proposal to end the honour waits for the head, it is not proposed again.
-    """
+    """The honours of the parties of a live listing for bad faith that nobody has questioned because of it."""
     if entry.state != Listing.LISTED or not _ends_honours(entry):
         return []
     honours = [hit.other for hit in hits_of(entry) if hit.kind == law.HitKind.HONOUR_LISTED]
-    asked = Motion.objects.filter(kind="downgrade", is_open=True, entry__in=honours)
     known = CrossHit.objects.filter(other=entry, since=since_of(entry), entry__in=honours)
     known = known.filter(kind=law.HitKind.DISHONEST_LISTED)
-    out = {*asked.values_list("entry", flat=True), *known.values_list("entry", flat=True)}
+    out = set(known.values_list("entry", flat=True))
     return [honour for honour in honours if honour.pk not in out]
 
 
@@ -202,11 +199,10 @@ def question(honour: Entry, entry: Entry, *, by: Person, at: datetime) -> dict[s
         defaults={"found_at": at},
     )
     told = {"list": entry.list_type.name, "number": entry.number, "office": entry.department.name}
-    grounds = _("%(office)s把该主体列入%(list)s（%(number)s），不再符合守信激励条件。") % told
+    grounds = _("该主体已被%(office)s列入%(list)s（%(number)s），不再符合守信激励条件。") % told
     if honour.subject_id != entry.subject_id:
-        grounds = (
-            _("%(office)s把该主体或者其责任人员列入%(list)s（%(number)s），不再符合守信激励条件。") % told
-        )
+        words = _("该主体或者其责任人员已被%(office)s列入%(list)s（%(number)s），不再符合守信激励条件。")
+        grounds = words % told
     door.record(
         "question_honour",
         entry,
@@ -227,8 +223,19 @@ def question(honour: Entry, entry: Entry, *, by: Person, at: datetime) -> dict[s
     }
 
 
+def is_being_ended(honour: Entry) -> bool:
+    """Does a proposal to end the honour wait for somebody? What is met meanwhile is judged with it."""
+    return Motion.objects.filter(entry=honour, kind="downgrade", is_open=True).exists()
+
+
+def settle_kept(honour: Entry, *, by: Person, at: datetime, because: str) -> int:
+    """The head keeps the honour: what was met of it is settled by that decision; how many hits."""
+    rows = CrossHit.objects.filter(entry=honour, kind=law.HitKind.DISHONEST_LISTED, resolved_at=None)
+    return rows.update(choice=law.Resolution.NO_EFFECT, reason=because, resolved_by=by, resolved_at=at)
+
+
 def unquestioned() -> list[Entry]:
-    """Live listings for bad faith whose subject or person has a live honour: what a sweep has to look at.
+    """Live listings for bad faith whose parties have a live honour that was never questioned: for a sweep.
 
     However a listing came (decided here, restored, imported from elsewhere), it is found.
     """
@@ -237,11 +244,14 @@ def unquestioned() -> list[Entry]:
     subjects = honoured.values("subject")
     numbers = honoured.filter(subject__kind="person").exclude(subject__code="").values("subject__code")
     people = honoured.exclude(associates__id_number="").values("associates__id_number")
-    bad = listed.filter(list_type__kind__in=law.NEGATIVE).select_related("list_type", "policy__list_type")
+    asked = CrossHit.objects.filter(
+        other=OuterRef("pk"), since=OuterRef("listed_from"), kind=law.HitKind.DISHONEST_LISTED
+    )
+    bad = listed.filter(~Exists(asked), list_type__kind__in=law.NEGATIVE)
     same = bad.filter(subject__in=subjects)
     through = bad.filter(associates__id_number__in=numbers) | bad.filter(associates__id_number__in=people)
     own = bad.filter(subject__kind="person", subject__code__in=people)
-    keys = {row.pk for rows in (same, through.distinct(), own) for row in rows}
+    keys = {key for rows in (same, through, own) for key in rows.values_list("pk", flat=True)}
     rows = Entry.objects.filter(pk__in=keys).select_related(
         "list_type", "policy__list_type", "subject", "department"
     )

@@ -187,8 +187,8 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
     entry = door.lock(entry)
     checked = crosscheck.insist_clear(entry, by=by, at=at)
     until, provisional = period.end_of(entry, door.local_day(at))
-    said = {"because": reason, "given": {"reason": reason}, "told": checked}
-    entry = door.enact("enlist", entry, by=by, at=at, **said, until=until)
+    given = {"reason": reason}
+    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given=given, told=checked, until=until)
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "decide", at=at)
     period.start(entry, provisional=provisional)

@@ -15,8 +15,7 @@ from forms.identification import (
     VerifyForm,
 )
 from forms.service import ServedForm
-from workflows.acts import crosscheck, deadline, escalation, identification, log, motion, work
-from workflows.acts.people import clock_keeper
+from workflows.acts import crosscheck, deadline, escalation, identification, log, work
 from workflows.flows import motion as motions
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
@@ -212,7 +211,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         by, at = process.acted_by, process.acted_at
         entry = identification.enlist(process.entry, process=process, reason=process.reason, by=by, at=at)
         take_over(entry, by=by, at=at)
-        question_honours(entry, at=at)
+        motions.question_honours(entry, at=at)
 
     def enact_dismissal(self, activation: Any) -> None:
         process = activation.process
@@ -254,16 +253,6 @@ def take_over(entry: Any, *, by: Any, at: Any) -> None:
         left = escalation.leave_for(lighter, entry, by=who, at=at)
         motions.end_pointless(left, by=who, at=at)
         ExitFlow.leave.run(entry=left, ground="escalated", by=who, at=at)
-
-
-def question_honours(entry: Any, *, at: Any) -> int:
-    """A later listing for bad faith opens the exit of every honour of its parties by itself; how many (FR-12)."""
-    by, honours = clock_keeper(), crosscheck.honours_in_doubt(entry)
-    for honour in honours:
-        facts = crosscheck.question(honour, entry, by=by, at=at)
-        honour = motion.propose(honour, "downgrade", by=by, at=at, **facts)
-        motions.MotionFlow.propose.run(entry=honour, kind="downgrade", by=by, at=at, **facts)
-    return len(honours)
 
 
 def end_pointless(entry: Any, *, by: Any, at: Any) -> None:

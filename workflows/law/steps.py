@@ -33,6 +33,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("repair", "serve_decision"): StepWords(_("送达提前移出决定"), REPAIR),
     ("repair", "serve_refusal"): StepWords(_("送达不予移出"), REPAIR),
     ("exit", "serve"): StepWords(_("送达移出告知书"), LEAVE),
+    ("motion", "verify"): StepWords(_("核实比对命中"), DECIDE),
     ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
 }
@@ -81,6 +82,7 @@ VERBS: dict[str, Any] = {
     "cross_check": _("红黑名单交叉比对"),
     "resolve_hit": _("处理比对命中"),
     "question_honour": _("发现激励条目，提请取消"),
+    "verify_hit": _("核实比对命中"),
     "decide_listing": _("审批列入决定"),
     "enlist": _("作出列入决定"),
     "dismiss": _("不予列入"),

@@ -42,7 +42,11 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("decide", gettext_lazy("审批")),
     ),
     "exit": (("serve", gettext_lazy("送达")),),
-    "motion": (("start", gettext_lazy("呈批")), ("decide", gettext_lazy("审批"))),
+    "motion": (
+        ("start", gettext_lazy("呈批")),
+        ("verify", gettext_lazy("核实")),
+        ("decide", gettext_lazy("审批")),
+    ),
 }
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
@@ -184,6 +188,8 @@ def crew(
         is_now = item.status in OPEN and (item.step == step or is_first)
         if is_now:
             who = item.owner
+        elif item.procedure == "motion" and step == "verify" and who is None:
+            continue  # only what the clock proposed is verified
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""
         if who is not None and step == "start" and not of_case and not who.posts_now():
