@@ -14,7 +14,7 @@ from workflows.law import crosscheck as law
 from workflows.law import duties
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
-from workflows.models import CrossCheck, CrossHit, Entry, Motion, Person, Subject
+from workflows.models import CrossCheck, CrossHit, Entry, Motion, Person
 from workflows.models.crosscheck import Found, Parties, hits_of, lists_compared, settled, since_of
 
 
@@ -81,7 +81,7 @@ def _known(entry: Entry, hit: Found, *, at: datetime) -> CrossHit:
 def _lock_files(entry: Entry) -> None:
     """Take the row locks of the subjects behind an entry, in one order for everybody."""
     parties = Parties.of(entry, entry.associates.all())
-    list(Subject.objects.select_for_update(of=("self",)).filter(pk__in=parties.subjects).order_by("pk"))
+    list(parties.files().select_for_update(of=("self",)).order_by("pk"))
 
 
 def words_of(check: CrossCheck) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -85,22 +85,30 @@ class CrossHit(models.Model):
 
 @dataclass(frozen=True)
 class Parties:
-    """Who stands behind an entry: files of subjects, and identity numbers of persons."""
+    """Who stands behind an entry: the files of subjects that it names, and identity numbers of persons."""
 
     subjects: frozenset[int]
     id_numbers: frozenset[str]
 
     @classmethod
     def of(cls, entry: Entry, people: Iterable[Associate]) -> "Parties":
-        """The subject, whoever is listed with it, and the file of each of these persons where there is one."""
+        """The subject and whoever is listed with it; half an identity stands for nobody."""
         files, ids = {entry.subject_id}, set()
         for person in people:
             files |= {person.subject_id} if person.subject_id else set()
             ids |= {person.id_number} if person.id_number else set()
         if entry.subject.is_person and entry.subject.code:
             ids.add(entry.subject.code)
-        known = Subject.objects.filter(code__in=ids, kind=SubjectKind.PERSON)
-        return cls(frozenset({*files, *known.values_list("pk", flat=True)}), frozenset(ids))
+        return cls(frozenset(files), frozenset(ids))
+
+    def files(self) -> models.QuerySet[Subject]:
+        """The files of all of them, those found by an identity number too. Whoever widens a match, does it here."""
+        by_number = Q(code__in=self.id_numbers, kind=SubjectKind.PERSON)
+        return Subject.objects.filter(Q(pk__in=self.subjects) | by_number)
+
+    def named(self) -> models.QuerySet[Associate]:
+        """Whoever stands on an entry as a person listed together with its subject."""
+        return Associate.objects.filter(Q(id_number__in=self.id_numbers) | Q(subject__in=self.files()))
 
 
 @dataclass(frozen=True)
@@ -130,30 +138,27 @@ def hits_of(entry: Entry) -> list[Found]:
         return []
     people = list(entry.associates.all())
     parties = Parties.of(entry, people)
-    met = _met(entry, parties)
+    met, deciding = _met(entry, parties), entry.list_type.kind
     target = entry.policy.load_rules().value("escalation_list")
+    through = _through(entry, met, people)
     found = []
     for other in met:
-        kind = law.judge(entry.list_type.kind, _as_met(entry, other, target))
+        kind = law.judge(deciding, _as_met(entry, other, target))
         if kind is not None:
-            person = None if other.subject_id == entry.subject_id else _through(other, people)
-            is_blocking = law.blocks(entry.list_type.kind, kind)
-            found.append(Found(other, kind, is_blocking, person, since_of(other)))
+            blocks = law.blocks(deciding, kind)
+            found.append(Found(other, kind, blocks, through.get(other.pk), since_of(other)))
     return found
 
 
 def _met(entry: Entry, parties: Parties) -> list[Entry]:
     """The live entries of which one of these parties is a party."""
-    named = Associate.objects.filter(
-        Q(id_number__in=parties.id_numbers) | Q(subject__in=parties.subjects)
-    ).exclude(entry=entry)
     lenient = Parameter.objects.filter(policy=OuterRef("policy"), name="against_honours", value="no")
     rows = Entry.objects.filter(
-        Q(subject__in=parties.subjects) | Q(pk__in=set(named.values_list("entry", flat=True))),
+        Q(subject__in=parties.files()) | Q(pk__in=parties.named().values("entry")),
         state__in=law.LIVE,
         list_type__kind__in=law.COMPARED,
     ).exclude(pk=entry.pk)
-    rows = rows.select_related("list_type", "department", "subject").prefetch_related("associates")
+    rows = rows.select_related("list_type", "department", "subject")
     return list(rows.annotate(goes_with_honours=Exists(lenient)).order_by("pk"))
 
 
@@ -169,13 +174,23 @@ def _as_met(entry: Entry, other: Entry, target: str) -> law.Met:
     )
 
 
-def _through(other: Entry, people: list[Associate]) -> Associate | None:
-    """Through which person of this case the other entry was met."""
-    theirs = {person.id_number for person in other.associates.all() if person.id_number}
-    theirs |= {other.subject.code} if other.subject.is_person else set()
-    files = {person.subject_id for person in other.associates.all() if person.subject_id}
-    files.add(other.subject_id)
-    return next((p for p in people if p.id_number in theirs or p.subject_id in files), None)
+def _through(entry: Entry, met: list[Entry], people: list[Associate]) -> dict[int, Associate]:
+    """Through which person of this case each entry of another subject was met; no query where there is none."""
+    foreign = {other.pk: other for other in met if other.subject_id != entry.subject_id}
+    if not foreign:
+        return {}
+    theirs: dict[int, set[Any]] = {pk: {("file", e.subject_id)} for pk, e in foreign.items()}
+    for pk, other in foreign.items():
+        theirs[pk] |= {("number", other.subject.code)} if other.subject.is_person else set()
+    for person in Associate.objects.filter(entry__in=foreign):
+        theirs[person.entry_id] |= {("number", person.id_number), ("file", person.subject_id)}
+    found: dict[int, Associate] = {}
+    for pk, marks in theirs.items():
+        for person in people:
+            own = {("number", person.id_number or None), ("file", person.subject_id or 0)}
+            if own & marks:
+                found.setdefault(pk, person)
+    return found
 
 
 def since_of(other: Entry) -> date:
