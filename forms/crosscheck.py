@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import StepForm
-from workflows.law.crosscheck import Resolution
+from workflows.law.crosscheck import RED, Resolution
 from workflows.models.crosscheck import Found, open_blockers
 
 HINTS = {
     Resolution.NOT_SAME: gettext_lazy("写明核对了哪些登记信息、证件，为什么不是同一主体"),
     Resolution.LEAVING: gettext_lazy("写明向谁核实、对方何时以什么文书提请移出"),
-    Resolution.NO_EFFECT: gettext_lazy(
-        "写明依据，以及为什么不影响；列入后，对方的激励条目由系统另行提请取消"
-    ),
+    Resolution.NO_EFFECT: gettext_lazy("写明依据，以及为什么不影响"),
+}
+# Who is listed for bad faith although honoured: the honour is not forgotten.
+HINTS_OF_BLACK = HINTS | {
+    Resolution.NO_EFFECT: gettext_lazy("写明依据，以及为什么不影响；列入后，激励条目由系统另行提请取消"),
 }
 
 
@@ -24,6 +26,7 @@ class ResolveForm(StepForm):
 
     needs_reason: ClassVar = ()
     reason_label: ClassVar = gettext_lazy("备注")
+    reason_hint: ClassVar = gettext_lazy("处理命中的人员不能再对本件作出决定。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +49,7 @@ class ResolveForm(StepForm):
             widget=forms.RadioSelect,
             error_messages={"required": _("请选择这条命中的处理方式。")},
         )
-        choice.hints = HINTS  # type: ignore[attr-defined]
+        choice.hints = HINTS if self.entry.list_type.kind == RED else HINTS_OF_BLACK  # type: ignore[attr-defined]
         self.fields[f"choice_{hit.other.pk}"] = choice
         self.fields[f"why_{hit.other.pk}"] = forms.CharField(
             label=_("命中%(nth)s的处理理由") % told,
