@@ -341,3 +341,34 @@ def test_nothing_is_resolved_after_the_decision(lists):
         crosscheck.resolve(walk.entry, {1: ("not_same", "x")}, by=lists.clara, at=at(on))
     with pytest.raises(Refused, match="守信激励"):
         motion.check_possible(watched(lists, on).entry, "downgrade", on)
+
+
+@pytest.mark.parametrize("status", ["imported", "legacy"])
+def test_an_entry_of_a_list_that_is_only_imported_is_met_like_any_other(lists, status):
+    honour, on = honoured(lists, company="hongtuo")
+    foreign, day = accused(lists, on)
+    foreign.decide(day)
+    policy.load(kinds.document("test-foreign", "测试外部名单", "black", "TF", kinds.SERIOUS_RULES))
+    ListType.objects.filter(code="test-foreign").update(status=status)
+    imported = ListType.objects.get(code="test-foreign")
+    honoured_firm = honour.entry.subject
+    Entry.objects.filter(pk=foreign.entry.pk).update(list_type=imported, subject=honoured_firm)
+    assert tick(at(day + DAY))["honours_questioned"] == 1
+    (line,) = lines(foreign.entry, "question_honour")
+    assert honour.entry.number in line.facts.data["because"]
+    walk = case(lists, kinds.RED, LATER, company="hongtuo")
+    assert {(hit.kind, hit.blocks) for hit in hits_of(walk.entry)} == {("dishonest_listed", True)}
+
+
+def test_a_restored_listing_questions_the_honours_again(lists):
+    """What left early by fraud and came back is a later listing too (办法 §15): another day, another hit."""
+    bad, _on = lists.listed(date(2025, 1, 13), order_deadline=date(2025, 1, 9))
+    since = bad.entry.listed_from
+    Entry.objects.filter(pk=bad.entry.pk).update(state="exited")
+    honour, on = honoured(lists)
+    Entry.objects.filter(pk=bad.entry.pk).update(state="listed", listed_from=on + DAY)
+    CrossHit.objects.create(
+        entry=honour.entry, other=bad.entry, kind="dishonest_listed", since=since, found_at=at(on)
+    )
+    assert tick(at(on + 2 * DAY))["honours_questioned"] == 1
+    assert Motion.objects.filter(entry=honour.entry, kind="downgrade", is_open=True).exists()

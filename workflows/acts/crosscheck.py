@@ -81,7 +81,7 @@ def _known(entry: Entry, hit: Found, *, at: datetime) -> CrossHit:
 def _lock_files(entry: Entry) -> None:
     """Take the row locks of the subjects behind an entry, in one order for everybody."""
     parties = Parties.of(entry, entry.associates.all())
-    list(parties.files().select_for_update(of=("self",)).order_by("pk"))
+    list(parties.files().select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def words_of(check: CrossCheck) -> str:
