@@ -102,13 +102,31 @@ class Parties:
         return cls(frozenset(files), frozenset(ids))
 
     def files(self) -> models.QuerySet[Subject]:
-        """The files of all of them, those found by an identity number too. Whoever widens a match, does it here."""
-        by_number = Q(code__in=self.id_numbers, kind=SubjectKind.PERSON)
-        return Subject.objects.filter(Q(pk__in=self.subjects) | by_number)
+        """The files of all of them, those found by an identity number too."""
+        known = Subject.objects.filter(pk__in=self.subjects)
+        return Subject.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=self._by_number().values("pk")))
 
-    def named(self) -> models.QuerySet[Associate]:
-        """Whoever stands on an entry as a person listed together with its subject."""
-        return Associate.objects.filter(Q(id_number__in=self.id_numbers) | Q(subject__in=self.files()))
+    def entries(self) -> models.QuerySet[Any]:
+        """The keys of all entries of which one of them is a party. Whoever widens a match, does it here.
+
+        Each way is a query of its own index; together they are one query.
+        """
+        people = Associate.objects.order_by()
+        return (
+            Entry.objects.filter(subject__in=self.subjects)
+            .order_by()
+            .values_list("pk", flat=True)
+            .union(
+                Entry.objects.filter(subject__in=self._by_number()).order_by().values_list("pk", flat=True),
+                people.filter(id_number__in=self.id_numbers).values_list("entry", flat=True),
+                people.filter(subject__in=self.subjects).values_list("entry", flat=True),
+                people.filter(subject__in=self._by_number()).values_list("entry", flat=True),
+            )
+        )
+
+    def _by_number(self) -> models.QuerySet[Subject]:
+        """The files of natural persons with these numbers; said as the index says it (no blank code)."""
+        return Subject.objects.filter(~Q(code=""), code__in=self.id_numbers, kind=SubjectKind.PERSON)
 
 
 @dataclass(frozen=True)
@@ -154,7 +172,7 @@ def _met(entry: Entry, parties: Parties) -> list[Entry]:
     """The live entries of which one of these parties is a party."""
     lenient = Parameter.objects.filter(policy=OuterRef("policy"), name="against_honours", value="no")
     rows = Entry.objects.filter(
-        Q(subject__in=parties.files()) | Q(pk__in=parties.named().values("entry")),
+        pk__in=parties.entries(),
         state__in=law.LIVE,
         list_type__kind__in=law.COMPARED,
     ).exclude(pk=entry.pk)
