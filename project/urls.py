@@ -26,6 +26,7 @@ from workflows.views import (
     log,
     motion,
     notice,
+    pause,
     preview,
     register,
     repair,
@@ -35,6 +36,7 @@ from workflows.views import (
     rulemaking_steps,
     serve,
     task,
+    terms,
 )
 
 urlpatterns: list = [
@@ -50,6 +52,11 @@ urlpatterns: list = [
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
     path("lists/<slug:code>/", lists.detail, name="list"),
+    path("terms/", terms.calculator, name="term-calculator"),
+    path("calendar/", terms.calendar, name="calendar"),
+    path("calendar/enter/", terms.EnterView.as_view(), name="calendar-enter"),
+    path("calendar/drafts/<int:pk>/", terms.DraftView.as_view(), name="calendar-draft"),
+    path("calendar/<int:year>/", terms.calendar, name="calendar-year"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
@@ -83,6 +90,7 @@ urlpatterns: list = [
         motion.MotionView.as_view(start=MotionFlow.propose.run),
         name="motion-new",
     ),
+    path("entries/<str:number>/clocks/<int:pk>/resume/", pause.ResumeView.as_view(), name="clock-resume"),
     path(
         "entries/<str:number>/statements/new/",
         motion.StatementView.as_view(start=ReplyFlow.file.run),

@@ -52,6 +52,8 @@ COMMON = {
 WATCH_RULES = {
     **COMMON,
     "legal_review": parameter("no"),
+    "suspension": parameter("yes"),
+    "suspension_longest": parameter("30", "D", "中止", rolls=True),
     "listing_period": parameter("until_cured"),
     "escalation_after": parameter("6", "M", "列入"),
     "escalation_list": parameter(SERIOUS),

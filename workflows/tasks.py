@@ -16,7 +16,7 @@ from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.models import Deadline, Entry, Notice, Outbox, Person
-from workflows.models.calendar import load_calendar
+from workflows.models.calendar import CalendarYear, load_calendar
 from workflows.queries import clock, notices
 
 errors = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
     A party's window whose last day rests on a guessed calendar stays open until the year is known.
     """
     waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
-    rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, due_at__lte=at)
+    rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, paused_on=None, due_at__lte=at)
     rows = rows.exclude(pk__in=seen).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
     return list(
         rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
@@ -100,15 +100,21 @@ def question_listed(at: datetime) -> int:
 
 
 def recompute() -> int:
-    """Count provisional deadlines again; only those move whose year has become known."""
-    calendar, moved = load_calendar(), 0
-    for row in Deadline.objects.filter(is_provisional=True, met_at=None, struck_at=None)[:BATCH]:
-        if not calendar.knows(row.due_on):
-            continue
-        try:
-            moved += deadlines.recompute(row, calendar)
-        except Exception:
-            errors.exception("deadline %s could not be counted again", row.pk)
+    """Count provisional deadlines again, all of whose year has become known; returns how many moved."""
+    calendar, moved, last = load_calendar(), 0, 0
+    known = Q()
+    for year in CalendarYear.objects.values_list("year", flat=True):
+        known |= Q(due_on__year=year)
+    open_rows = Deadline.objects.filter(
+        known, is_provisional=True, met_at=None, struck_at=None, paused_on=None
+    )
+    while known and (rows := list(open_rows.filter(pk__gt=last).order_by("pk")[:BATCH])):
+        by, at, last = clock_person(), clock.now(), rows[-1].pk
+        for row in rows:
+            try:
+                moved += deadlines.recompute(row, calendar, by=by, at=at)
+            except Exception:
+                errors.exception("deadline %s could not be counted again", row.pk)
     return moved
 
 

@@ -25,10 +25,11 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import door, rulemaking
+from workflows.acts import calendar, door, rulemaking
+from workflows.law.almanac import FESTIVALS
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Entry, Notice, Person, Policy, Repair, Transition
+from workflows.models import CalendarDraft, Entry, Notice, Person, Policy, Repair, Transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -45,6 +46,7 @@ def things(city: Any) -> dict[type, Any]:
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(a_draft(city, entry))
+    found.append(a_year(city))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -56,6 +58,14 @@ def a_draft(city: Any, entry: Entry) -> Policy:
     policy = rulemaking.draft(entry.list_type, entry.policy, **facts)
     put(policy, hands=[])
     return policy
+
+
+def a_year(city: Any) -> CalendarDraft:
+    """A year of the calendar that nobody wrote: no hands stand against its confirmation."""
+    lines = f"{'、'.join(FESTIVALS)} 2027-05-01"
+    draft = calendar.enter(2027, "测试", lines, "", by=city.people["zhouw"], at=at(TODAY))
+    put(draft, hands=[])
+    return draft
 
 
 def put(thing: Any, **columns: Any) -> None:

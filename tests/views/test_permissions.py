@@ -11,9 +11,10 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import rulemaking
+from workflows.acts import calendar, rulemaking
+from workflows.law.almanac import FESTIVALS
 from workflows.management.walk import at
-from workflows.models import Evidence, ListType, Outbox, Person, WorkItem
+from workflows.models import Deadline, Evidence, ListType, Outbox, Person, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -58,6 +59,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("password", "GET"): row(200),
     ("set-language", "POST"): row(302),
     ("home", "GET"): everybody,
+    ("term-calculator", "GET"): everybody,
+    ("calendar", "GET"): everybody,
+    ("calendar-year", "GET"): everybody,
+    ("calendar-enter", "GET"): writers,
+    ("calendar-draft", "GET"): writers,
+    ("clock-resume", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
     ("lists", "GET"): everybody,
@@ -149,6 +156,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
     served = city.notified()
     reviewed = city.case().to_review(date(2026, 3, 2))
     Outbox.objects.update(status="done")
+    stopped = served.entry.deadlines.get(kind="decide")
+    stop = {"first": "2026-03-03", "last": None, "reason": "鉴定", "document": "衡鉴〔2026〕1号"}
+    Deadline.objects.filter(pk=stopped.pk).update(paused_on=date(2026, 3, 3), stops=[stop])
     window = served.entry.notices.get(associate=None)
     item = WorkItem.objects.get(entry=told.entry, step="serve")
     file = Evidence.objects.create(
@@ -188,7 +198,16 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         **of_a_draft(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "list": {"code": "wage-arrears"},
+        "calendar-year": {"year": 2026},
+        "calendar-draft": {"pk": of_the_calendar(city).pk},
+        "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def of_the_calendar(city: Any) -> Any:
+    """A year that one person of the credit office has typed."""
+    holidays = f"{'、'.join(FESTIVALS)} 2027-05-01"
+    return calendar.enter(2027, "测试", holidays, "", by=city.people["guq"], at=at(date(2026, 3, 3)))
 
 
 def of_a_draft(city: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline as deadlines
-from workflows.acts import escalation, exit, log
+from workflows.acts import escalation, exit, log, pause
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless, question_honours
@@ -81,6 +81,11 @@ def question_honours_of(entry: Entry, *, at: datetime) -> int:
     return question_honours(log.lock(entry), at=at)
 
 
+def end_suspension(row: Deadline, by: Person, at: datetime) -> None:
+    """A stop has lasted as long as the rules allow: the clock goes on."""
+    pause.run_out(row, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -92,4 +97,5 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "repair_decide": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,
+    "suspension_end": end_suspension,
 }

@@ -88,7 +88,7 @@ class MotionFlow(Procedure, flow.Flow):
         was_listed = process.entry.state == "listed"
         by, at = process.acted_by, process.acted_at
         entry = motion.approve(process, by=by, at=at, because=process.reason)
-        if process.kind == Motion.Kind.EXTENSION:
+        if process.kind in (Motion.Kind.EXTENSION, Motion.Kind.SUSPENSION):
             return
         end_pointless(entry, by=by, at=at)
         if process.kind == Motion.Kind.RESCISSION:

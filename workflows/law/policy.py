@@ -143,6 +143,8 @@ SPECS: dict[str, Spec] = _all(
     Spec("decision_window", _("作出列入决定"), Sort.TERM, EVERY),
     Spec("decision_extension", _("延长作出决定期限"), Sort.TERM),
     Spec("associates_follow", _("责任人员一并列入"), Sort.FLAG, default="no"),
+    Spec("suspension", _("可以中止计期"), Sort.FLAG, default="no"),
+    Spec("suspension_longest", _("中止计期最长期限"), Sort.TERM, needed_if="suspension"),
     Spec("trigger_must_lapse", _("文书期限届满后才能登记"), Sort.FLAG, default="no"),
     Spec("upper_consent", _("报上级机关同意"), Sort.FLAG, default="no"),
     # 列入与公示

@@ -1,6 +1,6 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
-from workflows.models.calendar import CalendarYear, Day
+from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.entry import Associate, Display, Entry
@@ -42,6 +42,7 @@ __all__ = [
     "Associate",
     "BasisLevel",
     "Book",
+    "CalendarDraft",
     "CalendarYear",
     "CaseField",
     "Commitment",

@@ -128,7 +128,8 @@ def _moved(row: dict[str, Any], rules: Rules, counter: Counter) -> Effect | None
     rule = rules.get(name)
     if rule is None or not rule.is_term:
         return None
-    stops = tuple((stop["first"], stop["last"]) for stop in row["stops"] or ())
+    # A clock that stands still keeps the last day it had: a stop without an end takes nothing out on either side.
+    stops = tuple((stop["first"], stop["last"]) for stop in row["stops"] or () if stop["last"])
     then = counter.end(row["started_on"], rule.term, rule.roll, stops)
     if row["extended_by"]:
         longer = rules.get("decision_extension")

@@ -32,6 +32,7 @@ MOTIONS = (
     ("revocation", gettext_lazy("呈批撤销列入")),
     ("downgrade", gettext_lazy("呈批取消激励")),
     ("extinction", gettext_lazy("呈批主体消灭移出")),
+    ("suspension", gettext_lazy("呈批中止计期")),
 )
 ROWS = ("list_type", "subject", "department")
 
@@ -245,6 +246,15 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
             {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
             for kind, words in MOTIONS
             if kind not in case.open_motions and _is_possible(entry, kind)
+        ]
+        made += [
+            {
+                "url": reverse("clock-resume", args=[entry.number, row.pk]),
+                "words": _("恢复计算：%(clock)s") % {"clock": row.get_kind_display()},
+                "icon": "player-play",
+            }
+            for row in case.deadlines
+            if row.paused_on is not None and row.met_at is None
         ]
     return made
 
