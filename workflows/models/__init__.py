@@ -2,6 +2,7 @@
 
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.competence import Competence
+from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
@@ -48,6 +49,8 @@ __all__ = [
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "CrossCheck",
+    "CrossHit",
     "Day",
     "Deadline",
     "DeadlineKind",
