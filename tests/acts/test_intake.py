@@ -277,7 +277,7 @@ def test_judging_takes_as_many_queries_for_many_rows_as_for_few(
 ) -> None:
     rows = [(row.number, row.values) for row in workbook.read(WORKBOOK.read_bytes(), HEADINGS).rows]
     for some in (rows[:3], rows):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             casebook.judge(some, list_type=wage_list(), by=city.clara, today=TODAY)
 
 
@@ -318,6 +318,7 @@ def test_nobody_registers_for_another_department(city: City) -> None:
 
 def test_what_was_not_known_of_a_subject_is_filled_in(city: City) -> None:
     Subject.objects.filter(pk=city.acme.pk).update(address="", phone="0999-1")
-    intake.subject_of(case_of(code=city.acme.code, name=city.acme.name), address="滨河路1号", phone="0999-2")
+    stated, who = case_of(code=city.acme.code, name=city.acme.name), {"by": city.clara, "at": clock.now()}
+    intake.subject_of(stated, city.offices["HC-RS"], address="滨河路1号", phone="0999-2", **who)
     known = Subject.objects.get(pk=city.acme.pk)
     assert (known.address, known.phone, known.name) == ("滨河路1号", "0999-1", city.acme.name)

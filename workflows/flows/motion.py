@@ -11,7 +11,7 @@ from workflows.acts import motion
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.law import duties
-from workflows.models import Exit, Motion, RepairProcedure
+from workflows.models import Exit, Identification, Motion, RepairProcedure, Reply
 
 
 class MotionFlow(Procedure, flow.Flow):
@@ -41,7 +41,7 @@ class MotionFlow(Procedure, flow.Flow):
         clock="exit_execute",
         verb="confirm_service",
         by_officer=True,
-        notices=("rescission_decision", "revocation_decision", "repair_notice"),
+        notices=("rescission_decision", "revocation_decision", "repair_notice", "no_listing_decision"),
     ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
@@ -60,7 +60,8 @@ class MotionFlow(Procedure, flow.Flow):
         return activation.process.outcome == "approve"
 
     def has_notices(self, activation: Any) -> bool:
-        return activation.process.kind in (Motion.Kind.RESCISSION, Motion.Kind.REVOCATION)
+        process = activation.process
+        return bool(process.entry.notices.filter(process=process).exists())
 
     def keep_rejection(self, activation: Any) -> None:
         process = activation.process
@@ -74,10 +75,19 @@ class MotionFlow(Procedure, flow.Flow):
         if process.kind == Motion.Kind.EXTENSION:
             return
         end_pointless(entry, by=by, at=at)
+        if entry.state == "dismissed":
+            end_case(entry, by=by, at=at)
         if entry.state == "exited":
             ExitFlow.leave.run(entry=entry, ground=entry.exit_ground, by=by, at=at)
         elif process.kind == Motion.Kind.REVOCATION and was_listed:
             ExitFlow.leave.run(entry=entry, ground="revoked", by=by, at=at)
+
+
+def end_case(entry: Any, *, by: Any, at: Any) -> None:
+    """The case ended on a proposal: what is open of its identification and its answers has no object any more."""
+    for model in (Identification, Reply):
+        for process in model.objects.filter(entry=entry, is_open=True):
+            abandon(process, by=by, at=at)
 
 
 def end_pointless(entry: Any, *, by: Any, at: Any) -> None:

@@ -15,9 +15,21 @@ from django.utils.translation import gettext as _
 
 from workflows.law import cells
 from workflows.law.cells import Formula, Unfit
-from workflows.law.identity import check_id_number, check_uscc, code_kind
+from workflows.law.identifiers import old_number
+from workflows.law.identity import NOT_OF_AGE, check_id_number, check_uscc, code_kind, is_minor
 
-__all__ = ["HEADINGS", "Case", "Formula", "Party", "Problem", "Version", "check", "heading_key", "refused"]
+__all__ = [
+    "HEADINGS",
+    "Case",
+    "Formula",
+    "OldNumber",
+    "Party",
+    "Problem",
+    "Version",
+    "check",
+    "heading_key",
+    "refused",
+]
 
 HEADINGS: dict[str, str] = {
     "case_number": "案件编号",
@@ -46,9 +58,12 @@ REGISTRATIONS = (
     ("注销", "deregistered"),
     ("吊销", "licence_revoked"),
     ("迁出", "moved_out"),
+    ("死亡", "deceased"),
     *((word, "active") for word in ("存续", "在营", "在业", "开业", "在册", "正常")),
 )
 # Between persons, but not inside the brackets of a post title.
+# Nobody is listed who does not exist any more (`law/subject.py`).
+GONE = ("deregistered", "deceased")
 BETWEEN_PERSONS = re.compile(r"[；;、，,\n]+(?![^（(]*[）)])")
 PERSON_WITH_POST = re.compile(r"([^（）()]+)(?:[（(]([^（）()]*)[）)])?")
 
@@ -201,7 +216,7 @@ def _readers(today: date, rules: Version) -> dict[str, Callable[[Any], Any]]:
     return {
         "case_number": lambda v: cells.number_of(v, 60),
         "name": lambda v: cells.text(v, 200),
-        "code": lambda v: cells.code_of(v, partial(_subject_code, today=today)),
+        "code": lambda v: _subject_number(v, today),
         "registration": _registration,
         "order_number": lambda v: cells.number_of(v, 60),
         "order_deadline": lambda v: (_expired_day if rules.must_lapse else cells.past_day)(v, today),
@@ -225,6 +240,38 @@ READERS: dict[str, Callable[[Any, date], Any]] = {
 def _read_own(sort: str, today: date, value: Any) -> Any:
     """A value of the list's own, by its sort."""
     return READERS[sort](value, today)
+
+
+class OldNumber(str):
+    """An old number of an organisation, fit to be looked for among the aliases; `unfit` says why it is no code."""
+
+    unfit: Unfit
+
+
+def _subject_number(value: Any, today: date) -> str:
+    """The code of the subject, of age if it is a person; or an old number that the register may know."""
+    try:
+        code = cells.code_of(value, partial(_subject_code, today=today))
+    except Unfit as unfit:
+        shaped = unfit.reason in ("length", "alphabet")
+        old = OldNumber(old_number(cells.as_text(value)) if shaped else "")
+        if not old:
+            raise
+        old.unfit = unfit
+        return old
+    return _of_age(code, today)
+
+
+def _of_age(code: str, today: date) -> str:
+    """The code, or Unfit for the identity number of a minor."""
+    if code_kind(code) == "ric" and is_minor(code, today):
+        raise Unfit("minor", str(NOT_OF_AGE))
+    return code
+
+
+def _person_number(value: Any, today: date) -> str:
+    """The identity number of a natural person of age."""
+    return _of_age(cells.code_of(value, partial(check_id_number, today=today)), today)
 
 
 def _subject_code(code: str, today: date) -> str:
@@ -301,8 +348,10 @@ class _Desk:
 
     def alive(self, registration: str | None) -> None:
         """A subject that no longer exists cannot be listed."""
-        if registration == "deregistered":
+        if registration in GONE:
             words = _("主体已经注销，不能列入名单；请核对登记状态，确已注销的，对责任人员另行处理。")
+            if registration == "deceased":
+                words = _("该自然人已经死亡，不能列入名单；请核对登记状态。")
             self.tell("registration", "subject no longer exists", words)
 
     def ground(self, deadline: date | None, version: Version | None) -> Any:
@@ -336,9 +385,7 @@ class _Desk:
         if not self.rules.asks_persons or code_kind(facts["code"] or "") == "ric":
             return ()
         first = self.take("representative", lambda v: cells.name_of(v, 60))
-        number = self.take(
-            "representative_id", lambda v: cells.code_of(v, partial(check_id_number, today=today))
-        )
+        number = self.take("representative_id", lambda v: _person_number(v, today))
         told = self.take("responsible", persons_of)
         return self.everybody(Party(first or "", "representative", "", number or ""), told or (), today)
 
@@ -370,7 +417,7 @@ class _Desk:
         def number(value: Any) -> str:
             if cells.is_empty(value):
                 return ""
-            return cells.code_of(value, partial(check_id_number, today=today))
+            return _person_number(value, today)
 
         name = take("name", lambda v: cells.name_of(v, 60))
         post = take("post_title", lambda v: "" if cells.is_empty(v) else cells.text(v, 60))

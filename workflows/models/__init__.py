@@ -34,6 +34,7 @@ from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
 from workflows.models.subject import Gram, Registration, Subject, SubjectKind
+from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.transition import Book, Facts, Transition
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Gram",
     "Ground",
     "Identification",
+    "Identifier",
     "LegalBasis",
     "ListKind",
     "ListStatus",
@@ -64,6 +66,7 @@ __all__ = [
     "ListedMeasure",
     "Mandate",
     "Measure",
+    "Merge",
     "Monitoring",
     "Motion",
     "Notice",
@@ -81,6 +84,7 @@ __all__ = [
     "Reply",
     "Statement",
     "Subject",
+    "SubjectChange",
     "SubjectKind",
     "Transition",
     "WorkItem",
