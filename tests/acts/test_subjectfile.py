@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.cast import MONDAY
-from workflows.acts import merge, motion, subject, subjectfile
+from tests.cast import MONDAY, ORDER_DEADLINE
+from workflows.acts import identification, merge, motion, subject, subjectfile
 from workflows.acts.motion import check_possible
 from workflows.flows import MotionFlow
 from workflows.law.refusal import Refused
 from workflows.management import city as demo
 from workflows.management.walk import at
 from workflows.models import Entry, Identifier, Mandate, Merge, Motion, Subject, Transition, WorkItem
+from workflows.queries.denominators import in_operation, listed_in_operation
 from workflows.queries.verification import verify_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -252,3 +253,49 @@ def test_a_merge_that_came_later_is_parted_first(city: Any, twins: Any) -> None:
     assert Subject.objects.by_numbers([gone.code])[gone.code] == third
     with pytest.raises(Refused, match="后来"):
         merge.propose_reversal(first, by=city.people["zhouw"], at=at(MONDAY), because="弄错了。")
+
+
+# ------------------------------------------------------------------------------- registration, minors, rates
+def test_a_minor_is_not_proposed(city: Any) -> None:
+    person = subject.find_or_create(demo.id_for(5, "20100101"), "小明")
+    walk = city.walk()
+    walk.subject = person
+    with pytest.raises(Refused, match="未满18周岁"):
+        walk.register(MONDAY, order_deadline=ORDER_DEADLINE, case_number="衡人社监〔2026〕991号")
+
+
+def test_a_minor_is_not_listed_with_a_company(city: Any) -> None:
+    young = (("小明", demo.id_for(5, "20100101"), "representative", ""),)
+    with pytest.raises(Refused, match="未满18周岁"):
+        city.case(associates=young)
+
+
+def test_the_number_of_a_minor_is_not_completed(city: Any) -> None:
+    walk = city.case(associates=(("小明", "", "representative", ""),))
+    number = {walk.entry.associates.get().pk: demo.id_for(5, "20100101")}
+    with pytest.raises(Refused, match="未满18周岁"):
+        identification.complete_associates(walk.entry, number, {}, by=city.clara, at=at(MONDAY))
+
+
+def test_who_operates_is_asked_of_a_day(city: Any) -> None:
+    everybody = Subject.objects.count()
+    change(city, "licence_revoked", date(2026, 3, 10))
+    change(city, "active", date(2026, 5, 1))
+    days = [date(2026, 3, 9), date(2026, 3, 10), date(2026, 4, 30), date(2026, 5, 1)]
+    assert [in_operation(day).count() for day in days] == [everybody, everybody - 1, everybody - 1, everybody]
+
+
+def test_the_denominator_counts_subjects_on_a_list_that_operate(city: Any) -> None:
+    walk, day = city.listed()
+    later, last = date(day.year, day.month + 1, 1), date(day.year, 12, 31)
+    assert listed_in_operation(day, last) == {"at_start": 1, "at_any_time": 1}
+    assert listed_in_operation(MONDAY, last) == {"at_start": 0, "at_any_time": 1}
+    change(city, "licence_revoked", later)
+    assert listed_in_operation(day, last) == {"at_start": 1, "at_any_time": 0}
+    assert walk.entry.state == "listed"
+
+
+def test_a_merged_file_is_counted_once(city: Any, twins: Any) -> None:
+    everybody = in_operation(MONDAY).count()
+    merged(city, *twins)
+    assert in_operation(MONDAY).count() == everybody - 1

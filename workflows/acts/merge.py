@@ -40,7 +40,7 @@ ENTRIES = "workflows.entry.subject"
 def relations() -> dict[str, tuple[type[models.Model], str]]:
     """Every column that points to a subject and moves with a merge, by its name."""
     found = {}
-    for relation in Subject._meta.related_objects:
+    for relation in Subject._meta.get_fields(include_hidden=True):
         model = relation.related_model
         if relation.one_to_many and model not in STAYS:
             found[f"{model._meta.label_lower}.{relation.field.name}"] = (model, relation.field.name)
