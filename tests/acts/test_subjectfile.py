@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.cast import MONDAY, ORDER_DEADLINE
-from workflows.acts import identification, merge, motion, subject, subjectfile
+from workflows.acts import identification, identifier, merge, motion, subject, subjectfile
 from workflows.acts.motion import check_possible
 from workflows.flows import MotionFlow
 from workflows.law.refusal import Refused
@@ -148,7 +148,7 @@ def add(city: Any, scheme: str, value: str, of: Subject | None = None, **more: A
     of, by = of or city.acme, city.people["zhouw"]
     told = {"valid_from": None, "valid_to": MONDAY, "source": "旧档案", **more}
     office = subjectfile.office_of(of, by)
-    return subjectfile.add_identifier(of, scheme, value, **told, office=office, by=by, at=at(MONDAY))
+    return identifier.add_identifier(of, scheme, value, **told, office=office, by=by, at=at(MONDAY))
 
 
 def test_an_old_number_leads_to_the_same_subject(city: Any) -> None:

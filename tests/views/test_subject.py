@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import MONDAY
-from workflows.acts import merge, subject, subjectfile
+from workflows.acts import identifier, merge, subject, subjectfile
 from workflows.management import city as demo
 from workflows.management.walk import at
 from workflows.models import Entry, Identifier, Merge, Motion, Subject, Transition
@@ -40,7 +40,7 @@ def aged(city: Any, of: Subject | None = None) -> None:
     of, by = of or city.acme, city.people["zhouw"]
     office = subjectfile.office_of(of, by)
     told = {"valid_from": None, "valid_to": None, "source": "旧营业执照", "at": at(MONDAY)}
-    subjectfile.add_identifier(of, "business", OLD, **told, office=office, by=by)
+    identifier.add_identifier(of, "business", OLD, **told, office=office, by=by)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def subject_of(
     if news:
         found.save(update_fields=list(news))
     if found.registration != case.registration:
-        told = {
+        told: dict[str, Any] = {
             "document": case.order_number,
             "source": _("登记案件 %(number)s") % {"number": case.case_number},
         }

@@ -9,7 +9,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
-from workflows.acts.subjectfile import Handled, main_scheme, office_of, opened
+from workflows.acts.identifier import main_scheme
+from workflows.acts.subjectfile import Handled, office_of, opened
 from workflows.law import duties
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.subject import Merging
@@ -37,13 +38,14 @@ OPEN = (Merging.PROPOSED, Merging.MERGED, Merging.CONTESTED)
 ENTRIES = "workflows.entry.subject"
 
 
-def relations() -> dict[str, tuple[type[models.Model], str]]:
-    """Every column that points to a subject and moves with a merge, by its name."""
+def relations() -> dict[str, tuple[Any, str]]:
+    """Every column that points to a subject and moves with a merge, by its name: model and column."""
     found = {}
     for relation in Subject._meta.get_fields(include_hidden=True):
-        model = relation.related_model
-        if relation.one_to_many and model not in STAYS:
-            found[f"{model._meta.label_lower}.{relation.field.name}"] = (model, relation.field.name)
+        if isinstance(relation, models.ManyToOneRel) and relation.one_to_many:
+            model, column = relation.related_model, relation.field.name
+            if model not in STAYS:
+                found[f"{model._meta.label_lower}.{column}"] = (model, column)
     return found
 
 
@@ -72,7 +74,8 @@ def obstacles(kept: Subject, gone: Subject) -> list[str]:
 
 def running_entries(entries: Any) -> list[str]:
     """The numbers of those of the entries in which a case, a repair, an exit or a proposal is being worked on."""
-    keys, busy = list(entries.values_list("pk", flat=True)), set()
+    keys: list[int] = list(entries.values_list("pk", flat=True))
+    busy: set[int] = set()
     for model in PROCEDURES:
         busy.update(model.objects.filter(entry__in=keys, is_open=True).values_list("entry_id", flat=True))
     return list(Entry.objects.filter(pk__in=busy).order_by("pk").values_list("number", flat=True))
@@ -249,8 +252,8 @@ def _tell(
     merge: Merge, verb: str, former: Subject, now: Subject, *, by: Person, at: datetime, because: str
 ) -> None:
     """Write it into both files' books and into the book of each entry that changed its file."""
-    told = {"by": by, "at": at, "duty": duties.MERGE_SUBJECTS, "because": because}
-    refs = {"merge": merge.ref, "old": former.ref, "new": now.ref}
+    told: dict[str, Any] = {"by": by, "at": at, "duty": duties.MERGE_SUBJECTS, "because": because}
+    refs: dict[str, Any] = {"merge": merge.ref, "old": former.ref, "new": now.ref}
     for subject in (former, now):
         log.record(verb, subject, thing=Handled(subject, merge.department), **told, **refs)
     for entry in Entry.objects.filter(pk__in=merge.moved["rows"].get(ENTRIES, [])).order_by("pk"):

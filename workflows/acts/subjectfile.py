@@ -19,9 +19,8 @@ from workflows.acts.subject import index_name
 from workflows.law import duties
 from workflows.law import subject as law
 from workflows.law.entry import Listing
-from workflows.law.identifiers import MAIN, Scheme
 from workflows.law.refusal import Refused
-from workflows.models import Department, Entry, Identifier, Motion, Person, Subject, SubjectChange
+from workflows.models import Department, Entry, Motion, Person, Subject, SubjectChange
 
 OPEN = (Listing.PROPOSED, Listing.NOTIFIED, Listing.LISTED)
 Start = Callable[..., Any]
@@ -61,7 +60,7 @@ def office_of(subject: Subject, by: Person) -> Department:
 def opened(subject: Subject, office: Department, *, by: Person, at: datetime, duty: Any) -> Subject:
     """The file under its lock, with its book; Refused when it was merged, PermissionDenied for who speaks for it."""
     fresh: Subject = log.lock(subject)
-    if fresh.merged_into_id is not None:
+    if fresh.merged_into is not None:
         raise Refused(_("这份档案已经并入“%(name)s”，请到该档案办理。") % {"name": fresh.merged_into.name})
     if any(mandate.subject_id == fresh.pk for mandate in by.mandates_now()):
         raise PermissionDenied(_("您是该主体的代表，不能办理与其有关的事项，应当回避。"))
@@ -102,7 +101,7 @@ def change_registration(
         if fresh.registration == new:
             raise Refused(_("登记状态已经是“%(status)s”。") % {"status": fresh.get_registration_display()})
         old, fresh.registration = fresh.registration, new
-        told = {"effective_on": effective_on, "document": document, "source": source}
+        told: dict[str, Any] = {"effective_on": effective_on, "document": document, "source": source}
         who: dict[str, Any] = {"office": office, "by": by, "at": at, "duty": duty}
         row = _changed(fresh, SubjectChange.What.REGISTRATION, old, new, **told, **who)
         operates = law.operates(new)
@@ -137,9 +136,10 @@ def change_operation(
         if operates and not law.operates(fresh.registration):
             words = _("登记状态是“%(status)s”，不能记为在运营；请先更新登记状态。")
             raise Refused(words % {"status": fresh.get_registration_display()})
-        told = {"effective_on": effective_on, "document": document, "source": source}
+        told: dict[str, Any] = {"effective_on": effective_on, "document": document, "source": source}
         who: dict[str, Any] = {"office": office, "by": by, "at": at, "duty": duty}
-        was, row = fresh.in_operation, None
+        was = fresh.in_operation
+        row: SubjectChange | None = None
         if was != operates:
             row = _changed(fresh, SubjectChange.What.OPERATION, _yes(was), _yes(operates), **told, **who)
         else:
@@ -170,7 +170,7 @@ def rename(
         if fresh.name == name:
             raise Refused(_("名称没有变化。"))
         old, fresh.name = fresh.name, name
-        told = {"effective_on": effective_on, "document": document, "source": source}
+        told: dict[str, Any] = {"effective_on": effective_on, "document": document, "source": source}
         who: dict[str, Any] = {"office": office, "by": by, "at": at, "duty": duties.KEEP_SUBJECT}
         row = _changed(fresh, SubjectChange.What.NAME, old, name, **told, **who)
         fresh.save()
@@ -266,72 +266,3 @@ def _ask_head(entry: Entry, kind: str, row: SubjectChange, *, by: Person, at: da
     entry = motion.propose(entry, kind, by=hand, at=at, **facts)
     start(entry=entry, kind=kind, by=hand, at=at, **facts)
     return True
-
-
-# ------------------------------------------------------------------------------------------ identifiers
-@transaction.atomic
-def add_identifier(
-    subject: Subject,
-    scheme: str,
-    value: str,
-    *,
-    valid_from: date | None,
-    valid_to: date | None,
-    source: str,
-    becomes_main: bool = False,
-    office: Department,
-    by: Person,
-    at: datetime,
-) -> Identifier | None:
-    """A further number; `value` is normalised and checked already. Raises Refused when another file has it.
-
-    With `becomes_main` it takes the place of the main code, and the former one stays as an old number: None then,
-    when there was none.
-    """
-    with door.one_gesture():
-        fresh = opened(subject, office, by=by, at=at, duty=duties.KEEP_SUBJECT)
-        _insist_free(fresh, value)
-        told = {
-            "scheme": scheme,
-            "value": value,
-            "source": source,
-            "valid_from": valid_from,
-            "valid_to": valid_to,
-        }
-        row, kept = None, {"added_by": by, "added_at": at, "subject": fresh}
-        if becomes_main:
-            if scheme not in MAIN:
-                raise Refused(_("只有统一社会信用代码、公民身份号码可以作为主代码。"))
-            if fresh.code:
-                row = Identifier.objects.create(
-                    **kept, scheme=main_scheme(fresh), value=fresh.code, valid_to=valid_from, source=source
-                )
-            told["former"], fresh.code = fresh.code, value
-            fresh.save(update_fields=["code"])
-        else:
-            row = Identifier.objects.create(**kept, **told)
-        log.record(
-            "add_identifier",
-            fresh,
-            thing=Handled(fresh, office),
-            by=by,
-            at=at,
-            duty=duties.KEEP_SUBJECT,
-            **told,
-        )
-        return row
-
-
-def _insist_free(subject: Subject, value: str) -> None:
-    """Raises Refused when the number is on file already, here or elsewhere."""
-    holder = Subject.objects.by_numbers([value]).get(value)
-    if holder is None:
-        return
-    if holder.pk == subject.pk:
-        raise Refused(_("这个号码已经在本档案中。"))
-    raise Refused(_("这个号码已经在另一份信用档案中；如果两份档案是同一主体，请由信用办提出合并。"))
-
-
-def main_scheme(subject: Subject) -> Scheme:
-    """What the main code of a subject is."""
-    return Scheme.ID_NUMBER if subject.is_person else Scheme.USCC

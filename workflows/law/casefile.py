@@ -14,22 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law import cells
+from workflows.law.casenumber import person_number, subject_number
 from workflows.law.cells import Formula, Unfit
-from workflows.law.identifiers import old_number
-from workflows.law.identity import NOT_OF_AGE, check_id_number, check_uscc, code_kind, is_minor
+from workflows.law.identity import code_kind
 
-__all__ = [
-    "HEADINGS",
-    "Case",
-    "Formula",
-    "OldNumber",
-    "Party",
-    "Problem",
-    "Version",
-    "check",
-    "heading_key",
-    "refused",
-]
+__all__ = ["HEADINGS", "Case", "Formula", "Party", "Problem", "Version", "check", "heading_key", "refused"]
 
 HEADINGS: dict[str, str] = {
     "case_number": "案件编号",
@@ -216,7 +205,7 @@ def _readers(today: date, rules: Version) -> dict[str, Callable[[Any], Any]]:
     return {
         "case_number": lambda v: cells.number_of(v, 60),
         "name": lambda v: cells.text(v, 200),
-        "code": lambda v: _subject_number(v, today),
+        "code": lambda v: subject_number(v, today),
         "registration": _registration,
         "order_number": lambda v: cells.number_of(v, 60),
         "order_deadline": lambda v: (_expired_day if rules.must_lapse else cells.past_day)(v, today),
@@ -240,43 +229,6 @@ READERS: dict[str, Callable[[Any, date], Any]] = {
 def _read_own(sort: str, today: date, value: Any) -> Any:
     """A value of the list's own, by its sort."""
     return READERS[sort](value, today)
-
-
-class OldNumber(str):
-    """An old number of an organisation, fit to be looked for among the aliases; `unfit` says why it is no code."""
-
-    unfit: Unfit
-
-
-def _subject_number(value: Any, today: date) -> str:
-    """The code of the subject, of age if it is a person; or an old number that the register may know."""
-    try:
-        code = cells.code_of(value, partial(_subject_code, today=today))
-    except Unfit as unfit:
-        shaped = unfit.reason in ("length", "alphabet")
-        old = OldNumber(old_number(cells.as_text(value)) if shaped else "")
-        if not old:
-            raise
-        old.unfit = unfit
-        return old
-    return _of_age(code, today)
-
-
-def _of_age(code: str, today: date) -> str:
-    """The code, or Unfit for the identity number of a minor."""
-    if code_kind(code) == "ric" and is_minor(code, today):
-        raise Unfit("minor", str(NOT_OF_AGE))
-    return code
-
-
-def _person_number(value: Any, today: date) -> str:
-    """The identity number of a natural person of age."""
-    return _of_age(cells.code_of(value, partial(check_id_number, today=today)), today)
-
-
-def _subject_code(code: str, today: date) -> str:
-    """A credit code, or the identity number of a natural person (GB 32100, GB 11643)."""
-    return check_id_number(code, today=today) if code_kind(code) == "ric" else check_uscc(code)
 
 
 def _expired_day(value: Any, today: date) -> date:
@@ -385,7 +337,7 @@ class _Desk:
         if not self.rules.asks_persons or code_kind(facts["code"] or "") == "ric":
             return ()
         first = self.take("representative", lambda v: cells.name_of(v, 60))
-        number = self.take("representative_id", lambda v: _person_number(v, today))
+        number = self.take("representative_id", lambda v: person_number(v, today))
         told = self.take("responsible", persons_of)
         return self.everybody(Party(first or "", "representative", "", number or ""), told or (), today)
 
@@ -417,7 +369,7 @@ class _Desk:
         def number(value: Any) -> str:
             if cells.is_empty(value):
                 return ""
-            return _person_number(value, today)
+            return person_number(value, today)
 
         name = take("name", lambda v: cells.name_of(v, 60))
         post = take("post_title", lambda v: "" if cells.is_empty(v) else cells.text(v, 60))

@@ -33,7 +33,7 @@ from workflows.models.procedures import (
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
-from workflows.models.subject import Gram, Registration, Subject, SubjectKind
+from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.transition import Book, Facts, Transition
 
@@ -78,7 +78,6 @@ __all__ = [
     "Policy",
     "Post",
     "PublicOpinion",
-    "Registration",
     "Repair",
     "RepairProcedure",
     "Reply",

@@ -1,8 +1,9 @@
 """Subject: an enterprise, another organisation, or a natural person that a list may name."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         found = {row.code: row.merged_into or row for row in rows}
         if not (others := asked - set(found)):
             return found
-        aliases = self.model._meta.get_field("identifiers").related_model._default_manager
+        aliases: Any = apps.get_model("workflows", "Identifier")._default_manager
         for row in aliases.filter(value__in=others).select_related("subject__merged_into"):
             found[row.value] = row.subject.merged_into or row.subject
         return found
@@ -50,7 +51,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         for post in person.posts_now():
             if person.has_perm(VIEW_ENTRY.at(post.department.place)):
                 bounds |= Q(department__path__startswith=post.department.path)
-        entries = self.model._meta.get_field("entries").related_model._default_manager
+        entries: Any = apps.get_model("workflows", "Entry")._default_manager
         return self.filter(Exists(entries.filter(bounds, subject=OuterRef("pk"))))
 
 

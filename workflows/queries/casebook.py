@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from workflows.law import duties
-from workflows.law.casefile import Case, OldNumber, Problem, Version, check, headings_of, refused
+from workflows.law.casefile import Case, Problem, Version, check, headings_of, refused
+from workflows.law.casenumber import OldNumber
 from workflows.law.subject import against_proposal, is_gone
 from workflows.models import (
     Department,
@@ -221,7 +222,7 @@ class Register:
             changes = SubjectChange.objects.filter(what=SubjectChange.What.NAME, subject__in=some)
             merged = Subject.objects.filter(merged_into__in=some).values_list("merged_into", "name")
             for pk, name in (*changes.values_list("subject", "old"), *merged):
-                self.former.setdefault(pk, set()).add(squeezed(name))
+                self.former.setdefault(int(pk or 0), set()).add(squeezed(name))
 
     def _problems(self, case: Case, department: Department, known: Entry | None) -> list[Problem]:
         """What stands against this case: the file, the register, the subject."""

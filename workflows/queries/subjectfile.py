@@ -94,10 +94,12 @@ def is_of_case(person: Person, subject: Subject) -> bool:
 
 def has_looked(person: Person, subject: Subject, now: datetime) -> bool:
     """Has the person stated, within the hour, why he or she looks at this natural person's file?"""
+    if subject.book_id is None:
+        return False
     lines = Transition.objects.filter(
         book_id=subject.book_id, verb=LOOK_VERB, actor=person, at__gte=now - LOOK
     )
-    return subject.book_id is not None and lines.exists()
+    return bool(lines.exists())
 
 
 def read(subject: Subject, person: Person) -> File:
@@ -164,7 +166,7 @@ def _lines(subject: Subject, of_case: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-STATUS: Mapping[str, Any] = {**dict(law.Registration.choices), "yes": _("是"), "no": _("否")}
+STATUS: Mapping[Any, Any] = {**dict(law.Registration.choices), "yes": _("是"), "no": _("否")}
 
 
 def _change(line: Transition) -> str:
@@ -187,8 +189,8 @@ def found_subjects(person: Person, found: Found) -> list[dict[str, Any]]:
     """The files that a search led to and that the person may open, the first few; 2 queries."""
     if not found.subjects:
         return []
-    rows = Subject.objects.visible_to(person).filter(pk__in=found.subjects, merged_into=None).order_by("pk")
-    rows = list(rows[:SUBJECTS])
+    fitting = Subject.objects.visible_to(person).filter(pk__in=found.subjects, merged_into=None)
+    rows = list(fitting.order_by("pk")[:SUBJECTS])
     own = {post.department_id for post in person.posts_now()}
     mine = set(
         Entry.objects.filter(subject__in=rows, department__in=own).values_list("subject_id", flat=True)

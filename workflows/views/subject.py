@@ -12,7 +12,7 @@ from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from forms.subject import ChangeForm, IdentifierForm, PurposeForm
-from workflows.acts import access, subjectfile
+from workflows.acts import access, identifier, subjectfile
 from workflows.law import duties
 from workflows.law import subject as law
 from workflows.law.refusal import Refused
@@ -208,7 +208,7 @@ class IdentifierView(FileView):
         if form.is_valid():
             who: dict[str, Any] = {"office": self.office, "by": request.user, "at": clock.now()}
             try:
-                subjectfile.add_identifier(self.subject, **form.cleaned_data, **who)
+                identifier.add_identifier(self.subject, **form.cleaned_data, **who)
             except Refused as refused:
                 say(form, refused)
             else:
