@@ -36,36 +36,29 @@ def add_identifier(
     with door.one_gesture():
         fresh = opened(subject, office, by=by, at=at, duty=duties.KEEP_SUBJECT)
         _insist_free(fresh, value)
-        told: dict[str, Any] = {
-            "scheme": scheme,
-            "value": value,
-            "source": source,
-            "valid_from": valid_from,
-            "valid_to": valid_to,
-        }
-        row: Identifier | None = None
+        told: dict[str, Any] = {"scheme": scheme, "value": value, "source": source}
+        told |= {"valid_from": valid_from, "valid_to": valid_to}
         kept: dict[str, Any] = {"added_by": by, "added_at": at, "subject": fresh}
         if becomes_main:
-            if scheme not in MAIN:
-                raise Refused(_("只有统一社会信用代码、公民身份号码可以作为主代码。"))
-            if fresh.code:
-                row = Identifier.objects.create(
-                    **kept, scheme=main_scheme(fresh), value=fresh.code, valid_to=valid_from, source=source
-                )
-            told["former"], fresh.code = fresh.code, value
-            fresh.save(update_fields=["code"])
+            told["former"] = fresh.code
+            row = _new_main(fresh, told, kept)
         else:
             row = Identifier.objects.create(**kept, **told)
-        log.record(
-            "add_identifier",
-            fresh,
-            thing=Handled(fresh, office),
-            by=by,
-            at=at,
-            duty=duties.KEEP_SUBJECT,
-            **told,
-        )
+        thing, duty = Handled(fresh, office), duties.KEEP_SUBJECT
+        log.record("add_identifier", fresh, thing=thing, by=by, at=at, duty=duty, **told)
         return row
+
+
+def _new_main(subject: Subject, told: dict[str, Any], kept: dict[str, Any]) -> Identifier | None:
+    """The number becomes the main code; the former one, kept as an old number, or None when there was none."""
+    if told["scheme"] not in MAIN:
+        raise Refused(_("只有统一社会信用代码、公民身份号码可以作为主代码。"))
+    former, subject.code = subject.code, told["value"]
+    subject.save(update_fields=["code"])
+    if not former:
+        return None
+    old: dict[str, Any] = {"scheme": main_scheme(subject), "value": former, "valid_to": told["valid_from"]}
+    return Identifier.objects.create(**kept, **old, source=told["source"])
 
 
 def _insist_free(subject: Subject, value: str) -> None:
