@@ -11,7 +11,7 @@ from forms.base import NOT_LONG_AGO
 from workflows.law.cells import clean as one_line
 from workflows.law.identifiers import LONGEST, MAIN, Scheme, check_identifier, schemes_for
 from workflows.law.identity import BadCode
-from workflows.law.subject import statuses_for
+from workflows.law.subject import Registration, statuses_for
 from workflows.models import Subject, SubjectChange
 
 SOURCES_HINT = gettext_lazy("从哪里得知，如：市场监管登记系统查询、登记机关来函。")
@@ -62,7 +62,11 @@ class ChangeForm(forms.Form):
             self.fields["document"].required = False
         else:
             self._offer(
-                [(s.value, s.label) for s in statuses_for(subject.is_person) if s != subject.registration]
+                [
+                    (s.value, _("在世") if subject.is_person and s == Registration.ACTIVE else s.label)
+                    for s in statuses_for(subject.is_person)
+                    if s != subject.registration
+                ]
             )
         self.order_fields(["new", "effective_on", "document", "source"])
 

@@ -299,3 +299,9 @@ def test_a_merged_file_is_counted_once(city: Any, twins: Any) -> None:
     everybody = in_operation(MONDAY).count()
     merged(city, *twins)
     assert in_operation(MONDAY).count() == everybody - 1
+
+
+def test_a_history_is_not_written_backwards(city: Any) -> None:
+    change(city, "licence_revoked", date(2026, 3, 10))
+    with pytest.raises(Refused, match="2026-03-10"):
+        change(city, "active", date(2026, 3, 9))

@@ -138,6 +138,7 @@ def change_operation(
             raise Refused(words % {"status": fresh.get_registration_display()})
         told: dict[str, Any] = {"effective_on": effective_on, "document": document, "source": source}
         who: dict[str, Any] = {"office": office, "by": by, "at": at, "duty": duty}
+        _insist_later(effective_on, fresh.in_operation_on)
         was = fresh.in_operation
         row: SubjectChange | None = None
         if was != operates:
@@ -202,7 +203,9 @@ def _changed(
     duty: Any,
     **told: Any,
 ) -> SubjectChange:
-    """Keep a change as a row and as a line with old and new value."""
+    """Keep a change as a row and as a line with old and new value; Refused before the last one of its kind."""
+    last = SubjectChange.objects.filter(subject=subject, what=what).order_by("effective_on").last()
+    _insist_later(told["effective_on"], last.effective_on if last else None)
     row = SubjectChange.objects.create(
         subject=subject, what=what, old=old, new=new, department=office, made_by=by, made_at=at, **told
     )
@@ -218,6 +221,13 @@ def _changed(
         **told,
     )
     return row
+
+
+def _insist_later(day: date, former: date | None) -> None:
+    """Raises Refused for a day before the last one on record: a history is not written backwards."""
+    if former is not None and day < former:
+        words = _("生效日期不能早于上一次登记的日期 %(day)s，请核对日期。")
+        raise Refused(words % {"day": former.isoformat()})
 
 
 def _touch_entries(

@@ -95,6 +95,13 @@ class Subject(models.Model):
         return self.kind == SubjectKind.PERSON
 
     @property
+    def standing(self) -> str:
+        """The registration status in words; a natural person is not registered, it lives."""
+        if self.is_person and self.registration == Registration.ACTIVE:
+            return str(_("在世"))
+        return str(Registration(self.registration).label)
+
+    @property
     def ref(self) -> str:
         """As the log writes it."""
         return f"subject/{self.pk}"
