@@ -1,4 +1,4 @@
-"""The eight machines as tables that a lawyer can read, and how a test drives each verb.
+"""The nine machines as tables that a lawyer can read, and how a test drives each verb.
 
 A table's first line names the verbs; each line below begins with a state; a cell names the state the verb
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.models import Commitment, Display, Entry, Measure, Merge, Notice, Policy, Repair
+from workflows.models import CalendarDraft, Commitment, Display, Entry, Measure, Merge, Notice, Policy, Repair
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
@@ -204,7 +204,18 @@ MERGE = Machine(
     ),
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE)
+CALENDAR = Machine(
+    CalendarDraft,
+    """
+                confirm  withdraw
+    entered     loaded   withdrawn
+    loaded      -        -
+    withdrawn   -        -
+    """,
+    may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
+)
+
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {

@@ -25,10 +25,11 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import door, merge, rulemaking
+from workflows.acts import calendar, door, merge, rulemaking
+from workflows.law.almanac import FESTIVALS
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Entry, Merge, Notice, Person, Policy, Repair, Transition
+from workflows.models import CalendarDraft, Entry, Merge, Notice, Person, Policy, Repair, Transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -46,6 +47,7 @@ def things(city: Any) -> dict[type, Any]:
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
+    found.append(a_year(city))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -65,6 +67,14 @@ def a_merge(city: Any) -> Merge:
     made = merge.propose(city.acme, city.companies["jinda"][0], by=city.people["zhouw"], **told)
     put(made, hands=[])
     return made
+
+
+def a_year(city: Any) -> CalendarDraft:
+    """A year of the calendar that nobody wrote: no hands stand against its confirmation."""
+    lines = f"{'、'.join(FESTIVALS)} 2027-05-01"
+    draft = calendar.enter(2027, "测试", lines, "", by=city.people["zhouw"], at=at(TODAY))
+    put(draft, hands=[])
+    return draft
 
 
 def put(thing: Any, **columns: Any) -> None:
