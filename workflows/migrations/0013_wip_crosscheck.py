@@ -6,72 +6,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0012_terms'),
+        ("workflows", "0012_terms"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CrossCheck',
+            name="CrossCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('task', '提请决定时'), ('decision', '作出决定时')], max_length=10, verbose_name='比对时点')),
-                ('made_at', models.DateTimeField(verbose_name='比对时间')),
-                ('lists', models.PositiveIntegerField(verbose_name='比对名单数')),
-                ('hits_count', models.PositiveIntegerField(verbose_name='命中数')),
-                ('open_count', models.PositiveIntegerField(verbose_name='待处理命中数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("task", "提请决定时"), ("decision", "作出决定时")],
+                        max_length=10,
+                        verbose_name="比对时点",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="比对时间")),
+                ("lists", models.PositiveIntegerField(verbose_name="比对名单数")),
+                ("hits_count", models.PositiveIntegerField(verbose_name="命中数")),
+                ("open_count", models.PositiveIntegerField(verbose_name="待处理命中数")),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CrossHit',
+            name="CrossHit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dishonest_listed', '在列的失信条目'), ('watched', '在列的重点关注条目'), ('dishonest_pending', '在办的失信案件'), ('honour_listed', '在列的激励条目'), ('honour_pending', '拟予激励的条目'), ('same_document', '同一文书已经列入'), ('target_pending', '升级名单上的在办案件'), ('other_listed', '其他在列的失信条目'), ('other_pending', '其他在办的失信案件')], max_length=20, verbose_name='命中')),
-                ('since', models.DateField(verbose_name='对方列入或者登记日期')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('choice', models.CharField(blank=True, choices=[('not_same', '不是同一主体'), ('leaving', '对方条目已提请移出'), ('no_effect', '不影响本次认定')], max_length=10, verbose_name='处理')),
-                ('reason', models.TextField(blank=True, verbose_name='处理理由')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dishonest_listed", "在列的失信条目"),
+                            ("watched", "在列的重点关注条目"),
+                            ("dishonest_pending", "在办的失信案件"),
+                            ("honour_listed", "在列的激励条目"),
+                            ("honour_pending", "拟予激励的条目"),
+                            ("same_document", "同一文书已经列入"),
+                            ("target_pending", "升级名单上的在办案件"),
+                            ("other_listed", "其他在列的失信条目"),
+                            ("other_pending", "其他在办的失信案件"),
+                        ],
+                        max_length=20,
+                        verbose_name="命中",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="对方列入或者登记日期")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_same", "不是同一主体"),
+                            ("leaving", "对方条目已提请移出"),
+                            ("no_effect", "不影响本次认定"),
+                        ],
+                        max_length=10,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="处理理由")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='associate',
-            index=models.Index(fields=['id_number'], name='associates_by_number'),
+            model_name="associate",
+            index=models.Index(fields=["id_number"], name="associates_by_number"),
         ),
         migrations.AddField(
-            model_name='crosscheck',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cross_checks', to='workflows.entry'),
+            model_name="crosscheck",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cross_checks", to="workflows.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='crosshit',
-            name='associate',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.associate'),
+            model_name="crosshit",
+            name="associate",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="workflows.associate",
+            ),
         ),
         migrations.AddField(
-            model_name='crosshit',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cross_hits', to='workflows.entry'),
+            model_name="crosshit",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cross_hits", to="workflows.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='crosshit',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.entry'),
+            model_name="crosshit",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='crosshit',
-            name='resolved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="crosshit",
+            name="resolved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crosshit',
-            constraint=models.UniqueConstraint(fields=('entry', 'other', 'kind', 'since'), name='one_hit_of_a_kind'),
+            model_name="crosshit",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "other", "kind", "since"), name="one_hit_of_a_kind"
+            ),
         ),
     ]
