@@ -13,6 +13,7 @@ from workflows.views import (
     accounts,
     case,
     case_import,
+    competence,
     consultation,
     crosscheck,
     entry,
@@ -119,6 +120,7 @@ urlpatterns: list = [
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),
+    path("rules/<slug:code>/authorities/", competence.AuthoritiesView.as_view(), name="rules-authorities"),
     path("rules/<slug:code>/draft/", rulemaking.DraftView.as_view(), name="rules-draft"),
     path("rules/<slug:code>/diff/", rulemaking_look.diff, name="rules-diff"),
     path("rules/<slug:code>/versions/<int:version>/", rulemaking.version, name="rules-version"),

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, delivery, exit, log, notice, people
+from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication
 from workflows.acts import deadline as deadlines
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.models import Deadline, Entry, Notice, Outbox, Person
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, notices
+from workflows.queries import clock, notices, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -54,6 +54,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
             done, failed = done + (struck is True), failed + (struck is None)
     questioned = question_listed(at)
     ended = people.end_mandates(today=log.local_day(at))
+    moved += retime_displays(at)
     return {
         "struck": done,
         "failed": failed,
@@ -115,6 +116,18 @@ def recompute() -> int:
                 moved += deadlines.recompute(row, calendar, by=by, at=at)
             except Exception:
                 errors.exception("deadline %s could not be counted again", row.pk)
+    return moved
+
+
+def retime_displays(at: datetime) -> int:
+    """New general repair rules are in force: count again the displays that they bind; returns how many moved."""
+    moved = 0
+    for entry in windows.outdated(log.local_day(at), BATCH):
+        try:
+            with transaction.atomic(), log.one_gesture():
+                moved += publication.retime(entry, by=clock_person(), at=at)
+        except Exception:
+            errors.exception("the display of %s could not be counted again", entry.number)
     return moved
 
 

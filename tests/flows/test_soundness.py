@@ -112,8 +112,10 @@ def test_a_trap_in_a_legal_life_is_found(monkeypatch: Any) -> None:
 
 def test_a_display_beyond_the_maximum_is_found(city: Any, monkeypatch: Any) -> None:
     longest: dict[str, Any] = {"listing_period": ("5", "Y")}
+    assert any("最长公示期" in sentence for sentence in proof.faults_of(rules(**longest), "black", FLOWS))
+    longest["binding_layer"] = ("both", "")
     assert proof.faults_of(rules(**longest), "black", FLOWS) == []  # it is cut off at the maximum
-    monkeypatch.setattr(proof, "last_day_shown", lambda found, day: None)
+    monkeypatch.setattr(proof, "last_day_shown", lambda *asked: None)
     assert any("最长公示期" in sentence for sentence in proof.faults_of(rules(), "black", FLOWS))
 
 

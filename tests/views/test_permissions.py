@@ -105,6 +105,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("rules-desk", "GET"): writers,
     ("rules-new", "GET"): writers,
     ("rules-draft", "GET"): writers,
+    ("rules-authorities", "GET"): writers,
     ("rules-diff", "GET"): writers,
     ("rules-version", "GET"): writers,
     ("rules-head", "GET"): writers,
@@ -217,7 +218,7 @@ def of_a_draft(city: Any) -> dict[str, Any]:
     policy = rulemaking.draft(found, found.policies.get(), by=city.people["zhouw"], **told)
     key = {"code": found.code, "version": policy.version}
     return {
-        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff")},
+        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff", "rules-authorities")},
         **dict.fromkeys(
             ("rules-version", "rules-head", "rules-promises", "rules-dryrun", "rules-dryrun-csv"), key
         ),

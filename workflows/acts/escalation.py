@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, exit, identification
+from workflows.acts.competence import refuse_incompetent
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.entry import Listing
+from workflows.law.refusal import Refused
 from workflows.models import Entry, Ground, ListType, Person, Policy
 
 
@@ -50,6 +52,10 @@ def _why_not(entry: Entry, target: ListType | None, day: Any) -> str:
         return str(_("升级列入的名单还没有载入，请核对规则。"))
     if target.is_import_only:
         return str(_("升级列入的名单仅导入，请按该名单的程序报送。"))
+    try:
+        refuse_incompetent(target, entry.department, day)
+    except Refused as refused:
+        return " ".join(refused.sentences)
     known = Entry.objects.filter(subject=entry.subject, list_type=target)
     if known.exclude(state__in=(Listing.DISMISSED, Listing.EXITED, Listing.REVOKED)).exists():
         return str(_("同一主体在该名单已有在办或者在列的条目。"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline as deadlines
-from workflows.acts import escalation, exit, log, pause
+from workflows.acts import escalation, exit, log, pause, publication
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless, question_honours
@@ -51,6 +51,11 @@ def end_listing(row: Deadline, by: Person, at: datetime) -> None:
     ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
 
 
+def end_display(row: Deadline, by: Person, at: datetime) -> None:
+    """The general rule's longest display is over, and it binds: the display stops, the listing goes on."""
+    publication.end_display(row.entry, clause=row.clause, by=by, at=at)
+
+
 def end_watch(row: Deadline, by: Person, at: datetime) -> None:
     """The watch after exit is over."""
     exit.close_monitoring(row.entry, at=at, because=_("监测期届满"))
@@ -92,6 +97,7 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "decide": escalate,
     "public_notice": end_window,
     "listing_end": end_listing,
+    "display_end": end_display,
     "escalate": turn_serious,
     "measure_end": end_measure,
     "repair_decide": escalate,

@@ -1,6 +1,7 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
+from workflows.models.competence import Competence
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.entry import Associate, Display, Entry
@@ -47,6 +48,7 @@ __all__ = [
     "CaseField",
     "Commitment",
     "CommitmentTemplate",
+    "Competence",
     "CrossCheck",
     "CrossHit",
     "Day",

@@ -15,6 +15,7 @@ class DeadlineKind(models.TextChoices):
     ANSWER = "answer", _("答复陈述申辩")
     DECIDE = "decide", _("作出列入决定")
     LISTING_END = "listing_end", _("列入期届满")
+    DISPLAY_END = "display_end", _("最长公示期届满")
     ESCALATE = "escalate", _("升级列入")
     MEASURE_END = "measure_end", _("措施期满")
     REPAIR_DECIDE = "repair_decide", _("决定提前移出")

@@ -135,6 +135,8 @@ def _moved(row: dict[str, Any], rules: Rules, counter: Counter) -> Effect | None
         longer = rules.get("decision_extension")
         term = longer.term if longer else Term.parse(row["extended_by"])
         then = counter.end(then, term, rule.roll, stops)
+    if row["kind"] == "display_end":  # a list may shorten the longest display, never lengthen it
+        then = min(then, row["due_on"])
     if then == row["due_on"]:
         return None
     return _effect(f"d{row['pk']}", row, row["kind"], rule, row["due_on"], then, counter)

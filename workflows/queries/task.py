@@ -24,7 +24,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import crosscheck, dossier, ledger
+from workflows.queries import crosscheck, dossier, ledger, windows
 from workflows.queries.inbox import OPEN
 
 # Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
@@ -68,6 +68,7 @@ class Reading:
     others: list[dict[str, Any]]
     articles: list[Any]
     doubtful: list[Parameter]
+    layers: windows.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
     lines: list[dict[str, Any]]
@@ -126,6 +127,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         others=[row for row in others(item.entry, person) if row["entry"].pk not in cross.others],
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
+        layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
         persons=dossier.persons_shown(case, of_case),
         opinions=opinions(item, mask),
         lines=ledger.lines_shown(case, of_case, mask),

@@ -20,7 +20,7 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, periods, search
+from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, periods, search, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.verification import verify_book
 
@@ -157,6 +157,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "stages": lifecycle.stages(case),
         "clocks": periods.clocks(case),
         "conditions": periods.conditions(case),
+        "panel": windows.of_case(case),
         "terms": dossier.deadlines_open(case, of_case),
         "past_terms": dossier.deadlines_past(case, of_case),
         "tasks": dossier.tasks_shown(case),
