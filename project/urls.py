@@ -26,6 +26,8 @@ from workflows.views import (
     motion,
     notice,
     preview,
+    publicity,
+    publicity_import,
     register,
     repair,
     rulemaking,
@@ -45,6 +47,7 @@ urlpatterns: list = [
     # --- public register ---
     path("", register.home, name="home"),
     path("public-notices/", register.public_notices, name="public-notices"),
+    path("publicity/", publicity.public, name="publicity"),
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
@@ -106,6 +109,13 @@ urlpatterns: list = [
         name="case-import",
     ),
     path("cases/import/rejected.csv", case_import.rejected_csv, name="case-import-rejected"),
+    # --- licences and penalties (双公示) ---
+    path("records/", publicity.listing, name="records"),
+    path("records/timeliness/", publicity.timeliness, name="records-timeliness"),
+    path("records/import/", publicity_import.RecordsView.as_view(), name="record-import"),
+    path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
+    path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
+    path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from workflows.acts import deadline as deadlines
-from workflows.acts import delivery, exit, log, notice, people
+from workflows.acts import delivery, exit, log, notice, people, publicity
 from workflows.flows.clock import strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
-from workflows.models import Deadline, Entry, Notice, Outbox, Person
+from workflows.law.publicity import Posting
+from workflows.models import Deadline, Entry, Notice, Outbox, Person, PublicityRecord
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, notices
 
@@ -53,7 +54,19 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
     ended = people.end_mandates(today=log.local_day(at))
+    take_down(at)
     return {"struck": done, "failed": failed, "recomputed": moved, "mandates_ended": ended}
+
+
+def take_down(at: datetime) -> int:
+    """Take licences and penalties off the public site whose last day is over; the page hides them anyway."""
+    if not PublicityRecord.objects.filter(state=Posting.ONLINE, shown_until__lt=log.local_day(at)).exists():
+        return 0
+    try:
+        return publicity.take_down_due(by=clock_person(), at=at, limit=BATCH)
+    except Exception:
+        errors.exception("records past their period could not be taken down")
+        return 0
 
 
 def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:

@@ -30,6 +30,7 @@ from workflows.models.procedures import (
     Reply,
     WorkItem,
 )
+from workflows.models.publicity import PublicityRecord
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
@@ -75,6 +76,7 @@ __all__ = [
     "Policy",
     "Post",
     "PublicOpinion",
+    "PublicityRecord",
     "Registration",
     "Repair",
     "RepairProcedure",

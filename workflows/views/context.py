@@ -35,6 +35,7 @@ LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
+    Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
@@ -178,6 +179,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
         ("register", _("公示查询")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
+        ("publicity", _("双公示")),
         ("consultations", _("征求意见")),
     )
     return _links(("home", _("首页")), *shown, back, here=here)
