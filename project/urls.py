@@ -25,6 +25,7 @@ from workflows.views import (
     log,
     motion,
     notice,
+    occupation,
     preview,
     publicity,
     publicity_import,
@@ -52,6 +53,9 @@ urlpatterns: list = [
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
     path("lists/<slug:code>/", lists.detail, name="list"),
+    path("occupations/", occupation.listing, name="occupations"),
+    path("occupations/<slug:code>/", occupation.GroupView.as_view(), name="occupation"),
+    path("occupations/<slug:code>/records/<int:pk>/end/", occupation.end, name="occupation-end"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),

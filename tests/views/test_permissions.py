@@ -11,9 +11,10 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import rulemaking
+from workflows.acts import publicity, rulemaking
+from workflows.law.recordfile import Decision
 from workflows.management.walk import at
-from workflows.models import Evidence, ListType, Outbox, Person, WorkItem
+from workflows.models import Evidence, ListType, Outbox, Person, Policy, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -61,6 +62,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
     ("lists", "GET"): everybody,
+    ("publicity", "GET"): everybody,
+    ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("record", "GET"): seen_by_office,
+    ("record", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
+    ("record-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
+    ("record-import", "POST"): row(403, (("clara", "dora", "stella"), 422)),
+    ("record-import-rejected", "GET"): row(403, (("clara", "dora", "stella"), 302)),
+    ("record-blank", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("list", "GET"): everybody,
     ("register-entry", "GET"): everybody,
     ("healthz", "GET"): everybody,
@@ -182,10 +192,21 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "notice": {"code": waiting.code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **of_a_record(city),
         **of_a_draft(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "list": {"code": "wage-arrears"},
     }
+
+
+def of_a_record(city: Any) -> dict[str, Any]:
+    """The addresses of a licence that the labour bureau reported."""
+    policy = Policy.in_force(ListType.objects.get(code="licence-publicity"), date(2026, 3, 2))
+    said = ("衡人社许字〔2026〕1号", city.acme.name, city.acme.code, "普通许可", "事由", "依据", "内容")
+    decision = Decision(*said, date(2026, 3, 2), "")
+    told: dict[str, Any] = {"policy": policy, "by": city.clara, "at": at(date(2026, 3, 2))}
+    record = publicity.report(decision, city.offices["HC-RS"], **told)
+    return {"record": {"pk": record.pk}, "record-blank": {"code": "licence-publicity"}}
 
 
 def of_a_draft(city: Any) -> dict[str, Any]:

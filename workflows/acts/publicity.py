@@ -50,7 +50,7 @@ def report(
         raise PermissionDenied("report")
     today, rules, calendar = log.local_day(at), policy.load_rules(), calendar or load_calendar()
     clock = publicity.due(rules, decision.decided_on, calendar)
-    told = {"severity": decision.severity, "stated": decision.stated_until}
+    told: dict[str, Any] = {"severity": decision.severity, "stated": decision.stated_until}
     with door.one_gesture():
         record = PublicityRecord(
             kind=rules.value("record_kind"),
@@ -111,9 +111,11 @@ def import_rows(
             break
         if not verdict.accepted or verdict.record:
             continue
-        told = {"policy": policies[verdict.decision.decided_on], "by": by, "at": at, "calendar": calendar}
+        policy = policies[verdict.decision.decided_on]
         try:
-            verdict.record = report(verdict.decision, verdict.department, **told)
+            verdict.record = report(
+                verdict.decision, verdict.department, policy=policy, by=by, at=at, calendar=calendar
+            )
         except Refused as no:
             heading = HEADINGS["document_number"]
             verdict.problems = [Problem("document_number", "already reported", str(no), heading=heading)]

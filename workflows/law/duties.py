@@ -87,6 +87,7 @@ VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
 APPOINT = Duty("workflows.appoint")
 REPORT_DECISION = Duty("workflows.report_decision")
+RECORD_OCCUPATION = Duty("workflows.record_occupation")
 LOAD_RULES = Duty("workflows.load_rules")
 DRAFT_RULES = Duty("workflows.draft_rules")
 APPROVE_RULES = Duty("workflows.approve_rules")
@@ -118,6 +119,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
         {
             REGISTER_CASE,
             REPORT_DECISION,
+            RECORD_OCCUPATION,
             VERIFY_CASE,
             DRAFT_NOTICE,
             ISSUE_NOTICE,

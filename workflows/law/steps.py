@@ -127,6 +127,8 @@ VERBS: dict[str, Any] = {
     "put_online": _("上网公示"),
     "take_down": _("期满停止公示"),
     "retract": _("撤下公示信息"),
+    "record_occupation": _("登记职业人群"),
+    "end_occupation": _("注销职业人群登记"),
     "found_list": _("设立名单"),
     "draft_rules": _("起草规则版本"),
     "amend_rules": _("修改规则草案"),

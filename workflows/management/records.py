@@ -18,6 +18,7 @@ OFFICES = (
     ("HC-JT", "xuk", "衡交"),
     ("AL-RS", "dingl", "安人社"),
 )
+# Category, cause, basis, content, and of a penalty its severity.
 LICENCES = (
     ("普通许可", "人力资源服务许可", "演示依据（非真实条款）", "准予从事人力资源服务活动。"),
     ("普通许可", "道路货物运输经营许可", "演示依据（非真实条款）", "准予从事道路货物运输经营。"),

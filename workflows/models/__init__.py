@@ -19,6 +19,7 @@ from workflows.models.listtype import (
 )
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberSeries
+from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
 from workflows.models.people import Department, Mandate, Person, Post
 from workflows.models.procedures import (
@@ -69,6 +70,8 @@ __all__ = [
     "Motion",
     "Notice",
     "NumberSeries",
+    "OccupationGroup",
+    "OccupationRecord",
     "Opinion",
     "Outbox",
     "Parameter",

@@ -169,18 +169,16 @@ def timeliness(person: Person, today: date, month: str = "") -> tuple[list[Figur
     rows = PublicityRecord.objects.visible_to(person).exclude(state=Posting.RETRACTED)
     year = rows.filter(decided_on__gte=month_of(span[-1]))
     of_month = year.filter(decided_on__gte=chosen, decided_on__lt=add_months(chosen, 1)) if chosen else year
-    counted = {"all": Count("pk"), "timely": Count("pk", filter=Q(on_time=True))}
+    counted: dict[str, Any] = {"all": Count("pk"), "timely": Count("pk", filter=Q(on_time=True))}
     names = ("department__path", "department__code", "department__name")
-    by_office = of_month.order_by().values(*names).annotate(**counted).order_by("department__path")
+    by_office: Any = of_month.order_by().values(*names).annotate(**counted).order_by("department__path")
     offices_told = [
         Figure(row["department__name"], row["department__code"], row["all"], row["timely"])
         for row in by_office
     ]
-    by_month = year.order_by().values(month=TruncMonth("decided_on")).annotate(**counted)
-    told = {row["month"].strftime("%Y-%m"): row for row in by_month}
-    months_told = [
-        Figure(key, key, told.get(key, {}).get("all", 0), told.get(key, {}).get("timely", 0)) for key in span
-    ]
+    by_month: Any = year.order_by().values(month=TruncMonth("decided_on")).annotate(**counted)
+    told = {row["month"].strftime("%Y-%m"): (row["all"], row["timely"]) for row in by_month}
+    months_told = [Figure(key, key, *told.get(key, (0, 0))) for key in span]
     return offices_told, months_told
 
 

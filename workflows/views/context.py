@@ -39,6 +39,7 @@ LISTS: tuple[Place, ...] = (
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
+    Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
     Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),
 )
 WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)

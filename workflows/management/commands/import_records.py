@@ -1,4 +1,4 @@
-"""Import licences or penalties: import_records FILE --kind licence|penalty --department CODE --by USERNAME [--dry-run]."""
+"""Import licences or penalties: import_records FILE --kind KIND --department CODE --by USERNAME [--dry-run]."""
 
 import json
 from pathlib import Path
