@@ -1,4 +1,4 @@
-"""The seven machines as tables that a lawyer can read, and how a test drives each verb.
+"""The machines as tables that a lawyer can read, and how a test drives each verb.
 
 A table's first line names the verbs; each line below begins with a state; a cell names the state the verb
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Policy, Repair
+from workflows.models import Commitment, Display, Entry, Measure, Notice, Policy, PublicityRecord, Repair
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
@@ -189,7 +189,25 @@ POLICY = Machine(
     given={"supersede": {"hands": [0]}},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY)
+PUBLICITY = Machine(
+    PublicityRecord,
+    """
+                put_online  take_down   retract
+    received    online      -           retracted
+    online      -           taken_down  retracted
+    taken_down  -           -           -
+    retracted   -           -           -
+    """,
+    # Whoever reported it (nobody of these) may not retract it.
+    may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy"},
+    # One day is over for the clock and not over for the officer: each verb has its own last day.
+    given={
+        "put_online": {"shown_until": date(2026, 10, 1)},
+        "take_down": {"shown_until": date(2026, 9, 30)},
+    },
+)
+
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, PUBLICITY)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {

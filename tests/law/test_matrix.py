@@ -25,10 +25,11 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import door, rulemaking
+from workflows.acts import door, publicity, rulemaking
+from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Entry, Notice, Person, Policy, Repair, Transition
+from workflows.models import Entry, ListType, Notice, Person, Policy, PublicityRecord, Repair, Transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -45,6 +46,7 @@ def things(city: Any) -> dict[type, Any]:
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(a_draft(city, entry))
+    found.append(a_penalty(city))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -56,6 +58,15 @@ def a_draft(city: Any, entry: Entry) -> Policy:
     policy = rulemaking.draft(entry.list_type, entry.policy, **facts)
     put(policy, hands=[])
     return policy
+
+
+def a_penalty(city: Any) -> PublicityRecord:
+    """A penalty that the labour bureau reported."""
+    policy = Policy.in_force(ListType.objects.get(code="penalty-publicity"), date(2026, 9, 1))
+    said = ("衡人社罚字〔2026〕1号", city.acme.name, city.acme.code, "罚款", "事由", "依据", "内容")
+    decision = Decision(*said, date(2026, 9, 1), "", severity="ordinary")
+    told: dict[str, Any] = {"policy": policy, "by": city.clara, "at": at(date(2026, 9, 2))}
+    return publicity.report(decision, city.offices["HC-RS"], **told)
 
 
 def put(thing: Any, **columns: Any) -> None:

@@ -11,10 +11,11 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import publicity, rulemaking
+from workflows.acts import occupation, publicity, rulemaking
 from workflows.law.recordfile import Decision
+from workflows.management import city as demo
 from workflows.management.walk import at
-from workflows.models import Evidence, ListType, Outbox, Person, Policy, WorkItem
+from workflows.models import Evidence, ListType, OccupationGroup, Outbox, Person, Policy, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -63,6 +64,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("public-notices", "GET"): everybody,
     ("lists", "GET"): everybody,
     ("publicity", "GET"): everybody,
+    ("occupations", "GET"): everybody,
+    ("occupation", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("occupation", "POST"): row(403, ((*OFFICE, *LOOKERS), 404), (("clara", "stella", "dora"), 422)),
+    ("occupation-end", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
     ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("record", "GET"): seen_by_office,
@@ -206,7 +211,15 @@ def of_a_record(city: Any) -> dict[str, Any]:
     decision = Decision(*said, date(2026, 3, 2), "")
     told: dict[str, Any] = {"policy": policy, "by": city.clara, "at": at(date(2026, 3, 2))}
     record = publicity.report(decision, city.offices["HC-RS"], **told)
-    return {"record": {"pk": record.pk}, "record-blank": {"code": "licence-publicity"}}
+    lawyers, office = OccupationGroup.objects.get(code="lawyer"), city.offices["HC-RS"]
+    told = {"by": city.clara, "at": at(date(2026, 3, 2)), "since": date(2026, 3, 1), "source": "x"}
+    member = occupation.assign(lawyers, office, code=demo.id_for(88), name="何小满", **told)
+    return {
+        "occupation": {"code": "lawyer"},
+        "occupation-end": {"code": "lawyer", "pk": member.pk},
+        "record": {"pk": record.pk},
+        "record-blank": {"code": "licence-publicity"},
+    }
 
 
 def of_a_draft(city: Any) -> dict[str, Any]:

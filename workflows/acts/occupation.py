@@ -64,7 +64,12 @@ def assign(
                 record.book = Book.objects.create(
                     ref=f"occupation/{uuid.uuid4().hex[:16]}", kind="occupation"
                 )
-                told = {"subject": code, "group": group.code, "since": since, "document": source}
+                told: dict[str, Any] = {
+                    "subject": code,
+                    "group": group.code,
+                    "since": since,
+                    "document": source,
+                }
                 door.create(record, "record_occupation", by=by, at=at, duty=duties.RECORD_OCCUPATION, **told)
         except IntegrityError as error:
             raise Refused(_("该自然人已经登记在这个职业人群，不用重复登记。")) from error
