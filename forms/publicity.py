@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law.recordfile import OPTIONAL
-from workflows.models import ListType
-from workflows.queries import publicity, workbook
+from workflows.queries import workbook
+from workflows.queries.publicity import Rulebook
 
 
 class RecordsForm(forms.Form):
@@ -29,7 +29,7 @@ class RecordsForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, lists: Sequence[ListType], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lists: Sequence[Rulebook], **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.lists = lists
         field = self.fields["list"]
@@ -46,9 +46,9 @@ class RecordsForm(forms.Form):
             self.add_error("file", _("文件超过 5 MB，请删去图片和多余的工作表，或者分批导入。"))
             return data
         self.data_read = file.read()
-        self.list_type = next(each for each in self.lists if each.code == data["list"])
+        self.rules = next(each for each in self.lists if each.code == data["list"])
         try:
-            workbook.read(self.data_read, publicity.headings(self.list_type), OPTIONAL)
+            workbook.read(self.data_read, self.rules.headings, OPTIONAL)
         except workbook.Unreadable as error:
             self.add_error("file", str(error))
         return data

@@ -28,7 +28,7 @@ from workflows.law.terms import Term, count
 from workflows.management import records
 from workflows.management.city import code_for, id_for
 from workflows.management.walk import at
-from workflows.models import ListType, Person, Policy, PublicityRecord, Transition
+from workflows.models import Person, PublicityRecord, Transition
 from workflows.queries import calendar as calendars
 from workflows.queries import publicity, workbook
 from workflows.queries import publicity_pages as pages
@@ -53,9 +53,9 @@ ROW = {
 }
 
 
-def general(kind: str = "penalty") -> ListType:
-    """The general list of this kind."""
-    return next(each for each in publicity.lists() if each.record_kind == kind and not each.sector_only)  # type: ignore[attr-defined]
+def general(kind: str = "penalty") -> publicity.Rulebook:
+    """The general rules for this kind."""
+    return next(each for each in publicity.rulebooks() if each.kind == kind and not each.sector_only)
 
 
 def report(
@@ -64,7 +64,8 @@ def report(
     """Clara reports one decision on a day."""
     decision, problems = check({**ROW, **said}, kind, today=day)
     assert decision is not None, problems
-    policy = Policy.in_force(general(kind), decision.decided_on)
+    policy = general(kind).in_force(decision.decided_on)
+    assert policy is not None
     return acts.report(decision, city.offices["HC-RS"], policy=policy, by=by or city.clara, at=at(day))
 
 
@@ -77,8 +78,8 @@ def test_the_seventh_working_day_is_in_time_and_the_eighth_is_late(city: City) -
 
 
 def test_the_market_field_has_twenty_working_days(city: City) -> None:
-    sector = next(each for each in publicity.lists() if each.sector_only)  # type: ignore[attr-defined]
-    rules = Policy.in_force(sector, DECIDED).load_rules()
+    sector = next(each for each in publicity.rulebooks() if each.sector_only)
+    rules = sector.versions[0].load_rules()
     assert rules["publication_window"].term == Term.parse("20WD")
 
 
@@ -167,16 +168,14 @@ def rows_of(*changes: dict[str, Any], kind: str = "penalty") -> list[tuple[int, 
 
 def judged(city: City, *changes: dict[str, Any], by: Person | None = None) -> list[publicity.Verdict]:
     """The verdicts on such rows."""
-    who, found = by or city.clara, general()
-    told = {"versions": publicity.versions_of(found), "by": who, "today": date(2026, 4, 20)}
-    return publicity.judge(
-        rows_of(*changes), list_type=found, departments=publicity.departments_of(who), **told
-    )
+    who = by or city.clara
+    told = {"departments": publicity.departments_of(who), "by": who, "today": date(2026, 4, 20)}
+    return publicity.judge(rows_of(*changes), rules=general(), **told)
 
 
 def imported(city: City, verdicts: list[publicity.Verdict]) -> int:
     """Import what was judged."""
-    policies = publicity.policies_by_day(verdicts, publicity.versions_of(general()))
+    policies = publicity.policies_by_day(verdicts, general())
     return acts.import_rows(verdicts, policies=policies, by=city.clara, at=at(date(2026, 4, 20)))
 
 

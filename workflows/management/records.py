@@ -38,8 +38,7 @@ def build(offices: dict[str, Department], people: dict[str, Person], *, today: d
     """A few dozen records over the last months; nothing when there are any. How many were made."""
     if PublicityRecord.objects.exists():
         return 0
-    lists = {each.record_kind: each for each in publicity.lists() if not each.sector_only}
-    versions = {kind: publicity.versions_of(each) for kind, each in lists.items()}
+    rules = {each.kind: each for each in publicity.rulebooks() if not each.sector_only}
     companies, calendar = (
         list(Subject.objects.filter(code__in=map(code_for, range(1, 13))).order_by("pk")),
         load_calendar(),
@@ -50,7 +49,7 @@ def build(offices: dict[str, Department], people: dict[str, Person], *, today: d
         office, who, sign = OFFICES[serial % 3 if serial % 7 else 3]
         company: Any = companies[serial % len(companies)]
         told = _decision(serial, kind, sign, decided, company)
-        policies = publicity.policies_by_day([publicity.Verdict(0, told)], versions[kind])
+        policies = publicity.policies_by_day([publicity.Verdict(0, told)], rules[kind])
         moment = at(decided + timedelta(days=DAYS_AFTER[serial % len(DAYS_AFTER)]))
         acts.report(
             told, offices[office], policy=policies[decided], by=people[who], at=moment, calendar=calendar

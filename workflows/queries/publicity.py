@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from workflows.law import duties
@@ -25,6 +26,33 @@ from workflows.queries.casebook import CHUNK, squeezed
 
 COMPARED = ("category", "cause", "basis", "content", "decided_on", "severity", "valid_until")
 Raw = tuple[int, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One list of 双公示 by name, what it is about, and its published versions, the newest first."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    sector_only: bool
+    versions: tuple[Policy, ...]
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The columns of a workbook for this list."""
+        return headings_of(self.kind)
+
+    def in_force(self, day: date) -> Policy | None:
+        """The version that covers a day of decision."""
+        return next((v for v in self.versions if _covers(v, day)), None)
+
+
+def _covers(version: Policy, day: date) -> bool:
+    """Was this version in force on that day?"""
+    began = version.effective_from is not None and version.effective_from <= day
+    return began and (version.effective_to is None or day <= version.effective_to)
 
 
 @dataclass
@@ -52,62 +80,37 @@ def departments_of(person: Person) -> list[Department]:
     return sorted(may, key=lambda d: d.path)
 
 
-def lists() -> list[ListType]:
-    """The lists of 双公示 that have rules in force, with `record_kind` and `sector_only` of the newest version."""
-    rows = ListType.objects.filter(kind=ListKind.PUBLICITY, status=ListStatus.ACTIVE).order_by("pk")
-    found = []
-    for row in rows:
-        versions = versions_of(row)
-        if versions:
-            rules = versions[0].load_rules()
-            row.record_kind = rules.value("record_kind")  # type: ignore[attr-defined]
-            row.sector_only = rules.yes("sector_only")  # type: ignore[attr-defined]
-            found.append(row)
-    return found
+def rulebooks() -> list[Rulebook]:
+    """The lists of 双公示 that have rules in force; a number of queries that does not depend on their number."""
+    lists = ListType.objects.filter(kind=ListKind.PUBLICITY, status=ListStatus.ACTIVE).order_by("pk")
+    published = Policy.objects.filter(state__in=Policy.IN_FORCE, effective_from__isnull=False)
+    published = published.select_related("list_type").prefetch_related("parameters")
+    newest_first = Prefetch("policies", published.order_by("-effective_from"), to_attr="published")
+    return [_rulebook(row) for row in lists.prefetch_related(newest_first) if row.published]
 
 
-def versions_of(list_type: ListType) -> list[Policy]:
-    """The published versions of the rules, the newest first; two queries."""
-    rows = Policy.objects.filter(list_type=list_type, state__in=Policy.IN_FORCE)
-    return list(rows.select_related("list_type").prefetch_related("parameters").order_by("-effective_from"))
+def _rulebook(row: Any) -> Rulebook:
+    """One list with its published versions."""
+    rules = row.published[0].load_rules()
+    told = (rules.value("record_kind"), rules.yes("sector_only"), tuple(row.published))
+    return Rulebook(row.code, row.name, row.short_name, *told)
 
 
-def policies_by_day(verdicts: Iterable[Verdict], versions: Sequence[Policy]) -> dict[date, Policy]:
+def policies_by_day(verdicts: Iterable[Verdict], rules: Rulebook) -> dict[date, Policy]:
     """The version in force on the day of each accepted decision."""
     days = {v.decision.decided_on for v in verdicts if v.accepted and v.decision}
-    return {day: found for day in days if (found := _in_force(versions, day))}
-
-
-def _in_force(versions: Sequence[Policy], day: date) -> Policy | None:
-    """The version that covers a day."""
-    return next(
-        (
-            v
-            for v in versions
-            if v.effective_from
-            and v.effective_from <= day
-            and (v.effective_to is None or day <= v.effective_to)
-        ),
-        None,
-    )
+    return {day: found for day in days if (found := rules.in_force(day))}
 
 
 def judge(
-    rows: Iterable[Raw],
-    *,
-    list_type: ListType,
-    versions: Sequence[Policy],
-    departments: Sequence[Department],
-    by: Person,
-    today: date,
+    rows: Iterable[Raw], *, rules: Rulebook, departments: Sequence[Department], by: Person, today: date
 ) -> list[Verdict]:
     """A verdict on every raw row, with a number of queries that does not depend on their number."""
-    kind = versions[0].load_rules().value("record_kind")
     verdicts = []
     for number, raw in rows:
-        decision, problems = check(raw, kind, today=today)
+        decision, problems = check(raw, rules.kind, today=today)
         verdicts.append(Verdict(number, decision, problems=problems, raw=raw))
-    desk = _Desk(kind, list_type, versions, departments, by)
+    desk = _Desk(rules, departments, by)
     desk.look_up([v.decision for v in verdicts if v.decision])
     for verdict in verdicts:
         if verdict.decision:
@@ -115,24 +118,11 @@ def judge(
     return verdicts
 
 
-def headings(list_type: ListType) -> dict[str, str]:
-    """The columns of a workbook for this list."""
-    return headings_of(versions_of(list_type)[0].load_rules().value("record_kind"))
-
-
 class _Desk:
     """What the register holds of the decisions in hand, looked up in a few queries for all of them."""
 
-    def __init__(
-        self,
-        kind: str,
-        list_type: ListType,
-        versions: Sequence[Policy],
-        departments: Sequence[Department],
-        by: Person,
-    ) -> None:
-        self.kind, self.list_type, self.versions = kind, list_type, versions
-        self.departments = departments
+    def __init__(self, rules: Rulebook, departments: Sequence[Department], by: Person) -> None:
+        self.rules, self.departments = rules, departments
         self.spoken_for = {mandate.subject.code for mandate in by.mandates_now()}
         self.records: dict[tuple[int, str, str], PublicityRecord] = {}
         self.names: dict[str, str] = {}
@@ -141,7 +131,7 @@ class _Desk:
     def look_up(self, decisions: Sequence[Decision]) -> None:
         """Records with the same document numbers, and the subjects."""
         numbers, codes = sorted({d.document_number for d in decisions}), sorted({d.code for d in decisions})
-        known = PublicityRecord.objects.filter(kind=self.kind, department__in=self.departments)
+        known = PublicityRecord.objects.filter(kind=self.rules.kind, department__in=self.departments)
         for at in range(0, len(numbers), CHUNK):
             some = known.filter(document_number__in=numbers[at : at + CHUNK]).select_related("subject")
             for record in some.order_by("pk"):  # a later one stands for a retracted one before it
@@ -175,7 +165,7 @@ class _Desk:
             return [_problem("document_number", "duplicate in file", words)]
         if known:
             return _against_known(decision, known)
-        if _in_force(self.versions, decision.decided_on) is None:
+        if self.rules.in_force(decision.decided_on) is None:
             words = _("这一天没有施行中的双公示规则，请核对决定日期。")
             return [_problem("decided_on", "no rules in force", words)]
         if decision.code in self.spoken_for:

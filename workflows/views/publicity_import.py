@@ -22,9 +22,9 @@ from workflows.acts import publicity as acts
 from workflows.acts import upload
 from workflows.law import cells
 from workflows.law.recordfile import OPTIONAL
-from workflows.models import Department, ListType, PublicityRecord
+from workflows.models import Department, PublicityRecord
 from workflows.queries import clock, publicity, workbook
-from workflows.queries.publicity import Verdict
+from workflows.queries.publicity import Rulebook, Verdict
 from workflows.views.case_import import EXPIRED, NEW_AT_ONCE, ROWS_ON_A_PAGE, SHOWN
 
 TICKET = "record_import"
@@ -48,7 +48,7 @@ class Line:
 class Hand:
     """The workbook in hand, judged as of now."""
 
-    list_type: ListType
+    rules: Rulebook
     sheet: workbook.Sheet
     verdicts: list[Verdict]
     policies: dict[Any, Any]
@@ -63,7 +63,7 @@ class RecordsView(View):
         hand = _in_hand(request)
         if hand is None:
             _drop(request)
-            form = RecordsForm(lists=publicity.lists())
+            form = RecordsForm(lists=publicity.rulebooks())
             return render(request, "publicity/import.html", {"form": form})
         return render(request, "publicity/preview.html", _preview(request, hand))
 
@@ -75,12 +75,12 @@ class RecordsView(View):
             return redirect("record-import")
         if "confirm" in request.POST:
             return self._import(request)
-        form = RecordsForm(request.POST, request.FILES, lists=publicity.lists())
+        form = RecordsForm(request.POST, request.FILES, lists=publicity.rulebooks())
         if not form.is_valid():
             return render(request, "publicity/import.html", {"form": form}, status=422)
         _drop(request)
         ticket = upload.keep(form.data_read, form.cleaned_data["file"].name, at=clock.now())
-        request.session[TICKET] = {**ticket, "list": form.list_type.code}
+        request.session[TICKET] = {**ticket, "list": form.rules.code}
         return redirect("record-import")
 
     def _import(self, request: HttpRequest) -> HttpResponse:
@@ -135,13 +135,13 @@ def rejected_csv(request: HttpRequest) -> HttpResponse:
 def blank(request: HttpRequest, code: str) -> HttpResponse:
     """An empty workbook with the columns of one list, all cells as text."""
     own_departments(request)
-    found = next((each for each in publicity.lists() if each.code == code), None)
+    found = next((each for each in publicity.rulebooks() if each.code == code), None)
     if found is None:
         raise Http404
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = found.short_name
-    for at, heading in enumerate(publicity.headings(found).values(), 1):
+    for at, heading in enumerate(found.headings.values(), 1):
         sheet.cell(1, at, heading)
         sheet.column_dimensions[sheet.cell(1, at).column_letter].number_format = "@"
         sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 22
@@ -166,15 +166,14 @@ def _in_hand(request: HttpRequest) -> Hand | None:
     ticket = request.session.get(TICKET)
     data = upload.find(ticket, at=clock.now())
     code = (ticket or {}).get("list")
-    found = next((each for each in publicity.lists() if each.code == code), None)
+    found = next((each for each in publicity.rulebooks() if each.code == code), None)
     if data is None or found is None:
         return None
-    versions = publicity.versions_of(found)
-    sheet = workbook.read(data, publicity.headings(found), OPTIONAL)
-    told = {"list_type": found, "versions": versions, "by": request.user, "today": clock.today()}
+    sheet = workbook.read(data, found.headings, OPTIONAL)
+    told = {"rules": found, "by": request.user, "today": clock.today()}
     rows = [(row.number, row.values) for row in sheet.rows]
     verdicts = publicity.judge(rows, departments=own_departments(request), **told)
-    return Hand(found, sheet, verdicts, publicity.policies_by_day(verdicts, versions))
+    return Hand(found, sheet, verdicts, publicity.policies_by_day(verdicts, found))
 
 
 def _preview(request: HttpRequest, hand: Hand) -> dict[str, Any]:
@@ -193,7 +192,7 @@ def _preview(request: HttpRequest, hand: Hand) -> dict[str, Any]:
     )
     return {
         "ticket": request.session[TICKET],
-        "list_type": hand.list_type,
+        "list_type": hand.rules,
         "unknown": hand.sheet.unknown,
         "rows_count": len(hand.verdicts),
         "counts": counts,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workflows.acts import publicity as acts
 from workflows.law.recordfile import LICENCE, OPTIONAL, PENALTY
-from workflows.models import Department, ListType, Person
+from workflows.models import Department, Person
 from workflows.queries import clock, publicity, workbook
 from workflows.queries.casebook import report
 
@@ -35,14 +35,13 @@ class Command(BaseCommand):
         if by is None:
             raise CommandError(f"没有用户“{options['by']}”，或者该用户已经停用。")
         office, found = _office(by, options["department"]), _list(options["kind"], options["list"])
-        sheet, versions = _sheet(Path(options["file"]), found), publicity.versions_of(found)
+        sheet = _sheet(Path(options["file"]), found)
         if sheet.unknown:
             self.stderr.write(f"没有用到的列：{'、'.join(sheet.unknown)}")
         rows = [(row.number, row.values) for row in sheet.rows]
-        told = {"list_type": found, "versions": versions, "by": by, "today": clock.today()}
-        verdicts = publicity.judge(rows, departments=[office], **told)
+        verdicts = publicity.judge(rows, rules=found, departments=[office], by=by, today=clock.today())
         if not options["dry_run"]:
-            policies = publicity.policies_by_day(verdicts, versions)
+            policies = publicity.policies_by_day(verdicts, found)
             acts.import_rows(verdicts, policies=policies, by=by, at=clock.now())
         outcome = report(verdicts)
         self.stdout.write(
@@ -58,9 +57,9 @@ def _office(by: Person, code: str) -> Department:
     return office
 
 
-def _list(kind: str, code: str | None) -> ListType:
+def _list(kind: str, code: str | None) -> publicity.Rulebook:
     """The named list of this kind, or the general one; CommandError otherwise."""
-    lists = [each for each in publicity.lists() if each.record_kind == kind]
+    lists = [each for each in publicity.rulebooks() if each.kind == kind]
     fits = [each for each in lists if (each.code == code if code else not each.sector_only)]
     if len(fits) != 1:
         known = "、".join(each.code for each in lists) or "无"
@@ -68,12 +67,12 @@ def _list(kind: str, code: str | None) -> ListType:
     return fits[0]
 
 
-def _sheet(path: Path, found: ListType) -> workbook.Sheet:
+def _sheet(path: Path, found: publicity.Rulebook) -> workbook.Sheet:
     """The workbook at a path; CommandError when it cannot be read."""
     try:
         if path.stat().st_size > workbook.SIZE_MAX:
             raise CommandError("文件超过 5 MB，请分批导入。")
-        return workbook.read(path.read_bytes(), publicity.headings(found), OPTIONAL)
+        return workbook.read(path.read_bytes(), found.headings, OPTIONAL)
     except OSError as error:
         raise CommandError(f"无法打开文件“{path}”：{error.strerror}。") from error
     except workbook.Unreadable as error:
