@@ -1,5 +1,6 @@
 """What may be proposed to the head, and what the head says."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
+from workflows.models import Deadline
 
 REVOCATION_BASES = (
     ("order_annulled", gettext_lazy("列入所依据的文书被依法撤销")),
@@ -17,7 +19,7 @@ REVOCATION_BASES = (
 
 
 # Proposals that rest on a document, and its fields.
-DOCUMENTED = ("revocation", "downgrade", "extinction")
+DOCUMENTED = ("revocation", "downgrade", "extinction", "suspension")
 PAPER = ("document_number", "document_date", "document_body")
 
 
@@ -29,6 +31,11 @@ class ProposeMotionForm(forms.Form):
         choices=REVOCATION_BASES,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择撤销依据。")},
+    )
+    clock = forms.TypedChoiceField(
+        label=gettext_lazy("中止哪一个期限"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择要中止的期限。")},
     )
     intent = forms.CharField(
         label=gettext_lazy("故意隐瞒真实情况、提供虚假资料的事实和证据"),
@@ -67,9 +74,15 @@ class ProposeMotionForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
-    def __init__(self, *args: Any, kind: str, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, today: date, clocks: Sequence[Deadline] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
+        if kind == "suspension":
+            self._offer(clocks)
+        else:
+            del self.fields["clock"]
         if kind != "revocation":
             del self.fields["basis"]
         if kind not in DOCUMENTED:
@@ -77,6 +90,16 @@ class ProposeMotionForm(forms.Form):
                 del self.fields[name]
         if kind != "rescission":
             del self.fields["intent"], self.fields["gravity"]
+
+    def _offer(self, clocks: Sequence[Deadline]) -> None:
+        """The clocks that run, by name and last day."""
+        known, field = {str(row.pk): row for row in clocks}, self.fields["clock"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(key, f"{row}") for key, row in known.items()]
+        field.coerce = lambda key: known[key]
+        if len(known) == 1:
+            field.initial = next(iter(known))
+        self.fields["grounds"].label = _("中止的事由")
 
     def clean(self) -> dict[str, Any]:
         """What ends a listing rests on a document; a rescission on findings of intent and gravity."""
@@ -90,6 +113,43 @@ class ProposeMotionForm(forms.Form):
             if data.get("document_date") and data["document_date"] > self.today:
                 self.add_error("document_date", _("文书日期不能晚于今天。"))
         return data
+
+
+class VerifyHitForm(StepForm):
+    """Is the honoured party really the one that was listed, and should the honour end?"""
+
+    outcomes: ClassVar = (
+        ("end", gettext_lazy("属实，建议取消"), gettext_lazy("是同一主体，列入仍然有效；报负责人审批")),
+        ("keep", gettext_lazy("建议保留"), gettext_lazy("不是同一主体，或者不影响激励条件；报负责人审批")),
+    )
+    needs_reason: ClassVar = ("end", "keep")
+    reason_label: ClassVar = gettext_lazy("核实意见")
+    reason_hint: ClassVar = gettext_lazy("写明核对了什么、向哪个机关核实、当事人有什么意见。")
+
+
+class ResumeForm(forms.Form):
+    """The reason of a stop is gone: since when, why, and by which document."""
+
+    last = forms.DateField(
+        label=gettext_lazy("中止事由消除之日"),
+        help_text=gettext_lazy("当日仍不计入，自次日起继续计算。"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("请填写中止事由消除之日。"), "invalid": gettext_lazy("请写成 2026-02-10 的样子。"),
+        },
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("恢复计算的事由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+        error_messages={"required": gettext_lazy("请写明恢复计算的事由。")},
+    )
+    document = forms.CharField(
+        label=gettext_lazy("依据的文书号"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
 
 
 class DecideMotionForm(StepForm):

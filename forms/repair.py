@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
 from forms.files import ACCEPT, FilesField
-from workflows.acts.repair import opens_on
+from workflows.acts.repair import clause_of, opens_on
 
 
 class ApplyRepairForm(forms.Form):
@@ -169,10 +169,10 @@ class VerifyRepairForm(StepForm):
 
     def _insist_on_minimum(self, day: date) -> None:
         """Nobody recommends what the law does not allow yet: the earliest day is named (办法 §12)."""
-        first = opens_on(self.entry, day)
+        received = self.process.repair.received_on
+        first = opens_on(self.entry, day, received)
         if self.today < first:
-            rules = self.entry.policy.load_rules()
-            clause = (rules.get("repair_minimum") or rules["listing_period"]).clause
+            clause = clause_of(self.entry, day, received)
             words = _("改正后在列未满规定期限，最早%(day)s可以提前移出（%(clause)s），现在只能建议不予。")
             self.add_error("corrected_on", words % {"day": first.isoformat(), "clause": clause})
 

@@ -49,9 +49,11 @@ class ListForm(forms.Form):
     aliases = words_field(
         gettext_lazy("别称"), 200, required=False, hint=gettext_lazy("多个别称用顿号分开。")
     )
-    kind = forms.ChoiceField(label=gettext_lazy("性质"), choices=ListKind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("性质"), choices=[c for c in ListKind.choices if c[0] != ListKind.REGIME]
+    )  # fmt: skip
     status = forms.ChoiceField(
-        label=gettext_lazy("办理方式"), choices=[c for c in ListStatus.choices if c[0] != ListStatus.IMPORTED],
+        label=gettext_lazy("办理方式"), choices=[c for c in ListStatus.choices if c[0] in ("active", "legacy")],
         help_text=gettext_lazy("没有足够效力依据的失信类名单，只能作为历史名单导入。"),
     )  # fmt: skip
     field = words_field(gettext_lazy("领域"), 60, required=False)

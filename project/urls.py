@@ -13,7 +13,9 @@ from workflows.views import (
     accounts,
     case,
     case_import,
+    competence,
     consultation,
+    crosscheck,
     entry,
     evidence,
     hall,
@@ -26,6 +28,7 @@ from workflows.views import (
     motion,
     notice,
     occupation,
+    pause,
     preview,
     publicity,
     publicity_import,
@@ -37,6 +40,7 @@ from workflows.views import (
     rulemaking_steps,
     serve,
     task,
+    terms,
 )
 
 urlpatterns: list = [
@@ -56,6 +60,11 @@ urlpatterns: list = [
     path("occupations/", occupation.listing, name="occupations"),
     path("occupations/<slug:code>/", occupation.GroupView.as_view(), name="occupation"),
     path("occupations/<slug:code>/records/<int:pk>/end/", occupation.end, name="occupation-end"),
+    path("terms/", terms.calculator, name="term-calculator"),
+    path("calendar/", terms.calendar, name="calendar"),
+    path("calendar/enter/", terms.EnterView.as_view(), name="calendar-enter"),
+    path("calendar/drafts/<int:pk>/", terms.DraftView.as_view(), name="calendar-draft"),
+    path("calendar/<int:year>/", terms.calendar, name="calendar-year"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
@@ -89,6 +98,7 @@ urlpatterns: list = [
         motion.MotionView.as_view(start=MotionFlow.propose.run),
         name="motion-new",
     ),
+    path("entries/<str:number>/clocks/<int:pk>/resume/", pause.ResumeView.as_view(), name="clock-resume"),
     path(
         "entries/<str:number>/statements/new/",
         motion.StatementView.as_view(start=ReplyFlow.file.run),
@@ -99,6 +109,7 @@ urlpatterns: list = [
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
     ),
+    path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", entry.results, name="search"),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
     path("notices/<slug:code>/", notice.detail, name="notice"),
@@ -123,6 +134,7 @@ urlpatterns: list = [
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),
+    path("rules/<slug:code>/authorities/", competence.AuthoritiesView.as_view(), name="rules-authorities"),
     path("rules/<slug:code>/draft/", rulemaking.DraftView.as_view(), name="rules-draft"),
     path("rules/<slug:code>/diff/", rulemaking_look.diff, name="rules-diff"),
     path("rules/<slug:code>/versions/<int:version>/", rulemaking.version, name="rules-version"),

@@ -10,15 +10,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication, publicity
 from workflows.acts import deadline as deadlines
-from workflows.acts import delivery, exit, log, notice, people, publicity
-from workflows.flows.clock import strike
+from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
 from workflows.models import Deadline, Entry, Notice, Outbox, Person, PublicityRecord
-from workflows.models.calendar import load_calendar
-from workflows.queries import clock, notices
+from workflows.models.calendar import CalendarYear, load_calendar
+from workflows.queries import clock, notices, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -53,9 +53,17 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
             if as_of:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
+    questioned = question_listed(at)
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
-    return {"struck": done, "failed": failed, "recomputed": moved, "mandates_ended": ended}
+    moved += retime_displays(at)
+    return {
+        "struck": done,
+        "failed": failed,
+        "recomputed": moved,
+        "mandates_ended": ended,
+        "honours_questioned": questioned,
+    }
 
 
 def take_down(at: datetime) -> int:
@@ -75,7 +83,7 @@ def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
     A party's window whose last day rests on a guessed calendar stays open until the year is known.
     """
     waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
-    rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, due_at__lte=at)
+    rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, paused_on=None, due_at__lte=at)
     rows = rows.exclude(pk__in=seen).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
     return list(
         rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
@@ -93,16 +101,46 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
         return None
 
 
-def recompute() -> int:
-    """Count provisional deadlines again; only those move whose year has become known."""
-    calendar, moved = load_calendar(), 0
-    for row in Deadline.objects.filter(is_provisional=True, met_at=None, struck_at=None)[:BATCH]:
-        if not calendar.knows(row.due_on):
-            continue
+def question_listed(at: datetime) -> int:
+    """Honours of whoever was listed for bad faith, also where the listing came from elsewhere (FR-12)."""
+    count = 0
+    for entry in crosscheck.unquestioned()[:BATCH]:
         try:
-            moved += deadlines.recompute(row, calendar)
+            with transaction.atomic(), log.one_gesture():
+                count += question_honours_of(entry, at=at)
         except Exception:
-            errors.exception("deadline %s could not be counted again", row.pk)
+            errors.exception("the honours met by %s could not be questioned", entry.number)
+    return count
+
+
+def recompute() -> int:
+    """Count provisional deadlines again, all of whose year has become known; returns how many moved."""
+    calendar, moved, last = load_calendar(), 0, 0
+    known = Q()
+    for year in CalendarYear.objects.values_list("year", flat=True):
+        known |= Q(due_on__year=year)
+    open_rows = Deadline.objects.filter(
+        known, is_provisional=True, met_at=None, struck_at=None, paused_on=None
+    )
+    while known and (rows := list(open_rows.filter(pk__gt=last).order_by("pk")[:BATCH])):
+        by, at, last = clock_person(), clock.now(), rows[-1].pk
+        for row in rows:
+            try:
+                moved += deadlines.recompute(row, calendar, by=by, at=at)
+            except Exception:
+                errors.exception("deadline %s could not be counted again", row.pk)
+    return moved
+
+
+def retime_displays(at: datetime) -> int:
+    """New general repair rules are in force: count again the displays that they bind; returns how many moved."""
+    moved = 0
+    for entry in windows.outdated(log.local_day(at), BATCH):
+        try:
+            with transaction.atomic(), log.one_gesture():
+                moved += publication.retime(entry, by=clock_person(), at=at)
+        except Exception:
+            errors.exception("the display of %s could not be counted again", entry.number)
     return moved
 
 

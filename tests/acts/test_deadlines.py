@@ -9,6 +9,7 @@ from workflows import tasks
 from workflows.acts import deadline as deadlines
 from workflows.acts import people
 from workflows.acts.calendar import load_year
+from workflows.acts.people import clock_keeper
 from workflows.flows import clock as causes
 from workflows.law.refusal import Refused
 from workflows.law.terms import due_instant
@@ -20,6 +21,7 @@ from workflows.tasks import tick
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 # A year as its notice might be; invented, and loaded by these tests only.
+NOW = at(date(2026, 11, 20))
 SOURCE_2027 = "国务院办公厅关于2027年部分节假日安排的通知（虚构）"
 DAYS_2027 = [
     (date(2027, 1, 1), False, "元旦"),
@@ -120,7 +122,7 @@ def test_a_stop_takes_its_days_out(city: Any) -> None:
     ]
     row.is_provisional = True
     row.save()
-    assert deadlines.recompute(row, load_calendar())
+    assert deadlines.recompute(row, load_calendar(), by=clock_keeper(), at=NOW)
     row = only(entry, "decide")
     assert (row.due_on, row.is_provisional) == (date(2026, 3, 30), False)
     stopped = [day for day in row.explanation["days"] if day["kind"] == "stopped"]
@@ -205,7 +207,7 @@ def test_what_was_met_meanwhile_is_not_opened_again(city: Any) -> None:
     stale = only(walk.entry, "decide")
     deadlines.meet(walk.entry, "decide", at=at(date(2026, 12, 18)))
     load_2027()
-    assert deadlines.recompute(stale, load_calendar()) is False
+    assert deadlines.recompute(stale, load_calendar(), by=clock_keeper(), at=NOW) is False
     row = only(walk.entry, "decide")
     assert (row.met_at, row.due_on) == (at(date(2026, 12, 18)), stale.due_on)
 

@@ -109,9 +109,10 @@ def test_a_stated_end_may_only_be_earlier(city: City) -> None:
     assert longer.shown_until == date(2027, 4, 7)
 
 
-def test_a_decision_before_april_2026_stands_under_the_former_version(city: City) -> None:
-    old = report(city, decided_on="2026-03-31", severity="一般")
-    assert old.policy.version == 1 and old.shown_until == date(2029, 3, 31)
+def test_a_decision_reported_under_the_former_repair_rules_has_their_maximum(city: City) -> None:
+    old = report(city, date(2026, 3, 31), decided_on="2026-03-30")
+    assert old.regime.endswith("/v2") and old.shown_until == date(2029, 3, 30)
+    assert report(city).regime.endswith("/v3")
 
 
 def test_a_natural_person_is_reported_but_never_public(city: City) -> None:

@@ -71,6 +71,7 @@ def test_one_pair_of_hands_for_verification_and_decision_is_found(monkeypatch: A
         for sentence in proof._one_pair_of_hands(draw(each, rules(), "black"))
     ]
     hands = {"认定·核查案件", "决定·补充材料", "修复·核实修复申请", "发起"}
+    hands |= {"决定·处理比对命中", "决定·核实比对命中"}
     assert {sentence.split("办理“")[1].split("”")[0] for sentence in found} == hands
 
 
@@ -111,8 +112,10 @@ def test_a_trap_in_a_legal_life_is_found(monkeypatch: Any) -> None:
 
 def test_a_display_beyond_the_maximum_is_found(city: Any, monkeypatch: Any) -> None:
     longest: dict[str, Any] = {"listing_period": ("5", "Y")}
+    assert any("最长公示期" in sentence for sentence in proof.faults_of(rules(**longest), "black", FLOWS))
+    longest["binding_layer"] = ("both", "")
     assert proof.faults_of(rules(**longest), "black", FLOWS) == []  # it is cut off at the maximum
-    monkeypatch.setattr(proof, "last_day_shown", lambda found, day: None)
+    monkeypatch.setattr(proof, "last_day_shown", lambda *asked: None)
     assert any("最长公示期" in sentence for sentence in proof.faults_of(rules(), "black", FLOWS))
 
 

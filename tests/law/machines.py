@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Policy, PublicityRecord, Repair
+from workflows.models import (
+    CalendarDraft,
+    Commitment,
+    Display,
+    Entry,
+    Measure,
+    Notice,
+    Policy,
+    PublicityRecord,
+    Repair,
+)
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
@@ -200,14 +210,21 @@ PUBLICITY = Machine(
     """,
     # Whoever reported it (nobody of these) may not retract it.
     may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy"},
-    # One day is over for the clock and not over for the officer: each verb has its own last day.
-    given={
-        "put_online": {"shown_until": date(2026, 10, 1)},
-        "take_down": {"shown_until": date(2026, 9, 30)},
-    },
+    given={"take_down": {"shown_until": date(2026, 9, 30)}},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, PUBLICITY)
+CALENDAR = Machine(
+    CalendarDraft,
+    """
+                confirm  withdraw
+    entered     loaded   withdrawn
+    loaded      -        -
+    withdrawn   -        -
+    """,
+    may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
+)
+
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, CALENDAR, PUBLICITY)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {

@@ -20,7 +20,7 @@ from workflows.models import (
     WorkItem,
 )
 from workflows.models.calendar import load_calendar
-from workflows.queries import hall_clocks
+from workflows.queries import hall, windows
 
 
 @pytest.fixture
@@ -96,11 +96,13 @@ def test_both_layers_agree_with_the_act_and_show_their_flag(
     today_is(on + timedelta(days=20))
     corrected = on + timedelta(days=10)
     entry = Entry.objects.get(pk=walk.entry.pk)
-    assert hall_clocks.layers(entry, corrected, load_calendar())[0].opens_on == opens_on(entry, corrected)
+    party = hall.parties(city.acmes_speaker, on + timedelta(days=20), entry.number)[0]
+    found = windows.of_party(party, corrected)
+    assert found is not None and found.windows.removal_from == opens_on(entry, corrected)
     address = reverse("hall-repair", args=[entry.number])
     page = body(sign_in(city.acmes_speaker).get(address, {"corrected_on": corrected.isoformat()}))
     assert "还没有满规定期限：最早 <time" in page and opens_on(entry, corrected).isoformat() in page
-    assert "信用网站终止公示" in page and "待核" in page
+    assert "一般修复规则（终止公示）" in page and "待核" in page
     assert "提交申请</button>" in page and "仍然要求书面决定" in page
 
 

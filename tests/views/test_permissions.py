@@ -11,11 +11,12 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import occupation, publicity, rulemaking
+from workflows.acts import calendar, occupation, publicity, rulemaking
+from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
-from workflows.models import Evidence, ListType, OccupationGroup, Outbox, Person, Policy, WorkItem
+from workflows.models import Deadline, Evidence, ListType, OccupationGroup, Outbox, Person, Policy, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -60,6 +61,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("password", "GET"): row(200),
     ("set-language", "POST"): row(302),
     ("home", "GET"): everybody,
+    ("term-calculator", "GET"): everybody,
+    ("calendar", "GET"): everybody,
+    ("calendar-year", "GET"): everybody,
+    ("calendar-enter", "GET"): writers,
+    ("calendar-draft", "GET"): writers,
+    ("clock-resume", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
     ("lists", "GET"): everybody,
@@ -102,6 +109,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("motion-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("statement-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
     ("notice", "GET"): seen_by_office,
     ("notice-pdf", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
     ("file", "GET"): seen_by_office,
@@ -111,6 +120,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("rules-desk", "GET"): writers,
     ("rules-new", "GET"): writers,
     ("rules-draft", "GET"): writers,
+    ("rules-authorities", "GET"): writers,
     ("rules-diff", "GET"): writers,
     ("rules-version", "GET"): writers,
     ("rules-head", "GET"): writers,
@@ -162,6 +172,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
     served = city.notified()
     reviewed = city.case().to_review(date(2026, 3, 2))
     Outbox.objects.update(status="done")
+    stopped = served.entry.deadlines.get(kind="decide")
+    stop = {"first": "2026-03-03", "last": None, "reason": "鉴定", "document": "衡鉴〔2026〕1号"}
+    Deadline.objects.filter(pk=stopped.pk).update(paused_on=date(2026, 3, 3), stops=[stop])
     window = served.entry.notices.get(associate=None)
     item = WorkItem.objects.get(entry=told.entry, step="serve")
     file = Evidence.objects.create(
@@ -194,6 +207,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
         "statement-new": {"number": served.entry.number},
+        "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
@@ -201,6 +215,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         **of_a_draft(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "list": {"code": "wage-arrears"},
+        "calendar-year": {"year": 2026},
+        "calendar-draft": {"pk": of_the_calendar(city).pk},
+        "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
 
 
@@ -222,6 +239,12 @@ def of_a_record(city: Any) -> dict[str, Any]:
     }
 
 
+def of_the_calendar(city: Any) -> Any:
+    """A year that one person of the credit office has typed."""
+    holidays = f"{'、'.join(FESTIVALS)} 2027-05-01"
+    return calendar.enter(2027, "测试", holidays, "", by=city.people["guq"], at=at(date(2026, 3, 3)))
+
+
 def of_a_draft(city: Any) -> dict[str, Any]:
     """The addresses of the next version of the list, which is only a draft."""
     told: dict[str, Any] = {"effective_from": date(2026, 6, 1), "note": "", "at": at(date(2026, 3, 3))}
@@ -229,7 +252,7 @@ def of_a_draft(city: Any) -> dict[str, Any]:
     policy = rulemaking.draft(found, found.policies.get(), by=city.people["zhouw"], **told)
     key = {"code": found.code, "version": policy.version}
     return {
-        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff")},
+        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff", "rules-authorities")},
         **dict.fromkeys(
             ("rules-version", "rules-head", "rules-promises", "rules-dryrun", "rules-dryrun-csv"), key
         ),

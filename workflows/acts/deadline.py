@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from workflows.acts.log import local_day, lock
+from workflows.acts.log import local_day, lock, record
+from workflows.law.duties import KEEP_CLOCK
 from workflows.law.policy import Rule
 from workflows.law.terms import Calendar, Stop, Term, count, due_instant
-from workflows.models import Deadline, Entry, WorkItem
+from workflows.models import Deadline, Entry, Person, WorkItem
 from workflows.models.calendar import load_calendar
 
 # In these somebody may still speak: the decision waits for the last of them.
@@ -106,12 +108,29 @@ def extend(deadline: Deadline, rule: Rule) -> Deadline:
 
 
 @transaction.atomic
-def recompute(deadline: Deadline, calendar: Calendar) -> bool:
-    """Count an open provisional deadline again after a new calendar; True when its last day moved."""
+def recompute(deadline: Deadline, calendar: Calendar, *, by: Person, at: datetime) -> bool:
+    """Count an open provisional deadline again after a new calendar; True when its last day moved, on the record."""
     entry = lock(deadline.entry)
     deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
-    if not deadline.is_open:
+    if not deadline.is_open or deadline.paused_on is not None:
         return False
+    former = deadline.due_on
+    recount(deadline, calendar)
+    if deadline.kind in WINDOWS:
+        _follow_reply_window(entry)
+    if former == deadline.due_on:
+        return False
+    told = {"kind": deadline.kind, "former": former, "until": deadline.due_on}
+    because = _("工作日历变更，重新计算期限")
+    record("recount", entry, by=by, at=at, duty=KEEP_CLOCK, because=because, **told)
+    return True
+
+
+def recount(deadline: Deadline, calendar: Calendar) -> None:
+    """Count a deadline again, with its stops and its extension; the caller holds the entry's lock.
+
+    Who was told until when it may speak never loses a day: such a window only becomes longer.
+    """
     former, stops = deadline.due_on, _stops(deadline)
     counted = count(deadline.started_on, Term.parse(deadline.term), calendar, stops, roll=deadline.rolls)
     deadline.explanation, provisional = counted.as_dict(), counted.provisional
@@ -119,13 +138,11 @@ def recompute(deadline: Deadline, calendar: Calendar) -> bool:
         longer = Term.parse(deadline.extended_by)
         counted = count(counted.end, longer, calendar, stops, roll=deadline.rolls)
         deadline.explanation["extension"] = counted.as_dict()
-    deadline.due_on, deadline.due_at = counted.end, due_instant(counted.end)
+    deadline.due_on = max(counted.end, former) if deadline.kind in WINDOWS else counted.end
+    deadline.due_at = due_instant(deadline.due_on)
     deadline.is_provisional = provisional or counted.provisional
     deadline.save()
     WorkItem.objects.filter(deadline=deadline).update(due_at=deadline.due_at)
-    if deadline.kind in WINDOWS:
-        _follow_reply_window(entry)
-    return former != deadline.due_on
 
 
 def _follow_reply_window(entry: Entry) -> None:

@@ -14,7 +14,7 @@ from workflows.models.calendar import load_calendar
 
 GONE = ("exited", "revoked")
 # The clocks of a listing: they stop when it ends.
-CLOCKS = ("listing_end", "escalate")
+CLOCKS = ("listing_end", "display_end", "escalate")
 EXECUTE_OR_KEEP = duties.either(duties.EXECUTE_EXIT, duties.KEEP_CLOCK)
 
 GROUND_TEXT = {
@@ -94,7 +94,9 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
         at=at,
         process=motion,
     )
-    way_out = (facts.decision_facts, facts.measures_facts(entry), facts.repair_facts(entry))
+    way_out = (
+        facts.decision_facts, facts.display_facts, facts.measures_facts(entry), facts.repair_facts(entry)
+    )  # fmt: skip
     notice.issue_to_all(entry, "repair_notice", *way_out, by=by, at=at, process=motion)
     return entry
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from workflows.acts import window
 from workflows.acts.door import plain
 from workflows.law.documents import RULE
 from workflows.law.identity import mask_id
 from workflows.law.remedies import remedies
+from workflows.law.windows import SECTOR
 from workflows.models import Associate, Department, Entry, Measure
 
 # A part of a notice's facts: the same for all addressees, or computed for each.
@@ -139,7 +141,8 @@ def repair_facts(entry: Entry) -> dict[str, Any]:
     rules = entry.policy.load_rules()
     if not entry.may_be_repaired:
         return {}
-    if entry.policy.instrument != RULE:
+    own = entry.policy.instrument == RULE and rules.value("binding_layer") == SECTOR
+    if not own or "repair_minimum" not in rules or "repair_decision" not in rules:
         return {"repair": _way_out(entry)}
     minimum, decision = rules["repair_minimum"], rules["repair_decision"]
     return {
@@ -170,6 +173,8 @@ def _way_out(entry: Entry) -> dict[str, Any]:
     if minimum is not None:
         earliest = _("自改正之日起在列满%(term)s") % {"term": minimum.term.words}
         conditions.append(earliest)
+    if rules.value("binding_layer") != SECTOR:
+        earliest = _of_both_layers(entry, conditions) or earliest
     if rules.yes("repair_promise"):
         conditions.append(_("作出书面信用承诺"))
         materials.append(_("书面信用承诺"))
@@ -184,6 +189,25 @@ def _way_out(entry: Entry) -> dict[str, Any]:
         "clause": (minimum or decision or rules["listing_period"]).clause,
         "deadline_text": decision.term.words if decision else "",
     }
+
+
+def _of_both_layers(entry: Entry, conditions: list[str]) -> Any:
+    """The first day by the layer that binds, for a subject that has corrected; adds what the general rule asks.
+
+    Its clause is not cited: nobody cites to the public what nobody has read.
+    """
+    assert entry.listed_from is not None
+    found = window.of(entry, entry.listed_from)
+    minimum = found.general.minimum
+    if minimum is not None:
+        conditions.append(_("自列入决定作出之日起公示满%(term)s") % {"term": minimum.term.words})
+    return found.removal_from
+
+
+def display_facts(entry: Entry, associate: Associate | None = None) -> dict[str, Any]:
+    """From when and until when the addressee is shown, for the repair notice (两书同达); nothing when it is not."""
+    shown = entry.displays.filter(associate=associate, state__in=window.ON_SHOW).first()
+    return {"display": {"since": shown.shown_from, "until": shown.shown_until}} if shown else {}
 
 
 def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts import crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import (
@@ -41,6 +42,8 @@ def refuse_import_only(list_type: ListType) -> None:
     if list_type.status == ListStatus.IMPORTED:
         words = _("“%(name)s”由%(who)s决定，这里只导入和显示；异议和申诉请向%(who)s提出。")
         raise Refused(words % {"name": list_type.name, "who": list_type.deciding_rule or _("外部机关")})
+    if list_type.status == ListStatus.RULES:
+        raise Refused(_("“%(name)s”是规则，不是名单，不能办理案件。") % {"name": list_type.name})
     if list_type.status == ListStatus.LEGACY:
         words = _("“%(name)s”是历史名单，没有法律、行政法规或者中央文件依据，只导入，不办理案件。")
         raise Refused(words % {"name": list_type.name})
@@ -56,6 +59,7 @@ def propose(
     opens belongs to an `officer`.
     """
     refuse_import_only(entry.list_type)
+    refuse_incompetent(entry.list_type, entry.department, door.local_day(at))
     entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
     entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
     entry.registered_by, entry.registered_at = officer or by, at
@@ -185,8 +189,10 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
     The way out is told with the decision, where the list has one that the subject can take.
     """
     entry = door.lock(entry)
+    checked = crosscheck.insist_clear(entry, by=by, at=at)
     until, provisional = period.end_of(entry, door.local_day(at))
-    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given={"reason": reason}, until=until)
+    given = {"reason": reason}
+    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given=given, told=checked, until=until)
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "decide", at=at)
     period.start(entry, provisional=provisional)
@@ -195,7 +201,7 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
         entry, "listing_decision", *more, statement.statements_facts, by=by, at=at, process=process
     )
     if entry.may_be_repaired:
-        notice.issue_to_all(entry, "repair_notice", *more, by=by, at=at, process=process)
+        notice.issue_to_all(entry, "repair_notice", *more, facts.display_facts, by=by, at=at, process=process)
     return entry
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit
+from workflows.acts import deadline, door, exit, pause
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
@@ -18,23 +18,32 @@ LEAVING = {"downgrade": "exit_by_downgrade", "extinction": "exit_by_extinction"}
 def check_possible(entry: Entry, kind: str, today: date) -> None:
     """Raises Refused when the entry's state, or a term that has lapsed, leaves nothing to propose."""
     if kind == "extension":
-        row = Deadline.objects.filter(entry=entry, kind="decide", met_at=None).last()
-        if row is None or entry.state not in ("proposed", "notified"):
-            raise Refused(_("作出决定的期限已经结束，不能申请延长。"))
-        if today > row.due_on:
-            raise Refused(_("作出决定的期限已于%(day)s届满，不能再延长。") % {"day": row.due_on.isoformat()})
-        if row.extended_by:
-            raise Refused(_("作出决定的期限已经延长过一次，不能再次延长。"))
-        if "decision_extension" not in entry.policy.load_rules():
-            raise Refused(_("本名单的规则没有规定延长作出决定的期限。"))
+        _check_extension(entry, today)
     elif kind == "rescission" and (entry.state != "exited" or entry.exit_ground != "repair"):
         raise Refused(_("只有提前移出的条目可以恢复列入。"))
     elif kind == "revocation" and entry.state not in ("listed", "exited"):
         raise Refused(_("只有已作出的列入决定可以撤销。"))
     elif kind == "downgrade" and (entry.state != "listed" or entry.list_type.kind != "red"):
         raise Refused(_("只有在列的守信激励条目可以取消。"))
+    elif kind == "suspension":
+        pause.check_may_stop(entry, today)
     elif kind == "extinction" and entry.state != "listed":
         raise Refused(_("只有在列的条目可以因主体消灭移出。"))
+
+
+def _check_extension(entry: Entry, today: date) -> None:
+    """Raises Refused unless the decision's clock runs and was not extended yet (办法 §8)."""
+    row = Deadline.objects.filter(entry=entry, kind="decide", met_at=None).last()
+    if row is None or entry.state not in ("proposed", "notified"):
+        raise Refused(_("作出决定的期限已经结束，不能申请延长。"))
+    if today > row.due_on:
+        raise Refused(_("作出决定的期限已于%(day)s届满，不能再延长。") % {"day": row.due_on.isoformat()})
+    if row.paused_on is not None:
+        raise Refused(_("作出决定的期限正在中止，恢复计算后才能申请延长。"))
+    if row.extended_by:
+        raise Refused(_("作出决定的期限已经延长过一次，不能再次延长。"))
+    if "decision_extension" not in entry.policy.load_rules():
+        raise Refused(_("本名单的规则没有规定延长作出决定的期限。"))
 
 
 def propose(entry: Entry, kind: str, *, by: Person, at: datetime, **facts: Any) -> Entry:
@@ -55,9 +64,17 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
     if motion.kind == "rescission":
         repair = entry.repairs.filter(state="granted").latest("pk")
         return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
+    if motion.kind == "suspension":
+        return pause_clock(motion, entry, by=by, at=at)
     if motion.kind in LEAVING:
         return exit.leave(entry, LEAVING[motion.kind], by=by, at=at, because=motion.grounds)
     return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
+
+
+def pause_clock(motion: Any, entry: Entry, *, by: Person, at: datetime) -> Entry:
+    """The clock that was proposed stands still, for the reason and the document of the proposal."""
+    pause.stop(entry, motion.clock, reason=motion.grounds, document=motion.document_number, by=by, at=at)
+    return entry
 
 
 def extend_decision(entry: Entry, *, by: Person, at: datetime, because: str) -> Entry:

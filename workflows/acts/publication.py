@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door
+from workflows.acts import deadline, door, window
 from workflows.acts.outbox import announce
-from workflows.law.display import Showing
+from workflows.law import duties
+from workflows.law.entry import Listing
 from workflows.law.identity import mask_id, masked
 from workflows.law.measure import Measuring
 from workflows.law.policy import Rule
+from workflows.law.windows import Windows
 from workflows.models import Associate, Display, Entry, Measure, Person
 
 
@@ -23,8 +26,10 @@ def parties_to_show(entry: Entry) -> list[Associate | None]:
 def begin(entry: Entry, *, by: Person, at: datetime) -> None:
     """Display and measures begin with the decision (办法 §§9, 10)."""
     assert entry.listed_from is not None
-    for party in parties_to_show(entry):
-        show(_display_of(entry, party), by=by, at=at, from_day=entry.listed_from, until=entry.listed_until)
+    windows = window.of(entry, door.local_day(at))
+    for party in parties_to_show(entry) if windows.may_be_shown else []:
+        show(_display_of(entry, party), windows, by=by, at=at)
+    window.start_clock(entry, windows)
     for listed in entry.policy.measures.all():
         measure, _new = Measure.objects.get_or_create(entry=entry, listed_measure=listed)
         if measure.state != Measuring.IMPOSED:  # a ban of its own length outlasts a listing that came back
@@ -45,20 +50,77 @@ def _end_of_measure(entry: Entry, measure: Measure) -> date | None:
     return deadline.start(entry, "measure_end", rule, since=entry.listed_from, about=measure.ref).due_on
 
 
-def show(display: Display, *, by: Person, at: datetime, from_day: date, until: date | None) -> Display:
-    """Put one party on the public register."""
-    return door.enact("show", display, by=by, at=at, from_day=from_day, until=until)
+def show(display: Display, windows: Windows, *, by: Person, at: datetime) -> Display:
+    """Put one party on the public register, until the layer that binds lets the display end."""
+    regime = window.reference(windows)
+    return door.enact(
+        "show",
+        display,
+        by=by,
+        at=at,
+        given={"shown_under": regime},
+        told={"regime": regime},
+        from_day=windows.general.since,
+        until=windows.display_until,
+    )
 
 
 def end(entry: Entry, event: str, *, by: Person, at: datetime, because: str) -> None:
     """Display stops and measures are lifted for everybody of the entry together (办法 §§14, 17)."""
-    for display in entry.displays.filter(state__in=[Showing.SHOWN, Showing.MARKED]):
-        door.enact("stop", display, by=by, at=at, because=because)
+    stop(entry, by=by, at=at, because=because)
     bound = entry.measures.filter(state=Measuring.IMPOSED)
     # A ban of a fixed length runs on by itself, unless the listing is annulled as if it had never been.
     for measure in bound if event == "revoked" else bound.filter(ends_on=None):
         door.enact("lift", measure, by=by, at=at, because=because)
     tell_partners(entry, event, at=at)
+
+
+def stop(entry: Entry, *, by: Person, at: datetime, because: str) -> int:
+    """Take every party of the entry off the public register; returns how many were on it."""
+    shown = list(entry.displays.filter(state__in=window.ON_SHOW))
+    for display in shown:
+        door.enact("stop", display, by=by, at=at, because=because)
+    return len(shown)
+
+
+def end_display(entry: Entry, *, clause: str, by: Person, at: datetime) -> bool:
+    """The longest display is over: it stops by itself, the listing and its measures go on; True when it did.
+
+    Whoever shows the record elsewhere is told (order: display, log, outbox in one transaction).
+    """
+    if entry.state != Listing.LISTED:
+        return False
+    because = _("最长公示期届满，自动停止公示；列入期继续（%(clause)s）") % {"clause": clause}
+    if not stop(entry, by=by, at=at, because=because):
+        return False
+    tell_partners(entry, "display_ended", at=at)
+    return True
+
+
+@transaction.atomic
+def retime(entry: Entry, *, by: Person, at: datetime) -> bool:
+    """New general rules have come into force: the last day of the display is counted again; True when it moved.
+
+    A display whose new last day has passed stops at once.
+    """
+    entry, day = door.lock(entry), door.local_day(at)
+    windows, shown = window.of(entry, day), list(entry.displays.filter(state__in=window.ON_SHOW))
+    former = shown[0].shown_until if shown else None
+    entry.displays.filter(pk__in=[row.pk for row in shown]).update(
+        shown_until=windows.display_until, shown_under=window.reference(windows)
+    )
+    if not shown or former == windows.display_until:
+        return False
+    told = {"former": former, "until": windows.display_until, "regime": window.reference(windows)}
+    because = _("一般修复规则有新的版本施行")
+    door.record("retime_display", entry, by=by, at=at, duty=duties.KEEP_CLOCK, because=because, **told)
+    deadline.meet(entry, "display_end", at=at)
+    if windows.display_until is not None and windows.display_until < day:
+        rule = windows.general.maximum
+        end_display(entry, clause=rule.clause if rule else "", by=by, at=at)
+    else:
+        window.start_clock(entry, windows)
+    return True
 
 
 def tell_partners(entry: Entry, event: str, *, at: datetime) -> None:
@@ -75,6 +137,7 @@ def tell_partners(entry: Entry, event: str, *, at: datetime) -> None:
         "authority": entry.department.name,
         "decided_on": str(entry.decided_on or ""),
         "until": str(entry.listed_until or ""),
+        "shown_until": _shown_until(entry),
         "measures": [m.listed_measure.name for m in measures],
         "still_listed_under": list(
             Entry.objects.filter(subject=entry.subject, state="listed")
@@ -87,6 +150,12 @@ def tell_partners(entry: Entry, event: str, *, at: datetime) -> None:
     for body in sorted({"信用信息共享平台", *bodies}):
         key = f"{event}/{entry.number}/{line.seq if line else 0}/{body}"
         announce("platform", key, at=at, addressee=body, line=line, payload=message)
+
+
+def _shown_until(entry: Entry) -> str:
+    """Until when the subject itself is shown; empty without a last day or when it is not shown."""
+    shown = entry.displays.filter(associate=None, state__in=window.ON_SHOW).first()
+    return str(shown.shown_until or "") if shown else ""
 
 
 def _display_of(entry: Entry, party: Associate | None) -> Display:

@@ -1,7 +1,7 @@
 """双公示: report a licence or penalty, show it, take it down when its period is over, retract it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +15,10 @@ from workflows.law.casefile import Problem
 from workflows.law.publicity import Posting
 from workflows.law.recordfile import HEADINGS, Decision
 from workflows.law.refusal import Refused
+from workflows.law.regimes import Regime
 from workflows.models import Book, Department, Person, Policy, PublicityRecord
 from workflows.models.calendar import load_calendar
+from workflows.models.regime import load_regimes
 
 OWN_FACTS = (
     "document_number",
@@ -41,6 +43,7 @@ def report(
     by: Person,
     at: datetime,
     calendar: Any = None,
+    regimes: Sequence[Regime] | None = None,
 ) -> PublicityRecord:
     """Report one decision under the rules of its day, and show it at once where it may be shown.
 
@@ -50,7 +53,12 @@ def report(
         raise PermissionDenied("report")
     today, rules, calendar = log.local_day(at), policy.load_rules(), calendar or load_calendar()
     clock = publicity.due(rules, decision.decided_on, calendar)
-    told: dict[str, Any] = {"severity": decision.severity, "stated": decision.stated_until}
+    regimes = load_regimes() if regimes is None else regimes
+    regime = publicity.governed_by(rules, regimes, decision.decided_on, today)
+    until = publicity.shown_until(
+        rules, regime, decision.decided_on, calendar, severity=decision.severity, stated=decision.stated_until
+    )
+    is_public = publicity.may_show(rules, regime, is_person=decision.is_person, severity=decision.severity)
     with door.one_gesture():
         record = PublicityRecord(
             kind=rules.value("record_kind"),
@@ -62,7 +70,9 @@ def report(
             due_on=clock.end,
             is_provisional=clock.provisional,
             on_time=today <= clock.end,
-            shown_until=publicity.shown_until(rules, decision.decided_on, calendar, **told),
+            regime=regime.reference if regime else "",
+            shown_until=until,
+            is_public=is_public,
             **{name: getattr(decision, name) for name in OWN_FACTS},
         )
         return _written(record, by=by, at=at)
@@ -88,7 +98,7 @@ def _written(record: PublicityRecord, *, by: Person, at: datetime) -> PublicityR
     except IntegrityError as error:
         raise Refused(_("这份文书刚刚已由别人报送，请在双公示记录中查看。")) from error
     record.as_of, record.today = at, log.local_day(at)
-    if record.is_showable and record.not_over():
+    if record.is_public and record.not_over():
         return door.enact("put_online", record, by=by, at=at)
     return record
 
@@ -105,7 +115,7 @@ def import_rows(
 
     `verdicts` are those of `queries.publicity.judge`, `policies` the version of the rules by day of decision.
     """
-    count, calendar = 0, load_calendar()
+    count, calendar, regimes = 0, load_calendar(), load_regimes()
     for verdict in verdicts:
         if count == limit:
             break
@@ -114,7 +124,13 @@ def import_rows(
         policy = policies[verdict.decision.decided_on]
         try:
             verdict.record = report(
-                verdict.decision, verdict.department, policy=policy, by=by, at=at, calendar=calendar
+                verdict.decision,
+                verdict.department,
+                policy=policy,
+                by=by,
+                at=at,
+                calendar=calendar,
+                regimes=regimes,
             )
         except Refused as no:
             heading = HEADINGS["document_number"]

@@ -1,29 +1,30 @@
 """修复: apply, verify, grant, refuse, withdraw."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, facts, notice
+from workflows.acts import deadline, door, exit, facts, notice, window
 from workflows.law import duties
 from workflows.law.refusal import Refused
-from workflows.law.terms import count
 from workflows.models import Commitment, Entry, Evidence, Notice, Person, Repair
-from workflows.models.calendar import load_calendar
 
 
-def opens_on(entry: Entry, corrected_on: date) -> date:
-    """The first day early removal is possible: the day after six months in which it was listed and corrected.
+def opens_on(entry: Entry, corrected_on: date, on: date | None = None) -> date:
+    """The first day early removal is possible for who corrected that day and applies on the day `on`.
 
-    办法 §12; an application may be filed from the day after the corresponding date (domain §9a, a reading).
+    By the layer of rules that binds: the list's own (办法 §12: six months listed and corrected), the general rule,
+    or both; an application may be filed from the day after the corresponding date (domain §9a, a reading).
     """
-    rule = entry.policy.load_rules().get("repair_minimum")
-    since = max(corrected_on, entry.listed_from or corrected_on)
-    if rule is None:
-        return since
-    return count(since, rule.term, load_calendar(), roll=rule.roll).end + timedelta(days=1)
+    return window.of(entry, on or corrected_on, corrected_on=corrected_on).opens_on
+
+
+def clause_of(entry: Entry, corrected_on: date, on: date) -> str:
+    """The clause on which that first day rests; that of the listing's period where no term must pass."""
+    rule = window.of(entry, on, corrected_on=corrected_on).removal_rule
+    return (rule or entry.repair_rules(on)["listing_period"]).clause
 
 
 def check_corrected(entry: Entry, corrected_on: date) -> None:
@@ -35,9 +36,7 @@ def check_corrected(entry: Entry, corrected_on: date) -> None:
         )
 
 
-def check_may_apply(
-    entry: Entry, earliest: date, received: date, corrected_on: date, *, insists: bool
-) -> None:
+def check_may_apply(entry: Entry, received: date, corrected_on: date, *, insists: bool) -> None:
     """Raises Refused when there is nothing to apply for, or when it is too early and nobody insists."""
     if entry.state != "listed":
         raise Refused(
@@ -47,16 +46,19 @@ def check_may_apply(
     check_corrected(entry, corrected_on)
     if entry.repairs.filter(is_open=True).exists():
         raise Refused(_("已有一份申请正在办理，请等待结果，或者先撤回原申请。"))
+    earliest = opens_on(entry, corrected_on, received)
     if received < earliest and not insists:
         raise Refused(
             _("改正后在列未满规定期限。按您填写的改正日期，最早可以在%(day)s申请（%(clause)s）。")
-            % {"day": earliest.isoformat(), "clause": entry.policy.load_rules()["repair_minimum"].clause}
+            % {"day": earliest.isoformat(), "clause": clause_of(entry, corrected_on, received)}
         )
 
 
-def check_promise(entry: Entry, commitment: Commitment | None, paper_promise: Evidence | None) -> None:
+def check_promise(
+    entry: Entry, commitment: Commitment | None, paper_promise: Evidence | None, *, on: date
+) -> None:
     """Raises Refused without a promise that was signed for this entry, on line or on paper (办法 §12)."""
-    if not entry.policy.load_rules().yes("repair_promise"):
+    if not entry.repair_rules(on).yes("repair_promise"):
         return
     signed = commitment is not None and commitment.entry_id == entry.pk and commitment.state == "signed"
     if not signed and paper_promise is None:
@@ -84,9 +86,9 @@ def apply(
     """
     entry = door.lock(entry)
     day, by_officer = door.local_day(at), not duties.APPLY_REPAIR(entry, by)
-    earliest, received = opens_on(entry, corrected_on), received_on or day
-    check_may_apply(entry, earliest, received, corrected_on, insists=insists)
-    check_promise(entry, commitment, paper_promise)
+    received = received_on or day
+    check_may_apply(entry, received, corrected_on, insists=insists)
+    check_promise(entry, commitment, paper_promise, on=received)
     repair = Repair(
         entry=entry,
         code=f"{entry.number}-X{entry.repairs.count() + 1}",
@@ -117,8 +119,10 @@ def apply(
 
 
 def start_clock(repair: Repair, *, process: Any, at: datetime) -> None:
-    """Fifteen working days from receipt of the application (办法 §14)."""
-    rule = repair.entry.policy.load_rules()["repair_decision"]
+    """The days of the rules that govern the application, from its receipt (办法 §14: fifteen working days)."""
+    rule = repair.entry.repair_rules(repair.received_on).get("repair_decision")
+    if rule is None:  # a listing that ends with the cure may have no such term
+        return
     deadline.start(
         repair.entry,
         "repair_decide",
@@ -148,7 +152,7 @@ def verify(
     )
     entry = door.lock(repair.entry)
     entry.corrected_on, entry.repair_barred = corrected_on, barred
-    entry.repair_from = opens_on(entry, corrected_on) if corrected_on else None
+    entry.repair_from = opens_on(entry, corrected_on, repair.received_on) if corrected_on else None
     entry.save()
     return repair
 
@@ -221,7 +225,7 @@ def unmet(repair: Repair, entry: Entry, today: date) -> list[dict[str, str]]:
     found = [
         (corrected is None, _("没有证据证明已经改正拖欠农民工工资违法行为"), "第十二条第（一）项"),
         (
-            corrected is not None and today < opens_on(entry, corrected),
+            corrected is not None and today < opens_on(entry, corrected, repair.received_on),
             _("自改正之日起被列入名单未满规定期限"),
             "第十二条第（二）项",
         ),
@@ -236,7 +240,7 @@ def _way_back(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
     told = facts.repair_facts(entry)["repair"]
     corrected = repair.verified_corrected_on
     if corrected is not None:
-        first = opens_on(entry, corrected)
+        first = opens_on(entry, corrected, today)
         told["earliest_text"] = "" if repair.is_barred or first <= today else first
     return {"repair": told, "unmet": unmet(repair, entry, today)}
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline as deadlines
-from workflows.acts import escalation, exit, log
+from workflows.acts import escalation, exit, log, pause, publication
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
-from workflows.flows.motion import end_pointless
+from workflows.flows.motion import end_pointless, question_honours
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Deadline, Measure, Person
+from workflows.models import Deadline, Entry, Measure, Person
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -51,6 +51,11 @@ def end_listing(row: Deadline, by: Person, at: datetime) -> None:
     ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
 
 
+def end_display(row: Deadline, by: Person, at: datetime) -> None:
+    """The general rule's longest display is over, and it binds: the display stops, the listing goes on."""
+    publication.end_display(row.entry, clause=row.clause, by=by, at=at)
+
+
 def end_watch(row: Deadline, by: Person, at: datetime) -> None:
     """The watch after exit is over."""
     exit.close_monitoring(row.entry, at=at, because=_("监测期届满"))
@@ -76,15 +81,27 @@ def end_measure(row: Deadline, by: Person, at: datetime) -> None:
         exit.end_measure(measure, by=by, at=at)
 
 
+def question_honours_of(entry: Entry, *, at: datetime) -> int:
+    """What a listing means for the honours of its parties, however it came to be; how many were questioned."""
+    return question_honours(log.lock(entry), at=at)
+
+
+def end_suspension(row: Deadline, by: Person, at: datetime) -> None:
+    """A stop has lasted as long as the rules allow: the clock goes on."""
+    pause.run_out(row, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
     "decide": escalate,
     "public_notice": end_window,
     "listing_end": end_listing,
+    "display_end": end_display,
     "escalate": turn_serious,
     "measure_end": end_measure,
     "repair_decide": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,
+    "suspension_end": end_suspension,
 }

@@ -5,7 +5,8 @@ escalation for every human step, no way on which one person does both of a four-
 maximum. Each fault is a Chinese sentence for whoever writes the rules; no fault means the version may be published.
 """
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,11 +17,14 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES
 from workflows.law.entry import Listing
-from workflows.law.policy import Rules
+from workflows.law.policy import REGIME, UNTIL_CURED, Rules
+from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
-from workflows.law.terms import count
+from workflows.law.terms import Calendar, count
+from workflows.law.windows import SECTOR, Record, evaluate
 from workflows.models import Commitment, DeadlineKind, Display, Entry, Measure, Notice, Policy, Repair
 from workflows.models.calendar import load_calendar
+from workflows.models.regime import load_regimes
 
 # Whose hands may not also do the later step (行政处罚法 §58 by reference; architecture §6): first duty, second duty.
 PAIRS = (
@@ -33,8 +37,10 @@ PAIRS = (
     (duties.DRAFT_NOTICE, duties.DECIDE_LISTING),
     (duties.REVIEW_NOTICE, duties.DECIDE_LISTING),
     (duties.REVIEW_LAWFULNESS, duties.DECIDE_LISTING),
+    (duties.RESOLVE_HIT, duties.DECIDE_LISTING),
     (duties.VERIFY_REPAIR, duties.DECIDE_REPAIR),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
+    (duties.VERIFY_CASE, duties.DECIDE_MOTION),
 )
 # The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
 STARTED_BY = {"identification": duties.REGISTER_CASE, "motion": duties.PROPOSE_MOTION}
@@ -59,6 +65,11 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
     """The same for rules that are not stored (yet)."""
     if kind == "publicity":
         return []
+    if kind == REGIME:
+        return [
+            _("“%(label)s”的最短公示期比最长公示期还长。") % {"label": label}
+            for label in class_faults(rules, load_calendar())
+        ]
     found: list[str] = []
     for flow_class in flows:
         if _runs(flow_class.stem, rules, kind):
@@ -157,15 +168,20 @@ def _no_way_out(rules: Rules, kind: str) -> Iterator[str]:
 
 
 def _shown_too_long(rules: Rules) -> Iterator[str]:
-    """No display beyond the maximum: the last day shown is never after the last day that the general rule allows."""
-    maximum = rules.get("general_maximum")
-    if maximum is None:
+    """No display beyond the maximum: the last day shown is never after the last day that the general rule allows.
+
+    Whoever has not corrected may be shown on where the sector rule binds and names no end (国办发〔2025〕22号): the
+    pages say so beside the date.
+    """
+    period, regimes = rules.get("listing_period"), load_regimes()
+    if period is None or (rules.value("binding_layer") == SECTOR and period.value == UNTIL_CURED):
         return
+    terms = of_class(regimes[-1].rules, rules.value("severity")) if regimes else None
+    maxima = [rule for rule in (rules.get("general_maximum"), terms and terms.maximum) if rule]
     calendar = load_calendar()
-    for day in _sample_days():
-        last = last_day_shown(rules, day)
-        latest = count(day, maximum.term, calendar, roll=False).end
-        if last is None or last > latest:
+    for day, maximum in itertools.product(_sample_days(), maxima):
+        last = last_day_shown(rules, day, regimes, calendar)
+        if last is None or last > count(day, maximum.term, calendar, roll=False).end:
             yield _("公示可能超过最长公示期%(term)s。") % {"term": maximum.term.words}
             return
 
@@ -176,12 +192,9 @@ def _sample_days() -> Iterator[date]:
     yield from (first + timedelta(days=n) for n in range(0, 100))
 
 
-def last_day_shown(rules: Rules, decided: date) -> date | None:
+def last_day_shown(rules: Rules, decided: date, regimes: Sequence[Regime], calendar: Calendar) -> date | None:
     """The last day on which a decision of that day is shown; None: without an end."""
-    period, maximum, calendar = rules["listing_period"], rules.get("general_maximum"), load_calendar()
-    ends = [
-        count(decided, rule.term, calendar, roll=False).end
-        for rule in (period, maximum)
-        if rule and rule.is_term
-    ]
-    return min(ends) if ends else None
+    period = rules["listing_period"]
+    until = count(decided, period.term, calendar, roll=False).end if period.is_term else None
+    record = Record(rules, rules, decided, until, None, decided)
+    return evaluate(record, regimes, calendar).display_until

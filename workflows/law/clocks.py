@@ -11,4 +11,7 @@ CLOCK_RULES: dict[str, str] = {
     "repair_decide": "repair_decision",
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",
+    "suspension_end": "suspension_longest",
 }
+# What the authority owes may stand still where the rules say so; what somebody else may do in time never does.
+STOPPABLE = ("decide", "answer", "repair_decide")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.terms import Term
@@ -121,7 +122,13 @@ BLACK, WATCH, RED = frozenset({"black"}), frozenset({"watch"}), frozenset({"red"
 PUBLICITY = frozenset({"publicity"})
 NEGATIVE, EVERY = BLACK | WATCH, BLACK | WATCH | RED
 
-SEVERITIES = (("slight", _("轻微")), ("ordinary", _("一般")), ("serious", _("严重")))
+# 特定严重 is a class of the rules before 2026 only (527号; domain §1.3).
+SEVERITIES = (
+    ("slight", _("轻微")),
+    ("ordinary", _("一般")),
+    ("serious", _("严重")),
+    ("special", _("特定严重（2026年以前的分类）")),
+)
 LAYERS = (
     ("sector", _("以名单规则为准")),
     ("both", _("两层都须满足")),
@@ -145,6 +152,8 @@ SPECS: dict[str, Spec] = _all(
     Spec("decision_window", _("作出列入决定"), Sort.TERM, EVERY),
     Spec("decision_extension", _("延长作出决定期限"), Sort.TERM),
     Spec("associates_follow", _("责任人员一并列入"), Sort.FLAG, default="no"),
+    Spec("suspension", _("可以中止计期"), Sort.FLAG, default="no"),
+    Spec("suspension_longest", _("中止计期最长期限"), Sort.TERM, needed_if="suspension"),
     Spec("trigger_must_lapse", _("文书期限届满后才能登记"), Sort.FLAG, default="no"),
     Spec("upper_consent", _("报上级机关同意"), Sort.FLAG, default="no"),
     # 列入与公示
@@ -156,12 +165,9 @@ SPECS: dict[str, Spec] = _all(
     Spec("record_kind", _("公示的决定"), Sort.CHOICE, PUBLICITY, choices=RECORD_KINDS, group="listing"),
     Spec("sector_only", _("只适用于本领域"), Sort.FLAG, default="no", group="listing"),
     Spec("publication_window", _("公示信息上网期限"), Sort.TERM, PUBLICITY, group="listing"),
-    Spec("slight_shown", _("轻微失信上网公示"), Sort.FLAG, default="no", group="listing"),
-    Spec("shown_slight", _("轻微失信最长公示期"), Sort.TERM, needed_if="slight_shown", group="listing"),
-    Spec("shown_ordinary", _("一般失信最长公示期"), Sort.TERM, group="listing"),
-    Spec("shown_serious", _("严重失信最长公示期"), Sort.TERM, group="listing"),
     Spec("natural_person_publishable", _("公示自然人"), Sort.FLAG, EVERY, default="no", group="listing"),
     Spec("masking_profile", _("自然人脱敏方式"), Sort.CHOICE, choices=MASKS, default="standard", group="listing"),
+    Spec("against_honours", _("不得同时给予守信激励"), Sort.FLAG, default="yes", group="listing"),
     Spec("escalation_after", _("升级列入的期限"), Sort.TERM, group="listing"),
     Spec("escalation_list", _("升级列入的名单"), Sort.LIST, needed_if="escalation_after", group="listing"),
     # 修复与退出
@@ -183,12 +189,42 @@ SPECS: dict[str, Spec] = _all(
 )
 # fmt: on
 
+REGIME = "regime"  # the kind of the general repair rules, and the group of what they say
+
+
+def _of_classes() -> Iterator[Spec]:
+    """What the general repair rules say of each class of dishonesty (domain §1.1-1.3)."""
+    for name, label in SEVERITIES:
+        said = (
+            ("shown", _("是否公示"), Sort.FLAG),
+            ("minimum", _("最短公示期"), Sort.TERM),
+            ("maximum", _("最长公示期"), Sort.TERM),
+            ("early_end", _("可以提前终止公示"), Sort.FLAG),
+            ("by_sector", _("期限依认定机关的规定"), Sort.FLAG),
+        )
+        for ending, words, sort in said:
+            default = "yes" if ending in ("shown", "early_end") else "no" if sort == Sort.FLAG else ""
+            title = format_lazy("{label}：{words}", label=label, words=words)
+            yield Spec(f"{name}_{ending}", title, sort, default=default, group=REGIME)
+    yield Spec("general_acceptance", _("认定机关受理修复申请"), Sort.TERM, group=REGIME)
+    yield Spec("general_decision", _("认定机关审查修复申请"), Sort.TERM, group=REGIME)
+    yield Spec("general_result", _("反馈修复结果"), Sort.TERM, group=REGIME)
+
+
+SPECS |= {spec.name: spec for spec in _of_classes()}
+
 GROUPS = (
     ("identify", _("认定")),
     ("listing", _("列入与公示")),
     ("repair", _("修复与退出")),
     ("after", _("异议与留存")),
+    (REGIME, _("各类失信信息的公示期")),
 )
+
+
+def groups_of(kind: str) -> list[tuple[str, Any]]:
+    """The groups of parameters that rules of this kind may have: the general repair rules have one of their own."""
+    return [group for group in GROUPS if (group[0] == REGIME) == (kind == REGIME)]
 
 
 def value_words(name: str, value: str) -> Any:

@@ -1,9 +1,10 @@
 """双公示: a licence or a penalty is put online within a term of working days after the decision (国发〔2016〕33号).
 
 A decision itself is made elsewhere; here it is reported, shown as long as it may be, and taken down by the clock.
-How long a penalty may be shown follows its severity (国办发〔2025〕22号; clauses unverified, see the catalogue).
+How long a penalty may be shown follows its class under the general repair rules (law/regimes.py).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models
@@ -14,9 +15,8 @@ from workflows.law import duties
 from workflows.law.duties import AnotherHand
 from workflows.law.policy import Rules
 from workflows.law.refusal import unless
+from workflows.law.regimes import ClassRules, Note, Regime, governing, of_class
 from workflows.law.terms import Calendar, Count, count
-
-SLIGHT = "slight"
 
 
 class Posting(models.TextChoices):
@@ -34,26 +34,44 @@ def due(rules: Rules, decided_on: date, calendar: Calendar) -> Count:
     return count(decided_on, rule.term, calendar, roll=rule.roll)
 
 
-def may_show(rules: Rules, *, is_person: bool, severity: str) -> bool:
-    """May this decision be public: persons only if the rules say so, slight penalties in principle not."""
+def governed_by(
+    rules: Rules, regimes: Iterable[Regime], decided_on: date, reported_on: date
+) -> Regime | None:
+    """The general repair rules that say how long the decision may be shown, by the switch of its list."""
+    switch = rules.value("repair_version")
+    return governing(regimes, document=decided_on, asked=reported_on, switch=switch).regime
+
+
+def may_show(rules: Rules, regime: Regime | None, *, is_person: bool, severity: str) -> bool:
+    """May this decision be public: persons only if the list says so, and no class that the regime keeps back."""
     if is_person and not rules.yes("natural_person_publishable"):
         return False
-    return severity != SLIGHT or rules.yes("slight_shown")
+    return Note.NOT_SHOWN not in _terms(regime, severity).notes
 
 
 def shown_until(
-    rules: Rules, decided_on: date, calendar: Calendar, *, severity: str = "", stated: date | None = None
+    rules: Rules,
+    regime: Regime | None,
+    decided_on: date,
+    calendar: Calendar,
+    *,
+    severity: str = "",
+    stated: date | None = None,
 ) -> date | None:
-    """The last public day: the longest the rules allow from the decision, or the earlier stated one.
+    """The last public day: the longest that the regime gives to the class, or the earlier stated one.
 
-    None: without end. The one place that is asked; a severity without a rule of its own has the general one.
+    None: without end. The one place that is asked; where no regime can say, the list's own `general_maximum` stands.
     """
-    rule = rules.get(f"shown_{severity}") if severity else None
-    rule = rule or rules.get("general_maximum")
+    rule = _terms(regime, severity).maximum or rules.get("general_maximum")
     if rule is None:
         return stated
     last = count(decided_on, rule.term, calendar, roll=rule.roll).end
     return min(last, stated) if stated else last
+
+
+def _terms(regime: Regime | None, severity: str) -> ClassRules:
+    """What the regime says of a class; nothing of a decision that has none (a licence)."""
+    return of_class(regime.rules, severity) if regime and severity else ClassRules()
 
 
 class PublicityLaw(FSMModelMixin, models.Model):
@@ -62,6 +80,7 @@ class PublicityLaw(FSMModelMixin, models.Model):
     state = FSMField(
         _("公示状态"), max_length=20, choices=Posting.choices, default=Posting.RECEIVED, protected=True
     )
+    is_public = models.BooleanField(_("规则允许公示"), default=False)
     shown_from = models.DateField(_("上网日期"), null=True, blank=True)
     shown_until = models.DateField(_("公示截止期"), null=True, blank=True)
     ended_at = models.DateTimeField(_("停止公示时间"), null=True, blank=True)
@@ -72,15 +91,10 @@ class PublicityLaw(FSMModelMixin, models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def is_showable(self) -> bool:
-        """Do the rules let the public see it? Told by the model."""
-        raise NotImplementedError
-
     @unless(_("依照规则这条信息不得向社会公示。"))
     def showable(self) -> bool:
         """The rules let the public see it."""
-        return self.is_showable
+        return self.is_public
 
     @unless(_("公示期已经届满，不再上网。"))
     def not_over(self) -> bool:

@@ -11,6 +11,7 @@ from workflows.flows import FLOWS
 from workflows.flows.base import Step
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
+from workflows.law.almanac import Almanac, AlmanacLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -45,6 +46,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
+    ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
 )
 HEAD = """# The law, as the program enforces it
 

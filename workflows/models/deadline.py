@@ -15,11 +15,13 @@ class DeadlineKind(models.TextChoices):
     ANSWER = "answer", _("答复陈述申辩")
     DECIDE = "decide", _("作出列入决定")
     LISTING_END = "listing_end", _("列入期届满")
+    DISPLAY_END = "display_end", _("最长公示期届满")
     ESCALATE = "escalate", _("升级列入")
     MEASURE_END = "measure_end", _("措施期满")
     REPAIR_DECIDE = "repair_decide", _("决定提前移出")
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")
+    SUSPENSION_END = "suspension_end", _("中止计期届满")
 
 
 class Deadline(models.Model):
@@ -40,6 +42,7 @@ class Deadline(models.Model):
     is_verified = models.BooleanField(_("条款已核对"), default=True)
     explanation = models.JSONField(default=dict)
     stops = models.JSONField(default=list)
+    paused_on = models.DateField(_("中止起始日"), null=True, blank=True)
     extended_by = models.CharField(max_length=10, blank=True)
     met_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     struck_at = models.DateTimeField(_("届满处理时间"), null=True, blank=True)

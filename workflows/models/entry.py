@@ -1,5 +1,6 @@
 """Entry: the law plus the facts; its associates and displays; who sees which rows."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +12,9 @@ from workflows.law.display import DisplayLaw
 from workflows.law.duties import VIEW_ENTRY
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.policy import UNTIL_CURED, Rules
+from workflows.law.regimes import Regime
+from workflows.law.terms import Calendar
+from workflows.law.windows import Record, Windows, evaluate
 from workflows.models.listtype import Policy
 from workflows.models.people import Person
 from workflows.models.transition import Book
@@ -144,15 +148,37 @@ class Entry(EntryLaw):
         """
         if self.policy.load_rules().value("repair_version") == "document":
             return self.policy
-        try:
-            governing = Policy.in_force(self.list_type, on)
-        except Policy.DoesNotExist:
-            return self.policy
-        return self.policy if governing == self.policy else governing
+        governing = self._version_on(on)
+        return self.policy if governing is None or governing == self.policy else governing
+
+    def _version_on(self, day: date) -> Policy | None:
+        """The version of the list in force on a day; without a query where `versions_read` were read before."""
+        read: list[Policy] | None = getattr(self.list_type, "versions_read", None)
+        if read is None:
+            try:
+                return Policy.in_force(self.list_type, day)
+            except Policy.DoesNotExist:
+                return None
+        ruled = [p for p in read if p.effective_from <= day and (p.effective_to or day) >= day]
+        return max(ruled, key=lambda policy: policy.effective_from, default=None)
 
     def repair_rules(self, on: date) -> Rules:
         """The rules under which an application for repair filed on this day is judged."""
         return self.repair_policy(on).load_rules()
+
+    def windows(
+        self,
+        asked: date,
+        *,
+        calendar: Calendar,
+        regimes: Iterable[Regime],
+        corrected_on: date | None = None,
+    ) -> Windows:
+        """Both layers of rules on this listing, as they stand on the day asked about (domain §2.1a)."""
+        assert self.listed_from is not None
+        dates = (self.listed_from, self.listed_until, corrected_on or self.corrected_on, asked)
+        record = Record(self.policy.load_rules(), self.repair_rules(asked), *dates)
+        return evaluate(record, regimes, calendar)
 
     @property
     def ref(self) -> str:
@@ -183,6 +209,7 @@ class Associate(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entry", "name", "id_number"], name="one_associate_per_entry"),
         ]
+        indexes: ClassVar = [models.Index(fields=["id_number"], name="associates_by_number")]
 
     def __str__(self) -> str:
         return self.name
@@ -212,6 +239,8 @@ class Display(DisplayLaw):
     associate = models.ForeignKey(Associate, models.PROTECT, null=True, blank=True, related_name="displays")
     name = models.CharField(_("公示名称"), max_length=200, db_index=True)
     code = models.CharField(_("公示代码"), max_length=18, blank=True, db_index=True)
+    # Which version of the general repair rules gave the last day of the display.
+    shown_under = models.CharField(_("公示适用的一般修复规则"), max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [

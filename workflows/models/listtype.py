@@ -20,6 +20,7 @@ class ListKind(models.TextChoices):
     WATCH = "watch", _("重点关注")
     RED = "red", _("守信激励")
     PUBLICITY = "publicity", _("双公示")
+    REGIME = "regime", _("一般修复规则")  # not a list: the rules by which all lists are also measured
 
 
 class ListStatus(models.TextChoices):
@@ -28,6 +29,7 @@ class ListStatus(models.TextChoices):
     ACTIVE = "active", _("可以办理")
     LEGACY = "legacy", _("历史名单，仅导入")
     IMPORTED = "imported", _("外部名单，仅导入")
+    RULES = "rules", _("规则，不办理案件")
 
 
 class BasisLevel(models.TextChoices):
@@ -60,6 +62,7 @@ class ListType(models.Model):
     number_prefix = models.CharField(_("编号前缀"), max_length=6, default="LR")
     note = models.TextField(_("说明"), blank=True)
     seeds = models.CharField(_("出处"), max_length=200, blank=True)
+    book = models.OneToOneField("workflows.Book", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["kind", "pk"]
@@ -68,9 +71,19 @@ class ListType(models.Model):
         return self.name
 
     @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"list/{self.code}"
+
+    @property
     def is_import_only(self) -> bool:
         """Nothing is decided here: entries come from elsewhere or from the past and are only shown."""
-        return self.status != ListStatus.ACTIVE
+        return self.status in (ListStatus.LEGACY, ListStatus.IMPORTED)
+
+    @property
+    def is_regime(self) -> bool:
+        """Are these general repair rules, on which no case can run?"""
+        return self.kind == ListKind.REGIME
 
 
 class LegalBasis(models.Model):
@@ -149,6 +162,10 @@ class Policy(PolicyLaw):
             rows = {row.name: row.as_rule() for row in self.parameters.all()}
             self._rules = Rules(rows, self.reference)
         return self._rules
+
+    def keep_rules(self, rules: Rules) -> None:
+        """Parameters that were read elsewhere need not be read again."""
+        self._rules = rules
 
     def load_fields(self) -> list["CaseField"]:
         """What this version asks of a case; one query, kept on the object."""

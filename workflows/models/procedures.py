@@ -84,7 +84,7 @@ class Exit(ProcedureFields, Process):
 
 
 class Motion(ProcedureFields, Process):
-    """呈批: one officer proposes, the head decides (extension, rescission, revocation, downgrade, extinction)."""
+    """呈批: one officer proposes, the head decides: an extension, a stop of a clock, the end of a listing."""
 
     class Kind(models.TextChoices):
         """What is proposed."""
@@ -94,6 +94,7 @@ class Motion(ProcedureFields, Process):
         REVOCATION = "revocation", _("撤销列入决定")
         DOWNGRADE = "downgrade", _("取消守信激励")
         EXTINCTION = "extinction", _("主体消灭移出")
+        SUSPENSION = "suspension", _("中止计算期限")
 
     kind = models.CharField(_("呈批事项"), max_length=20, choices=Kind.choices)
     basis = models.CharField(_("依据"), max_length=20, blank=True)
@@ -101,6 +102,14 @@ class Motion(ProcedureFields, Process):
     document_number = models.CharField(_("依据文书号"), max_length=100, blank=True)
     document_date = models.DateField(_("文书日期"), null=True, blank=True)
     document_body = models.CharField(_("作出机关"), max_length=100, blank=True)
+    clock = models.ForeignKey(
+        "workflows.Deadline",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("中止的期限"),
+    )
 
     class Meta:
         constraints: ClassVar = [

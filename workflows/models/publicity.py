@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
 from workflows.law.policy import SEVERITIES
-from workflows.law.publicity import Posting, PublicityLaw, may_show
+from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.recordfile import LICENCE, PENALTY
 from workflows.models.people import Department, Person
 
@@ -41,6 +41,7 @@ class PublicityRecord(PublicityLaw):
 
     kind = models.CharField(_("种类"), max_length=10, choices=Kind.choices)
     policy = models.ForeignKey("workflows.Policy", models.PROTECT, related_name="records")
+    regime = models.CharField(_("一般修复规则版本"), max_length=60, blank=True)
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="records")
     subject = models.ForeignKey("workflows.Subject", models.PROTECT, related_name="records")
     book = models.OneToOneField("workflows.Book", models.PROTECT, related_name="record")
@@ -94,9 +95,3 @@ class PublicityRecord(PublicityLaw):
     def hands(self) -> list[int]:
         """Who reported it: not who may retract it (four eyes)."""
         return [self.reported_by_id]
-
-    @property
-    def is_showable(self) -> bool:
-        """Do the pinned rules let the public see it?"""
-        rules = self.policy.load_rules()
-        return may_show(rules, is_person=self.subject.is_person, severity=self.severity)

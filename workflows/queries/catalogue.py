@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import BooleanField, Case, Count, Prefetch, Q, When
 
 from workflows.models import ListKind, ListStatus, ListType, Policy
 
@@ -20,7 +20,7 @@ class Listed:
 
 def catalogue(today: date, *, kind: str = "", status: str = "", words: str = "") -> list[Listed]:
     """The lists that fit, by kind; three queries however many there are."""
-    rows = ListType.objects.prefetch_related("bases", _in_force(today))
+    rows = ListType.objects.exclude(kind=ListKind.REGIME).prefetch_related("bases", _in_force(today))
     if kind in ListKind.values:
         rows = rows.filter(kind=kind)
     if status in ListStatus.values:
@@ -44,6 +44,18 @@ def one(code: str, today: date) -> Listed | None:
 def versions(list_type: ListType) -> list[Policy]:
     """The versions that were or are in force, the newest first."""
     return list(list_type.policies.filter(state__in=Policy.IN_FORCE).order_by("-effective_from"))
+
+
+def regimes(today: date) -> list[Policy]:
+    """The general repair rules that are or were in force, the newest first; `is_now` marks those of today."""
+    rows = Policy.objects.filter(list_type__kind=ListKind.REGIME, state__in=Policy.IN_FORCE)
+    now = Q(effective_to=None) | Q(effective_to__gte=today)
+    marked = rows.annotate(
+        is_now=Case(
+            When(now, effective_from__lte=today, then=True), default=False, output_field=BooleanField()
+        )
+    )
+    return list(marked.select_related("list_type").order_by("-effective_from"))
 
 
 def _in_force(today: date) -> Prefetch:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.policy import Rules
+from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
 from workflows.models import (
     Associate,
@@ -33,6 +34,7 @@ from workflows.models import (
     WorkItem,
 )
 from workflows.models.calendar import load_calendar
+from workflows.models.regime import load_regimes
 from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
@@ -52,6 +54,8 @@ class Case:
     calendar: Calendar
     parameters: list[Parameter]
     rules: Rules
+    repair_rules: Rules
+    regimes: tuple[Regime, ...]
     deadlines: list[Deadline]
     notices: list[Notice]
     displays: list[Display]
@@ -74,12 +78,17 @@ class Case:
 
 def read(entry: Entry, today: date) -> Case:
     """Everything about the entry; one query a kind of row, whatever their number."""
+    # What else asks this entry for its rules and persons finds them read.
+    prefetch_related_objects([entry], "policy__parameters", "associates")
     parameters = list(entry.policy.parameters.all())
     rules = Rules({row.name: row.as_rule() for row in parameters}, entry.policy.reference)
+    entry.policy.keep_rules(rules)
     lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "facts")
     motions = Motion.objects.filter(entry=entry, is_open=True)
     return Case(
         entry, today, load_calendar(), parameters, rules,
+        repair_rules=entry.repair_rules(today) if entry.listed_from else rules,
+        regimes=load_regimes() if entry.listed_from else (),
         deadlines=list(entry.deadlines.all()),
         notices=list(entry.notices.defer("file", "facts").select_related("associate")),
         displays=list(entry.displays.order_by("pk")),

@@ -128,12 +128,15 @@ def _moved(row: dict[str, Any], rules: Rules, counter: Counter) -> Effect | None
     rule = rules.get(name)
     if rule is None or not rule.is_term:
         return None
-    stops = tuple((stop["first"], stop["last"]) for stop in row["stops"] or ())
+    # A clock that stands still keeps the last day it had: a stop without an end takes nothing out on either side.
+    stops = tuple((stop["first"], stop["last"]) for stop in row["stops"] or () if stop["last"])
     then = counter.end(row["started_on"], rule.term, rule.roll, stops)
     if row["extended_by"]:
         longer = rules.get("decision_extension")
         term = longer.term if longer else Term.parse(row["extended_by"])
         then = counter.end(then, term, rule.roll, stops)
+    if row["kind"] == "display_end":  # a list may shorten the longest display, never lengthen it
+        then = min(then, row["due_on"])
     if then == row["due_on"]:
         return None
     return _effect(f"d{row['pk']}", row, row["kind"], rule, row["due_on"], then, counter)

@@ -14,8 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
 from workflows.law.terms import Calendar
+from workflows.law.windows import Windows
 from workflows.models import (
     Associate,
     Commitment,
@@ -25,11 +27,13 @@ from workflows.models import (
     Mandate,
     Notice,
     Person,
+    Policy,
     Repair,
     Statement,
     Subject,
 )
 from workflows.models.calendar import load_calendar
+from workflows.models.regime import load_regimes
 
 UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
 
@@ -48,6 +52,24 @@ class Party:
     associate: Associate | None
     calendar: Calendar
     today: date
+    regimes: tuple[Regime, ...] = ()
+
+    @cached_property
+    def windows(self) -> Windows | None:
+        """Both layers of rules on the listing as they stand today; None before a listing."""
+        return self.windows_if(None)
+
+    def windows_if(self, corrected_on: date | None) -> Windows | None:
+        """The same for a day of correction that the party states."""
+        if self.entry.listed_from is None:
+            return None
+        facts: dict[str, Any] = {"calendar": self.calendar, "regimes": self.regimes}
+        return self.entry.windows(self.today, corrected_on=corrected_on, **facts)
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which early removal is possible for whoever has corrected in time (办法 §12)."""
+        return self.windows.removal_from if self.windows else None
 
     @property
     def subject(self) -> Subject:
@@ -159,8 +181,8 @@ def parties(person: Person, today: date, number: str = "") -> list[Party]:
     rows = Entry.objects.filter(Q(subject__in=by_subject) | Q(pk__in=together))
     if number:
         rows = rows.filter(number=number)
-    calendar = load_calendar()
-    found = (_of_entry(entry, by_subject, calendar, today) for entry in _read(rows))
+    read = (load_calendar(), today, load_regimes())
+    found = (_of_entry(entry, by_subject, *read) for entry in _read(rows))
     return [party for several in found for party in several if party.notices]
 
 
@@ -172,6 +194,7 @@ def _read(rows: Any) -> Iterable[Entry]:
         "associates",
         "policy__parameters",
         "policy__fields",
+        Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
         Prefetch("statements", Statement.objects.prefetch_related("files")),
@@ -181,11 +204,23 @@ def _read(rows: Any) -> Iterable[Entry]:
     )
 
 
-def _of_entry(entry: Entry, by_subject: dict[int, Mandate], calendar: Calendar, today: date) -> list[Party]:
+def _in_force() -> Any:
+    """The versions of a list that govern some day, with their parameters."""
+    rows = Policy.objects.filter(state__in=Policy.IN_FORCE).select_related("list_type")
+    return rows.prefetch_related("parameters")
+
+
+def _of_entry(
+    entry: Entry,
+    by_subject: dict[int, Mandate],
+    calendar: Calendar,
+    today: date,
+    regimes: tuple[Regime, ...],
+) -> list[Party]:
     """The parties of one entry for whom the person speaks: the subject first."""
     several = [(entry.subject_id, None), *((a.subject_id, a) for a in entry.associates.all())]
     return [
-        Party(entry, by_subject[subject], associate, calendar, today)
+        Party(entry, by_subject[subject], associate, calendar, today, regimes)
         for subject, associate in several
         if subject is not None and subject in by_subject
     ]

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law.letters import letter
-from workflows.law.policy import Rule
 from workflows.law.remedies import LITIGATION_MONTHS, REVIEW_DAYS, remedies
 from workflows.law.service import Noticing
 from workflows.law.terms import Calendar, Count, Term, add_months, count
-from workflows.models import Deadline, Entry, Notice
+from workflows.models import Deadline, Notice
 from workflows.queries.clockface import face, face_of, weekday
 from workflows.queries.hall import Party
 
@@ -70,11 +69,16 @@ def _way_out(party: Party) -> Scale | None:
     plain = face(None, None, party.today, party.calendar)
     if party.open_repair is not None:
         return Scale(title, plain | {"words": party.open_repair.get_state_display()})
-    first = earliest(entry, party.calendar)
+    first = party.earliest
+    if first is None or party.windows is None:
+        return Scale(title, plain | {"words": _("期满前不能提前移出")})
     if first <= party.today:
         return Scale(title, plain | {"words": _("现在可以申请")})
-    since = layers(entry, entry.corrected_on or entry.listed_from or first, party.calendar)[0].since
-    made = face(first, since, party.today, party.calendar, term="6M")
+    rule = party.windows.removal_rule
+    since = (
+        party.windows.general.since if rule == party.windows.general.minimum else party.windows.sector.since
+    )
+    made = face(first, since, party.today, party.calendar, term=str(rule.term) if rule else "6M")
     said = {"state": "none", "words": _("最早 %(day)s") % {"day": first}, "sub": "", "aria": ""}
     return Scale(title, made | said | {"aria": said["words"]})
 
@@ -137,45 +141,6 @@ def _free(first: date, last: date, calendar: Calendar) -> list[dict[str, Any]]:
     """Cells without ink for the days from first to last."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [{"kind": "off" if calendar.is_workday(day) else "off rest", "on": day} for day in days]
-
-
-# ---------------------------------------------------------------------------------- early removal
-@dataclass
-class Layer:
-    """One layer of rules on early removal: what it asks, from when, and whether a lawyer has confirmed it."""
-
-    name: str
-    rule: Rule
-    since: date
-    opens_on: date
-    is_provisional: bool
-
-
-def layers(entry: Entry, corrected_on: date, calendar: Calendar) -> list[Layer]:
-    """Both layers for a day of correction: the list's own rule first, then the general rule of display."""
-    rules = entry.policy.load_rules()
-    made = []
-    if "repair_minimum" in rules:
-        since = max(corrected_on, entry.listed_from or corrected_on)
-        made.append(_layer(_("移出名单"), rules["repair_minimum"], since, calendar))
-    if "general_minimum" in rules and entry.decided_on:
-        made.append(_layer(_("信用网站终止公示"), rules["general_minimum"], entry.decided_on, calendar))
-    return made
-
-
-def _layer(name: str, rule: Rule, since: date, calendar: Calendar) -> Layer:
-    """A layer opens on the day after its minimum has run out."""
-    counted = count(since, rule.term, calendar, roll=rule.roll)
-    return Layer(name, rule, since, counted.end + ONE_DAY, counted.provisional)
-
-
-def earliest(entry: Entry, calendar: Calendar) -> date:
-    """The first day on which early removal is possible for whoever has corrected in time (办法 §12)."""
-    since = entry.corrected_on or entry.listed_from
-    assert since is not None
-    if "repair_minimum" not in entry.policy.load_rules():
-        return since
-    return layers(entry, since, calendar)[0].opens_on
 
 
 # --------------------------------------------------------------------------------------- remedies

@@ -12,7 +12,6 @@ from workflows.law.service import Noticing
 from workflows.models import CommitmentTemplate, Deadline, Notice
 from workflows.queries.clockface import face_of, weekday
 from workflows.queries.hall import Party, template_for
-from workflows.queries.hall_clocks import earliest
 
 NOW, WAIT, SOON, LATER = "now", "wait", "soon", "later"
 TONES = {"over": "bad", "today": "soon", "soon": "soon", "plain": "do"}
@@ -158,11 +157,14 @@ def _to_leave(party: Party) -> list[Task]:
         said = _("%(day)s 收到") % {"day": made.received_on}
         said += _("，最迟 %(day)s 决定") % {"day": due.due_on} if due else ""
         return [Task(WAIT, name, said, made.get_state_display(), "", url)]
-    first = earliest(entry, party.calendar)
+    first, binding = party.earliest, party.windows.removal_rule if party.windows else minimum
+    if first is None:
+        return [Task(LATER, name, _("规则没有规定提前结束，期满后移出"), _("还不能开始"), "wait", url)]
     if party.today < first:
-        hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": months, "day": first}
+        term = binding.term.words if binding else ""
+        hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": term, "day": first}
         return [Task(LATER, name, hint, _("未满期限"), "wait", url)]
-    rule = minimum or rules.get("early_exit") or rules["listing_period"]
+    rule = binding or rules.get("early_exit") or rules["listing_period"]
     hint = _("填写改正日期，上传改正的证明材料；%(clause)s") % {"clause": rule.clause}
     return [Task(SOON, name, hint, _("可以申请"), "do", url)]
 
@@ -201,7 +203,7 @@ def _how_to_leave(party: Party) -> str:
         return ""
     if not party.is_lead:
         return _("用人单位提前移出时，您一并移出。")
-    minimum = entry.policy.load_rules().get("repair_minimum")
+    minimum = party.windows.removal_rule if party.windows else None
     if minimum is None:
         return _("改正后，可以申请移出。")
     return _("改正并在列满%(term)s后，可以申请提前移出。") % {"term": minimum.term.words}
@@ -268,8 +270,8 @@ def next_date(party: Party) -> tuple[date, str] | None:
             days.append((row.due_on, words))
     if party.entry.state == Listing.LISTED and party.entry.listed_until:
         days.append((party.entry.listed_until, _("列入期届满")))
-        if party.is_lead and not party.open_repair and party.entry.may_be_repaired:
-            days.append((earliest(party.entry, party.calendar), _("起可以申请提前移出")))
+        if party.is_lead and not party.open_repair and party.entry.may_be_repaired and party.earliest:
+            days.append((party.earliest, _("起可以申请提前移出")))
     ahead = [d for d in days if d[0] >= party.today]
     return min(ahead, default=None)
 

@@ -75,7 +75,7 @@ def day_text(value: Any) -> str:
 def _late(case: Case, kind: str) -> str:
     """超期 n 个工作日, when the last deadline of the kind ran out and the act is still owed."""
     row = case.deadline(kind)
-    if row is None or row.met_at is not None or case.today <= row.due_on:
+    if row is None or row.met_at is not None or row.paused_on is not None or case.today <= row.due_on:
         return ""
     return str(face_of(row, case.today, case.calendar)["words"])
 

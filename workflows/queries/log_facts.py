@@ -18,6 +18,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "reply_until": _("陈述申辩截止日"),
     "until": _("届满日"),
     "former": _("原届满日"),
+    "regime": _("适用的一般修复规则"),
     "from_day": _("起始日"),
     "on_day": _("送达日期"),
     "way": _("送达方式"),

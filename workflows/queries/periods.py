@@ -12,6 +12,7 @@ from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
 from workflows.models import Display
+from workflows.queries import windows
 from workflows.queries.dossier import Case
 from workflows.queries.lifecycle import day_text, lead_display, may_be_repaired
 
@@ -80,12 +81,15 @@ def _endless_clock(case: Case, name: str, rule: Rule, ended: Any) -> dict[str, A
 
 
 def _general_minimum(case: Case) -> Rule | None:
-    """The shortest display under the general rule, if the policy version has it."""
-    return next((rule for rule in case.rules if rule.name == "general_minimum"), None)
+    """The shortest display under the general rule that governs today; None before a listing or where it has none."""
+    if case.entry.listed_from is None:
+        return None
+    found = windows.of_case(case)
+    return found.windows.general.minimum if found else None
 
 
 def general_minimum_ends(case: Case) -> date | None:
-    """The last day of the shortest display under the general rule (Order 36); None when it does not run."""
+    """The last day of the shortest display under the general rule; None when it does not run."""
     rule = _general_minimum(case)
     if case.entry.listed_from is None or rule is None:
         return None
@@ -161,7 +165,7 @@ def conditions(case: Case) -> list[dict[str, Any]]:
     """What early removal asks for, in both layers, and which of it is met; empty before a listing."""
     if case.entry.listed_from is None or not may_be_repaired(case):
         return []
-    if "repair_minimum" not in case.rules:
+    if "repair_minimum" not in case.repair_rules:
         return [row for row in (_cured(case), _promise_asked(case), _no_bar(case)) if row]
     made = [_sector_rule(case), _general_rule(case), _promise(case), _no_bar(case)]
     return [condition for condition in made if condition]
@@ -187,7 +191,7 @@ def _promise_asked(case: Case) -> dict[str, Any] | None:
 
 def _sector_rule(case: Case) -> dict[str, Any]:
     """名单规则: six months corrected while listed (办法 §12)."""
-    entry, rule = case.entry, case.rules["repair_minimum"]
+    entry, rule = case.entry, case.repair_rules["repair_minimum"]
     words = _("名单规则：改正并在列满 %(term)s") % {"term": rule.term.words}
     if entry.corrected_on is None or entry.repair_from is None:
         return _condition(words, _("改正日期还没有核实"), False, rule.clause, rule.verified)
@@ -200,7 +204,8 @@ def _general_rule(case: Case) -> dict[str, Any] | None:
     ends = general_minimum_ends(case)
     if ends is None:
         return None
-    rule = case.rules["general_minimum"]
+    rule = _general_minimum(case)
+    assert rule is not None
     words = _("公示规则：最短公示 %(term)s") % {"term": rule.term.words}
     note = _("%(day)s 起满足") % {"day": ends + timedelta(days=1)}
     return _condition(words, note, case.today > ends, rule.clause, rule.verified)

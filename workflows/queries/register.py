@@ -140,7 +140,9 @@ def shown_lists() -> QuerySet[ListType]:
     """The lists that the public may look for: those with rules in force, and whatever shows something."""
     ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
     kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
-    return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(kind=ListKind.PUBLICITY)
+    return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(
+        kind__in=(ListKind.PUBLICITY, ListKind.REGIME)
+    )
 
 
 def cards(today: date) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law import duties
-from workflows.law.policy import GROUPS, SPECS, Fault, faults
+from workflows.law.policy import GROUPS, SPECS, Fault, faults, groups_of
 from workflows.law.rulemaking import CHANGED, SAME, Making, compare, plain_rule
 from workflows.models import ListType, Person, Policy, PublicOpinion
 
@@ -101,7 +101,7 @@ def grouped(policy: Policy) -> list[tuple[str, Any, list[Any]]]:
     rows = {row.name: row for row in policy.parameters.all()}
     order = {name: place for place, name in enumerate(SPECS)}
     found = []
-    for group, words in GROUPS:
+    for group, words in groups_of(policy.list_type.kind):
         own = [row for name, row in rows.items() if _group(name) == group]
         found.append((group, words, sorted(own, key=lambda row: order.get(row.name, len(order)))))
     return found

@@ -15,6 +15,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
 from workflows.law import identity
+from workflows.law.policy import SPECS
 from workflows.law.steps import VERBS
 from workflows.queries.clockface import weekday
 
@@ -138,6 +139,12 @@ def said_value(rule: Any) -> str:
         return str(rule.words)
     except ValueError:
         return f"{rule.value}{rule.unit}"
+
+
+@register.filter
+def rule_label(rule: Any) -> str:
+    """A rule as officials call it."""
+    return str(SPECS[rule.name].label) if rule.name in SPECS else str(rule.name)
 
 
 @register.filter

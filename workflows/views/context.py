@@ -41,6 +41,8 @@ RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
     Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
     Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),
+    Place("calendar", "calendar", _("工作日历"), _("日历")),
+    Place("term-calculator", "calculator", _("期限计算"), _("期限")),
 )
 WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)
 OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
@@ -182,5 +184,6 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
         ("public-notices", _("拟列入公示")),
         ("publicity", _("双公示")),
         ("consultations", _("征求意见")),
+        ("term-calculator", _("期限计算")),
     )
     return _links(("home", _("首页")), *shown, back, here=here)

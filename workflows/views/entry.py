@@ -20,7 +20,7 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, ledger, lifecycle, periods, search
+from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, periods, search, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.verification import verify_book
 
@@ -32,6 +32,7 @@ MOTIONS = (
     ("revocation", gettext_lazy("呈批撤销列入")),
     ("downgrade", gettext_lazy("呈批取消激励")),
     ("extinction", gettext_lazy("呈批主体消灭移出")),
+    ("suspension", gettext_lazy("呈批中止计期")),
 )
 ROWS = ("list_type", "subject", "department")
 
@@ -144,6 +145,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
+    cross = crosscheck.read(entry, person, of_case, mask)
     context = {
         "case": case,
         "entry": entry,
@@ -155,6 +157,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "stages": lifecycle.stages(case),
         "clocks": periods.clocks(case),
         "conditions": periods.conditions(case),
+        "panel": windows.of_case(case),
         "terms": dossier.deadlines_open(case, of_case),
         "past_terms": dossier.deadlines_past(case, of_case),
         "tasks": dossier.tasks_shown(case),
@@ -167,6 +170,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "faults": faults,
         "verified_at": clock.now(),
         "actions": _actions(case, person),
+        "cross": cross,
+        "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
     }
     return render(request, "entry/detail.html", context)
 
@@ -242,6 +247,15 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
             {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
             for kind, words in MOTIONS
             if kind not in case.open_motions and _is_possible(entry, kind)
+        ]
+        made += [
+            {
+                "url": reverse("clock-resume", args=[entry.number, row.pk]),
+                "words": _("恢复计算：%(clock)s") % {"clock": row.get_kind_display()},
+                "icon": "player-play",
+            }
+            for row in case.deadlines
+            if row.paused_on is not None and row.met_at is None
         ]
     return made
 

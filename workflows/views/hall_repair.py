@@ -13,11 +13,11 @@ from forms.hall import WhenForm
 from forms.repair import ApplyRepairForm, SignForm
 from workflows.acts import hall as acts
 from workflows.acts.commitment import text_for
-from workflows.acts.repair import opens_on
 from workflows.law.chain import digest
 from workflows.law.refusal import Refused
+from workflows.law.windows import Windows
 from workflows.models import Commitment, CommitmentTemplate, Repair
-from workflows.queries import clock, hall, hall_clocks
+from workflows.queries import clock, hall, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.hall import Party
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -158,25 +158,27 @@ class RepairView(HallPage):
         if entry.state != LISTED or not entry.may_be_repaired:
             return {"is_listed": False, "may_apply": False}
         stated = day or entry.corrected_on
-        first = opens_on(entry, stated or entry.listed_from)
+        panel = windows.of_party(party, stated)
+        found = party.windows_if(stated)
+        first = found.opens_on if found else entry.listed_from
         return {
             "is_listed": True,
             "stated": stated,
             "first": first,
-            "layers": hall_clocks.layers(entry, stated or entry.listed_from, party.calendar),
+            "panel": panel,
             "is_open_now": first <= self.today,
             # Too early or barred once is a reason to be refused in writing, not to be kept from asking (办法 §§14, 18).
             "may_apply": party.open_repair is None,
-            "clause": _clause(entry),
-            "asks_promise": entry.policy.load_rules().yes("repair_promise"),
+            "clause": _clause(entry, found),
+            "asks_promise": entry.repair_rules(self.today).yes("repair_promise"),
             "was_barred": bool(party.repairs) and party.repairs[-1].is_barred,
         }
 
 
-def _clause(entry: Any) -> str:
+def _clause(entry: Any, found: Windows | None) -> str:
     """The clause on which the way out rests: the time that must pass, or the listing that ends with the cure."""
-    rules = entry.policy.load_rules()
-    return str((rules.get("repair_minimum") or rules["listing_period"]).clause)
+    rule = found.removal_rule if found else None
+    return str((rule or entry.policy.load_rules()["listing_period"]).clause)
 
 
 def _clock_of(made: Repair, party: Party) -> dict[str, Any] | None:

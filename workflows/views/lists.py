@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from workflows.models import ListKind, ListStatus
-from workflows.queries import catalogue, clock, rulemaking
+from workflows.queries import catalogue, clock, rulemaking, windows
 from workflows.views.context import frame_of
 
 
@@ -19,8 +19,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     facts = {
         "rows": rows,
         "asked": asked,
-        "kinds": ListKind.choices,
-        "statuses": ListStatus.choices,
+        "regimes": [] if any(asked.values()) else catalogue.regimes(clock.today()),
+        "kinds": [choice for choice in ListKind.choices if choice[0] != ListKind.REGIME],
+        "statuses": [choice for choice in ListStatus.choices if choice[0] != ListStatus.RULES],
         "frame": frame_of(request),
     }
     return render(request, "lists/catalogue.html", facts)
@@ -38,7 +39,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "list": row.list_type,
         "policy": version,
+        "competent": row.list_type.competences.on(clock.today()).select_related("department"),
         "groups": rulemaking.grouped(version) if version else [],
+        "windows": windows.of_list(version.load_rules(), clock.today()) if version else None,
         "grounds": version.grounds.all() if version else [],
         "measures": version.measures.all() if version else [],
         "articles": version.articles.all() if version else [],

@@ -15,7 +15,7 @@ from django.views import View
 
 from forms.motion import ProposeMotionForm
 from forms.statement import StatementForm
-from workflows.acts import evidence, log, motion
+from workflows.acts import evidence, log, motion, pause
 from workflows.acts import statement as statements
 from workflows.acts.identification import TOLD
 from workflows.law import duties
@@ -33,6 +33,7 @@ TITLES = {
     "revocation": gettext_lazy("呈批撤销列入决定"),
     "downgrade": gettext_lazy("呈批取消守信激励"),
     "extinction": gettext_lazy("呈批主体消灭移出"),
+    "suspension": gettext_lazy("呈批中止计算期限"),
 }
 HINTS = {
     "extension": gettext_lazy("情况复杂的，经负责人批准，可以延长一次。"),
@@ -44,6 +45,9 @@ HINTS = {
         "评级下降、被列入失信名单等原因，不再符合守信激励条件的，写明依据，由负责人决定移出；激励措施同时停止。"
     ),
     "extinction": gettext_lazy("主体已经注销登记或者死亡的，写明登记或者证明文书，由负责人决定移出。"),
+    "suspension": gettext_lazy(
+        "名单规则规定可以中止的，写明事由和文书，经负责人批准，自批准之日起停止计算；事由消除后及时恢复，最长期限届满自动恢复。"
+    ),
 }
 SAID = gettext_lazy("已登记陈述申辩，答复期限从收到之日的次日起算。")
 BEFORE_DECISION = (Listing.PROPOSED, Listing.NOTIFIED)
@@ -77,11 +81,11 @@ class MotionView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form."""
-        return self.page(ProposeMotionForm(kind=self.kind, today=clock.today()))
+        return self.page(self.form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Put the proposal on the record and before the head, in one transaction."""
-        form = ProposeMotionForm(request.POST, kind=self.kind, today=clock.today())
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
         who: dict[str, Any] = {"by": request.user, "at": clock.now()}
@@ -92,6 +96,12 @@ class MotionView(View):
             self.start(entry=entry, kind=self.kind, **who, **form.cleaned_data)
         messages.success(request, _("已呈负责人审批。"))
         return redirect("entry", entry.number)
+
+    def form(self, *data: Any) -> ProposeMotionForm:
+        """The form of this kind of proposal; a stop names one of the clocks that run."""
+        today = clock.today()
+        clocks = pause.stoppable(self.entry, today) if self.kind == "suspension" else []
+        return ProposeMotionForm(*data, kind=self.kind, today=today, clocks=clocks)
 
     def page(self, form: ProposeMotionForm, status: int = 200) -> HttpResponse:
         """The page of the proposal."""

@@ -109,7 +109,9 @@ class PaperRepairView(View):
         context = {
             "entry": self.entry, "form": form,
             "name": dossier.shown_name(self.entry.subject, of_case),
-            "first": repair.opens_on(self.entry, self.entry.corrected_on or self.entry.listed_from),
+            "first": repair.opens_on(
+                self.entry, self.entry.corrected_on or self.entry.listed_from, clock.today()
+            ),
             "today": clock.today(),
             "decision": self.entry.policy.load_rules().get("repair_decision"),
         }  # fmt: skip
