@@ -10,12 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication
+from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication, publicity
 from workflows.acts import deadline as deadlines
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
-from workflows.models import Deadline, Entry, Notice, Outbox, Person
+from workflows.law.publicity import Posting
+from workflows.models import Deadline, Entry, Notice, Outbox, Person, PublicityRecord
 from workflows.models.calendar import CalendarYear, load_calendar
 from workflows.queries import clock, notices, windows
 
@@ -54,6 +55,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
             done, failed = done + (struck is True), failed + (struck is None)
     questioned = question_listed(at)
     ended = people.end_mandates(today=log.local_day(at))
+    take_down(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -62,6 +64,17 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
         "mandates_ended": ended,
         "honours_questioned": questioned,
     }
+
+
+def take_down(at: datetime) -> int:
+    """Take licences and penalties off the public site whose last day is over; the page hides them anyway."""
+    if not PublicityRecord.objects.filter(state=Posting.ONLINE, shown_until__lt=log.local_day(at)).exists():
+        return 0
+    try:
+        return publicity.take_down_due(by=clock_person(), at=at, limit=BATCH)
+    except Exception:
+        errors.exception("records past their period could not be taken down")
+        return 0
 
 
 def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:

@@ -1,4 +1,4 @@
-"""The nine machines as tables that a lawyer can read, and how a test drives each verb.
+"""The machines as tables that a lawyer can read, and how a test drives each verb.
 
 A table's first line names the verbs; each line below begins with a state; a cell names the state the verb
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.models import CalendarDraft, Commitment, Display, Entry, Measure, Merge, Notice, Policy, Repair
+from workflows.models import (
+    CalendarDraft,
+    Commitment,
+    Display,
+    Entry,
+    Measure,
+    Merge,
+    Notice,
+    Policy,
+    PublicityRecord,
+    Repair,
+)
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
@@ -204,6 +215,20 @@ MERGE = Machine(
     ),
 )
 
+PUBLICITY = Machine(
+    PublicityRecord,
+    """
+                put_online  take_down   retract
+    received    online      -           retracted
+    online      -           taken_down  retracted
+    taken_down  -           -           -
+    retracted   -           -           -
+    """,
+    # Whoever reported it (nobody of these) may not retract it.
+    may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy"},
+    given={"take_down": {"shown_until": date(2026, 9, 30)}},
+)
+
 CALENDAR = Machine(
     CalendarDraft,
     """
@@ -215,7 +240,7 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR)
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR, PUBLICITY)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {

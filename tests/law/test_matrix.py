@@ -20,16 +20,29 @@ from tests.law.machines import (
     NOTHING_AGAINST,
     NOTICE,
     POLICY,
+    PUBLICITY,
     REPAIR,
     TODAY,
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import calendar, door, merge, rulemaking
+from workflows.acts import calendar, door, merge, publicity, rulemaking
 from workflows.law.almanac import FESTIVALS
+from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import CalendarDraft, Entry, Merge, Notice, Person, Policy, Repair, Transition
+from workflows.models import (
+    CalendarDraft,
+    Entry,
+    ListType,
+    Merge,
+    Notice,
+    Person,
+    Policy,
+    PublicityRecord,
+    Repair,
+    Transition,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -47,6 +60,7 @@ def things(city: Any) -> dict[type, Any]:
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
+    found.append(a_penalty(city))
     found.append(a_year(city))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
@@ -67,6 +81,15 @@ def a_merge(city: Any) -> Merge:
     made = merge.propose(city.acme, city.companies["jinda"][0], by=city.people["zhouw"], **told)
     put(made, hands=[])
     return made
+
+
+def a_penalty(city: Any) -> PublicityRecord:
+    """A penalty that the labour bureau reported."""
+    policy = Policy.in_force(ListType.objects.get(code="penalty-publicity"), date(2026, 9, 1))
+    said = ("衡人社罚字〔2026〕1号", city.acme.name, city.acme.code, "罚款", "事由", "依据", "内容")
+    decision = Decision(*said, date(2026, 9, 1), "", severity="ordinary")
+    told: dict[str, Any] = {"policy": policy, "by": city.clara, "at": at(date(2026, 9, 2))}
+    return publicity.report(decision, city.offices["HC-RS"], **told)
 
 
 def a_year(city: Any) -> CalendarDraft:
@@ -96,17 +119,20 @@ def one_of(names: str) -> Person:
     return Person.objects.get(username=names.split()[0])
 
 
-def attempt(machine: Machine, thing: Any, verb: str, by: Person, day: date = TODAY) -> Any:
+def attempt(machine: Machine, thing: Any, verb: str, by: Person, day: date = TODAY, kept: Any = ()) -> Any:
     """Try one verb on one thing."""
-    facts, given = machine.told.get(verb, {}), machine.given.get(verb)
+    facts = machine.told.get(verb, {})
+    given = {name: value for name, value in machine.given.get(verb, {}).items() if name not in kept}
     return door.enact(verb, thing, by=by, at=at(day), because="依据充分。", given=given, **facts)
 
 
-def refusal(machine: Machine, thing: Any, verb: str, by: Person, day: date = TODAY) -> list[str]:
-    """The sentences with which one verb is refused; empty when it was not."""
+def refusal(
+    machine: Machine, thing: Any, verb: str, by: Person, day: date = TODAY, kept: Any = ()
+) -> list[str]:
+    """The sentences with which one verb is refused; empty when it was not. `kept` columns stay as they are."""
     try:
         with transaction.atomic():
-            attempt(machine, thing, verb, by, day)
+            attempt(machine, thing, verb, by, day, kept)
     except Refused as refused:
         return refused.sentences
     return []
@@ -202,6 +228,9 @@ STILL_OPEN = "征求意见的期限还没有届满，届满后才能批准。"
 NOT_ANSWERED = "还有公众意见没有答复。请逐条写明是否采纳和理由，再批准。"
 NO_NUMBER = "发布须有文号。"
 TOO_EARLY = "施行日期不能早于公布日期，公布日期不能晚于今天。"
+NOT_PUBLIC = "依照规则这条信息不得向社会公示。"
+OVER = "公示期已经届满，不再上网。"
+NOT_OVER = "公示期尚未届满。"
 ENDS_BEFORE = "废止日期不能早于施行日期。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
@@ -233,6 +262,10 @@ AGAINST = [
     (POLICY, "approved", "promulgate", {"published_on": TOMORROW}, TOO_EARLY),
     (POLICY, "approved", "promulgate", {"effective_from": TODAY - timedelta(days=1)}, TOO_EARLY),
     (POLICY, "published", "supersede", {"effective_to": None}, ENDS_BEFORE),
+    (PUBLICITY, "received", "put_online", {"is_public": False}, NOT_PUBLIC),
+    (PUBLICITY, "received", "put_online", {"shown_until": TODAY - timedelta(days=1)}, OVER),
+    (PUBLICITY, "online", "take_down", {"shown_until": None}, NOT_OVER),
+    (PUBLICITY, "online", "take_down", {"shown_until": TODAY}, NOT_OVER),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 
@@ -246,7 +279,7 @@ def test_each_condition_stands_alone(things: dict[type, Any]) -> None:
                 assert refusal(machine, thing, verb, who) == [], f"{verb} without {columns}"
             put(thing, **columns)
             before = rows()
-            assert refusal(machine, thing, verb, who) == [sentence], f"{verb} with {columns}"
+            assert refusal(machine, thing, verb, who, kept=columns) == [sentence], f"{verb} with {columns}"
             assert changed(before, rows()) == {}, f"{verb} with {columns}"
 
 

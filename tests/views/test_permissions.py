@@ -11,11 +11,12 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import calendar, merge, rulemaking, subject
+from workflows.acts import calendar, merge, occupation, publicity, rulemaking, subject
 from workflows.law.almanac import FESTIVALS
+from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
-from workflows.models import Deadline, Evidence, ListType, Outbox, Person, WorkItem
+from workflows.models import Deadline, Evidence, ListType, OccupationGroup, Outbox, Person, Policy, WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -70,6 +71,19 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
     ("lists", "GET"): everybody,
+    ("publicity", "GET"): everybody,
+    ("occupations", "GET"): everybody,
+    ("occupation", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("occupation", "POST"): row(403, ((*OFFICE, *LOOKERS), 404), (("clara", "stella", "dora"), 422)),
+    ("occupation-end", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
+    ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("record", "GET"): seen_by_office,
+    ("record", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
+    ("record-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
+    ("record-import", "POST"): row(403, (("clara", "dora", "stella"), 422)),
+    ("record-import-rejected", "GET"): row(403, (("clara", "dora", "stella"), 302)),
+    ("record-blank", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("list", "GET"): everybody,
     ("register-entry", "GET"): everybody,
     ("healthz", "GET"): everybody,
@@ -205,6 +219,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "notice": {"code": waiting.code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
@@ -230,6 +245,24 @@ def of_files(city: Any) -> dict[str, Any]:
         "subject-identifier": {"pk": acme.pk},
         "subject-merge": {"pk": acme.pk},
         "merge": {"pk": twin.pk},
+    }
+
+
+def of_a_record(city: Any) -> dict[str, Any]:
+    """The addresses of a licence that the labour bureau reported."""
+    policy = Policy.in_force(ListType.objects.get(code="licence-publicity"), date(2026, 3, 2))
+    said = ("衡人社许字〔2026〕1号", city.acme.name, city.acme.code, "普通许可", "事由", "依据", "内容")
+    decision = Decision(*said, date(2026, 3, 2), "")
+    told: dict[str, Any] = {"policy": policy, "by": city.clara, "at": at(date(2026, 3, 2))}
+    record = publicity.report(decision, city.offices["HC-RS"], **told)
+    lawyers, office = OccupationGroup.objects.get(code="lawyer"), city.offices["HC-RS"]
+    told = {"by": city.clara, "at": at(date(2026, 3, 2)), "since": date(2026, 3, 1), "source": "x"}
+    member = occupation.assign(lawyers, office, code=demo.id_for(88), name="何小满", **told)
+    return {
+        "occupation": {"code": "lawyer"},
+        "occupation-end": {"code": "lawyer", "pk": member.pk},
+        "record": {"pk": record.pk},
+        "record-blank": {"code": "licence-publicity"},
     }
 
 

@@ -87,6 +87,8 @@ KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
 APPOINT = Duty("workflows.appoint")
+REPORT_DECISION = Duty("workflows.report_decision")
+RECORD_OCCUPATION = Duty("workflows.record_occupation")
 LOAD_RULES = Duty("workflows.load_rules")
 DRAFT_RULES = Duty("workflows.draft_rules")
 APPROVE_RULES = Duty("workflows.approve_rules")
@@ -123,6 +125,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
         {
             REGISTER_CASE,
+            REPORT_DECISION,
+            RECORD_OCCUPATION,
             VERIFY_CASE,
             DRAFT_NOTICE,
             ISSUE_NOTICE,

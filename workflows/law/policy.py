@@ -119,6 +119,7 @@ def _all(*specs: Spec) -> dict[str, Spec]:
 
 
 BLACK, WATCH, RED = frozenset({"black"}), frozenset({"watch"}), frozenset({"red"})
+PUBLICITY = frozenset({"publicity"})
 NEGATIVE, EVERY = BLACK | WATCH, BLACK | WATCH | RED
 
 # 特定严重 is a class of the rules before 2026 only (527号; domain §1.3).
@@ -136,6 +137,7 @@ LAYERS = (
 VERSION_DATES = (("application", _("申请之日的版本")), ("document", _("作出文书之日的版本")))
 MASKS = (("standard", _("首字加＊，证号留前3后2")), ("hidden", _("姓名证号全部隐去")))
 SPAN_WORDS = ((UNTIL_CURED, _("直至改正")), (INDEFINITE, _("无固定期限")))
+RECORD_KINDS = (("licence", _("行政许可")), ("penalty", _("行政处罚")))
 YES_NO = (("yes", _("是")), ("no", _("否")))
 
 # fmt: off
@@ -159,7 +161,10 @@ SPECS: dict[str, Spec] = _all(
     Spec("severity", _("失信分类"), Sort.CHOICE, BLACK, choices=SEVERITIES, group="listing"),
     Spec("general_minimum", _("一般修复规则最短公示期"), Sort.TERM, group="listing"),
     Spec("general_maximum", _("一般修复规则最长公示期"), Sort.TERM, BLACK, group="listing"),
-    Spec("publication_window", _("公示信息上网期限"), Sort.TERM, group="listing"),
+    # 双公示: decisions that are reported, not listed
+    Spec("record_kind", _("公示的决定"), Sort.CHOICE, PUBLICITY, choices=RECORD_KINDS, group="listing"),
+    Spec("sector_only", _("只适用于本领域"), Sort.FLAG, default="no", group="listing"),
+    Spec("publication_window", _("公示信息上网期限"), Sort.TERM, PUBLICITY, group="listing"),
     Spec("natural_person_publishable", _("公示自然人"), Sort.FLAG, EVERY, default="no", group="listing"),
     Spec("masking_profile", _("自然人脱敏方式"), Sort.CHOICE, choices=MASKS, default="standard", group="listing"),
     Spec("against_honours", _("不得同时给予守信激励"), Sort.FLAG, default="yes", group="listing"),

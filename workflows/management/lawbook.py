@@ -27,6 +27,7 @@ from workflows.law.duties import (
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.policy import SPECS, value_words
+from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
@@ -44,6 +45,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
+    ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),

@@ -21,6 +21,7 @@ from workflows.models.listtype import (
 )
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberSeries
+from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
 from workflows.models.people import Department, Mandate, Person, Post
 from workflows.models.procedures import (
@@ -32,6 +33,7 @@ from workflows.models.procedures import (
     Reply,
     WorkItem,
 )
+from workflows.models.publicity import PublicityRecord
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
@@ -77,6 +79,8 @@ __all__ = [
     "Motion",
     "Notice",
     "NumberSeries",
+    "OccupationGroup",
+    "OccupationRecord",
     "Opinion",
     "Outbox",
     "Parameter",
@@ -84,6 +88,7 @@ __all__ = [
     "Policy",
     "Post",
     "PublicOpinion",
+    "PublicityRecord",
     "Repair",
     "RepairProcedure",
     "Reply",

@@ -95,14 +95,14 @@ def _checked(source: SourceDocument) -> dict[str, Any] | None:
     try:
         document = CatalogueDocument.model_validate(source.data)
     except ValidationError as error:
-        source.faults += [_shape_fault(source, each) for each in error.errors()]
+        source.faults += [shape_fault(source, each) for each in error.errors()]
         return None
     facts = document.facts()
     source.faults += _rule_faults(source, facts)
     return facts
 
 
-def _shape_fault(source: SourceDocument, error: Any) -> SourceFault:
+def shape_fault(source: SourceDocument, error: Any) -> SourceFault:
     """A complaint of the schema in Chinese, at the line of its key."""
     place: Place = tuple(str(part) if isinstance(part, str) else part for part in error["loc"])
     words = EXPECTED.get(error["type"], "写法不符。").format(**(error.get("ctx") or {}))

@@ -45,14 +45,14 @@ class Sheet:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(data: bytes, headings: Mapping[str, str]) -> Sheet:
+def read(data: bytes, headings: Mapping[str, str], optional: frozenset[str] = MAY_BE_ABSENT) -> Sheet:
     """The cases of the first sheet that has the list's headings; Unreadable when there is none or it is too big."""
     _inspect(data)
     try:
         # Formulas are read as text, not as what some program once computed from them.
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
-            return _first_with_headings(book, headings)
+            return _first_with_headings(book, headings, optional)
         finally:
             book.close()
     except Unreadable:
@@ -89,14 +89,14 @@ def _refuse_declared_entities(parts: zipfile.ZipFile) -> None:
                     raise Unreadable(_("文件里有不允许的内容，请用表格软件另存为 .xlsx 后上传。"))
 
 
-def _first_with_headings(book: Any, headings: Mapping[str, str]) -> Sheet:
+def _first_with_headings(book: Any, headings: Mapping[str, str], optional: frozenset[str]) -> Sheet:
     """Go through the visible sheets until one has the headings."""
     for page in book.worksheets:
         if page.sheet_state != "visible":
             continue
         page.reset_dimensions()  # what the file says of its own size is not to be relied on
         lines = _lines(page)
-        columns, named = _headings(lines, headings)
+        columns, named = _headings(lines, headings, optional)
         if columns:
             return _cases(lines, columns, named)
     wanted = "、".join(list(headings.values())[:5])
@@ -129,7 +129,7 @@ def _value(cell: Any) -> Any:
 
 
 def _headings(
-    lines: Iterator[tuple[int, list[Any]]], headings: Mapping[str, str]
+    lines: Iterator[tuple[int, list[Any]]], headings: Mapping[str, str], optional: frozenset[str]
 ) -> tuple[dict[int, str], dict[int, str]]:
     """The known columns, and all headings, by position; empty when the first rows have none."""
     for number, values in lines:
@@ -138,14 +138,14 @@ def _headings(
         known = {at: key for at, value in enumerate(values) if (key := heading_key(value, headings))}
         if len(set(known.values())) < HEADINGS_NEEDED:
             continue
-        _refuse_gaps(list(known.values()), headings)
+        _refuse_gaps(list(known.values()), headings, optional)
         return known, {at: clean(value) for at, value in enumerate(values) if value is not None}
     return {}, {}
 
 
-def _refuse_gaps(keys: list[str], headings: Mapping[str, str]) -> None:
+def _refuse_gaps(keys: list[str], headings: Mapping[str, str], optional: frozenset[str]) -> None:
     """Every column that a case needs is there, and once."""
-    absent = [heading for key, heading in headings.items() if key not in keys and key not in MAY_BE_ABSENT]
+    absent = [heading for key, heading in headings.items() if key not in keys and key not in optional]
     if absent:
         raise Unreadable(_("表头缺少这些列：%(absent)s。请补上后再上传。") % {"absent": "、".join(absent)})
     twice = sorted({headings[key] for key in keys if keys.count(key) > 1})

@@ -36,9 +36,11 @@ LISTS: tuple[Place, ...] = (
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
+    Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
+    Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
     Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),
     Place("calendar", "calendar", _("工作日历"), _("日历")),
     Place("term-calculator", "calculator", _("期限计算"), _("期限")),
@@ -181,6 +183,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
         ("register", _("公示查询")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
+        ("publicity", _("双公示")),
         ("consultations", _("征求意见")),
         ("term-calculator", _("期限计算")),
     )

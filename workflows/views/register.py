@@ -43,8 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search by name, code, entry number or decision number; 429 for more than 60 searches a minute."""
-    if _is_too_fast(request):
-        return _too_many(request)
+    if is_too_fast(request):
+        return too_many(request)
     today, asked = clock.today(), _asked(request)
     page = register.search(
         asked, today, before=request.GET.get("before", ""), after=request.GET.get("after", "")
@@ -143,7 +143,7 @@ def _period_words(number: str) -> str:
     return register.policy_of(number).load_rules()["listing_period"].words
 
 
-def _is_too_fast(request: HttpRequest) -> bool:
+def is_too_fast(request: HttpRequest) -> bool:
     """Count the searches of an address in the running minute."""
     key = f"register-search/{get_client_ip_address(request)}"
     cache.add(key, 0, A_MINUTE)
@@ -153,7 +153,7 @@ def _is_too_fast(request: HttpRequest) -> bool:
         return False
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
+def too_many(request: HttpRequest) -> HttpResponse:
     """429 with a way on."""
     response = render(request, "register/too_many.html", {"limit": SEARCHES_A_MINUTE}, status=429)
     response["Retry-After"] = str(A_MINUTE)

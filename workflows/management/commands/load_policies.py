@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from workflows.acts import occupation
 from workflows.acts.policy import BadPolicy, load_all
+from workflows.queries import occupations
 from workflows.queries.policies import FOLDER, read
 
 
@@ -28,6 +30,8 @@ class Command(BaseCommand):
         found = read(folder)
         if not found.files:
             raise CommandError(f"目录中没有 .yaml 文件：{folder}。")
+        groups, faults = occupations.read(folder.parent / occupations.FILE.name)
+        found.faults += faults
         if found.faults:
             said = "\n".join(f"  {fault}" for fault in found.faults)
             raise CommandError(f"名单目录有 {len(found.faults)} 处错误，没有载入：\n{said}")
@@ -41,4 +45,5 @@ class Command(BaseCommand):
             told = load_all(found.documents)
         except BadPolicy as bad:
             raise CommandError(f"没有载入：{bad}") from bad
+        occupation.load(groups)
         self.stdout.write(f"新增名单{told.new_lists}个，新增规则版本{told.new_versions}个；其余没有变化。")
