@@ -115,6 +115,18 @@ class ProposeMotionForm(forms.Form):
         return data
 
 
+class VerifyHitForm(StepForm):
+    """Is the honoured party really the one that was listed, and should the honour end?"""
+
+    outcomes: ClassVar = (
+        ("end", gettext_lazy("属实，建议取消"), gettext_lazy("是同一主体，列入仍然有效；报负责人审批")),
+        ("keep", gettext_lazy("建议保留"), gettext_lazy("不是同一主体，或者不影响激励条件；报负责人审批")),
+    )
+    needs_reason: ClassVar = ("end", "keep")
+    reason_label: ClassVar = gettext_lazy("核实意见")
+    reason_hint: ClassVar = gettext_lazy("写明核对了什么、向哪个机关核实、当事人有什么意见。")
+
+
 class ResumeForm(forms.Form):
     """The reason of a stop is gone: since when, why, and by which document."""
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from workflows.acts import competence
 from workflows.management import city as demo
 from workflows.management.walk import Cast, Walk, at
-from workflows.models import Department, Mandate, Person, Subject
+from workflows.models import Department, ListType, Mandate, Person, Subject
 from workflows.queries import clock
 
 MONDAY = date(2026, 3, 2)
@@ -106,7 +107,13 @@ class City:
 def found() -> None:
     """Found the demo city, without cases, in the test database."""
     demo.build_rules(at(date(2026, 1, 1)))
-    demo.build_people(demo.build_offices())
+    offices = demo.build_offices()
+    demo.build_competences(offices)
+    demo.build_people(offices)
+    # The small cast sits in the labour bureau, whatever list a test is about.
+    for each in ListType.objects.filter(status="active"):
+        for code in ("HC-RS", "HC-JT", "HC-SC", "AL-RS"):
+            competence.settle(each, offices[code], since=demo.SINCE)
     demo.build_companies()
 
 

@@ -3,9 +3,11 @@
 They are test material: no clause here is a real one.
 """
 
+from datetime import date
 from typing import Any
 
-from workflows.acts import policy
+from workflows.acts import competence, policy
+from workflows.models import Department, ListType
 
 CLAUSE = "测试规则"
 SERIOUS, WATCH, RED = "test-serious", "test-watch", "test-red"
@@ -93,3 +95,6 @@ def load() -> None:
     policy.load(document(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS))
     policy.load(document(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES))
     policy.load(document(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS))
+    for each in ListType.objects.filter(code__in=(SERIOUS, WATCH, RED)):
+        for office in Department.objects.filter(code__in=("HC-RS", "HC-SC", "HC-JT")):
+            competence.settle(each, office, since=date(2024, 1, 1))

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication
 from workflows.acts import deadline as deadlines
-from workflows.acts import delivery, exit, log, notice, people, publication
-from workflows.flows.clock import strike
+from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.models import Deadline, Entry, Notice, Outbox, Person
@@ -52,9 +52,16 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
             if as_of:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
+    questioned = question_listed(at)
     ended = people.end_mandates(today=log.local_day(at))
     moved += retime_displays(at)
-    return {"struck": done, "failed": failed, "recomputed": moved, "mandates_ended": ended}
+    return {
+        "struck": done,
+        "failed": failed,
+        "recomputed": moved,
+        "mandates_ended": ended,
+        "honours_questioned": questioned,
+    }
 
 
 def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
@@ -79,6 +86,18 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
         errors.exception("deadline %s could not be struck", row.pk)
         deadlines.set_aside(row, until=until, error=repr(error))
         return None
+
+
+def question_listed(at: datetime) -> int:
+    """Honours of whoever was listed for bad faith, also where the listing came from elsewhere (FR-12)."""
+    count = 0
+    for entry in crosscheck.unquestioned()[:BATCH]:
+        try:
+            with transaction.atomic(), log.one_gesture():
+                count += question_honours_of(entry, at=at)
+        except Exception:
+            errors.exception("the honours met by %s could not be questioned", entry.number)
+    return count
 
 
 def recompute() -> int:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests import kinds
 from tests.acts.together import together
+from tests.flows.test_crosscheck import accused, nominated
 from workflows import tasks
 from workflows.acts import facts, log, notice, people
-from workflows.law.refusal import TooLate
+from workflows.law.refusal import Refused, TooLate
 from workflows.management.walk import Walk, at
 from workflows.models import (
     Book,
@@ -232,3 +234,23 @@ def test_the_last_of_the_messages_completes_the_exit_once(
     assert set(Outbox.objects.values_list("status", flat=True)) == {"done"}
     assert verbs(walk)["execute_exit"] == 1
     assert Deadline.objects.get(entry=walk.entry, kind="exit_execute").met_at == at(end)
+
+
+def test_a_red_and_a_black_decision_about_one_subject_at_once(city: Any) -> None:
+    """Whichever is second meets the first: the subject never stands on both lists unawares."""
+    kinds.load()
+    red, red_day = nominated(city)
+    black, black_day = accused(city)
+    day = max(red_day, black_day)
+
+    def decide(walk: Walk) -> Any:
+        item = walk.item("decide")
+        task = fresh_task(item)
+        return task.flow_task.perform(task, ENLIST, None, by=person("lumy"), at=at(day))
+
+    came = together([lambda: decide(red), lambda: decide(black)])
+    refused = [error for error in came if isinstance(error, Exception)]
+    assert [type(error) for error in refused] == [Refused]
+    assert "交叉比对命中" in str(refused[0])
+    assert sorted([red.entry.state, black.entry.state]) == ["listed", "notified"]
+    assert verify_all().ok

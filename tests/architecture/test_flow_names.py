@@ -21,7 +21,7 @@ FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
         "register verify is_a_case draft review is_reviewed tells_first issue serve publishes_first publish "
         "is_window_over await_statement is_review_asked legal_review is_lawful supplement decide is_decided "
-        "enlist dismiss has_notices serve_decision "
+        "enlist dismiss has_notices serve_decision cross_check has_hits resolve_hits "
         "closing done"
     ),
     "workflows/flows.reply.ReplyFlow": "file start_clock answer speaks_a_party go_on serve_answer closing done",
@@ -30,7 +30,7 @@ FROZEN = {
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
     "workflows/flows.motion.MotionFlow": (
-        "propose decide is_approved reject enact needs_service serve closing done"
+        "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
     ),
 }
 STEMS = {

@@ -198,7 +198,8 @@ def test_a_later_blacklisting_opens_the_exit_of_the_honour_by_itself(lists):
     watched(lists, on + DAY)
     motion = Motion.objects.get(entry=walk.entry, kind="downgrade")
     assert motion.started_by == clock_keeper()
-    assert walk.entry.state == "listed"
+    assert walk.entry.state == "listed" and walk.item("verify").owner == lists.clara
+    walk.do("verify", lists.clara, on + 2 * DAY, outcome="end", reason="已经核对，是同一主体。")
     walk.do("decide", lists.hugo, on + 3 * DAY, outcome="approve", reason="同意取消。")
     entry = walk.entry
     assert (entry.state, entry.exit_ground) == ("exited", "downgrade")

@@ -71,6 +71,7 @@ def test_one_pair_of_hands_for_verification_and_decision_is_found(monkeypatch: A
         for sentence in proof._one_pair_of_hands(draw(each, rules(), "black"))
     ]
     hands = {"认定·核查案件", "决定·补充材料", "修复·核实修复申请", "发起"}
+    hands |= {"决定·处理比对命中", "决定·核实比对命中"}
     assert {sentence.split("办理“")[1].split("”")[0] for sentence in found} == hands
 
 

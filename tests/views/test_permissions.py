@@ -94,6 +94,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("motion-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("statement-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
     ("notice", "GET"): seen_by_office,
     ("notice-pdf", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
     ("file", "GET"): seen_by_office,
@@ -103,6 +105,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("rules-desk", "GET"): writers,
     ("rules-new", "GET"): writers,
     ("rules-draft", "GET"): writers,
+    ("rules-authorities", "GET"): writers,
     ("rules-diff", "GET"): writers,
     ("rules-version", "GET"): writers,
     ("rules-head", "GET"): writers,
@@ -189,6 +192,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
         "statement-new": {"number": served.entry.number},
+        "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
@@ -214,7 +218,7 @@ def of_a_draft(city: Any) -> dict[str, Any]:
     policy = rulemaking.draft(found, found.policies.get(), by=city.people["zhouw"], **told)
     key = {"code": found.code, "version": policy.version}
     return {
-        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff")},
+        **{page: {"code": found.code} for page in ("rules-draft", "rules-diff", "rules-authorities")},
         **dict.fromkeys(
             ("rules-version", "rules-head", "rules-promises", "rules-dryrun", "rules-dryrun-csv"), key
         ),

@@ -1,4 +1,4 @@
-"""升级: from a lighter list to a more serious one; and what a new listing means for other listings of the subject."""
+"""升级: from a lighter list to a more serious one, which takes its place."""
 
 from datetime import datetime
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, exit, identification
+from workflows.acts.competence import refuse_incompetent
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.entry import Listing
-from workflows.models import Entry, Ground, ListType, Motion, Person, Policy
-
-NEGATIVE = ("black", "watch")
+from workflows.law.refusal import Refused
+from workflows.models import Entry, Ground, ListType, Person, Policy
 
 
 def propose_serious(entry: Entry, *, by: Person, at: datetime) -> Entry | None:
@@ -52,6 +52,10 @@ def _why_not(entry: Entry, target: ListType | None, day: Any) -> str:
         return str(_("升级列入的名单还没有载入，请核对规则。"))
     if target.is_import_only:
         return str(_("升级列入的名单仅导入，请按该名单的程序报送。"))
+    try:
+        refuse_incompetent(target, entry.department, day)
+    except Refused as refused:
+        return " ".join(refused.sentences)
     known = Entry.objects.filter(subject=entry.subject, list_type=target)
     if known.exclude(state__in=(Listing.DISMISSED, Listing.EXITED, Listing.REVOKED)).exists():
         return str(_("同一主体在该名单已有在办或者在列的条目。"))
@@ -80,24 +84,3 @@ def leave_for(lighter: Entry, serious: Entry, *, by: Person, at: datetime) -> En
     """The lighter listing ends with the serious one."""
     because = _("已列入%(list)s（%(number)s）") % {"list": serious.list_type.name, "number": serious.number}
     return exit.leave(lighter, "exit_by_escalation", by=by, at=at, because=because)
-
-
-def honours_in_doubt(entry: Entry) -> list[Entry]:
-    """The honours of a subject that has just been listed for bad faith, unless their exit is proposed already."""
-    if entry.list_type.kind not in NEGATIVE:
-        return []
-    rows = Entry.objects.filter(subject=entry.subject, state=Listing.LISTED, list_type__kind="red")
-    asked = Motion.objects.filter(kind="downgrade", is_open=True).values("entry")
-    return list(rows.exclude(pk__in=asked).order_by("pk"))
-
-
-def doubt(entry: Entry) -> dict[str, Any]:
-    """What the head is told: which listing stands against the honour, by which decision."""
-    decision = entry.notices.filter(kind="listing_decision", associate=None).order_by("pk").last()
-    told = {"list": entry.list_type.name, "number": entry.number, "office": entry.department.name}
-    return {
-        "grounds": _("该主体已被%(office)s列入%(list)s（%(number)s），不再符合守信激励条件。") % told,
-        "document_number": decision.number if decision else entry.number,
-        "document_date": entry.decided_on,
-        "document_body": entry.department.name,
-    }

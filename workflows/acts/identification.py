@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts import crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import (
@@ -58,6 +59,7 @@ def propose(
     opens belongs to an `officer`.
     """
     refuse_import_only(entry.list_type)
+    refuse_incompetent(entry.list_type, entry.department, door.local_day(at))
     entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
     entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
     entry.registered_by, entry.registered_at = officer or by, at
@@ -187,8 +189,10 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
     The way out is told with the decision, where the list has one that the subject can take.
     """
     entry = door.lock(entry)
+    checked = crosscheck.insist_clear(entry, by=by, at=at)
     until, provisional = period.end_of(entry, door.local_day(at))
-    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given={"reason": reason}, until=until)
+    given = {"reason": reason}
+    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given=given, told=checked, until=until)
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "decide", at=at)
     period.start(entry, provisional=provisional)

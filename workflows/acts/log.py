@@ -47,7 +47,8 @@ def keeper_of(thing: Any) -> Any:
 
 def lock(keeper: Any) -> Any:
     """Take the row lock of a book's keeper and read it afresh; the book is ours until the transaction ends."""
-    rows = type(keeper)._default_manager.select_for_update(of=("self",))
+    # Keys never change: whoever only points at this row (a hit of a cross-check) does not wait for the book.
+    rows = type(keeper)._default_manager.select_for_update(of=("self",), no_key=True)
     if isinstance(keeper, Entry):
         rows = rows.select_related(
             "book", "policy__list_type", "list_type", "subject", "department", "ground"

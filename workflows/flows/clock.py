@@ -10,9 +10,9 @@ from workflows.acts import deadline as deadlines
 from workflows.acts import escalation, exit, log, pause, publication
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
-from workflows.flows.motion import end_pointless
+from workflows.flows.motion import end_pointless, question_honours
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Deadline, Measure, Person
+from workflows.models import Deadline, Entry, Measure, Person
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -79,6 +79,11 @@ def end_measure(row: Deadline, by: Person, at: datetime) -> None:
     """A ban of a fixed length is over; the listing goes on or has ended long ago."""
     for measure in Measure.objects.filter(entry=row.entry, pk=row.about.partition("/")[2]):
         exit.end_measure(measure, by=by, at=at)
+
+
+def question_honours_of(entry: Entry, *, at: datetime) -> int:
+    """What a listing means for the honours of its parties, however it came to be; how many were questioned."""
+    return question_honours(log.lock(entry), at=at)
 
 
 def end_suspension(row: Deadline, by: Person, at: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
+from forms.crosscheck import ResolveForm
 from forms.identification import (
     DecideForm,
     DraftForm,
@@ -14,15 +15,15 @@ from forms.identification import (
     VerifyForm,
 )
 from forms.service import ServedForm
-from workflows.acts import deadline, escalation, identification, log, motion, work
-from workflows.acts.people import clock_keeper
+from workflows.acts import crosscheck, deadline, escalation, identification, log, work
 from workflows.flows import motion as motions
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
 from workflows.law import duties
 from workflows.models import Deadline, Identification, Motion, Reply
+from workflows.models.crosscheck import open_blockers
 
-HANDS = ("start", "verify", "draft", "serve", "supplement")
+HANDS = ("start", "verify", "draft", "serve", "supplement", "resolve_hits")
 
 
 class IdentificationFlow(Procedure, flow.Flow):
@@ -45,7 +46,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         by_officer=True,
     ).Next(this.is_a_case)
     # An officer never ends a case alone: the proposal not to list goes to the head.
-    is_a_case = flow.If(this.goes_on).Then(this.draft).Else(this.decide)
+    is_a_case = flow.If(this.goes_on).Then(this.draft).Else(this.cross_check)
 
     draft = Step(
         DraftForm,
@@ -75,7 +76,7 @@ class IdentificationFlow(Procedure, flow.Flow):
     is_window_over = flow.If(this.window_is_over).Then(this.is_review_asked).Else(this.await_statement)
     await_statement = flow.Handle(this.window_closed).Next(this.is_review_asked)
 
-    is_review_asked = flow.If(this.asks_legal_review).Then(this.legal_review).Else(this.decide)
+    is_review_asked = flow.If(this.asks_legal_review).Then(this.legal_review).Else(this.cross_check)
     legal_review = Step(
         LegalReviewForm,
         duty=duties.REVIEW_LAWFULNESS,
@@ -85,7 +86,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         does="save_legal_review",
         enacts=("pass",),
     ).Next(this.is_lawful)
-    is_lawful = flow.If(this.is_passed).Then(this.decide).Else(this.supplement)
+    is_lawful = flow.If(this.is_passed).Then(this.cross_check).Else(this.supplement)
     supplement = Step(
         SupplementForm,
         duty=duties.VERIFY_CASE,
@@ -94,6 +95,19 @@ class IdentificationFlow(Procedure, flow.Flow):
         does="save_supplement",
         by_officer=True,
     ).Next(this.is_review_asked)
+
+    # Nothing is decided before it was compared with all lists (FR-12); `enlist` compares once more.
+    cross_check = flow.Function(this.compare).Next(this.has_hits)
+    has_hits = flow.If(this.must_resolve).Then(this.resolve_hits).Else(this.decide)
+    resolve_hits = Step(
+        ResolveForm,
+        duty=duties.RESOLVE_HIT,
+        clock="decide",
+        verb="resolve_hit",
+        does="save_resolutions",
+        enacts=("done",),
+        by_officer=True,
+    ).Next(this.cross_check)
 
     decide = Step(
         DecideForm,
@@ -142,6 +156,14 @@ class IdentificationFlow(Procedure, flow.Flow):
     def is_passed(self, activation: Any) -> bool:
         return activation.process.outcome == "pass"
 
+    def compare(self, activation: Any) -> None:
+        crosscheck.run(activation.process.entry, at=activation.process.acted_at)
+
+    def must_resolve(self, activation: Any) -> bool:
+        # Who is not to be listed anyway needs no hit resolved.
+        process = activation.process
+        return process.outcome != "no_case" and bool(open_blockers(process.entry))
+
     def is_enlisted(self, activation: Any) -> bool:
         return activation.process.outcome == "enlist"
 
@@ -189,7 +211,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         by, at = process.acted_by, process.acted_at
         entry = identification.enlist(process.entry, process=process, reason=process.reason, by=by, at=at)
         take_over(entry, by=by, at=at)
-        question_honours(entry, at=at)
+        motions.question_honours(entry, at=at)
 
     def enact_dismissal(self, activation: Any) -> None:
         process = activation.process
@@ -217,6 +239,9 @@ class IdentificationFlow(Procedure, flow.Flow):
     def save_decision(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         work.note(process, dismissal=data["dismiss_basis"] if data["outcome"] == "dismiss" else "")
 
+    def save_resolutions(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        crosscheck.resolve(process.entry, data["resolutions"], by=by, at=at)
+
     def save_supplement(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         identification.supplement(process.entry, data.get("files") or [], by=by, at=at)
 
@@ -228,14 +253,6 @@ def take_over(entry: Any, *, by: Any, at: Any) -> None:
         left = escalation.leave_for(lighter, entry, by=who, at=at)
         motions.end_pointless(left, by=who, at=at)
         ExitFlow.leave.run(entry=left, ground="escalated", by=who, at=at)
-
-
-def question_honours(entry: Any, *, at: Any) -> None:
-    """A later listing for bad faith opens the exit of every honour of the same subject by itself (FR-12)."""
-    for honour in escalation.honours_in_doubt(entry):
-        by, facts = clock_keeper(), escalation.doubt(entry)
-        honour = motion.propose(honour, "downgrade", by=by, at=at, **facts)
-        motions.MotionFlow.propose.run(entry=honour, kind="downgrade", by=by, at=at, **facts)
 
 
 def end_pointless(entry: Any, *, by: Any, at: Any) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
-from forms.motion import DecideMotionForm
+from forms.motion import DecideMotionForm, VerifyHitForm
 from forms.service import ServedForm
-from workflows.acts import motion
+from workflows.acts import crosscheck, motion
+from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.law import duties
@@ -22,13 +23,22 @@ class MotionFlow(Procedure, flow.Flow):
     process_class = Motion
     stem = "motion"
 
-    propose = flow.StartHandle(this.begin).Next(this.decide)
+    propose = flow.StartHandle(this.begin).Next(this.is_automatic)
+    # What the clock found, an officer looks at before the head decides.
+    is_automatic = flow.If(this.was_met_by_itself).Then(this.verify).Else(this.decide)
+    verify = Step(
+        VerifyHitForm,
+        duty=duties.VERIFY_CASE,
+        clock="decide",
+        verb="verify_hit",
+        by_officer=True,
+    ).Next(this.decide)
     decide = Step(
         DecideMotionForm,
         duty=duties.DECIDE_MOTION,
         clock="decide",
         verb="decide_motion",
-        not_done_by=("start",),
+        not_done_by=("start", "verify"),
         enacts=("approve", "reject"),
     ).Next(this.is_approved)
     is_approved = flow.If(this.was_approved).Then(this.enact).Else(this.reject)
@@ -56,6 +66,10 @@ class MotionFlow(Procedure, flow.Flow):
             setattr(process, name, value)
         return process
 
+    def was_met_by_itself(self, activation: Any) -> bool:
+        process = activation.process
+        return process.kind == Motion.Kind.DOWNGRADE and process.started_by_id == clock_keeper().pk
+
     def was_approved(self, activation: Any) -> bool:
         return activation.process.outcome == "approve"
 
@@ -64,7 +78,10 @@ class MotionFlow(Procedure, flow.Flow):
 
     def keep_rejection(self, activation: Any) -> None:
         process = activation.process
-        motion.reject(process, by=process.acted_by, at=process.acted_at, because=process.reason)
+        said = {"by": process.acted_by, "at": process.acted_at, "because": process.reason}
+        motion.reject(process, **said)
+        if process.kind == Motion.Kind.DOWNGRADE:
+            crosscheck.settle_kept(process.entry, **said)
 
     def enact_motion(self, activation: Any) -> None:
         process = activation.process
@@ -74,6 +91,8 @@ class MotionFlow(Procedure, flow.Flow):
         if process.kind in (Motion.Kind.EXTENSION, Motion.Kind.SUSPENSION):
             return
         end_pointless(entry, by=by, at=at)
+        if process.kind == Motion.Kind.RESCISSION:
+            question_honours(entry, at=at)
         if entry.state == "exited":
             ExitFlow.leave.run(entry=entry, ground=entry.exit_ground, by=by, at=at)
         elif process.kind == Motion.Kind.REVOCATION and was_listed:
@@ -87,3 +106,18 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
         abandon(process, by=by, at=at)
     for exiting in Exit.objects.filter(entry=entry, is_open=True):
         abandon(exiting, by=by, at=at)
+
+
+def question_honours(entry: Any, *, at: Any) -> int:
+    """A later listing for bad faith opens the exit of every honour of its parties by itself; how many (FR-12).
+
+    Where a proposal to end the honour waits already, the hit is put on the record and judged with it.
+    """
+    by, honours = clock_keeper(), crosscheck.honours_in_doubt(entry)
+    for honour in honours:
+        facts = crosscheck.question(honour, entry, by=by, at=at)
+        if crosscheck.is_being_ended(honour):
+            continue
+        honour = motion.propose(honour, "downgrade", by=by, at=at, **facts)
+        MotionFlow.propose.run(entry=honour, kind="downgrade", by=by, at=at, **facts)
+    return len(honours)

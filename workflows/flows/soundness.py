@@ -37,8 +37,10 @@ PAIRS = (
     (duties.DRAFT_NOTICE, duties.DECIDE_LISTING),
     (duties.REVIEW_NOTICE, duties.DECIDE_LISTING),
     (duties.REVIEW_LAWFULNESS, duties.DECIDE_LISTING),
+    (duties.RESOLVE_HIT, duties.DECIDE_LISTING),
     (duties.VERIFY_REPAIR, duties.DECIDE_REPAIR),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
+    (duties.VERIFY_CASE, duties.DECIDE_MOTION),
 )
 # The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
 STARTED_BY = {"identification": duties.REGISTER_CASE, "motion": duties.PROPOSE_MOTION}

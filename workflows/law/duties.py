@@ -74,6 +74,7 @@ WITHDRAW_NOTICE = Duty("workflows.withdraw_notice")
 RECORD_STATEMENT = Duty("workflows.record_statement")
 ANSWER_STATEMENT = Duty("workflows.answer_statement")
 REVIEW_LAWFULNESS = Duty("workflows.review_lawfulness")
+RESOLVE_HIT = Duty("workflows.resolve_hit")
 DECIDE_LISTING = Duty("workflows.decide_listing")
 PROPOSE_MOTION = Duty("workflows.propose_motion")
 DECIDE_MOTION = Duty("workflows.decide_motion")
@@ -123,6 +124,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             NOTIFY_ENTRY,
             RECORD_STATEMENT,
             ANSWER_STATEMENT,
+            RESOLVE_HIT,
             PROPOSE_MOTION,
             RECORD_REPAIR,
             VERIFY_REPAIR,

@@ -162,6 +162,7 @@ SPECS: dict[str, Spec] = _all(
     Spec("publication_window", _("公示信息上网期限"), Sort.TERM, group="listing"),
     Spec("natural_person_publishable", _("公示自然人"), Sort.FLAG, EVERY, default="no", group="listing"),
     Spec("masking_profile", _("自然人脱敏方式"), Sort.CHOICE, choices=MASKS, default="standard", group="listing"),
+    Spec("against_honours", _("不得同时给予守信激励"), Sort.FLAG, default="yes", group="listing"),
     Spec("escalation_after", _("升级列入的期限"), Sort.TERM, group="listing"),
     Spec("escalation_list", _("升级列入的名单"), Sort.LIST, needed_if="escalation_after", group="listing"),
     # 修复与退出

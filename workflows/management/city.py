@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from workflows.acts import calendar as calendars
-from workflows.acts import people, policy, subject
+from workflows.acts import competence, people, policy, subject
 from workflows.law.duties import Role
-from workflows.models import Department, Person, Subject
+from workflows.models import Department, ListType, Person, Subject
 from workflows.queries import calendar as calendar_files
 from workflows.queries import policies
 
@@ -36,6 +36,7 @@ class Office:
     parent: str
     level: str = "city"
     notice_code: str = ""
+    kind: str = "regular"
 
 
 OFFICES = (
@@ -44,6 +45,7 @@ OFFICES = (
     Office("HC-RS", "衡川市人力资源和社会保障局", "市人社局", "HC", notice_code="衡人社"),
     Office("HC-SC", "衡川市市场监督管理局", "市市场监管局", "HC", notice_code="衡市监"),
     Office("HC-JT", "衡川市交通运输局", "市交通局", "HC", notice_code="衡交"),
+    Office("HC-SW", "国家税务总局衡川市税务局", "市税务局", "HC", notice_code="衡税", kind="vertical"),
     Office("HC-SJ", "衡川市审计局", "市审计局", "HC"),
     Office("AL", "安澜区", "安澜区", "HC", "district"),
     Office("AL-RS", "安澜区人力资源和社会保障局", "安澜区人社局", "AL", "district", "安人社"),
@@ -62,6 +64,9 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("liangd", "梁栋", (("HC-SC", Role.CASE_OFFICER),)),
     ("heyx", "何云霞", (("HC-SC", Role.REVIEWER), ("HC-SC", Role.LEGAL_REVIEWER))),
     ("songj", "宋健", (("HC-SC", Role.HEAD),)),
+    ("baiy", "白芸", (("HC-SW", Role.CASE_OFFICER),)),
+    ("qinf", "秦枫", (("HC-SW", Role.REVIEWER), ("HC-SW", Role.LEGAL_REVIEWER))),
+    ("tangl", "汤磊", (("HC-SW", Role.HEAD),)),
     ("xuk", "许可", (("HC-JT", Role.CASE_OFFICER),)),
     ("dingl", "丁岚", (("AL-RS", Role.CASE_OFFICER),)),
     ("yuanh", "袁弘", (("AL-RS", Role.HEAD),)),
@@ -131,6 +136,7 @@ def build_offices() -> dict[str, Department]:
             name=office.name,
             short_name=office.short,
             level=office.level,
+            authority_kind=office.kind,
             notice_code=office.notice_code,
             government_name="安澜区人民政府" if district else "衡川市人民政府",
             court_name="安澜区人民法院",
@@ -138,6 +144,15 @@ def build_offices() -> dict[str, Department]:
             phone="0999-1234-0056" if district else "0999-1234-0012",
         )
     return made
+
+
+@transaction.atomic
+def build_competences(offices: dict[str, Department]) -> None:
+    """Who decides on which list in the demo city (catalogue/demo.yaml); repeatable."""
+    for code, names in policies.demo_competences().items():
+        found = ListType.objects.filter(code=code).first()
+        for name in names if found else ():
+            competence.settle(found, offices[name], since=SINCE)
 
 
 @transaction.atomic

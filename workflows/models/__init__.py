@@ -1,6 +1,8 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
+from workflows.models.competence import Competence
+from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
@@ -46,6 +48,9 @@ __all__ = [
     "CaseField",
     "Commitment",
     "CommitmentTemplate",
+    "Competence",
+    "CrossCheck",
+    "CrossHit",
     "Day",
     "Deadline",
     "DeadlineKind",

@@ -209,6 +209,7 @@ class Associate(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entry", "name", "id_number"], name="one_associate_per_entry"),
         ]
+        indexes: ClassVar = [models.Index(fields=["id_number"], name="associates_by_number")]
 
     def __str__(self) -> str:
         return self.name

@@ -62,12 +62,18 @@ class ListType(models.Model):
     number_prefix = models.CharField(_("编号前缀"), max_length=6, default="LR")
     note = models.TextField(_("说明"), blank=True)
     seeds = models.CharField(_("出处"), max_length=200, blank=True)
+    book = models.OneToOneField("workflows.Book", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["kind", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"list/{self.code}"
 
     @property
     def is_import_only(self) -> bool:

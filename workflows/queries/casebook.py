@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from workflows.law import duties
 from workflows.law.casefile import Case, Problem, Version, check, headings_of, refused
 from workflows.models import (
+    Competence,
     Department,
     Entry,
     ListKind,
@@ -50,6 +51,13 @@ def departments_of(person: Person) -> list[Department]:
     held = {p.department_id: p.department for p in person.posts_now()}
     may = [d for d in held.values() if person.has_perm(duties.REGISTER_CASE.at(d.place))]
     return sorted(may, key=lambda d: d.path)
+
+
+def lists_of(departments: Iterable[Department], today: date) -> list[ListType]:
+    """Those of the open lists on which one of these departments decides (谁主管、谁认定)."""
+    rows = Competence.objects.on(today).filter(department__in=list(departments))
+    held = set(rows.values_list("list_type_id", flat=True))
+    return [each for each in open_lists(today) if each.pk in held]
 
 
 def open_lists(today: date) -> list[ListType]:
@@ -116,7 +124,7 @@ def judge(
 ) -> list[Verdict]:
     """A verdict on every raw row of a file, with a number of queries that does not depend on its length."""
     versions = versions_in_force(list_type) if versions is None else versions
-    register, verdicts = Register(by, list_type, versions), []
+    register, verdicts = Register(by, list_type, versions, today), []
     for number, raw in rows:
         case, problems = check(raw, today=today, versions=versions)
         department = register.department(case.department) if case else None
@@ -139,9 +147,14 @@ def judge_one(case: Case, department: Department, *, list_type: ListType, by: Pe
 class Register:
     """What the register holds of the cases in hand, looked up in a few queries for all of them."""
 
-    def __init__(self, by: Person, list_type: ListType, versions: Sequence[Version]) -> None:
+    def __init__(
+        self, by: Person, list_type: ListType, versions: Sequence[Version], today: date | None = None
+    ) -> None:
         self.list_type, self.headings = list_type, headings_by(versions)
         self.departments = departments_of(by)
+        if today is not None:
+            held = set(list_type.competences.on(today).values_list("department_id", flat=True))
+            self.departments = [each for each in self.departments if each.pk in held]
         self.spoken_for = {mandate.subject.code for mandate in by.mandates_now()}
         self.entries: dict[tuple[int, str], Entry] = {}
         self.orders: dict[tuple[str, str], str] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -78,6 +78,8 @@ class Case:
 
 def read(entry: Entry, today: date) -> Case:
     """Everything about the entry; one query a kind of row, whatever their number."""
+    # What else asks this entry for its rules and persons finds them read.
+    prefetch_related_objects([entry], "policy__parameters", "associates")
     parameters = list(entry.policy.parameters.all())
     rules = Rules({row.name: row.as_rule() for row in parameters}, entry.policy.reference)
     entry.policy.keep_rules(rules)

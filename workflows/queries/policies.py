@@ -52,6 +52,12 @@ class BadCatalogue(ValueError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def demo_competences() -> dict[str, list[str]]:
+    """Which departments of the demo city decide on which list: code of the list → codes of departments."""
+    named = yaml.safe_load((FOLDER.parent / "demo.yaml").read_text(encoding="utf-8"))
+    return {str(code): list(offices) for code, offices in named["competences"].items()}
+
+
 def case_list() -> str:
     """The code of the list on which the demo city's cases run (catalogue/demo.yaml)."""
     named = yaml.safe_load((FOLDER.parent / "demo.yaml").read_text(encoding="utf-8"))

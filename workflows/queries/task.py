@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +24,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import dossier, ledger, windows
+from workflows.queries import crosscheck, dossier, ledger, windows
 from workflows.queries.inbox import OPEN
 
 # Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
@@ -42,10 +42,14 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("decide", gettext_lazy("审批")),
     ),
     "exit": (("serve", gettext_lazy("送达")),),
-    "motion": (("start", gettext_lazy("呈批")), ("decide", gettext_lazy("审批"))),
+    "motion": (
+        ("start", gettext_lazy("呈批")),
+        ("verify", gettext_lazy("核实")),
+        ("decide", gettext_lazy("审批")),
+    ),
 }
 # Steps that the first hands of an identification also do.
-FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "serve_decision"})
+FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = ("task__process", "owner", "deadline", *(f"entry__{name}" for name in dossier.RELATED))
 OTHERS_MAX = 20
 
@@ -60,6 +64,7 @@ class Reading:
     notices: list[dict[str, Any]]
     statements: list[dict[str, Any]]
     promises: list[dict[str, Any]]
+    cross: crosscheck.Panel
     others: list[dict[str, Any]]
     articles: list[Any]
     doubtful: list[Parameter]
@@ -101,6 +106,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
     """Read the case file; the number of queries does not depend on how much there is."""
     case, of_case = dossier.read(item.entry, today), dossier.is_of_case(person, item.entry.department_id)
     mask = dossier.case_masker(case, of_case)
+    cross = crosscheck.read(item.entry, person, of_case, mask)
     return Reading(
         facts_summary=mask(case.entry.facts_summary),
         texts={name: mask(text) for name, text in _texts(item).items()},
@@ -117,7 +123,8 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
             for made in case.commitments
             if made.state == Promise.SIGNED
         ],
-        others=others(item.entry, person),
+        cross=cross,
+        others=[row for row in others(item.entry, person) if row["entry"].pk not in cross.others],
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
@@ -146,12 +153,11 @@ def _texts(item: WorkItem) -> dict[str, str]:
 
 def others(entry: Entry, person: Person) -> list[dict[str, Any]]:
     """Other entries of the same subject on any list: those one may see, and those that are public anyway."""
-    visible = set(
-        Entry.objects.visible_to(person).filter(subject=entry.subject_id).values_list("pk", flat=True)
-    )
-    rows = Entry.objects.filter(Q(pk__in=visible) | Q(state=Listing.LISTED), subject=entry.subject_id)
-    rows = rows.exclude(pk=entry.pk).select_related("list_type", "department").order_by("-pk")
-    return [{"entry": row, "is_open": row.pk in visible} for row in rows[:OTHERS_MAX]]
+    seen = Exists(Entry.objects.visible_to(person).filter(pk=OuterRef("pk")))
+    rows = Entry.objects.filter(subject=entry.subject_id).exclude(pk=entry.pk).annotate(is_seen=seen)
+    rows = rows.filter(Q(is_seen=True) | Q(state=Listing.LISTED))
+    rows = rows.select_related("list_type", "department").order_by("-pk")
+    return [{"entry": row, "is_open": row.is_seen} for row in rows[:OTHERS_MAX]]
 
 
 def opinions(item: WorkItem, mask: Any = str) -> list[dict[str, Any]]:
@@ -186,6 +192,8 @@ def crew(
         is_now = item.status in OPEN and (item.step == step or is_first)
         if is_now:
             who = item.owner
+        elif item.procedure == "motion" and step == "verify" and who is None:
+            continue  # only what the clock proposed is verified
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""
         if who is not None and step == "start" and not of_case and not who.posts_now():

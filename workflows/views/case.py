@@ -32,8 +32,7 @@ class CaseView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form; the choice of the list while it is open which."""
-        own_departments(request)
-        lists = casebook.open_lists(clock.today())
+        lists = casebook.lists_of(own_departments(request), clock.today())
         if self._list(request) is None:
             return render(request, "case/choose.html", {"lists": lists})
         return self._show(request, self._form(request))
@@ -93,7 +92,7 @@ class CaseView(View):
             *data,
             by=request.user,
             list_type=self._list(request),
-            departments=own_departments(request),
+            departments=self._competent(request),
             persons=lines,
             today=clock.today(),
             initial=initial,
@@ -101,10 +100,18 @@ class CaseView(View):
 
     def _list(self, request: HttpRequest) -> ListType | None:
         """The list that was chosen, or the only one on which cases can be registered."""
-        lists = casebook.open_lists(clock.today())
+        lists = casebook.lists_of(own_departments(request), clock.today())
         chosen = [each for each in lists if each.code == request.GET.get("list")]
         found = chosen or (lists if len(lists) == 1 else [])
         return found[0] if found else None
+
+    def _competent(self, request: HttpRequest) -> list[Department]:
+        """Those of the person's departments that decide on the chosen list."""
+        return [
+            d
+            for d in own_departments(request)
+            if self._list(request) in casebook.lists_of([d], clock.today())
+        ]
 
     def _typed(self, request: HttpRequest) -> CaseForm:
         """Everything typed so far, unjudged, with one more line for a person."""

@@ -53,7 +53,7 @@ class ImportView(View):
         data = upload.find(request.session.get(TICKET), at=clock.now())
         if data is None or _list(request) is None:
             _drop(request)
-            form = WorkbookForm(lists=casebook.open_lists(clock.today()))
+            form = WorkbookForm(lists=casebook.lists_of(own_departments(request), clock.today()))
             return render(request, "case/import.html", {"form": form})
         return render(request, "case/preview.html", _preview(request, data))
 
@@ -65,7 +65,9 @@ class ImportView(View):
             return redirect("case-import")
         if "confirm" in request.POST:
             return self._import(request)
-        form = WorkbookForm(request.POST, request.FILES, lists=casebook.open_lists(clock.today()))
+        form = WorkbookForm(
+            request.POST, request.FILES, lists=casebook.lists_of(own_departments(request), clock.today())
+        )
         if not form.is_valid():
             return render(request, "case/import.html", {"form": form}, status=422)
         _drop(request)
@@ -132,7 +134,8 @@ def _judged(request: HttpRequest, data: bytes) -> tuple[workbook.Sheet, list[Ver
 def _list(request: HttpRequest) -> ListType | None:
     """The list that the workbook in hand is for; None when it is not open for cases any more."""
     code = (request.session.get(TICKET) or {}).get("list")
-    return next((each for each in casebook.open_lists(clock.today()) if each.code == code), None)
+    lists = casebook.lists_of(own_departments(request), clock.today())
+    return next((each for each in lists if each.code == code), None)
 
 
 def _preview(request: HttpRequest, data: bytes) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, ledger, lifecycle, periods, search, windows
+from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, periods, search, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.verification import verify_book
 
@@ -145,6 +145,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
+    cross = crosscheck.read(entry, person, of_case, mask)
     context = {
         "case": case,
         "entry": entry,
@@ -169,6 +170,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "faults": faults,
         "verified_at": clock.now(),
         "actions": _actions(case, person),
+        "cross": cross,
+        "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
     }
     return render(request, "entry/detail.html", context)
 

@@ -39,6 +39,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "list": row.list_type,
         "policy": version,
+        "competent": row.list_type.competences.on(clock.today()).select_related("department"),
         "groups": rulemaking.grouped(version) if version else [],
         "windows": windows.of_list(version.load_rules(), clock.today()) if version else None,
         "grounds": version.grounds.all() if version else [],

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         city.build_rules(clock.now())
         offices = city.build_offices()
+        city.build_competences(offices)
         people = city.build_people(offices)
         companies = city.build_companies()
         if not Entry.objects.exists():

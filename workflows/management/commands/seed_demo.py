@@ -22,6 +22,7 @@ class Command(BaseCommand):
             raise CommandError("演示数据只在 XINHENG_DEMO=1 时载入。")
         city.build_rules(clock.now())
         offices = city.build_offices()
+        city.build_competences(offices)
         people = city.build_people(offices)
         companies = city.build_companies()
         if not Entry.objects.exists():
