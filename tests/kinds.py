@@ -90,15 +90,16 @@ BANS = (
 GIFTS = ({"name": "绿色通道", "body": "市行政审批局", "clause": CLAUSE},)
 
 
-def set_up(code: str, *more: Any) -> None:
-    """Load one list with its first version, on which three departments of the city decide; repeatable."""
-    policy.load(document(code, *more))
+def enact(said: dict[str, Any]) -> None:
+    """Load one list and name the bureaus of the tests as its authorities; repeatable."""
+    policy.load(said)
+    made = ListType.objects.get(code=said["list"]["code"])
     for office in Department.objects.filter(code__in=("HC-RS", "HC-SC", "HC-JT")):
-        competence.settle(ListType.objects.get(code=code), office, since=date(2024, 1, 1))
+        competence.settle(made, office, since=date(2024, 1, 1))
 
 
 def load() -> None:
     """Load the three lists; repeatable."""
-    set_up(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS)
-    set_up(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES)
-    set_up(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS)
+    enact(document(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS))
+    enact(document(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES))
+    enact(document(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS))

@@ -1,4 +1,4 @@
-"""The eight machines as tables that a lawyer can read, and how a test drives each verb.
+"""The nine machines as tables that a lawyer can read, and how a test drives each verb.
 
 A table's first line names the verbs; each line below begins with a state; a cell names the state the verb
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.models import CalendarDraft, Commitment, Display, Entry, Measure, Notice, Policy, Repair
+from workflows.models import CalendarDraft, Commitment, Display, Entry, Measure, Merge, Notice, Policy, Repair
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
@@ -189,6 +189,21 @@ POLICY = Machine(
     given={"supersede": {"hands": [0]}},
 )
 
+MERGE = Machine(
+    Merge,
+    """
+                approve_merge  reject_merge  propose_reversal  reverse_merge  keep_merge
+    proposed    merged         rejected      -                 -              -
+    rejected    -              -             -                 -              -
+    merged      -              -             contested         -              -
+    contested   -              -             -                 reversed       merged
+    reversed    -              -             -                 -              -
+    """,
+    may=dict.fromkeys(
+        ("approve_merge", "reject_merge", "propose_reversal", "reverse_merge", "keep_merge"), CREDIT_OFFICE
+    ),
+)
+
 CALENDAR = Machine(
     CalendarDraft,
     """
@@ -200,7 +215,7 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, CALENDAR)
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -211,6 +226,7 @@ NOTHING_AGAINST = {
         "corrected_on": date(2026, 3, 20),
         "reply_until": date(2026, 3, 9),
         "open_statements": 0,
+        "is_extinct": False,
         "legal_review_passed": True,
         "listed_until": date(2026, 9, 30),
         "repair_from": TODAY,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests import kinds
 from tests.cast import City
 from tests.flows.test_windows import BOUND, FIVE_YEARS, MAY, UNTIL_CURED, WATCHED, listed, shown
+from tests.kinds import document
 from tests.views.hall_cases import SignIn, Today, body
 from workflows.management.walk import at
 from workflows.models import ListType
@@ -24,8 +25,8 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def lists(city: City) -> City:
     """The city with two lists on which the general rule binds."""
-    kinds.set_up(BOUND, "测试五年名单", "black", "TB", FIVE_YEARS)
-    kinds.set_up(WATCHED, "测试改正名单", "watch", "TV", UNTIL_CURED)
+    kinds.enact(document(BOUND, "测试五年名单", "black", "TB", FIVE_YEARS))
+    kinds.enact(document(WATCHED, "测试改正名单", "watch", "TV", UNTIL_CURED))
     return city
 
 
@@ -83,7 +84,7 @@ def test_a_list_whose_own_rule_outlasts_the_maximum_says_so(
     city: City, today_is: Today, sign_in: SignIn
 ) -> None:
     rules = {k: v for k, v in FIVE_YEARS.items() if k != "binding_layer"}
-    kinds.set_up("test-long", "测试长期名单", "black", "TL", rules)
+    kinds.enact(document("test-long", "测试长期名单", "black", "TL", rules))
     walk = listed(city, "test-long")
     today_is(MAY + 60 * DAY)
     page = body(sign_in(city.clara).get(reverse("entry", args=[walk.entry.number])))
@@ -169,7 +170,7 @@ def test_the_general_rules_have_their_own_section_and_page(city: City, client: A
     assert "与各名单并列适用" not in body(client.get(reverse("lists"), {"kind": "black"}))
     page = body(client.get(reverse("list", args=[rule_set.code])))
     assert "各类失信信息的公示期" in page and "严重：最短公示期" in page and "列入情形" not in page
-    assert "历次版本" in page and "认定条件" not in page
+    assert "历次版本" in page and "认定条件" not in page and "还没有指定认定机关" not in page
 
 
 def test_the_general_rules_are_written_in_the_editor_and_not_offered_as_a_new_list(

@@ -35,7 +35,8 @@ from workflows.models.procedures import (
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
-from workflows.models.subject import Gram, Registration, Subject, SubjectKind
+from workflows.models.subject import Gram, Subject, SubjectKind
+from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.transition import Book, Facts, Transition
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Gram",
     "Ground",
     "Identification",
+    "Identifier",
     "LegalBasis",
     "ListKind",
     "ListStatus",
@@ -70,6 +72,7 @@ __all__ = [
     "ListedMeasure",
     "Mandate",
     "Measure",
+    "Merge",
     "Monitoring",
     "Motion",
     "Notice",
@@ -81,12 +84,12 @@ __all__ = [
     "Policy",
     "Post",
     "PublicOpinion",
-    "Registration",
     "Repair",
     "RepairProcedure",
     "Reply",
     "Statement",
     "Subject",
+    "SubjectChange",
     "SubjectKind",
     "Transition",
     "WorkItem",
