@@ -37,7 +37,8 @@ def rules(**changed: tuple[str, str] | None) -> Rules:
 
 
 def test_every_published_version_is_sound(city: Any) -> None:
-    versions = Policy.objects.filter(state=Policy.Status.PUBLISHED, list_type__status=ListStatus.ACTIVE)
+    running = (ListStatus.ACTIVE, ListStatus.RULES)
+    versions = Policy.objects.filter(state=Policy.Status.PUBLISHED, list_type__status__in=running)
     found = {str(policy): proof.policy_faults(policy, FLOWS) for policy in versions}
     assert found and not any(found.values()), found
 
@@ -123,3 +124,9 @@ def test_every_clock_has_a_rule() -> None:
     of_a_measure = {"measure_end"}  # its term stands on the measure of the policy, not on a parameter
     assert set(proof.CLOCK_RULES) | of_a_measure >= set(DeadlineKind.values)
     assert set(proof.CLOCK_RULES.values()) <= set(SPECS)
+
+
+def test_general_rules_with_a_minimum_beyond_the_maximum_are_found(city: Any) -> None:
+    stated: Any = {"ordinary_minimum": ("13", "M"), "ordinary_maximum": ("1", "Y")}
+    found = proof.faults_of(rules(**dict.fromkeys(NEGATIVE), **stated), "regime", FLOWS)
+    assert found == ["“一般”的最短公示期比最长公示期还长。"]

@@ -7,7 +7,6 @@ import pytest
 
 from tests import kinds
 from tests.cast import MONDAY, City
-from workflows.acts.policy import load as load_policy
 from workflows.management.city import id_for
 from workflows.models import Display, Statement, Subject
 
@@ -101,7 +100,7 @@ def test_a_person_is_shown_under_the_masking_profile_of_the_rules(
     walk.subject = Subject.objects.create(code=id_for(802), name="何大方", kind="person")
     rules = {**kinds.WATCH_RULES, "masking_profile": kinds.parameter(profile)}
     rules |= {"natural_person_publishable": kinds.parameter("yes")}
-    load_policy(kinds.document("test-people", "测试人员名单", "watch", "TP", rules))
+    kinds.enact(kinds.document("test-people", "测试人员名单", "watch", "TP", rules))
     walk.register(
         MONDAY, order_deadline=date(2026, 2, 26), case_number="衡关〔2026〕1号", list_code="test-people"
     )

@@ -170,7 +170,7 @@ def test_the_general_rules_have_their_own_section_and_page(city: City, client: A
     assert "与各名单并列适用" not in body(client.get(reverse("lists"), {"kind": "black"}))
     page = body(client.get(reverse("list", args=[rule_set.code])))
     assert "各类失信信息的公示期" in page and "严重：最短公示期" in page and "列入情形" not in page
-    assert "历次版本" in page and "认定条件" not in page
+    assert "历次版本" in page and "认定条件" not in page and "还没有指定认定机关" not in page
 
 
 def test_the_general_rules_are_written_in_the_editor_and_not_offered_as_a_new_list(

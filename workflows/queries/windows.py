@@ -45,11 +45,6 @@ class Side:
         """Why a date is missing, and what must be known beside it."""
         return [NOTES[note] for note in self.layer.notes]
 
-    @property
-    def is_verified(self) -> bool:
-        """Has a lawyer confirmed all of it?"""
-        return self.layer.is_verified and all(rule.verified for rule in self.review)
-
 
 @dataclass(frozen=True)
 class Panel:
