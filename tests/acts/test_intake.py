@@ -287,7 +287,7 @@ def test_judging_takes_as_many_queries_for_many_rows_as_for_few(
 ) -> None:
     rows = [(row.number, row.values) for row in workbook.read(WORKBOOK.read_bytes(), HEADINGS).rows]
     for some in (rows[:3], rows):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             casebook.judge(some, list_type=wage_list(), by=city.clara, today=TODAY)
 
 

@@ -27,8 +27,10 @@ def check_possible(entry: Entry, kind: str, today: date) -> None:
         raise Refused(_("只有在列的守信激励条目可以取消。"))
     elif kind == "suspension":
         pause.check_may_stop(entry, today)
-    elif kind == "extinction" and entry.state not in ("proposed", "notified", "listed"):
-        raise Refused(_("只有在办的案件和在列的条目可以因主体消灭终结。"))
+    elif kind == "extinction" and not (
+        entry.state == "listed" or (entry.is_extinct and entry.state in ("proposed", "notified"))
+    ):
+        raise Refused(_("只有在列的条目，或者信用档案已经登记主体注销、死亡的在办案件，可以因主体消灭终结。"))
 
 
 def _check_extension(entry: Entry, today: date) -> None:
