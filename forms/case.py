@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from forms.files import FilesField
 from workflows.law.casefile import Asked, Case, Problem, Version, check
+from workflows.law.subject import Registration
 from workflows.models import Associate, Department, Entry, ListType, Person
-from workflows.models.subject import Registration
 from workflows.queries import casebook, workbook
 
 MISSING = {"required": gettext_lazy("没有填写，请补填。")}

@@ -39,6 +39,8 @@ from workflows.views import (
     rulemaking_look,
     rulemaking_steps,
     serve,
+    subject,
+    subject_merge,
     task,
     terms,
 )
@@ -111,6 +113,18 @@ urlpatterns: list = [
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", entry.results, name="search"),
+    # --- credit files of subjects ---
+    path("subjects/", subject.listing, name="subjects"),
+    path("subjects/<int:pk>/", subject.detail, name="subject"),
+    path("subjects/<int:pk>/look/", subject.look, name="subject-look"),
+    path(
+        "subjects/<int:pk>/changes/<slug:what>/",
+        subject.ChangeView.as_view(start=MotionFlow.propose.run),
+        name="subject-change",
+    ),
+    path("subjects/<int:pk>/identifiers/new/", subject.IdentifierView.as_view(), name="subject-identifier"),
+    path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
+    path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
     path("notices/<slug:code>/", notice.detail, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),

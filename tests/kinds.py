@@ -90,11 +90,16 @@ BANS = (
 GIFTS = ({"name": "绿色通道", "body": "市行政审批局", "clause": CLAUSE},)
 
 
+def enact(said: dict[str, Any]) -> None:
+    """Load one list and name the bureaus of the tests as its authorities; repeatable."""
+    policy.load(said)
+    made = ListType.objects.get(code=said["list"]["code"])
+    for office in Department.objects.filter(code__in=("HC-RS", "HC-SC", "HC-JT")):
+        competence.settle(made, office, since=date(2024, 1, 1))
+
+
 def load() -> None:
     """Load the three lists; repeatable."""
-    policy.load(document(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS))
-    policy.load(document(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES))
-    policy.load(document(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS))
-    for each in ListType.objects.filter(code__in=(SERIOUS, WATCH, RED)):
-        for office in Department.objects.filter(code__in=("HC-RS", "HC-SC", "HC-JT")):
-            competence.settle(each, office, since=date(2024, 1, 1))
+    enact(document(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS))
+    enact(document(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES))
+    enact(document(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS))

@@ -17,7 +17,17 @@ from workflows.acts import intake
 from workflows.flows import IdentificationFlow
 from workflows.law.casefile import Asked, check, headings_of
 from workflows.law.refusal import Refused
-from workflows.models import Book, Entry, ListType, Subject, Transition, WorkItem
+from workflows.management.city import id_for
+from workflows.models import (
+    Book,
+    Entry,
+    Identifier,
+    ListType,
+    Subject,
+    SubjectChange,
+    Transition,
+    WorkItem,
+)
 from workflows.queries import casebook, clock, policies, workbook
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -318,6 +328,65 @@ def test_nobody_registers_for_another_department(city: City) -> None:
 
 def test_what_was_not_known_of_a_subject_is_filled_in(city: City) -> None:
     Subject.objects.filter(pk=city.acme.pk).update(address="", phone="0999-1")
-    intake.subject_of(case_of(code=city.acme.code, name=city.acme.name), address="滨河路1号", phone="0999-2")
+    stated, who = case_of(code=city.acme.code, name=city.acme.name), {"by": city.clara, "at": clock.now()}
+    intake.subject_of(stated, city.offices["HC-RS"], address="滨河路1号", phone="0999-2", **who)
     known = Subject.objects.get(pk=city.acme.pk)
     assert (known.address, known.phone, known.name) == ("滨河路1号", "0999-1", city.acme.name)
+
+
+# --------------------------------------------------------------------------------------- old numbers
+OLD_NUMBER = "110108000000016"
+
+
+def with_old_number(city: City) -> Subject:
+    """Acme is known by an old business number."""
+    told = {"scheme": "business", "value": OLD_NUMBER, "source": "旧营业执照"}
+    Identifier.objects.create(subject=city.acme, added_by=city.clara, added_at=clock.now(), **told)
+    return city.acme
+
+
+def judged_by_old_number(city: City, **facts: Any) -> Any:
+    """What becomes of a row that states the old number."""
+    row = {**dict(zip(HEADINGS, GOOD, strict=True)), "code": OLD_NUMBER, "name": city.acme.name, **facts}
+    return casebook.judge([(3, row)], list_type=wage_list(), by=city.clara, today=clock.today())[0]
+
+
+def test_a_row_with_an_old_number_is_a_row_of_its_subject(city: City) -> None:
+    acme = with_old_number(city)
+    verdict = judged_by_old_number(city)
+    assert verdict.accepted, verdict.problems
+    assert verdict.case.code == acme.code
+
+
+def test_an_old_number_that_nobody_knows_is_simply_no_code(city: City) -> None:
+    verdict = judged_by_old_number(city)
+    assert [(p.key, p.reason) for p in verdict.problems] == [("code", "length")]
+
+
+def test_a_row_with_a_former_name_is_a_row_of_its_subject(city: City) -> None:
+    acme = with_old_number(city)
+    told = {"what": "name", "old": "旧名劳务有限公司", "new": acme.name, "effective_on": clock.today()}
+    who = {
+        "department": city.offices["HC-RS"],
+        "made_by": city.clara,
+        "made_at": clock.now(),
+        "source": "登记系统",
+    }
+    SubjectChange.objects.create(subject=acme, **told, **who)
+    verdict = judged_by_old_number(city, name="旧名劳务有限公司")
+    assert verdict.accepted, verdict.problems
+    assert verdict.case.name == acme.name
+
+
+def test_a_row_of_a_minor_is_told_so(city: City) -> None:
+    verdict = judged_by_old_number(city, code=id_for(5, "20100101"), name="小明")
+    assert ("code", "minor") in [(p.key, p.reason) for p in verdict.problems]
+
+
+def test_a_status_that_a_case_states_anew_is_a_line_of_the_file(city: City) -> None:
+    stated = case_of(code=city.acme.code, name=city.acme.name, registration="licence_revoked")
+    who = {"by": city.clara, "at": clock.now(), "address": "", "phone": ""}
+    known = intake.subject_of(stated, city.offices["HC-RS"], **who)
+    assert (known.registration, known.in_operation) == ("licence_revoked", False)
+    verbs = known.book.lines.order_by("seq").values_list("verb", flat=True)
+    assert list(verbs) == ["open_file", "change_registration", "change_operation"]

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.visitor import Visitor
-from workflows.acts import consultation, rulemaking
+from workflows.acts import consultation, merge, rulemaking
 from workflows.management.walk import at
 from workflows.models import Notice, Policy, Repair, WorkItem
 
@@ -36,8 +36,15 @@ def cases(city, today_is):
         "asked": asked,
         "told": told,
         "open": open_window,
+        "twin": twin(city),
         **versions(city, listed.entry),
     }
+
+
+def twin(city):
+    """Two files that are proposed to be one."""
+    told = {"reason": "重复建档。", "evidence": "登记机关证明", "at": at(date(2026, 9, 1))}
+    return merge.propose(city.acme, city.companies["sanli"][0], by=city.people["zhouw"], **told)
 
 
 def versions(city, entry):
@@ -104,6 +111,12 @@ def addresses(cases) -> dict[str, list[str]]:
             "/password/",
         ],
         "zhouw": [
+            "/subjects/?q=衡川",
+            f"/subjects/{listed.subject_id}/",
+            f"/subjects/{listed.subject_id}/changes/registration/",
+            f"/subjects/{listed.subject_id}/identifiers/new/",
+            f"/subjects/{listed.subject_id}/merge/",
+            f"/subjects/merges/{cases['twin'].pk}/",
             "/rules/desk/",
             "/rules/new/",
             f"/rules/{cases['heard'].list_type.code}/versions/1/",

@@ -8,7 +8,7 @@ import pytest
 from tests import kinds
 from tests.cast import City
 from tests.kinds import document, parameter
-from workflows.acts import identification, policy, publication, repair
+from workflows.acts import identification, publication, repair
 from workflows.law.refusal import Refused
 from workflows.management.walk import Walk, at
 from workflows.models import Display, Entry, ListType, Outbox, Parameter, Policy, Transition
@@ -35,8 +35,8 @@ UNTIL_CURED = {
 @pytest.fixture
 def lists(city: City) -> City:
     """The city with two lists on which the general rule binds: five years, and until cured."""
-    policy.load(document(BOUND, "测试五年名单", "black", "TB", FIVE_YEARS, kinds.BANS))
-    policy.load(document(WATCHED, "测试改正名单", "watch", "TV", UNTIL_CURED))
+    kinds.enact(document(BOUND, "测试五年名单", "black", "TB", FIVE_YEARS, kinds.BANS))
+    kinds.enact(document(WATCHED, "测试改正名单", "watch", "TV", UNTIL_CURED))
     return city
 
 
@@ -182,7 +182,7 @@ def test_new_general_rules_move_the_displays_that_they_bind_and_no_others(lists:
 
 def test_a_list_that_keeps_to_the_rules_of_its_document_is_not_moved(lists: City) -> None:
     rules = {**FIVE_YEARS, "repair_version": parameter("document")}
-    policy.load(document("test-kept", "测试文书名单", "black", "TK", rules))
+    kinds.enact(document("test-kept", "测试文书名单", "black", "TK", rules))
     walk = listed(lists, "test-kept", date(2026, 3, 2))
     assert retime_displays(at(date(2026, 4, 1))) == 0
     assert shown(walk.entry).shown_until == walk.entry.listed_until

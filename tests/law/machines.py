@@ -14,6 +14,7 @@ from workflows.models import (
     Display,
     Entry,
     Measure,
+    Merge,
     Notice,
     Policy,
     PublicityRecord,
@@ -199,6 +200,21 @@ POLICY = Machine(
     given={"supersede": {"hands": [0]}},
 )
 
+MERGE = Machine(
+    Merge,
+    """
+                approve_merge  reject_merge  propose_reversal  reverse_merge  keep_merge
+    proposed    merged         rejected      -                 -              -
+    rejected    -              -             -                 -              -
+    merged      -              -             contested         -              -
+    contested   -              -             -                 reversed       merged
+    reversed    -              -             -                 -              -
+    """,
+    may=dict.fromkeys(
+        ("approve_merge", "reject_merge", "propose_reversal", "reverse_merge", "keep_merge"), CREDIT_OFFICE
+    ),
+)
+
 PUBLICITY = Machine(
     PublicityRecord,
     """
@@ -224,7 +240,7 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, CALENDAR, PUBLICITY)
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR, PUBLICITY)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -235,6 +251,7 @@ NOTHING_AGAINST = {
         "corrected_on": date(2026, 3, 20),
         "reply_until": date(2026, 3, 9),
         "open_statements": 0,
+        "is_extinct": False,
         "legal_review_passed": True,
         "listed_until": date(2026, 9, 30),
         "repair_from": TODAY,

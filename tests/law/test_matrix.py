@@ -26,7 +26,7 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import calendar, door, publicity, rulemaking
+from workflows.acts import calendar, door, merge, publicity, rulemaking
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
@@ -35,6 +35,7 @@ from workflows.models import (
     CalendarDraft,
     Entry,
     ListType,
+    Merge,
     Notice,
     Person,
     Policy,
@@ -58,6 +59,7 @@ def things(city: Any) -> dict[type, Any]:
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(a_draft(city, entry))
+    found.append(a_merge(city))
     found.append(a_penalty(city))
     found.append(a_year(city))
     for thing in found:
@@ -71,6 +73,14 @@ def a_draft(city: Any, entry: Entry) -> Policy:
     policy = rulemaking.draft(entry.list_type, entry.policy, **facts)
     put(policy, hands=[])
     return policy
+
+
+def a_merge(city: Any) -> Merge:
+    """Two files that are to be one; nobody's hands stand against it."""
+    told: dict[str, Any] = {"reason": "重复建档。", "evidence": "证明", "at": at(TODAY)}
+    made = merge.propose(city.acme, city.companies["jinda"][0], by=city.people["zhouw"], **told)
+    put(made, hands=[])
+    return made
 
 
 def a_penalty(city: Any) -> PublicityRecord:
@@ -203,6 +213,7 @@ NOT_TOLD = "还有告知书没有送达。请先登记全部告知书的送达�
 WINDOW = "陈述申辩期限或者公示期还没有届满，届满后才能作出列入决定。"
 UNANSWERED = "还有陈述申辩或者异议没有答复。请先核实并把结果告知当事人。"
 UNREVIEWED = "法制审核还没有通过。"
+NOBODY_LEFT = "主体已经注销或者死亡，不能作出列入决定；请由负责人审批终止办理（不予列入）。"
 TOO_SOON = "改正后在列未满规定期限，不能提前移出。"
 BARRED = "在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出。"
 TERM_RUNS = "列入期限还没有届满。"
@@ -233,6 +244,7 @@ AGAINST = [
     (ENTRY, "notified", "enlist", {"reply_until": TODAY}, WINDOW),
     (ENTRY, "notified", "enlist", {"open_statements": 1}, UNANSWERED),
     (ENTRY, "notified", "enlist", {"legal_review_passed": False}, UNREVIEWED),
+    (ENTRY, "notified", "enlist", {"is_extinct": True}, NOBODY_LEFT),
     (ENTRY, "listed", "exit_by_repair", {"repair_from": None}, TOO_SOON),
     (ENTRY, "listed", "exit_by_repair", {"repair_from": TOMORROW}, TOO_SOON),
     (ENTRY, "listed", "exit_by_repair", {"repair_barred": True}, BARRED),

@@ -295,10 +295,10 @@ def test_the_preview_takes_as_many_queries_before_as_after(
     desk: Any, django_assert_max_num_queries: Any
 ) -> None:
     page = previewed(desk)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         desk.get(reverse("case-import"))
     confirm(desk, page)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         desk.get(reverse("case-import"))
 
 

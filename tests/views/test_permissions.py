@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import calendar, occupation, publicity, rulemaking
+from workflows.acts import calendar, merge, occupation, publicity, rulemaking, subject
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
@@ -52,6 +52,7 @@ def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -
 
 everybody = row(200, nobody=200)
 seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
+kept_by_office = row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "zhou"), 200))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
 # name, method, the case it needs, expected
@@ -106,6 +107,13 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("entry", "GET"): seen_by_office,
     ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("subjects", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("subject", "GET"): seen_by_office,
+    ("subject-look", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
+    ("subject-change", "GET"): kept_by_office,
+    ("subject-identifier", "GET"): kept_by_office,
+    ("subject-merge", "GET"): row(404, ((*OFFICE, "anna"), 403), (("zhou",), 200)),
+    ("merge", "GET"): row(404, (("zhou",), 200)),
     ("motion-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("statement-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
@@ -213,11 +221,30 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "file": {"code": file.code},
         **of_a_record(city),
         **of_a_draft(city),
+        **of_files(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "list": {"code": "wage-arrears"},
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_files(city: Any) -> dict[str, Any]:
+    """The credit files of a company with an entry and of a person listed at the same office, and a merge."""
+    acme, person = city.acme, subject.find_or_create(demo.id_for(77), "何小明")
+    walk = city.walk()
+    walk.subject = person
+    walk.register(date(2026, 3, 2), order_deadline=date(2026, 2, 26), case_number="衡人社监〔2026〕990号")
+    told: dict[str, Any] = {"reason": "重复建档。", "evidence": "证明", "at": at(date(2026, 3, 3))}
+    twin = merge.propose(acme, city.companies["jinda"][0], by=city.people["zhouw"], **told)
+    return {
+        "subject": {"pk": acme.pk},
+        "subject-look": {"pk": person.pk},
+        "subject-change": {"pk": acme.pk, "what": "registration"},
+        "subject-identifier": {"pk": acme.pk},
+        "subject-merge": {"pk": acme.pk},
+        "merge": {"pk": twin.pk},
     }
 
 

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests import kinds
 from tests.cast import City
 from tests.flows.test_windows import BOUND, FIVE_YEARS, MAY, UNTIL_CURED, WATCHED, listed, shown
 from tests.kinds import document
 from tests.views.hall_cases import SignIn, Today, body
-from workflows.acts import policy
 from workflows.management.walk import at
 from workflows.models import ListType
 from workflows.tasks import tick
@@ -25,8 +25,8 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def lists(city: City) -> City:
     """The city with two lists on which the general rule binds."""
-    policy.load(document(BOUND, "测试五年名单", "black", "TB", FIVE_YEARS))
-    policy.load(document(WATCHED, "测试改正名单", "watch", "TV", UNTIL_CURED))
+    kinds.enact(document(BOUND, "测试五年名单", "black", "TB", FIVE_YEARS))
+    kinds.enact(document(WATCHED, "测试改正名单", "watch", "TV", UNTIL_CURED))
     return city
 
 
@@ -84,7 +84,7 @@ def test_a_list_whose_own_rule_outlasts_the_maximum_says_so(
     city: City, today_is: Today, sign_in: SignIn
 ) -> None:
     rules = {k: v for k, v in FIVE_YEARS.items() if k != "binding_layer"}
-    policy.load(document("test-long", "测试长期名单", "black", "TL", rules))
+    kinds.enact(document("test-long", "测试长期名单", "black", "TL", rules))
     walk = listed(city, "test-long")
     today_is(MAY + 60 * DAY)
     page = body(sign_in(city.clara).get(reverse("entry", args=[walk.entry.number])))

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from workflows.acts import log
+from workflows.acts import log, subjectfile
 from workflows.law import duties
-from workflows.models import Entry, Person, Transition
+from workflows.models import Department, Entry, Person, Subject, Transition
 
 VERB = "view_file"
 LEAD = "subject"
@@ -38,3 +38,15 @@ def _seen(entry: Entry, by: Person, at: datetime, of: str) -> bool:
     hour = at.replace(minute=0, second=0, microsecond=0)
     lines = Transition.objects.filter(book_id=entry.book_id, verb=VERB, actor=by, at__gte=hour)
     return lines.filter(facts__data__person=of).exists()
+
+
+def record_subject_view(
+    subject: Subject, *, purpose: str, office: Department, by: Person, at: datetime
+) -> None:
+    """Remember that `by` looked at the credit file of a natural person, and why (个人信息保护法 §§51, 54)."""
+    with transaction.atomic():
+        fresh = subjectfile.opened(subject, office, by=by, at=at, duty=duties.VIEW_ENTRY)
+        thing = subjectfile.Handled(fresh, office)
+        log.record(
+            VERB, fresh, thing=thing, by=by, at=at, duty=duties.VIEW_ENTRY, person=LEAD, purpose=purpose
+        )

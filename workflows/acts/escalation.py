@@ -11,6 +11,7 @@ from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
+from workflows.law.subject import is_gone
 from workflows.models import Entry, Ground, ListType, Person, Policy
 
 
@@ -52,6 +53,8 @@ def _why_not(entry: Entry, target: ListType | None, day: Any) -> str:
         return str(_("升级列入的名单还没有载入，请核对规则。"))
     if target.is_import_only:
         return str(_("升级列入的名单仅导入，请按该名单的程序报送。"))
+    if is_gone(entry.subject.registration):
+        return str(_("主体已经注销或者死亡，不再升级列入。"))
     try:
         refuse_incompetent(target, entry.department, day)
     except Refused as refused:

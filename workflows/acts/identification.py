@@ -1,6 +1,6 @@
 """认定: propose, notify, enlist, dismiss."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from workflows.acts import crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
 from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
+from workflows.law.identity import NOT_OF_AGE, is_minor
 from workflows.law.refusal import Refused
+from workflows.law.subject import against_proposal
 from workflows.models import (
     Book,
     Entry,
@@ -49,6 +51,17 @@ def refuse_import_only(list_type: ListType) -> None:
         raise Refused(words % {"name": list_type.name})
 
 
+def refuse_unfit(entry: Entry, associates: list[Any], day: date) -> None:
+    """Raises Refused for who does not exist any more, for an honour of who does not operate, and for minors."""
+    subject = entry.subject
+    against = against_proposal(subject.registration, subject.in_operation, entry.list_type.kind)
+    if against:
+        raise Refused(str(against))
+    numbers = [subject.code] if subject.is_person else []
+    if any(is_minor(number, day) for number in (*numbers, *(a.id_number for a in associates))):
+        raise Refused(str(NOT_OF_AGE))
+
+
 @transaction.atomic
 def propose(
     entry: Entry, associates: list[Any], *, by: Person, at: datetime, officer: Person | None = None
@@ -59,6 +72,7 @@ def propose(
     opens belongs to an `officer`.
     """
     refuse_import_only(entry.list_type)
+    refuse_unfit(entry, associates, door.local_day(at))
     refuse_incompetent(entry.list_type, entry.department, door.local_day(at))
     entry.policy = Policy.in_force(entry.list_type, entry.order_deadline)
     entry.number = next_entry_number(entry.list_type, entry.department, door.local_day(at).year)
@@ -94,6 +108,8 @@ def complete_associates(
 
     Nobody is told or listed under half an identity, or as responsible without facts of its own.
     """
+    if any(is_minor(number, door.local_day(at)) for number in id_numbers.values()):
+        raise Refused(str(NOT_OF_AGE))
     for associate in entry.associates.filter(pk__in={*id_numbers, *role_facts}):
         told = {
             "id_number": id_numbers.get(associate.pk, associate.id_number),
@@ -224,7 +240,10 @@ def dismiss(entry: Entry, *, process: Any, reason: str, basis: str, by: Person, 
     if Notice.objects.filter(entry=entry, kind__in=TOLD).exists():
         told = {"dismissal": {"basis": basis}}
         more = (facts.decision_facts, statement.statements_facts, told)
-        notice.issue_to_all(entry, "no_listing_decision", *more, by=by, at=at, process=process)
+        # A subject that is gone receives nothing; whoever was told together with it does.
+        parties = list(entry.associates.all())
+        for party in parties if basis == "extinct" else [None, *parties]:
+            notice.issue(entry, "no_listing_decision", *more, by=by, at=at, process=process, associate=party)
     return entry
 
 

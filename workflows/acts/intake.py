@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, evidence, identification, subject
+from workflows.acts import door, evidence, identification, subject, subjectfile
 from workflows.law import duties
 from workflows.law.casefile import Case, refused
 from workflows.law.refusal import Refused
@@ -50,7 +50,7 @@ def register(
     with door.one_gesture():
         entry = Entry(
             list_type=list_type,
-            subject=subject_of(case, address=address, phone=phone),
+            subject=subject_of(case, department, by=by, at=at, address=address, phone=phone),
             department=department,
             **{name: getattr(case, name) for name in OWN_FACTS},
         )
@@ -66,18 +66,28 @@ def register(
     return entry
 
 
-def subject_of(case: Case, *, address: str, phone: str) -> Subject:
+def subject_of(
+    case: Case, department: Department, *, by: Person, at: datetime, address: str, phone: str
+) -> Subject:
     """The subject, found or created; what was not known of it is filled in, its status is the newest stated."""
     first = case.associates[0].name if case.associates else ""
     stated = {"legal_representative": first, "address": address, "phone": phone}
     found = subject.find_or_create(case.code, case.name, registration=case.registration, **stated)
     news = {name: value for name, value in stated.items() if value and not getattr(found, name)}
-    if found.registration != case.registration:
-        news["registration"] = case.registration
     for name, value in news.items():
         setattr(found, name, value)
     if news:
         found.save(update_fields=list(news))
+    if found.registration != case.registration:
+        told: dict[str, Any] = {
+            "document": case.order_number,
+            "source": _("登记案件 %(number)s") % {"number": case.case_number},
+        }
+        subjectfile.change_registration(
+            found, case.registration, effective_on=door.local_day(at), **told, office=department,
+            by=by, at=at, duty=duties.KEEP_OR_REGISTER,
+        )  # fmt: skip
+        found.refresh_from_db()
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, pause
+from workflows.acts import deadline, door, exit, identification, pause
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
@@ -27,8 +27,8 @@ def check_possible(entry: Entry, kind: str, today: date) -> None:
         raise Refused(_("只有在列的守信激励条目可以取消。"))
     elif kind == "suspension":
         pause.check_may_stop(entry, today)
-    elif kind == "extinction" and entry.state != "listed":
-        raise Refused(_("只有在列的条目可以因主体消灭移出。"))
+    elif kind == "extinction" and entry.state not in ("proposed", "notified", "listed"):
+        raise Refused(_("只有在办的案件和在列的条目可以因主体消灭终结。"))
 
 
 def _check_extension(entry: Entry, today: date) -> None:
@@ -64,6 +64,9 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
     if motion.kind == "rescission":
         repair = entry.repairs.filter(state="granted").latest("pk")
         return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
+    if motion.kind == "extinction" and entry.state != "listed":
+        end = {"reason": motion.grounds, "basis": "extinct"}
+        return identification.dismiss(entry, process=motion, **end, by=by, at=at)
     if motion.kind == "suspension":
         return pause_clock(motion, entry, by=by, at=at)
     if motion.kind in LEAVING:

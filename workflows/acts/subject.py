@@ -1,17 +1,21 @@
-"""Find or create a subject by its code; keep it findable by any part of its name."""
+"""Find or create a subject by any of its numbers; keep it findable by any part of its name."""
 
 from typing import Any
 
 from django.db import transaction
 
-from workflows.law.identity import subject_kind
+from workflows.law.identity import code_kind, subject_kind
 from workflows.models import Gram, Subject, SubjectKind
 
 
 @transaction.atomic
 def find_or_create(code: str, name: str, **facts: Any) -> Subject:
-    """The subject with this code; `code` is normalised and checked already. A known name is kept."""
-    kind = SubjectKind.PERSON if len(code) == 18 and facts.pop("is_person", False) else subject_kind(code)
+    """The subject with this number, old or new; `code` is normalised and checked already. A known name is kept."""
+    known = Subject.objects.by_numbers([code]).get(code)
+    if known is not None:
+        return known
+    is_person = facts.pop("is_person", False) or code_kind(code) == "ric"
+    kind = SubjectKind.PERSON if is_person else subject_kind(code)
     subject, new = Subject.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, **facts})
     if new:
         index_name(subject)

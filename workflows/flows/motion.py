@@ -12,7 +12,7 @@ from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.law import duties
-from workflows.models import Exit, Motion, RepairProcedure
+from workflows.models import Exit, Identification, Motion, RepairProcedure, Reply
 
 
 class MotionFlow(Procedure, flow.Flow):
@@ -51,7 +51,7 @@ class MotionFlow(Procedure, flow.Flow):
         clock="exit_execute",
         verb="confirm_service",
         by_officer=True,
-        notices=("rescission_decision", "revocation_decision", "repair_notice"),
+        notices=("rescission_decision", "revocation_decision", "repair_notice", "no_listing_decision"),
     ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
@@ -74,7 +74,8 @@ class MotionFlow(Procedure, flow.Flow):
         return activation.process.outcome == "approve"
 
     def has_notices(self, activation: Any) -> bool:
-        return activation.process.kind in (Motion.Kind.RESCISSION, Motion.Kind.REVOCATION)
+        process = activation.process
+        return bool(process.entry.notices.filter(process=process).exists())
 
     def keep_rejection(self, activation: Any) -> None:
         process = activation.process
@@ -91,12 +92,21 @@ class MotionFlow(Procedure, flow.Flow):
         if process.kind in (Motion.Kind.EXTENSION, Motion.Kind.SUSPENSION):
             return
         end_pointless(entry, by=by, at=at)
+        if entry.state == "dismissed":
+            end_case(entry, by=by, at=at)
         if process.kind == Motion.Kind.RESCISSION:
             question_honours(entry, at=at)
         if entry.state == "exited":
             ExitFlow.leave.run(entry=entry, ground=entry.exit_ground, by=by, at=at)
         elif process.kind == Motion.Kind.REVOCATION and was_listed:
             ExitFlow.leave.run(entry=entry, ground="revoked", by=by, at=at)
+
+
+def end_case(entry: Any, *, by: Any, at: Any) -> None:
+    """The case ended on a proposal: what is open of its identification and its answers has no object any more."""
+    for model in (Identification, Reply):
+        for process in model.objects.filter(entry=entry, is_open=True):
+            abandon(process, by=by, at=at)
 
 
 def end_pointless(entry: Any, *, by: Any, at: Any) -> None:

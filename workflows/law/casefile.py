@@ -14,8 +14,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law import cells
+from workflows.law.casenumber import person_number, subject_number
 from workflows.law.cells import Formula, Unfit
-from workflows.law.identity import check_id_number, check_uscc, code_kind
+from workflows.law.identity import code_kind
 
 __all__ = ["HEADINGS", "Case", "Formula", "Party", "Problem", "Version", "check", "heading_key", "refused"]
 
@@ -46,9 +47,12 @@ REGISTRATIONS = (
     ("注销", "deregistered"),
     ("吊销", "licence_revoked"),
     ("迁出", "moved_out"),
+    ("死亡", "deceased"),
     *((word, "active") for word in ("存续", "在营", "在业", "开业", "在册", "正常")),
 )
 # Between persons, but not inside the brackets of a post title.
+# Nobody is listed who does not exist any more (`law/subject.py`).
+GONE = ("deregistered", "deceased")
 BETWEEN_PERSONS = re.compile(r"[；;、，,\n]+(?![^（(]*[）)])")
 PERSON_WITH_POST = re.compile(r"([^（）()]+)(?:[（(]([^（）()]*)[）)])?")
 
@@ -201,7 +205,7 @@ def _readers(today: date, rules: Version) -> dict[str, Callable[[Any], Any]]:
     return {
         "case_number": lambda v: cells.number_of(v, 60),
         "name": lambda v: cells.text(v, 200),
-        "code": lambda v: cells.code_of(v, partial(_subject_code, today=today)),
+        "code": lambda v: subject_number(v, today),
         "registration": _registration,
         "order_number": lambda v: cells.number_of(v, 60),
         "order_deadline": lambda v: (_expired_day if rules.must_lapse else cells.past_day)(v, today),
@@ -225,11 +229,6 @@ READERS: dict[str, Callable[[Any, date], Any]] = {
 def _read_own(sort: str, today: date, value: Any) -> Any:
     """A value of the list's own, by its sort."""
     return READERS[sort](value, today)
-
-
-def _subject_code(code: str, today: date) -> str:
-    """A credit code, or the identity number of a natural person (GB 32100, GB 11643)."""
-    return check_id_number(code, today=today) if code_kind(code) == "ric" else check_uscc(code)
 
 
 def _expired_day(value: Any, today: date) -> date:
@@ -301,8 +300,10 @@ class _Desk:
 
     def alive(self, registration: str | None) -> None:
         """A subject that no longer exists cannot be listed."""
-        if registration == "deregistered":
+        if registration in GONE:
             words = _("主体已经注销，不能列入名单；请核对登记状态，确已注销的，对责任人员另行处理。")
+            if registration == "deceased":
+                words = _("该自然人已经死亡，不能列入名单；请核对登记状态。")
             self.tell("registration", "subject no longer exists", words)
 
     def ground(self, deadline: date | None, version: Version | None) -> Any:
@@ -336,9 +337,7 @@ class _Desk:
         if not self.rules.asks_persons or code_kind(facts["code"] or "") == "ric":
             return ()
         first = self.take("representative", lambda v: cells.name_of(v, 60))
-        number = self.take(
-            "representative_id", lambda v: cells.code_of(v, partial(check_id_number, today=today))
-        )
+        number = self.take("representative_id", lambda v: person_number(v, today))
         told = self.take("responsible", persons_of)
         return self.everybody(Party(first or "", "representative", "", number or ""), told or (), today)
 
@@ -370,7 +369,7 @@ class _Desk:
         def number(value: Any) -> str:
             if cells.is_empty(value):
                 return ""
-            return cells.code_of(value, partial(check_id_number, today=today))
+            return person_number(value, today)
 
         name = take("name", lambda v: cells.name_of(v, 60))
         post = take("post_title", lambda v: "" if cells.is_empty(v) else cells.text(v, 60))

@@ -93,6 +93,8 @@ LOAD_RULES = Duty("workflows.load_rules")
 DRAFT_RULES = Duty("workflows.draft_rules")
 APPROVE_RULES = Duty("workflows.approve_rules")
 PUBLISH_RULES = Duty("workflows.publish_rules")
+KEEP_SUBJECT = Duty("workflows.keep_subject")
+MERGE_SUBJECTS = Duty("workflows.merge_subjects")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 APPLY_REPAIR = Duty("workflows.apply_repair")
@@ -105,6 +107,10 @@ MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM
 RECEIVE_OR_SERVE = either(SERVE_NOTICE, RECEIVE_NOTICE)
 # Rules are approved by somebody who did not write them.
 APPROVE_BY_ANOTHER = AnotherHand(APPROVE_RULES)
+# Two files become one, or two again, on the word of two officers.
+MERGE_BY_ANOTHER = AnotherHand(MERGE_SUBJECTS)
+# A registration may tell something new of its subject.
+KEEP_OR_REGISTER = either(KEEP_SUBJECT, REGISTER_CASE)
 # A public notice is published by the reviewer's word; a prior notice is told by whoever serves it.
 NOTIFY_OR_REVIEW = either(NOTIFY_ENTRY, REVIEW_NOTICE)
 # What the clock begins or ends by itself, and an officer or the head by hand.
@@ -133,6 +139,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_REPAIR,
             VERIFY_REPAIR,
             EXECUTE_EXIT,
+            KEEP_SUBJECT,
             VIEW_ENTRY,
         }
     ),
@@ -142,7 +149,9 @@ DUTIES: dict[str, frozenset[Duty]] = {
         {DECIDE_LISTING, DECIDE_MOTION, DECIDE_REPAIR, ISSUE_NOTICE, WITHDRAW_NOTICE, VIEW_ENTRY}
     ),
     # The Credit Office coordinates, publishes and monitors; it never decides for another authority.
-    Role.CREDIT_OFFICE: frozenset({VIEW_ENTRY, DRAFT_RULES, APPROVE_RULES, PUBLISH_RULES}),
+    Role.CREDIT_OFFICE: frozenset(
+        {VIEW_ENTRY, DRAFT_RULES, APPROVE_RULES, PUBLISH_RULES, KEEP_SUBJECT, MERGE_SUBJECTS}
+    ),
     Role.AUDITOR: frozenset({VIEW_ENTRY, VIEW_LOG}),
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),

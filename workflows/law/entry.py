@@ -44,6 +44,7 @@ class Dismissal(models.TextChoices):
 
     CORRECTED = "corrected", _("决定前已经改正并作出书面信用承诺")
     UNFOUNDED = "unfounded", _("不符合列入情形")
+    EXTINCT = "extinct", _("主体已经注销或者死亡")
 
 
 def on(law: "EntryLaw") -> date:
@@ -81,6 +82,12 @@ def every_statement_is_answered(law: "EntryLaw") -> bool:
 def lawfulness_was_reviewed(law: "EntryLaw") -> bool:
     """行政处罚法 §58, used by reference: legal review precedes the decision, where the rules ask for it."""
     return law.legal_review_passed or not law.is_reviewed_first
+
+
+@unless(_("主体已经注销或者死亡，不能作出列入决定；请由负责人审批终止办理（不予列入）。"))
+def somebody_is_left(law: "EntryLaw") -> bool:
+    """Nobody is listed who does not exist any more (domain §2.4; a default, no clause was found)."""
+    return not law.is_extinct
 
 
 @unless(_("列入期限还没有届满。"))
@@ -125,6 +132,7 @@ class EntryLaw(FSMModelMixin, models.Model):
     unserved_prior_notices = models.PositiveSmallIntegerField(_("未送达告知书"), default=0)
     open_statements = models.PositiveSmallIntegerField(_("未答复陈述申辩"), default=0)
     legal_review_passed = models.BooleanField(_("法制审核通过"), default=False)
+    is_extinct = models.BooleanField(_("主体已消灭"), default=False)
     decided_on = models.DateField(_("决定日期"), null=True, blank=True)
     listed_from = models.DateField(_("列入期起算日"), null=True, blank=True)
     listed_until = models.DateField(_("列入期届满日"), null=True, blank=True)
@@ -157,6 +165,7 @@ class EntryLaw(FSMModelMixin, models.Model):
             reply_window_is_over,
             every_statement_is_answered,
             lawfulness_was_reviewed,
+            somebody_is_left,
         ],
         permission=duties.DECIDE_LISTING,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -16,6 +17,10 @@ OLD_RIC_SHAPE = re.compile(r"[0-9]{15}")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 # The first numbers were given to people born in the 19th century; an earlier date is a typing error.
 EARLIEST_BIRTH_YEAR = 1800
+MAJORITY = 18  # years; 民法典 §17
+NOT_OF_AGE = _(
+    "身份号码表明该自然人未满18周岁，未成年人不列入、不公示；请核对号码，确系未成年人的，请另行处理（本系统默认值，待法制岗确认）。"
+)
 SUBJECT_KINDS = {
     "91": "enterprise",
     "92": "individual_business",
@@ -53,12 +58,12 @@ def check_uscc(code: str) -> str:
         raise BadCode("alphabet", f"统一社会信用代码{letters}。")
     if code[-1] != uscc.calc_check_digit(code):
         raise BadCode("check digit", "统一社会信用代码的校验码（第18位）不符，请核对是否录错。")
-    if code[16] != _organisation_check(code[8:16]):
+    if code[16] != organisation_check(code[8:16]):
         raise BadCode("organisation code", "统一社会信用代码第9至17位（组织机构代码）校验不符，请核对。")
     return code
 
 
-def _organisation_check(body: str) -> str:
+def organisation_check(body: str) -> str:
     """The check character of eight GB 11714 characters; letters are worth A=10 to Z=35."""
     total = sum(int(c, 36) * weight for c, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X0"[11 - total % 11]
@@ -88,6 +93,14 @@ def _birth_date(code: str) -> date | None:
     except ValidationError:
         return None
     return born if born.year >= EARLIEST_BIRTH_YEAR else None
+
+
+def is_minor(code: str, on: date) -> bool:
+    """Is the holder of an identity number under eighteen on a day (民法典 §17)? False for a number that is none."""
+    code = normalise(code)
+    if RIC_SHAPE.fullmatch(code) is None or (born := _birth_date(code)) is None:
+        return False
+    return (on.year - born.year) - ((on.month, on.day) < (born.month, born.day)) < MAJORITY
 
 
 def code_kind(code: str) -> Literal["uscc", "ric"]:

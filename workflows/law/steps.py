@@ -158,6 +158,21 @@ VERBS: dict[str, Any] = {
     "promulgate": _("发布规则版本"),
     "supersede": _("确定旧版本截止日"),
     "retire": _("废止规则版本"),
+    "open_file": _("建立信用档案"),
+    "change_registration": _("变更登记状态"),
+    "note_registration": _("主体登记状态变化"),
+    "change_operation": _("变更在运营情况"),
+    "confirm_operation": _("核对在运营情况"),
+    "rename_subject": _("变更名称"),
+    "add_identifier": _("登记证照号码"),
+    "propose_merge": _("提出合并档案"),
+    "approve_merge": _("批准合并档案"),
+    "reject_merge": _("不批准合并档案"),
+    "propose_reversal": _("提出撤销合并"),
+    "reverse_merge": _("批准撤销合并"),
+    "keep_merge": _("不批准撤销合并"),
+    "merge_subject": _("档案合并"),
+    "part_subjects": _("撤销档案合并"),
 }
 
 # The same for the lines that a kind of list words otherwise.

@@ -32,6 +32,7 @@ from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
 from workflows.law.steps import STEPS, VERBS
+from workflows.law.subject import MergeLaw, Merging
 from workflows.law.terms import Term
 from workflows.models import DeadlineKind
 from workflows.queries import policies
@@ -46,6 +47,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
+    ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
 )
 HEAD = """# The law, as the program enforces it

@@ -37,7 +37,8 @@ from workflows.models.publicity import PublicityRecord
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
-from workflows.models.subject import Gram, Registration, Subject, SubjectKind
+from workflows.models.subject import Gram, Subject, SubjectKind
+from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.transition import Book, Facts, Transition
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Gram",
     "Ground",
     "Identification",
+    "Identifier",
     "LegalBasis",
     "ListKind",
     "ListStatus",
@@ -72,6 +74,7 @@ __all__ = [
     "ListedMeasure",
     "Mandate",
     "Measure",
+    "Merge",
     "Monitoring",
     "Motion",
     "Notice",
@@ -86,12 +89,12 @@ __all__ = [
     "Post",
     "PublicOpinion",
     "PublicityRecord",
-    "Registration",
     "Repair",
     "RepairProcedure",
     "Reply",
     "Statement",
     "Subject",
+    "SubjectChange",
     "SubjectKind",
     "Transition",
     "WorkItem",

@@ -146,7 +146,7 @@ class Found:
 
 
 def lists_compared() -> int:
-    """How many lists a comparison goes over: all but 双公示, imported and historic ones too."""
+    """How many lists a comparison goes over: all but 双公示 and the general regimes, imported and historic ones too."""
     return ListType.objects.filter(kind__in=law.COMPARED).count()
 
 

@@ -103,7 +103,9 @@ class Person(AbstractBaseUser):
 
     @cached_property
     def _mandates(self) -> list["Mandate"]:
-        return list(self.mandates.filter(revoked_on=None).select_related("subject"))
+        return list(
+            self.mandates.filter(revoked_on=None, subject__merged_into=None).select_related("subject")
+        )
 
     def posts_now(self) -> list["Post"]:
         """The posts held now; one query per person object."""

@@ -1,10 +1,18 @@
 """Subject: an enterprise, another organisation, or a natural person that a list may name."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from workflows.law.duties import MERGE_SUBJECTS, VIEW_ENTRY
+from workflows.law.subject import Registration
+
+if TYPE_CHECKING:
+    from workflows.models.people import Person
 
 
 class SubjectKind(models.TextChoices):
@@ -20,13 +28,31 @@ class SubjectKind(models.TextChoices):
     PERSON = "person", _("自然人")
 
 
-class Registration(models.TextChoices):
-    """Registration status; only subjects in operation can be proposed for a list."""
+class SubjectQuerySet(models.QuerySet["Subject"]):
+    """Subjects found by any of their numbers, bounded by who looks."""
 
-    ACTIVE = "active", _("存续")
-    DEREGISTERED = "deregistered", _("注销")
-    LICENCE_REVOKED = "licence_revoked", _("吊销")
-    MOVED_OUT = "moved_out", _("迁出")
+    def by_numbers(self, numbers: Iterable[str]) -> "dict[str, Subject]":
+        """The subject that each known number stands for, aliases and merged files followed; at most 2 queries."""
+        asked = {number for number in numbers if number}
+        rows = self.filter(code__in=asked).select_related("merged_into")
+        found = {row.code: row.merged_into or row for row in rows}
+        if not (others := asked - set(found)):
+            return found
+        aliases: Any = apps.get_model("workflows", "Identifier")._default_manager
+        for row in aliases.filter(value__in=others).select_related("subject__merged_into"):
+            found[row.value] = row.subject.merged_into or row.subject
+        return found
+
+    def visible_to(self, person: "Person") -> "SubjectQuerySet":
+        """All for the credit office; for others the subjects of entries that they may look at."""
+        if any(person.has_perm(MERGE_SUBJECTS.at(p.department.place)) for p in person.posts_now()):
+            return self
+        bounds = Q(pk__in=[])
+        for post in person.posts_now():
+            if person.has_perm(VIEW_ENTRY.at(post.department.place)):
+                bounds |= Q(department__path__startswith=post.department.path)
+        entries: Any = apps.get_model("workflows", "Entry")._default_manager
+        return self.filter(Exists(entries.filter(bounds, subject=OuterRef("pk"))))
 
 
 class Subject(models.Model):
@@ -43,6 +69,17 @@ class Subject(models.Model):
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     email = models.EmailField(_("电子邮箱"), blank=True)
     electronic_service = models.BooleanField(_("同意电子送达"), default=False)
+    in_operation = models.BooleanField(_("在运营"), default=True)
+    in_operation_on = models.DateField(_("在运营情况核对日期"), null=True, blank=True)
+    in_operation_source = models.CharField(_("在运营情况来源"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name=_("并入")
+    )
+    book = models.OneToOneField(
+        "workflows.Book", models.PROTECT, null=True, blank=True, related_name="subject"
+    )
+
+    objects = SubjectQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -56,6 +93,18 @@ class Subject(models.Model):
     def is_person(self) -> bool:
         """A natural person: masked, unpublished by default, every look recorded."""
         return self.kind == SubjectKind.PERSON
+
+    @property
+    def standing(self) -> str:
+        """The registration status in words; a natural person is not registered, it lives."""
+        if self.is_person and self.registration == Registration.ACTIVE:
+            return str(_("在世"))
+        return str(Registration(self.registration).label)
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"subject/{self.pk}"
 
     @property
     def place(self) -> str:

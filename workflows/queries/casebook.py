@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from workflows.law import duties
 from workflows.law.casefile import Case, Problem, Version, check, headings_of, refused
+from workflows.law.casenumber import OldNumber
+from workflows.law.subject import against_proposal, is_gone
 from workflows.models import (
     Competence,
     Department,
@@ -20,6 +22,7 @@ from workflows.models import (
     Person,
     Policy,
     Subject,
+    SubjectChange,
     Transition,
 )
 from workflows.queries import workbook
@@ -159,6 +162,9 @@ class Register:
         self.entries: dict[tuple[int, str], Entry] = {}
         self.orders: dict[tuple[str, str], str] = {}
         self.subjects: dict[str, tuple[str, str]] = {}
+        # By every number that was stated, old ones included.
+        self.known: dict[str, Subject] = {}
+        self.former: dict[int, set[str]] = {}
         self.redrafted: set[int] = set()
         # Of the rows accepted so far: a wrong row never blocks the right one that follows.
         self.cases_here: set[tuple[int, str]] = set()
@@ -176,8 +182,10 @@ class Register:
             for entry in here.prefetch_related("associates"):
                 self.entries[entry.department_id, entry.case_number] = entry
         for some in _chunks(sorted({c.code for c in cases})):
-            for known in Subject.objects.filter(code__in=some):
+            for number, known in Subject.objects.by_numbers(some).items():
+                self.known[number] = self.known[known.code] = known
                 self.subjects[known.code] = (known.name, known.registration)
+        self._look_up_names(cases)
         for some in _chunks(sorted({c.order_number for c in cases})):
             held = Entry.objects.filter(list_type=self.list_type, order_number__in=some).select_related(
                 "subject"
@@ -192,8 +200,9 @@ class Register:
 
     def judge(self, verdict: Verdict) -> None:
         """Set the verdict's problems or its entry; an accepted case counts for those that follow."""
-        case, department = verdict.case, verdict.department
-        assert case is not None
+        department = verdict.department
+        assert verdict.case is not None
+        case = verdict.case = self._under_main_code(verdict.case)
         if department is None:
             words = _("您没有在“%(name)s”登记案件的岗位，请核对认定机关，或者由该机关的经办人导入。")
             verdict.problems = [
@@ -210,8 +219,29 @@ class Register:
         self.orders_here.add((case.code, case.order_number))
         self.subjects.setdefault(case.code, (case.name, case.registration))
 
+    def _under_main_code(self, case: Case) -> Case:
+        """The case under the main code and the present name of its subject, when old ones were stated (新老码衔接)."""
+        known = self.known.get(case.code)
+        if known is None or not known.code:
+            return case
+        is_former = squeezed(case.name) in self.former.get(known.pk, set())
+        return replace(case, code=known.code, name=known.name if is_former else case.name)
+
+    def _look_up_names(self, cases: Sequence[Case]) -> None:
+        """The former names of the subjects that bear another one now, and the names of files merged into theirs."""
+        held = [(self.known[c.code], c.name) for c in cases if c.code in self.known]
+        keys = {known.pk for known, stated in held if squeezed(known.name) != squeezed(stated)}
+        for some in _chunks(sorted(keys)):
+            changes = SubjectChange.objects.filter(what=SubjectChange.What.NAME, subject__in=some)
+            merged = Subject.objects.filter(merged_into__in=some).values_list("merged_into", "name")
+            for pk, name in (*changes.values_list("subject", "old"), *merged):
+                self.former.setdefault(int(pk or 0), set()).add(squeezed(name))
+
     def _problems(self, case: Case, department: Department, known: Entry | None) -> list[Problem]:
         """What stands against this case: the file, the register, the subject."""
+        if isinstance(case.code, OldNumber):
+            # Not known as an alias: then it is simply no code.
+            return [refused("code", case.code.unfit.reason, str(case.code.unfit))]
         if (department.pk, case.case_number) in self.cases_here:
             words = _("同一文件里前面已有这个案件编号，请删去重复的行，或者改正编号。")
             return [refused("case_number", "duplicate in file", words)]
@@ -246,9 +276,12 @@ class Register:
         if squeezed(name) != squeezed(case.name):
             words = _("这个代码在册的名称是“%(name)s”，与填写的不一致；请核对代码，名称按在册的填写。")
             found.append(refused("name", "name differs from the register", words % {"name": name}))
-        if registration == "deregistered":
-            words = _("在册记录显示主体已经注销，不能列入名单；请核对主体。")
-            found.append(refused("registration", "subject no longer exists", words))
+        on_file = self.known.get(case.code)
+        operates = on_file.in_operation if on_file else True
+        against = against_proposal(registration, operates, self.list_type.kind)
+        if against:
+            reason = "subject no longer exists" if is_gone(registration) else "not in operation"
+            found.append(refused("registration", reason, str(against)))
         return found
 
 

@@ -8,11 +8,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import VIEW_ENTRY
+from workflows.law.identifiers import variants
 from workflows.law.identity import normalise
-from workflows.models import Department, Entry, Gram, Notice, Person, Subject, SubjectKind
+from workflows.models import (
+    Department,
+    Entry,
+    Gram,
+    Identifier,
+    Notice,
+    Person,
+    Subject,
+    SubjectChange,
+    SubjectKind,
+)
 
 SHORTEST = 2  # characters
 CODE_LENGTH = 18
@@ -25,9 +37,10 @@ BRACKETS = str.maketrans(
     {"(": "〔", ")": "〕", "（": "〔", "）": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
 )
 
-NAME, CODE, CASE, NUMBER, DOCUMENT = "name", "code", "case", "number", "document"
+NAME, CODE, OLD, CASE, NUMBER, DOCUMENT = "name", "code", "old", "case", "number", "document"
 KINDS = {
-    NAME: _("主体名称"), CODE: _("主体代码"), CASE: _("案件编号"), NUMBER: _("条目编号"), DOCUMENT: _("文书文号"),
+    NAME: _("主体名称"), CODE: _("主体代码"), OLD: _("旧代码或者证照号码"),
+    CASE: _("案件编号"), NUMBER: _("条目编号"), DOCUMENT: _("文书文号"),
 }  # fmt: skip
 
 
@@ -40,12 +53,16 @@ class Found:
     by_case: set[int] = field(default_factory=set)
     documents: dict[int, list[dict[str, str]]] = field(default_factory=dict)
     by_code: str = ""
+    # Subjects by key: those that fit at all, and those that an old number led to.
+    subjects: set[int] = field(default_factory=set)
+    by_old_number: set[int] = field(default_factory=set)
 
     def kinds_of(self, entry: Entry) -> list[str]:
         """The kinds of hit of one entry that fits, the most exact first."""
         hits = [NUMBER] * (entry.pk in self.by_number) + [CASE] * (entry.pk in self.by_case)
         hits += [DOCUMENT] * (entry.pk in self.documents)
         hits += [CODE] * bool(self.by_code and _code_fits(entry.subject, self.by_code))
+        hits += [OLD] * (entry.subject_id in self.by_old_number)
         return hits or [NAME]
 
 
@@ -70,7 +87,10 @@ def find(person: Person, query: str) -> Found:
     ):
         found.documents.setdefault(entry, []).append({"title": title, "number": number})
     exact = found.by_number | found.by_case | set(found.documents)
-    found.where = Q(pk__in=exact) | _subjects_by_code(found.by_code) | _subjects_by_name(query)
+    found.by_old_number = _subjects_by_old_number(query)
+    by_code, by_name = _subjects_by_code(found.by_code), _subjects_by_name(query)
+    found.subjects = found.by_old_number | by_code.keys | by_name.keys
+    found.where = Q(pk__in=exact) | Q(subject__in=found.by_old_number) | by_code.where | by_name.where
     return found
 
 
@@ -96,10 +116,24 @@ def _code_fits(subject: Subject, code: str) -> bool:
     return subject.code == code if subject.is_person else subject.code.startswith(code)
 
 
-def _subjects_by_code(code: str) -> Q:
+@dataclass(frozen=True)
+class _Fitting:
+    """The subjects that fit, by key, and the condition that finds their entries."""
+
+    where: Q = field(default_factory=lambda: Q(pk__in=[]))
+    keys: set[int] = field(default_factory=set)
+
+
+def _subjects_by_old_number(query: str) -> set[int]:
+    """The subjects that have the whole query as a further number: an old code, a licence, another paper."""
+    rows = Identifier.objects.filter(value__in=variants(query)).values_list("subject", "subject__merged_into")
+    return {merged or pk for pk, merged in rows}
+
+
+def _subjects_by_code(code: str) -> _Fitting:
     """Subjects whose code begins so; a natural person's number counts only when it is whole."""
     if not code:
-        return Q(pk__in=[])
+        return _Fitting()
     # A range can use the index on every database; LIKE can not.
     within = Q(code__gte=code, code__lte=code.ljust(CODE_LENGTH, "Z")) & ~Q(code="")
     allowed = ~Q(kind=SubjectKind.PERSON) | Q(code=code)
@@ -108,7 +142,7 @@ def _subjects_by_code(code: str) -> Q:
     return _capped(subjects, Q(subject__code__startswith=code) & whole)
 
 
-def _subjects_by_name(query: str) -> Q:
+def _subjects_by_name(query: str) -> _Fitting:
     """Subjects whose name has every word of the query in it."""
     words = query.split()
     if max(len(word) for word in words) < SHORTEST:
@@ -119,21 +153,34 @@ def _subjects_by_name(query: str) -> Q:
         Gram.objects.filter(piece__in=pieces).order_by().values_list("piece").annotate(n=Count("subject"))
     )
     if len(counts) < len(pieces):
-        return Q(pk__in=[])
+        return _Fitting()
     rarest, *others = sorted(pieces, key=lambda piece: counts[piece])
-    named = Q()
-    for word in words:
-        named &= Q(name__icontains=word)
-    subjects = Subject.objects.filter(named, grams__piece=rarest)
+    subjects = Subject.objects.filter(_named(words), grams__piece=rarest)
     for piece in others:
         subjects = subjects.filter(_has(piece, OuterRef("pk")))
     return _capped(subjects, _tested(words, pieces))
 
 
-def _capped(subjects: QuerySet[Subject], otherwise: Q) -> Q:
-    """The entries of these subjects by key; when there are too many, the condition that is tested instead."""
-    keys = list(subjects.order_by().values_list("pk", flat=True)[: CANDIDATES + 1])
-    return otherwise if len(keys) > CANDIDATES else Q(subject__in=keys)
+def _named(words: list[str]) -> Q:
+    """The name, or a former one, has every word in it."""
+    now, former = Q(), Q()
+    for word in words:
+        now &= Q(name__icontains=word)
+        former &= Q(old__icontains=word)
+    names = SubjectChange.objects.filter(former, what=SubjectChange.What.NAME, subject=OuterRef("pk"))
+    return now | Q(Exists(names))
+
+
+def _capped(subjects: QuerySet[Subject], otherwise: Q) -> _Fitting:
+    """The entries of these subjects by key; when there are too many, the condition that is tested instead.
+
+    A file that was merged into another stands for that one.
+    """
+    rows = subjects.order_by().annotate(file=Coalesce("merged_into_id", "pk")).values_list("file", flat=True)
+    keys = set(rows[: CANDIDATES + 1])
+    if len(keys) > CANDIDATES:
+        return _Fitting(otherwise, set(sorted(keys)[:CANDIDATES]))
+    return _Fitting(Q(subject__in=keys), keys)
 
 
 def _tested(words: list[str], pieces: set[str]) -> Q:

@@ -17,7 +17,8 @@ from workflows.law.entry import Listing
 from workflows.law.measure import Measuring
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
-from workflows.models import Book, Commitment, Display, Entry, Measure, Notice, Repair, Transition
+from workflows.law.subject import Merging
+from workflows.models import Book, Commitment, Display, Entry, Measure, Merge, Notice, Repair, Transition
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
 
@@ -44,6 +45,7 @@ STATEFUL: dict[str, Stateful] = {
     "repair": Stateful(Repair, "entry__book_id", "code", Repairing),
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "merge": Stateful(Merge, "book_id", "pk", Merging),
 }
 
 

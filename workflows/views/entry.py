@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from workflows.acts import access, motion
 from workflows.acts.identification import TOLD
-from workflows.law import duties
+from workflows.law import duties, subject
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -22,6 +22,7 @@ from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, periods, search, windows
 from workflows.queries.clockface import face_of
+from workflows.queries.subjectfile import found_subjects
 from workflows.queries.verification import verify_book
 
 LEDGER_OPEN = 8  # lines shown at once; the others unfold
@@ -84,6 +85,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search.find(request.user, asked["q"])
     rows = Entry.objects.visible_to(request.user).select_related(*ROWS).filter(found.where)
     facts = _page(request, rows, asked, "search", found)
+    facts["subjects"] = found_subjects(request.user, found)
     return render(
         request, "search/results.html", {**facts, "is_short": not search.is_long_enough(asked["q"])}
     )
@@ -154,6 +156,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "facts_summary": mask(entry.facts_summary),
         "reason": mask(entry.reason),
         "doubtful": [p for p in case.parameters if not p.is_verified],
+        "standing": subject.effect(entry.subject.registration, entry.state).words,
         "stages": lifecycle.stages(case),
         "clocks": periods.clocks(case),
         "conditions": periods.conditions(case),
