@@ -112,7 +112,8 @@ def test_a_stated_end_may_only_be_earlier(city: City) -> None:
 def test_a_decision_reported_under_the_former_repair_rules_has_their_maximum(city: City) -> None:
     old = report(city, date(2026, 3, 31), decided_on="2026-03-30")
     assert old.regime.endswith("/v2") and old.shown_until == date(2029, 3, 30)
-    assert report(city).regime.endswith("/v3")
+    now = report(city, document_number="衡人社罚字〔2026〕10号")
+    assert now.regime.endswith("/v3") and now.shown_until == date(2027, 4, 7)
 
 
 def test_a_natural_person_is_reported_but_never_public(city: City) -> None:
@@ -234,6 +235,8 @@ def test_nobody_reports_on_the_subject_he_speaks_for(city: City) -> None:
     people.mandate(city.clara, city.acme, "agent", since=date(2026, 1, 1))
     clara = Person.objects.get(pk=city.clara.pk)
     assert "回避" in judged(city, {}, by=clara)[0].problems[0].words
+    with pytest.raises(Refused, match="回避"):
+        report(city, by=clara)
 
 
 def test_judging_asks_the_database_as_often_for_many_rows_as_for_one(

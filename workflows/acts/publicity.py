@@ -51,6 +51,7 @@ def report(
     """
     if not by.has_perm(duties.REPORT_DECISION.at(department.place)):
         raise PermissionDenied("report")
+    _refuse_own_matter(decision.code, by)
     today, rules, calendar = log.local_day(at), policy.load_rules(), calendar or load_calendar()
     clock = publicity.due(rules, decision.decided_on, calendar)
     regimes = load_regimes() if regimes is None else regimes
@@ -103,6 +104,12 @@ def _written(record: PublicityRecord, *, by: Person, at: datetime) -> PublicityR
     return record
 
 
+def _refuse_own_matter(code: str, by: Person) -> None:
+    """Nobody works on a decision about a subject that he or she speaks for."""
+    if code in {mandate.subject.code for mandate in by.mandates_now()}:
+        raise Refused(_("您是相对人的代表，不能报送与其有关的信息，应当回避。"))
+
+
 def import_rows(
     verdicts: Iterable[Any],
     *,
@@ -145,6 +152,7 @@ def retract(record: PublicityRecord, *, by: Person, at: datetime, because: str) 
     """Take a wrongly reported or annulled decision off the public site, for a reason, by another hand."""
     if not because.strip():
         raise Refused(_("请写明撤下的理由。"))
+    _refuse_own_matter(record.subject.code, by)
     if by.pk in record.hands:
         raise Refused(_("这条信息是您报送的，应当由本机关另一名经办人或者负责人撤下。"))
     with door.one_gesture():

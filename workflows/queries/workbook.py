@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import save_workbook
 
 from workflows.law.casefile import Formula, heading_key
 from workflows.law.cells import clean
@@ -60,6 +61,19 @@ def read(data: bytes, headings: Mapping[str, str], optional: frozenset[str] = MA
     except Exception as error:
         # openpyxl and the XML parser raise whatever a broken file leads them to.
         raise Unreadable(_("文件已经损坏，无法读取；请用表格软件打开后另存为 .xlsx 再上传。")) from error
+
+
+def blank(headings: Mapping[str, str], title: str) -> bytes:
+    """An empty workbook with these columns, all of them text: a code of digits stays what was typed."""
+    book, kept = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    for at, heading in enumerate(headings.values(), 1):
+        sheet.cell(1, at, heading)
+        column = sheet.column_dimensions[get_column_letter(at)]
+        column.number_format, column.width = "@", 22
+    save_workbook(book, kept)
+    return kept.getvalue()
 
 
 def _inspect(data: bytes) -> None:

@@ -1,13 +1,11 @@
 """Importing licences and penalties: upload, preview, confirm exactly what was previewed."""
 
 import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-import openpyxl
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
-from openpyxl.writer.excel import save_workbook
 
 from forms.publicity import RecordsForm
 from workflows.acts import publicity as acts
@@ -139,16 +136,7 @@ def blank(request: HttpRequest, code: str) -> HttpResponse:
     found = next((each for each in publicity.rulebooks() if each.code == code), None)
     if found is None:
         raise Http404
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = found.short_name
-    for at, heading in enumerate(found.headings.values(), 1):
-        sheet.cell(1, at, heading)
-        sheet.column_dimensions[sheet.cell(1, at).column_letter].number_format = "@"
-        sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 22
-    kept = io.BytesIO()
-    save_workbook(book, kept)
-    response = HttpResponse(kept.getvalue(), content_type=XLSX)
+    response = HttpResponse(workbook.blank(found.headings, found.short_name), content_type=XLSX)
     name = quote(f"{found.short_name}.xlsx")
     response["Content-Disposition"] = f"attachment; filename=\"blank.xlsx\"; filename*=UTF-8''{name}"
     return response
