@@ -100,6 +100,7 @@ def append(
     book = Book.objects.get(pk=keeper.book_id)
     kept = plain({**facts, "because": because} if because else facts)
     salt = new_salt()
+    held = post_used(by, thing, duty)
     line = Transition(
         book=book,
         seq=book.lines_count + 1,
@@ -108,7 +109,8 @@ def append(
         before=before,
         after=after,
         actor=by,
-        post=acting_post(by, thing, duty),
+        on_behalf_of_id=principal_of(held, by),
+        post=held.label if held else "",
         at=at.astimezone(UTC),
         policy=rules_of(keeper),
         previous=book.head,
@@ -128,16 +130,27 @@ def rules_of(keeper: Any) -> str:
     return keeper.policy.reference if isinstance(keeper, Entry) else ""
 
 
-def acting_post(by: Person, thing: Any, duty: Any) -> str:
-    """In which post somebody acted: the one that gives the duty at the thing's place."""
+def post_used(by: Person, thing: Any, duty: Any) -> Any:
+    """In which post or mandate somebody acts: the one that gives the duty at the thing's place; None without any."""
     places = [p for p in (getattr(thing, "place", None), getattr(thing, "subject_place", None)) if p]
     for choice in getattr(duty, "choices", [duty] if isinstance(duty, Duty) else []):
         for place in places:
             held = by.post_for(choice.at(place))
             if held is not None:
-                return held.label
+                return held
     posts = by.posts_now() or by.mandates_now()
-    return posts[0].label if posts else ""
+    return posts[0] if posts else None
+
+
+def acting_post(by: Person, thing: Any, duty: Any) -> str:
+    """The same, as the log writes it."""
+    held = post_used(by, thing, duty)
+    return held.label if held else ""
+
+
+def principal_of(held: Any, by: Person) -> int | None:
+    """For whom somebody acts: the holder of the post that was used, when it is another's (工作代理)."""
+    return held.person_id if held is not None and held.person_id != by.pk else None
 
 
 def plain(value: Any) -> Any:

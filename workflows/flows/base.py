@@ -12,10 +12,10 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import STATUS
 
 from workflows.acts import log, work
+from workflows.flows.hands import Hands
 from workflows.flows.lock import EntryFirstLock
 from workflows.law.duties import Duty
-from workflows.law.entry import SHANGHAI
-from workflows.law.refusal import Refused, TooLate
+from workflows.law.refusal import Refused
 from workflows.models import Opinion
 
 
@@ -25,11 +25,6 @@ class Moment:
 
     user: Any
     at: Any
-
-
-def _clock_time(at: Any) -> str:
-    """An instant as a colleague reads it: 11-22 10:32."""
-    return f"{at.astimezone(SHANGHAI):%m-%d %H:%M}" if at else ""
 
 
 class StepActivation(ViewActivation):
@@ -96,7 +91,7 @@ class StepActivation(ViewActivation):
         raise Refused(_("已取消的任务不能恢复；需要时请重新发起。"))
 
 
-class Step(flow.View):
+class Step(Hands, flow.View):
     """A human step: who owes it, which clock it runs under, which form is filled, who may not do it.
 
     `not_done_by` names steps whose hands may not do this one (four eyes bind everybody);
@@ -177,24 +172,6 @@ class Step(flow.View):
         extra = {"kinds": self.notices} if self.notices else {}
         return self.form_class(data, files, process=process, today=today, **extra)
 
-    def claim(self, task: Any, *, by: Any, at: Any) -> None:
-        """Take a task from the team; TooLate names the colleague who was first."""
-        with self.flow_class.lock(task.process_id):
-            fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
-            self.insist_duty(by, fresh.process.coerced)
-            self._insist_open(fresh, by)
-            if fresh.owner_id is None:
-                self.activation_class(fresh).assign(by, at=at)
-
-    def release(self, task: Any, *, by: Any) -> None:
-        """Give a task back to the team."""
-        with self.flow_class.lock(task.process_id):
-            fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
-            self.insist_duty(by, fresh.process.coerced)
-            self._insist_open(fresh, by)
-            if fresh.owner_id == by.pk:
-                self.activation_class(fresh).unassign()
-
     def perform(self, task: Any, data: Any, files: Any = None, *, by: Any, at: Any) -> Any:
         """Do the step in one transaction: judge, read the form, keep what was said, let the flow move.
 
@@ -204,7 +181,7 @@ class Step(flow.View):
         with self.flow_class.lock(task.process_id):
             fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
             self.insist_duty(by, fresh.process.coerced)
-            self._insist_open(fresh, by)
+            self.insist_open(fresh, by)
             self.insist(by, fresh)
             activation = self.activation_class(fresh)
             form = self.form_for(activation.process, log.local_day(at), data, files)
@@ -217,21 +194,6 @@ class Step(flow.View):
                 activation.start(Moment(by, at))
                 activation.execute()
             return form
-
-    def _insist_open(self, task: Any, by: Any) -> None:
-        """The task is still there and not in another's hands."""
-        item = task.work_item
-        if task.status not in (STATUS.NEW, STATUS.ASSIGNED):
-            who, when = task.owner, item.finished_at
-            raise TooLate(
-                _("“%(title)s”已于 %(when)s 由%(who)s办结。")
-                % {"title": item.title, "when": _clock_time(when), "who": who.name if who else _("系统")}
-            )
-        if task.owner_id and task.owner_id != by.pk:
-            raise TooLate(
-                _("“%(title)s”已于 %(when)s 由%(who)s领取。")
-                % {"title": item.title, "when": _clock_time(item.claimed_at), "who": task.owner.name}
-            )
 
     def keep(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         """What was said goes to the log, the opinions and the procedure's own row."""

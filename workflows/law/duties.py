@@ -95,6 +95,14 @@ APPROVE_RULES = Duty("workflows.approve_rules")
 PUBLISH_RULES = Duty("workflows.publish_rules")
 KEEP_SUBJECT = Duty("workflows.keep_subject")
 MERGE_SUBJECTS = Duty("workflows.merge_subjects")
+ASSIGN_TASK = Duty("workflows.assign_task")
+MOVE_TASK = Duty("workflows.move_task")
+RANK_TASK = Duty("workflows.rank_task")
+URGE_TASK = Duty("workflows.urge_task")
+SUPERVISE = Duty("workflows.supervise")
+DISCUSS_CASE = Duty("workflows.discuss_case")
+ARRANGE_COVER = Duty("workflows.arrange_cover")
+KEEP_TEAMS = Duty("workflows.keep_teams")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 APPLY_REPAIR = Duty("workflows.apply_repair")
@@ -140,17 +148,44 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_REPAIR,
             EXECUTE_EXIT,
             KEEP_SUBJECT,
+            DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
-    Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, VIEW_ENTRY}),
-    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, VIEW_ENTRY}),
+    Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, DISCUSS_CASE, VIEW_ENTRY}),
+    # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
-        {DECIDE_LISTING, DECIDE_MOTION, DECIDE_REPAIR, ISSUE_NOTICE, WITHDRAW_NOTICE, VIEW_ENTRY}
+        {
+            DECIDE_LISTING,
+            DECIDE_MOTION,
+            DECIDE_REPAIR,
+            ISSUE_NOTICE,
+            WITHDRAW_NOTICE,
+            ASSIGN_TASK,
+            MOVE_TASK,
+            RANK_TASK,
+            URGE_TASK,
+            SUPERVISE,
+            ARRANGE_COVER,
+            KEEP_TEAMS,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
     ),
     # The Credit Office coordinates, publishes and monitors; it never decides for another authority.
     Role.CREDIT_OFFICE: frozenset(
-        {VIEW_ENTRY, DRAFT_RULES, APPROVE_RULES, PUBLISH_RULES, KEEP_SUBJECT, MERGE_SUBJECTS}
+        {
+            VIEW_ENTRY,
+            DRAFT_RULES,
+            APPROVE_RULES,
+            PUBLISH_RULES,
+            KEEP_SUBJECT,
+            MERGE_SUBJECTS,
+            URGE_TASK,
+            SUPERVISE,
+            DISCUSS_CASE,
+        }
     ),
     Role.AUDITOR: frozenset({VIEW_ENTRY, VIEW_LOG}),
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
@@ -164,6 +199,6 @@ DUTIES: dict[str, frozenset[Duty]] = {
 REACHES_DOWN: frozenset[str] = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
-LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY})
+LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES

@@ -173,6 +173,23 @@ VERBS: dict[str, Any] = {
     "keep_merge": _("不批准撤销合并"),
     "merge_subject": _("档案合并"),
     "part_subjects": _("撤销档案合并"),
+    "assign_task": _("转办任务"),
+    "delegate_task": _("委托办理任务"),
+    "take_back_task": _("收回委托"),
+    "move_task": _("移交科室"),
+    "rank_task": _("调整紧急程度"),
+    "urge_task": _("督办"),
+    "report_late": _("报告负责人任务超期"),
+    "copy_case": _("抄送案件"),
+    "comment": _("发表讨论意见"),
+    "withdraw_comment": _("撤回讨论意见"),
+    "arrange_cover": _("设定工作代理"),
+    "end_cover": _("终止工作代理"),
+    "found_team": _("设立科室"),
+    "close_team": _("撤销科室"),
+    "join_team": _("编入科室"),
+    "leave_team": _("调离科室"),
+    "export_file": _("导出案卷"),
 }
 
 # The same for the lines that a kind of list words otherwise.

@@ -1,9 +1,12 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
+from workflows.models.alert import Alert
+from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.competence import Competence
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
+from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
 from workflows.models.listtype import (
@@ -31,7 +34,6 @@ from workflows.models.procedures import (
     Opinion,
     RepairProcedure,
     Reply,
-    WorkItem,
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
@@ -39,16 +41,24 @@ from workflows.models.rulemaking import PublicOpinion
 from workflows.models.statement import Statement
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
+from workflows.models.substitution import Substitution
+from workflows.models.talk import Comment, Watch
+from workflows.models.team import Team, TeamMember
 from workflows.models.transition import Book, Facts, Transition
+from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "Alert",
     "Article",
     "Associate",
     "BasisLevel",
     "Book",
+    "BulkAct",
+    "BulkItem",
     "CalendarDraft",
     "CalendarYear",
     "CaseField",
+    "Comment",
     "Commitment",
     "CommitmentTemplate",
     "Competence",
@@ -58,13 +68,16 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "Department",
+    "DeskSettings",
     "Display",
+    "Draft",
     "Entry",
     "Evidence",
     "Exit",
     "Facts",
     "Gram",
     "Ground",
+    "HeldStep",
     "Identification",
     "Identifier",
     "LegalBasis",
@@ -92,10 +105,15 @@ __all__ = [
     "Repair",
     "RepairProcedure",
     "Reply",
+    "SavedView",
     "Statement",
     "Subject",
     "SubjectChange",
     "SubjectKind",
+    "Substitution",
+    "Team",
+    "TeamMember",
     "Transition",
+    "Watch",
     "WorkItem",
 ]

@@ -28,6 +28,7 @@ class Evidence(models.Model):
         STATEMENT = "statement", _("陈述申辩材料")
         REPAIR = "repair", _("修复申请材料")
         MOTION = "motion", _("呈批材料")
+        COMMENT = "comment", _("讨论附件")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="evidence")

@@ -48,6 +48,7 @@ class Department(models.Model):
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("电话"), max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    book = models.OneToOneField("workflows.Book", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["path"]
@@ -66,6 +67,11 @@ class Department(models.Model):
     def place(self) -> str:
         """The place a duty names."""
         return f"d{self.pk}"
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it, and the name of its book: teams and substitutions are written there."""
+        return f"department/{self.code}"
 
 
 class PersonManager(BaseUserManager["Person"]):

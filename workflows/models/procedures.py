@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
 
 from workflows.law.entry import Dismissal
-from workflows.law.steps import StepWords, step_words
-from workflows.models.evidence import new_code
 
 
 class ProcedureFields(models.Model):
@@ -129,6 +127,9 @@ class Opinion(models.Model):
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="opinions")
     step = models.CharField(max_length=40)
     person = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     post = models.CharField(max_length=60)
     at = models.DateTimeField()
     outcome = models.CharField(max_length=20)
@@ -139,66 +140,3 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.outcome}"
-
-
-class WorkItem(models.Model):
-    """One row per open task: what the inbox reads; kept in the transaction that moves the flow."""
-
-    class Status(models.TextChoices):
-        """Whether somebody has the task."""
-
-        NEW = "new", _("待领")
-        ASSIGNED = "assigned", _("在办")
-        DONE = "done", _("已办")
-        CANCELLED = "cancelled", _("已取消")
-
-    code = models.CharField(max_length=16, unique=True, default=new_code)
-    task = models.OneToOneField("viewflow.Task", models.PROTECT, related_name="work_item")
-    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="work_items")
-    procedure = models.CharField(max_length=30)
-    step = models.CharField(max_length=40)
-    department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="work_items")
-    permission = models.CharField(max_length=80)
-    owner = models.ForeignKey(
-        "workflows.Person", models.PROTECT, null=True, blank=True, related_name="work_items"
-    )
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
-    deadline = models.ForeignKey(
-        "workflows.Deadline", models.PROTECT, null=True, blank=True, related_name="work_items"
-    )
-    due_at = models.DateTimeField(_("期限"))
-    priority = models.SmallIntegerField(default=0)
-    received_at = models.DateTimeField(_("收到"))
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["owner", "due_at", "id"], condition=Q(status="assigned"), name="items_mine"),
-            models.Index(
-                fields=["department", "permission", "due_at", "id"],
-                condition=Q(status="new"),
-                name="items_team",
-            ),
-            models.Index(
-                fields=["owner", "-finished_at", "-id"], condition=Q(status="done"), name="items_done"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.entry_id}"
-
-    @property
-    def words(self) -> StepWords:
-        """What the step is called and at which stage it stands."""
-        return step_words(self.procedure, self.step, self.entry.list_type.kind)
-
-    @property
-    def title(self) -> str:
-        """The task, verb first."""
-        return str(self.words.title)
-
-    @property
-    def stage(self) -> str:
-        """The stage of the entry's life."""
-        return str(self.words.stage)
