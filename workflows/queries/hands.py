@@ -149,14 +149,16 @@ def watchers(entry: Entry) -> list[Watch]:
     return list(rows.select_related("person", "added_by").order_by("pk"))
 
 
-def readers(entry: Entry, *, but: Person) -> list[Person]:
-    """Officers who may see the entry and could be sent it: its own department first, then those above."""
+def readers(entry: Entry, *, but: Person) -> list[tuple[str, str]]:
+    """Officers who may see the entry and could be sent it, as choices: its own department first, then those above."""
     above = [int(part) for part in entry.department.path.split("/") if part]
     roles = [role for role in Role.values if DISCUSS_CASE in DUTIES[role]]
     posts = Post.objects.filter(department__in=above, role__in=roles, until=None)
     posts = posts.filter(department__is_active=True, person__is_active=True).exclude(person=but)
-    rows = posts.select_related("person", "department").order_by("-department__path", "pk")
-    return list({post.person_id: post.person for post in rows}.values())
+    found: dict[str, str] = {}
+    for post in posts.select_related("person", "department").order_by("-department__path", "pk"):
+        found.setdefault(post.person.username, f"{post.person.name}（{post}）")
+    return list(found.items())
 
 
 # --------------------------------------------------------------------------------- how a last day moved

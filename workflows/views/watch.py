@@ -68,11 +68,10 @@ class CopyView(View):
 
     def form(self, data: Any = None) -> CopyForm:
         """Colleagues who may see the case; who was named otherwise is looked up, to be refused by name."""
-        offered = hands.readers(self.entry, but=self.request.user)
-        named = data.getlist("to") if data is not None else []
+        offered = dict(hands.readers(self.entry, but=self.request.user))
+        named = set(data.getlist("to") if data is not None else []) - set(offered)
         others = Person.objects.filter(username__in=named, posts__until=None).distinct() if named else []
-        known = {each.username: each.name for each in [*offered, *others]}
-        return CopyForm(data, people=list(known.items()))
+        return CopyForm(data, people=[*offered.items(), *((each.username, each.name) for each in others)])
 
     def page(self, form: CopyForm, status: int = 200) -> HttpResponse:
         """The page."""
