@@ -21,6 +21,7 @@ from workflows.views import (
     hall,
     hall_repair,
     hall_statement,
+    hands,
     health,
     inbox,
     lists,
@@ -42,7 +43,9 @@ from workflows.views import (
     subject,
     subject_merge,
     task,
+    team,
     terms,
+    watch,
 )
 
 urlpatterns: list = [
@@ -91,6 +94,16 @@ urlpatterns: list = [
     path("tasks/<str:code>/claim/", task.claim, name="task-claim"),
     path("tasks/<str:code>/release/", task.release, name="task-release"),
     path("tasks/<str:code>/preview/", preview.preview, name="task-preview"),
+    # --- who has a task: handed over, delegated, moved, ranked, resting ---
+    path("tasks/<str:code>/hand-over/", hands.HandOverView.as_view(), name="task-hand-over"),
+    path("tasks/<str:code>/delegate/", hands.DelegateView.as_view(), name="task-delegate"),
+    path("tasks/<str:code>/take-back/", hands.take_back, name="task-take-back"),
+    path("tasks/<str:code>/move/", hands.MoveView.as_view(), name="task-move"),
+    path("tasks/<str:code>/rank/", hands.RankView.as_view(), name="task-rank"),
+    path("tasks/<str:code>/follow-up/", hands.FollowUpView.as_view(), name="task-follow-up"),
+    path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
+    path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
+    path("teams/", team.TeamsView.as_view(), name="teams"),
     path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),

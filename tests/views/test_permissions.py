@@ -53,6 +53,7 @@ def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -
 everybody = row(200, nobody=200)
 seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
 kept_by_office = row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "zhou"), 200))
+HANDED = tuple(f"task-{what}" for what in ("hand-over", "delegate", "take-back", "move", "rank", "follow-up"))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
 # name, method, the case it needs, expected
@@ -103,6 +104,22 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("task-preview", "GET"): row(404, (OFFICE, 200)),
     ("task-claim", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
     ("task-release", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
+    ("task-hand-over", "GET"): row(404, (("rolf", "lena", "zhou", "anna"), 403), (("clara", "hugo"), 200)),
+    ("task-hand-over", "POST"): row(404, (("rolf", "lena", "zhou", "anna"), 403), (("clara", "hugo"), 422)),
+    ("task-delegate", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("task-delegate", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("task-take-back", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
+    ("task-move", "GET"): row(404, (("lena", "zhou", "anna"), 403), (("clara", "rolf", "hugo"), 200)),
+    ("task-move", "POST"): row(404, (("lena", "zhou", "anna"), 403), (("clara", "rolf", "hugo"), 422)),
+    ("task-rank", "GET"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 200)),
+    ("task-rank", "POST"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 422)),
+    ("task-follow-up", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("task-follow-up", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
+    ("entry-watch", "POST"): row(404, (("anna",), 403), ((*OFFICE, "zhou"), 302)),
+    ("entry-copy", "GET"): row(404, (("anna",), 403), ((*OFFICE, "zhou"), 200)),
+    ("entry-copy", "POST"): row(404, (("anna",), 403), ((*OFFICE, "zhou"), 422)),
+    ("teams", "GET"): row(403, (("hugo",), 200)),
+    ("teams", "POST"): row(403, (("hugo",), 404)),
     ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("entry", "GET"): seen_by_office,
@@ -209,6 +226,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "task": {"code": item.code},
         "task-claim": {"code": item.code},
         "task-release": {"code": item.code},
+        **{name: {"code": item.code} for name in HANDED},
+        "entry-watch": {"number": told.entry.number},
+        "entry-copy": {"number": told.entry.number},
         "task-preview": {"code": reviewed.item("review").code},
         "notice-serve": {"code": waiting.code},
         "entry": {"number": told.entry.number},

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from workflows.acts import log
+from workflows.acts import log, watch
 from workflows.acts.deadline import NO_TERM
 from workflows.models import Deadline, Entry, Opinion, Person, WorkItem
 
@@ -48,13 +48,16 @@ def claimed(task: Any, *, at: datetime) -> None:
 
 
 def released(task: Any) -> None:
-    """The task is back with the team."""
-    WorkItem.objects.filter(task=task).update(owner=None, status=WorkItem.Status.NEW, claimed_at=None)
+    """The task is back with the department or its team, and nobody's rest hides it."""
+    WorkItem.objects.filter(task=task).update(
+        owner=None, delegated_by=None, follow_up_on=None, status=WorkItem.Status.NEW, claimed_at=None
+    )
 
 
 def finished(task: Any, *, at: datetime) -> None:
-    """The task is done and gone from every list in the next request."""
+    """The task is done and gone from every list in the next request; who follows the case is told."""
     WorkItem.objects.filter(task=task).update(status=WorkItem.Status.DONE, finished_at=at, owner=task.owner)
+    watch.moved_on(task.work_item, by=task.owner, at=at)
 
 
 def cancelled(task: Any, *, at: datetime) -> None:

@@ -182,6 +182,7 @@ class Step(Hands, flow.View):
             fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
             self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
+            self.insist_team(fresh, by)
             self.insist(by, fresh)
             activation = self.activation_class(fresh)
             form = self.form_for(activation.process, log.local_day(at), data, files)

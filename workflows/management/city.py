@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from workflows.acts import calendar as calendars
-from workflows.acts import competence, occupation, people, policy, subject
+from workflows.acts import competence, occupation, people, policy, subject, team
 from workflows.law.duties import Role
 from workflows.models import Department, ListType, Person, Subject
 from workflows.queries import calendar as calendar_files
@@ -74,6 +74,12 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("xitong", "系统管理员", (("HC", Role.SYSTEM_ADMIN),)),
     ("anquan", "安全管理员", (("HC", Role.SECURITY_ADMIN),)),
     ("shenjigl", "审计管理员", (("HC", Role.AUDIT_ADMIN),)),
+)
+
+# department, team, who sits there
+TEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("HC-RS", "执法监察科", ("shenjn", "jiyt")),
+    ("HC-RS", "法规科", ("zhengb", "fangm")),
 )
 
 # key, username and name of who speaks for it, name of the subject
@@ -167,6 +173,13 @@ def build_people(offices: dict[str, Department]) -> dict[str, Person]:
     made["clock"] = person("clock", "系统时钟", password=None)
     people.appoint(made["clock"], offices["HC"], Role.CLOCK, since=SINCE)
     return made
+
+
+@transaction.atomic
+def build_teams(offices: dict[str, Department], people: dict[str, Person]) -> None:
+    """The teams of the labour bureau; repeatable."""
+    for code, name, usernames in TEAMS:
+        team.settle(offices[code], name, [people[username] for username in usernames], since=SINCE)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.terms import Calendar, due_instant
 from workflows.models import Person, Subject, WorkItem
+from workflows.queries import teams
 from workflows.queries.clockface import SOON, face, face_of
 
 PAGE = 25
@@ -84,11 +85,10 @@ def mine(person: Person) -> QuerySet[WorkItem]:
 
 
 def team(person: Person) -> QuerySet[WorkItem]:
-    """What nobody has taken yet and a post of the person owes at its own department; deny by default."""
+    """What nobody has taken yet and a post of the person owes at its own department, and no other team has."""
     places = {post.department_id for post in person.posts_now()}
-    return WorkItem.objects.filter(
-        department__in=places, permission__in=person.duties_held(), status=WorkItem.Status.NEW
-    )
+    owed = {"department__in": places, "permission__in": person.duties_held()}
+    return WorkItem.objects.filter(teams.in_reach(person), status=WorkItem.Status.NEW, **owed)
 
 
 def done(person: Person) -> QuerySet[WorkItem]:

@@ -41,6 +41,8 @@ PLAIN_FACTS: dict[str, Any] = {
     "document_body": _("作出机关"),
     "purpose": _("查阅事由"),
     "step": _("步骤"),
+    "from": _("由"),
+    "to": _("至"),
     "person": _("查阅对象"),
 }
 PERSONAL_FACTS: dict[str, Any] = {

@@ -50,7 +50,14 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
 }
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
-RELATED = ("task__process", "owner", "deadline", *(f"entry__{name}" for name in dossier.RELATED))
+RELATED = (
+    "task__process",
+    "owner",
+    "delegated_by",
+    "team",
+    "deadline",
+    *(f"entry__{name}" for name in dossier.RELATED),
+)
 OTHERS_MAX = 20
 
 

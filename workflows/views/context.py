@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
 from workflows.law.duties import DUTIES, Duty, Role
-from workflows.models import Person, WorkItem
+from workflows.models import Person
+from workflows.queries import inbox
 
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 
@@ -45,7 +46,10 @@ RULES: tuple[Place, ...] = (
     Place("calendar", "calendar", _("工作日历"), _("日历")),
     Place("term-calculator", "calculator", _("期限计算"), _("期限")),
 )
-WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)
+WATCH: tuple[Place, ...] = (
+    Place("teams", "users-group", _("科室"), _("科室"), duties.KEEP_TEAMS),
+    Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
+)
 OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
     (_("工作台"), WORK),
@@ -111,12 +115,7 @@ def _counts(person: Person | None) -> dict[str, int]:
     """Open tasks of the person (`mine`) and of her posts (`team`): two queries on their own indexes."""
     if person is None or not person.posts_now():
         return {"mine": 0, "team": 0}
-    mine = WorkItem.objects.filter(owner=person, status=WorkItem.Status.ASSIGNED)
-    offices = {post.department_id for post in person.posts_now()}
-    team = WorkItem.objects.filter(
-        department__in=offices, permission__in=person.duties_held(), status=WorkItem.Status.NEW
-    )
-    return {"mine": mine.count(), "team": team.count()}
+    return {"mine": inbox.mine(person).count(), "team": inbox.team(person).count()}
 
 
 def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> list[dict[str, Any]]:

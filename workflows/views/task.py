@@ -18,7 +18,7 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, inbox
+from workflows.queries import clock, dossier, hands, inbox
 from workflows.queries import task as tasks
 from workflows.views import errors, preview
 
@@ -46,7 +46,7 @@ class TaskView(View):
         item = seen(request, code)
         step, process, at = item.task.flow_task, tasks.process_of(item), clock.now()
         if item.status in inbox.OPEN and request.user.has_perm(step.duty.at(item.entry.place)):
-            sentence = step.why_not(request.user, process)
+            sentence = step.why_not(request.user, process) or step.of_other_team(item, request.user)
             if sentence:
                 raise PermissionDenied(sentence)
         try:
@@ -85,12 +85,14 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     if item.owner_id is None and item.status in inbox.OPEN:
         return errors.conflict(request, _("“%(title)s”已经在部门待领中。") % {"title": item.title})
     try:
-        item.task.flow_task.release(item.task, by=request.user)
+        giver = item.task.flow_task.release(item.task, by=request.user, at=clock.now())
     except TooLate as late:
         return errors.conflict(request, str(late))
-    messages.success(
-        request, _("已退还部门：%(title)s。其他有权办理的人员可以领取。") % {"title": item.title}
-    )
+    said = {"title": item.title, "who": giver.name if giver else ""}
+    if giver:
+        messages.success(request, _("已退还%(who)s：%(title)s。") % said)
+    else:
+        messages.success(request, _("已退还部门：%(title)s。其他有权办理的人员可以领取。") % said)
     return redirect("inbox")
 
 
@@ -112,6 +114,7 @@ def page(
         "counting": tasks.counting(item.deadline),
         "draft": preview.summary(item, request.user, clock.today()),
         "place": inbox.place(request.user, item) if is_mine else None,
+        "panel": hands.panel(item, request.user, dossier.is_of_case(request.user, item.entry.department_id)),
     }
     return render(request, "task/task.html", facts, status=status)
 
@@ -123,7 +126,9 @@ def desk(
     step, process, today = item.task.flow_task, tasks.process_of(item), clock.today()
     is_open = item.status in inbox.OPEN
     has_duty = is_open and request.user.has_perm(step.duty.at(item.entry.place))
-    sentence = step.why_not(request.user, process) if has_duty else ""
+    sentence = (
+        step.why_not(request.user, process) or step.of_other_team(item, request.user) if has_duty else ""
+    )
     is_free = item.owner_id in (None, request.user.pk)
     may_do = has_duty and is_free and not sentence
     if may_do and form is None:
@@ -144,6 +149,7 @@ def desk(
         "form": _as_required(form) if may_do else None,
         "has_four_eyes": bool(step.not_done_by),
         "services": _services(item, request.user, today, served, may_serve),
+        "hands": hands.rights(item, request.user),
         "clock": inbox.clock_of(item, today, load_calendar()),
         "subject_name": dossier.shown_name(item.entry.subject, of_case),
         "subject_code": dossier.shown_code(item.entry.subject),

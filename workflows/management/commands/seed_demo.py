@@ -24,6 +24,7 @@ class Command(BaseCommand):
         offices = city.build_offices()
         city.build_competences(offices)
         people = city.build_people(offices)
+        city.build_teams(offices, people)
         companies = city.build_companies()
         if not Entry.objects.exists():
             with transaction.atomic():
