@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from workflows.acts import log
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import TooLate
+from workflows.queries import cover
 
 
 def _clock_time(at: Any) -> str:
@@ -26,22 +28,26 @@ class Hands:
         """Take a task from the team; TooLate names the colleague who was first."""
         with self.flow_class.lock(task.process_id):
             fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
+            cover.stand_in(by, fresh.work_item, log.local_day(at))
             self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
             if fresh.owner_id is None:
                 self.activation_class(fresh).assign(by, at=at)
+            elif fresh.owner_id != by.pk:
+                self.activation_class(fresh).reassign(by, at=at)  # out of the hands of an absent colleague
 
     def release(self, task: Any, *, by: Any) -> None:
         """Give a task back to the team."""
         with self.flow_class.lock(task.process_id):
             fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
-            self.insist_duty(by, fresh.process.coerced)
+            if fresh.owner_id != by.pk:  # whose post or cover has ended can still give back what she has
+                self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
             if fresh.owner_id == by.pk:
                 self.activation_class(fresh).unassign()
 
     def insist_open(self, task: Any, by: Any) -> None:
-        """The task is still there and not in another's hands."""
+        """The task is still there and not in another's hands, unless one acts for her today."""
         item = task.work_item
         if task.status not in (STATUS.NEW, STATUS.ASSIGNED):
             who, when = task.owner, item.finished_at
@@ -49,7 +55,7 @@ class Hands:
                 _("“%(title)s”已于 %(when)s 由%(who)s办结。")
                 % {"title": item.title, "when": _clock_time(when), "who": who.name if who else _("系统")}
             )
-        if task.owner_id and task.owner_id != by.pk:
+        if task.owner_id and task.owner_id != by.pk and not cover.is_in_covered_hands(by, item):
             raise TooLate(
                 _("“%(title)s”已于 %(when)s 由%(who)s领取。")
                 % {"title": item.title, "when": _clock_time(item.claimed_at), "who": task.owner.name}
