@@ -31,7 +31,9 @@ class CoverForm(forms.Form):
         label=gettext_lazy("由谁代理"),
         queryset=Person.objects.none(),
         empty_label=gettext_lazy("（未选）"),
-        help_text=gettext_lazy("须在同一部门或其上级部门有办理案件的岗位；办理过前一步骤或者应当回避的，不能代办。"),
+        help_text=gettext_lazy(
+            "须在同一部门或其上级部门有办理案件的岗位；办理过前一步骤或者应当回避的，不能代办。"
+        ),
         error_messages={
             "required": gettext_lazy("请选择代理人。"),
             "invalid_choice": gettext_lazy("此人在该部门及其上级部门没有办理案件的岗位，请重新选择。"),

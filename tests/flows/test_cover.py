@@ -69,9 +69,7 @@ def test_another_decides_for_the_absent_head_and_every_record_says_for_whom(
     assert verify_all().ok
 
 
-def test_a_line_whose_principal_was_changed_is_found(
-    city: Any, yu: Person, waiting: Any
-) -> None:
+def test_a_line_whose_principal_was_changed_is_found(city: Any, yu: Person, waiting: Any) -> None:
     walk, day = waiting
     away(city.hugo, yu, walk.department, day)
     decide(walk, yu, day)
@@ -171,7 +169,9 @@ def test_a_task_nobody_has_is_done_in_the_own_post_where_that_gives_the_duty(cit
     assert (item.owner, item.on_behalf_of) == (yu, None)
 
 
-def test_a_team_task_is_claimed_in_the_absent_ones_post_and_remembered(city: Any, yu: Person, waiting: Any) -> None:
+def test_a_team_task_is_claimed_in_the_absent_ones_post_and_remembered(
+    city: Any, yu: Person, waiting: Any
+) -> None:
     walk, day = waiting
     away(city.hugo, yu, walk.department, day)
     task = walk.item("decide").task
@@ -182,7 +182,9 @@ def test_a_team_task_is_claimed_in_the_absent_ones_post_and_remembered(city: Any
     assert WorkItem.objects.get(pk=item.pk).on_behalf_of == city.hugo
 
 
-def test_after_the_last_day_what_was_taken_can_only_be_given_back(city: Any, yu: Person, waiting: Any) -> None:
+def test_after_the_last_day_what_was_taken_can_only_be_given_back(
+    city: Any, yu: Person, waiting: Any
+) -> None:
     walk, day = waiting
     rule = away(city.hugo, yu, walk.department, day)
     task = walk.item("decide").task

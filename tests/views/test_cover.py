@@ -1,6 +1,6 @@
 """工作代理 in the browser's eyes: the page, the inbox of whoever covers, the log, the same cost for many."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from tests.views.test_inbox import listed_codes, many, queries_of
 from workflows.acts import cover as acts
 from workflows.acts import people
 from workflows.management.walk import at
-from workflows.models import Book, ListType, Person, Substitution, Transition, WorkItem
+from workflows.models import Book, ListType, Person, Substitution, Transition
 from workflows.queries import inbox
 from workflows.queries.verification import verify_all
 
@@ -293,30 +293,19 @@ def test_without_a_rule_a_person_costs_one_query_a_day(city: Any, yu: Person) ->
     assert len(caught) == 1
 
 
-def test_the_list_of_who_covers_is_found_by_an_index(
+def test_the_boxes_of_who_covers_are_found_by_an_index(
     city: Any, yu: Person, office: Any, on_postgresql: bool
 ) -> None:
-    """The plan on ten thousand rows: no walk through the whole table, neither in hand nor to claim."""
-    item = city.case().item("verify")
-    WorkItem.objects.bulk_create(
-        WorkItem(
-            task=item.task.__class__.objects.create(
-                process=item.task.process, flow_task=item.task.flow_task, flow_task_type="HUMAN"
-            ),
-            entry=item.entry, procedure=item.procedure, step=item.step, department=office,
-            permission=item.permission, owner=city.clara if n % 20 == 0 else None, due_at=item.due_at,
-            status="assigned" if n % 20 == 0 else "done", received_at=item.received_at,
-        )
-        for n in range(200)
-    )  # fmt: skip
-    for role, kind in (("", None), ("case_officer", item.entry.list_type)):
+    """No walk through the whole table, neither in hand nor to claim, for all lists or for one."""
+    kind = city.case().entry.list_type
+    if on_postgresql:  # a handful of rows is read whole unless that is dear
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    for list_type in (None, kind):
         Substitution.objects.all().delete()
-        away(city.clara, yu, office, MONDAY, role=role, list_type=kind)
+        away(city.clara, yu, office, MONDAY, list_type=list_type)
         me = Person.objects.get(pk=yu.pk)
         for box in (inbox.mine(me, MONDAY), inbox.team(me, MONDAY)):
-            with connection.cursor() as cursor:
-                if on_postgresql:
-                    cursor.execute("SET LOCAL enable_seqscan = off")
             plan = box.order_by(*inbox.BY_DUE).values_list("pk")[:26].explain()
-            assert "items_mine" in plan or "items_team" in plan, plan
-            assert "SCAN workflows_workitem" not in plan.replace("SCAN workflows_workitem USING", ""), plan
+            whole = "Seq Scan on workflows_workitem" if on_postgresql else "SCAN workflows_workitem"
+            assert whole not in plan and "workflows_workitem" in plan, plan

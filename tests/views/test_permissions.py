@@ -271,9 +271,9 @@ def of_a_record(city: Any) -> dict[str, Any]:
 
 
 def of_an_absence(city: Any) -> Any:
-    """One day in March on which the reviewer covered the case officer."""
+    """One day, later in March, on which the reviewer will cover the case officer."""
     told: dict[str, Any] = {"reason": "年休假", "by": city.clara, "at": at(date(2026, 3, 3))}
-    first = last = date(2026, 3, 3)
+    first = last = date(2026, 3, 20)
     return cover.arrange(city.clara, city.rolf, city.offices["HC-RS"], since=first, until=last, **told)
 
 

@@ -44,7 +44,10 @@ def arrange(
         arranged_by=by,
         arranged_at=at,
     )
-    faults = [*faults_of(since, until, log.local_day(at)).values(), *who_not(absent, substitute, keeper, role)]
+    faults = [
+        *faults_of(since, until, log.local_day(at)).values(),
+        *who_not(absent, substitute, keeper, role),
+    ]
     if faults:
         raise Refused(*faults)
     _refuse_double(rule)
@@ -57,7 +60,9 @@ def arrange(
 def end(rule: Substitution, *, because: str, by: Person, at: datetime) -> Substitution:
     """The cover holds no more, at once; what was done under it stands. Refused when it is over already."""
     keeper = log.lock(rule.department)
-    rule = Substitution.objects.select_related("absent", "substitute", "department", "list_type").get(pk=rule.pk)
+    rule = Substitution.objects.select_related("absent", "substitute", "department", "list_type").get(
+        pk=rule.pk
+    )
     if not may_keep(by, rule.absent, rule.department):
         raise PermissionDenied
     if rule.ended_at is not None or rule.until < log.local_day(at):
@@ -104,7 +109,10 @@ def _refuse_double(rule: Substitution) -> None:
     ).first()
     if same is not None:
         said = {"name": same.substitute.name, "since": f"{same.since}", "until": f"{same.until}"}
-        raise Refused(_("%(since)s 至 %(until)s 已经设定由%(name)s代理，不必重复；需要改期的，请先终止原来的一项。") % said)
+        raise Refused(
+            _("%(since)s 至 %(until)s 已经设定由%(name)s代理，不必重复；需要改期的，请先终止原来的一项。")
+            % said
+        )
 
 
 def _remember(

@@ -153,7 +153,9 @@ class Step(Hands, flow.View):
             return _("您已经办理过本件的前一步骤，不能再办这一步；请转给其他人员。")
         if absent and self._in_hands(process, absent.pk):
             said = {"name": absent.name}
-            return _("您代理的%(name)s已经办理过本件的前一步骤，您不能代其再办这一步；请转给其他人员。") % said
+            return (
+                _("您代理的%(name)s已经办理过本件的前一步骤，您不能代其再办这一步；请转给其他人员。") % said
+            )
         return ""
 
     def _in_hands(self, process: Any, person_id: int) -> bool:

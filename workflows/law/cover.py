@@ -26,5 +26,8 @@ def faults_of(since: date, until: date, today: date) -> dict[str, str]:
     last = since + timedelta(days=MAX_DAYS - 1)
     if until > last:
         said = {"max": str(MAX_DAYS), "last": last.isoformat()}
-        return {"until": _("一次工作代理最长%(max)s日，截止日期最晚为%(last)s；时间更长的，请到期后重新设定。") % said}
+        return {
+            "until": _("一次工作代理最长%(max)s日，截止日期最晚为%(last)s；时间更长的，请到期后重新设定。")
+            % said
+        }
     return {}

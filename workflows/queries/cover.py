@@ -184,13 +184,13 @@ def may_arrange(person: Person) -> bool:
 def offered_to(person: Person) -> Offered:
     """One's own posts, and for a head everybody with a post there; who may cover sits there or above."""
     own = {post.department_id: post.department for post in person.posts_now() if post.role in COVERABLE}
-    paths = {step for office in own.values() for step in office.path.strip("/").split("/") if step}
+    line = {int(step) for office in own.values() for step in office.path.split("/") if step}
     holders = Person.objects.filter(is_active=True)
     with_post: dict[str, Any] = {"posts__until": None, "posts__role__in": COVERABLE}
     staff = holders.filter(**with_post, posts__department__in=headed_by(person))
     return Offered(
         absent=Person.objects.filter(Q(pk=person.pk) | Q(pk__in=staff.values("pk"))).order_by("pk"),
-        substitutes=holders.filter(**with_post, posts__department__in=paths).distinct().order_by("pk"),
+        substitutes=holders.filter(**with_post, posts__department__in=line).distinct().order_by("pk"),
         departments=Department.objects.filter(pk__in=own).order_by("path"),
     )
 
@@ -199,7 +199,7 @@ def rows_for(person: Person, today: date) -> dict[str, list[dict[str, Any]]]:
     """What the page shows: whom the person covers, who covers her, and for a head the whole department."""
     headed = headed_by(person)
     concerned = Q(substitute=person) | Q(absent=person) | Q(department__in=headed)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "rule": rule,
             "role": Role(rule.role).label if rule.role else _("全部岗位"),
