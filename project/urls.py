@@ -15,6 +15,7 @@ from workflows.views import (
     case_import,
     competence,
     consultation,
+    cover,
     crosscheck,
     entry,
     evidence,
@@ -105,6 +106,9 @@ urlpatterns: list = [
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
     path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    # --- absence cover ---
+    path("cover/", cover.CoverView.as_view(), name="cover"),
+    path("cover/<int:pk>/end/", cover.EndView.as_view(), name="cover-end"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     path("entries/<str:number>/", entry.detail, name="entry"),
@@ -206,7 +210,7 @@ urlpatterns: list = [
     # --- transition log ---
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),
-    path("log/<str:ref>/<int:seq>/", log.line, name="log-line"),
+    path("log/<path:ref>/<int:seq>/", log.line, name="log-line"),
 ]
 
 handler400 = "workflows.views.errors.bad_request"

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import calendar, merge, occupation, publicity, rulemaking, subject
+from workflows.acts import calendar, cover, merge, occupation, publicity, rulemaking, subject
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
@@ -99,6 +99,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("inbox", "GET"): row(200, (("speaker", "nora"), 403)),
     ("inbox-team", "GET"): row(200, (("speaker", "nora"), 403)),
     ("inbox-done", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("cover", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("cover", "POST"): row(422, (("speaker", "nora"), 403)),
+    ("cover-end", "POST"): row(404, (("rolf",), 403), (("clara", "hugo"), 422)),
     ("task", "GET"): seen_by_office,
     ("task", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("task-preview", "GET"): row(404, (OFFICE, 200)),
@@ -243,6 +246,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         **of_a_draft(city),
         **of_files(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
+        "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
@@ -284,6 +288,13 @@ def of_a_record(city: Any) -> dict[str, Any]:
         "record": {"pk": record.pk},
         "record-blank": {"code": "licence-publicity"},
     }
+
+
+def of_an_absence(city: Any) -> Any:
+    """One day, later in March, on which the reviewer will cover the case officer."""
+    told: dict[str, Any] = {"reason": "年休假", "by": city.clara, "at": at(date(2026, 3, 3))}
+    first = last = date(2026, 3, 20)
+    return cover.arrange(city.clara, city.rolf, city.offices["HC-RS"], since=first, until=last, **told)
 
 
 def of_the_calendar(city: Any) -> Any:

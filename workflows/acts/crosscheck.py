@@ -47,7 +47,9 @@ def insist_clear(entry: Entry, *, by: Person, at: datetime) -> dict[str, Any]:
     against = [hit for hit in found if hit.blocks and hit.key not in done]
     if against:
         raise Refused(*[_sentence(hit) for hit in against], _how_to_go_on())
-    if CrossHit.objects.filter(entry=entry, resolved_by=by).exists():
+    # Neither may the one for whom the decision is made have settled a hit.
+    hands = [hand for hand in (by, by.principal_for(duties.DECIDE_LISTING.at(entry.place))) if hand]
+    if CrossHit.objects.filter(entry=entry, resolved_by__in=hands).exists():
         raise Refused(_("您处理过本件的交叉比对命中，不能再作出决定；请由其他负责人决定。"))
     return {"cross_check": _told(check, found)}
 

@@ -66,8 +66,9 @@ def members(team: Team) -> list[Person]:
 
 
 def sits_in(team_id: int, person: Person) -> bool:
-    """Does the person sit in this team now?"""
-    return TeamMember.objects.filter(team=team_id, person=person, until=None).exists()
+    """Does the person, or somebody for whom she acts, sit in this team now?"""
+    seats = TeamMember.objects.filter(team=team_id, until=None)
+    return seats.filter(person__in=[person.pk, *person.principals_now()]).exists()
 
 
 def move(item: WorkItem, team: Team | None, *, duty: Any, by: Person, at: datetime, because: str) -> None:

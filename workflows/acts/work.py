@@ -41,22 +41,35 @@ def open_item(
 
 
 def claimed(task: Any, *, at: datetime) -> None:
-    """Somebody has taken the task."""
+    """Somebody has taken the task, perhaps in the post of an absent colleague."""
     WorkItem.objects.filter(task=task).update(
-        owner=task.owner, status=WorkItem.Status.ASSIGNED, claimed_at=at
+        owner=task.owner,
+        on_behalf_of=task.owner.principal_for(task.owner_permission),
+        status=WorkItem.Status.ASSIGNED,
+        claimed_at=at,
     )
 
 
 def released(task: Any) -> None:
     """The task is back with the department or its team, and nobody's rest hides it."""
     WorkItem.objects.filter(task=task).update(
-        owner=None, delegated_by=None, follow_up_on=None, status=WorkItem.Status.NEW, claimed_at=None
+        owner=None,
+        delegated_by=None,
+        on_behalf_of=None,
+        follow_up_on=None,
+        status=WorkItem.Status.NEW,
+        claimed_at=None,
     )
 
 
-def finished(task: Any, *, at: datetime) -> None:
-    """The task is done and gone from every list in the next request; who follows the case is told."""
-    WorkItem.objects.filter(task=task).update(status=WorkItem.Status.DONE, finished_at=at, owner=task.owner)
+def finished(task: Any, *, by: Person, at: datetime) -> None:
+    """The task is done and gone from every list in the next request; by whom, for whom; followers are told."""
+    WorkItem.objects.filter(task=task).update(
+        status=WorkItem.Status.DONE,
+        finished_at=at,
+        owner=task.owner,
+        on_behalf_of=by.principal_for(task.owner_permission),
+    )
     watch.moved_on(task.work_item, by=task.owner, at=at)
 
 
@@ -105,6 +118,7 @@ def give_opinion(
 ) -> Opinion:
     """Keep what a person said in a step; a line of the log unless the step is logged by its own act."""
     entry = process.entry
+    held = log.post_used(by, entry, duty)
     if logged:
         log.record(verb, entry, by=by, at=at, duty=duty, because=text, outcome=outcome, **facts)
     return Opinion.objects.create(
@@ -112,7 +126,8 @@ def give_opinion(
         entry=entry,
         step=step,
         person=by,
-        post=log.acting_post(by, entry, duty),
+        on_behalf_of_id=log.principal_of(held, by),
+        post=held.label if held else "",
         at=at,
         outcome=outcome,
         text=text,

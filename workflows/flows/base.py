@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.views import View
 from viewflow.workflow import flow
@@ -17,6 +18,7 @@ from workflows.flows.lock import EntryFirstLock
 from workflows.law.duties import Duty
 from workflows.law.refusal import Refused
 from workflows.models import Opinion
+from workflows.queries import cover
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class StepActivation(ViewActivation):
 
     @Activation.status.super()
     def execute(self) -> None:
-        work.finished(self.task, at=self.process.acted_at)
+        work.finished(self.task, by=self.process.acted_by, at=self.process.acted_at)
         super().execute.original()
 
     @Activation.status.super()
@@ -136,14 +138,33 @@ class Step(Hands, flow.View):
         return self.why_not(user, process) == ""
 
     def why_not(self, user: Any, process: Any) -> str:
-        """Why four eyes or a conflict of interest forbid it, in words; empty when nothing does."""
+        """Why four eyes or a conflict of interest forbid it, in words; empty when nothing does.
+
+        Who acts for an absent colleague never may more than she: both are asked, and what was done for somebody
+        counts as her hand too.
+        """
+        absent = user.principal_for(self.duty.at(process.entry.place))
         if process.entry.concerns(user):
             return _("您是当事人的代表，不能办理与其有关的案件，应当回避。")
-        started = "start" in self.not_done_by and process.started_by_id == user.pk
-        same = Opinion.objects.filter(process=process, step__in=self.not_done_by, person=user)
-        if started or (self.not_done_by and same.exists()):
+        if absent and process.entry.concerns(absent):
+            said = {"name": absent.name}
+            return _("您代理的%(name)s是当事人的代表，应当回避，您也不能代其办理。") % said
+        if self._in_hands(process, user.pk):
             return _("您已经办理过本件的前一步骤，不能再办这一步；请转给其他人员。")
+        if absent and self._in_hands(process, absent.pk):
+            said = {"name": absent.name}
+            return (
+                _("您代理的%(name)s已经办理过本件的前一步骤，您不能代其再办这一步；请转给其他人员。") % said
+            )
         return ""
+
+    def _in_hands(self, process: Any, person_id: int) -> bool:
+        """Has the person, or somebody for her, done a step that must be another's?"""
+        if "start" in self.not_done_by and process.started_by_id == person_id:
+            return True
+        theirs = Q(person=person_id) | Q(on_behalf_of=person_id)
+        said = Opinion.objects.filter(theirs, process=process, step__in=self.not_done_by)
+        return bool(self.not_done_by) and said.exists()
 
     def insist(self, user: Any, task: Any) -> None:
         """Raise PermissionDenied or Refused unless this person may have this task."""
@@ -180,6 +201,7 @@ class Step(Hands, flow.View):
         """
         with self.flow_class.lock(task.process_id):
             fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
+            cover.stand_in(by, fresh.work_item, log.local_day(at))
             self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
             self.insist_team(fresh, by)
@@ -191,6 +213,8 @@ class Step(Hands, flow.View):
             with log.one_gesture():
                 if fresh.owner_id is None:
                     activation.assign(by, at=at)
+                elif fresh.owner_id != by.pk:
+                    activation.reassign(by, at=at)  # out of the hands of an absent colleague
                 self.keep(activation.process, form.cleaned_data, by=by, at=at)
                 activation.start(Moment(by, at))
                 activation.execute()

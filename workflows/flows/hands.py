@@ -13,6 +13,7 @@ from workflows.law.duties import ASSIGN_TASK, MOVE_TASK, RANK_TASK
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import WorkItem
+from workflows.queries import cover
 
 UNASKED: Any = object()  # whoever hands a task on without having looked who has it
 
@@ -36,16 +37,20 @@ class Hands:
     def claim(self, task: Any, *, by: Any, at: Any) -> None:
         """Take a task from the department or one's team; TooLate names the colleague who was first."""
         with self._fresh(task) as fresh:
+            cover.stand_in(by, fresh.work_item, log.local_day(at))
             self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
             self.insist_team(fresh, by)
             if fresh.owner_id is None:
                 self.activation_class(fresh).assign(by, at=at)
+            elif fresh.owner_id != by.pk:
+                self.activation_class(fresh).reassign(by, at=at)  # out of the hands of an absent colleague
 
     def release(self, task: Any, *, by: Any, at: Any) -> Any:
         """Give a task back: to the department or its team (None), or to the colleague who had delegated it."""
         with self._fresh(task) as fresh:
-            self.insist_duty(by, fresh.process.coerced)
+            if fresh.owner_id != by.pk:  # whose post or cover has ended can still give back what she has
+                self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
             if fresh.owner_id != by.pk:
                 return None
@@ -144,9 +149,9 @@ class Hands:
             raise Refused(sentence)
 
     def insist_open(self, task: Any, by: Any) -> None:
-        """The task is still there and not in another's hands."""
+        """The task is still there and not in another's hands, unless one acts for her today."""
         self._insist_unfinished(task)
-        if task.owner_id and task.owner_id != by.pk:
+        if task.owner_id and task.owner_id != by.pk and not cover.is_in_covered_hands(by, task.work_item):
             self._say_who_has_it(task)
 
     # ------------------------------------------------------------------------------ inside

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.cover import COVERABLE
 from workflows.law.duties import DUTIES, LOOKING, MANDATE_DUTIES, REACHES_DOWN, Role
 
 
@@ -96,6 +97,10 @@ class Person(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # The posts of absent colleagues in which this object acts for one piece of work (工作代理).
+    _stand_ins: tuple["Post", ...] = ()
+    _stand_ins_first = False
+
     objects = PersonManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -121,6 +126,41 @@ class Person(AbstractBaseUser):
         """The subjects this person may speak for now; one query per person object."""
         return self._mandates
 
+    @cached_property
+    def _covers(self) -> dict[date, list[Any]]:
+        return {}
+
+    def covers_on(self, day: date) -> list[Any]:
+        """The substitutions under which this person acts for others that day; one query, and one more if any.
+
+        What rests on a post that ended, or on a person or office that is active no more, has ended by itself.
+        """
+        if day not in self._covers:
+            held = Post.objects.filter(until=None).select_related("department", "person")
+            rows = (
+                self.substitutions.on(day)
+                .filter(absent__is_active=True, department__is_active=True)
+                .select_related("absent", "department", "list_type")
+                .prefetch_related(Prefetch("absent__posts", queryset=held, to_attr="posts_held"))
+                .order_by("since", "pk")
+            )
+            self._covers[day] = [row for row in rows if self.sits_above(row.department)]
+        return self._covers[day]
+
+    def sits_above(self, department: Department) -> bool:
+        """Does the person hold a post that may cover, in this department or in one above it?"""
+        return any(
+            post.role in COVERABLE and department.path.startswith(post.department.path)
+            for post in self.posts_now()
+        )
+
+    def stand_in(self, posts: "list[Post]", *, first: bool = False) -> None:
+        """Act in these posts of absent colleagues too, until told otherwise; `first`: in them before the own.
+
+        The own posts stay what they are: what is held for another is never passed on.
+        """
+        self._stand_ins, self._stand_ins_first = tuple(posts), first
+
     def has_role(self, *roles: str) -> bool:
         """Does the person hold one of these roles anywhere?"""
         return any(post.role in roles for post in self.posts_now())
@@ -137,12 +177,26 @@ class Person(AbstractBaseUser):
         """The post or mandate that gives this duty at its place (`…@d12`, `…@s77`), or None."""
         duty, _at, place = perm.partition("@")
         if place.startswith("d") and place[1:].isdigit():
-            candidates = [p for p in self.posts_now() if duty in DUTIES[p.role]]
-            own = next((p for p in candidates if p.department.place == place), None)
-            return own or next((p for p in candidates if p.reaches(duty, int(place[1:]))), None)
+            lent = next((p for p in self._stand_ins if p.gives(duty, place)), None)
+            return lent if lent and self._stand_ins_first else self._own_post(duty, place) or lent
         if place.startswith("s") and place[1:].isdigit():
             return next((m for m in self.mandates_now() if m.gives(duty, int(place[1:]))), None)
         return None
+
+    def _own_post(self, duty: str, place: str) -> "Post | None":
+        """The own post that gives this duty at a department: one that sits there, else one that reaches down."""
+        candidates = [p for p in self.posts_now() if duty in DUTIES[p.role]]
+        here = next((p for p in candidates if p.department.place == place), None)
+        return here or next((p for p in candidates if p.reaches(duty, int(place[1:]))), None)
+
+    def principal_for(self, perm: str) -> "Person | None":
+        """For whom this person would do this: the absent colleague whose post gives the duty; None for oneself."""
+        held = self.post_for(perm)
+        return held.person if held is not None and held.person_id != self.pk else None
+
+    def principals_now(self) -> set[int]:
+        """The keys of those in whose posts this person acts now."""
+        return {post.person_id for post in self._stand_ins}
 
     def duties_held(self) -> list[str]:
         """Every `duty@place` held at an own department: what the inbox asks for."""
@@ -172,6 +226,10 @@ class Post(models.Model):
     def label(self) -> str:
         """As the log writes it: department code and role."""
         return f"{self.department.code}:{self.role}"
+
+    def gives(self, duty: str, place: str) -> bool:
+        """Does the post give this duty where it sits?"""
+        return duty in DUTIES[self.role] and self.department.place == place
 
     def reaches(self, duty: str, department_id: int) -> bool:
         """Does this post's duty reach a department below its own?"""

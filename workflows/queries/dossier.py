@@ -83,7 +83,7 @@ def read(entry: Entry, today: date) -> Case:
     parameters = list(entry.policy.parameters.all())
     rules = Rules({row.name: row.as_rule() for row in parameters}, entry.policy.reference)
     entry.policy.keep_rules(rules)
-    lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "facts")
+    lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "on_behalf_of", "facts")
     motions = Motion.objects.filter(entry=entry, is_open=True)
     return Case(
         entry, today, load_calendar(), parameters, rules,

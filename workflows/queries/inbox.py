@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.terms import Calendar, due_instant
 from workflows.models import Person, Subject, WorkItem
-from workflows.queries import teams
+from workflows.queries import cover, teams
 from workflows.queries.clockface import SOON, face, face_of
 
 PAGE = 25
@@ -26,7 +26,14 @@ LONG = (
     "deadline__explanation",
     "deadline__last_error",
 )
-SHOWN = ("entry__subject", "entry__list_type", "entry__registered_by", "entry__department", "deadline")
+SHOWN = (
+    "entry__subject",
+    "entry__list_type",
+    "entry__registered_by",
+    "entry__department",
+    "deadline",
+    "on_behalf_of",
+)
 # Only a clock that runs can be late: a step whose term was met elsewhere, or that has none, waits without one.
 RUNNING = Q(deadline__isnull=False, deadline__met_at=None)
 
@@ -62,12 +69,13 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Row:
-    """One task as a list shows it."""
+    """One task as a list shows it; `for_whom` is the absent colleague for whom it would be, or was, done."""
 
     item: WorkItem
     clock: dict[str, Any]
     subject_name: str
     subject_code: str
+    for_whom: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,20 +87,24 @@ class Page:
     after: str = ""
 
 
-def mine(person: Person) -> QuerySet[WorkItem]:
-    """What the person has in hand."""
-    return WorkItem.objects.filter(owner=person, status=WorkItem.Status.ASSIGNED)
+def mine(person: Person, day: date | None = None) -> QuerySet[WorkItem]:
+    """What the person has in hand; with a day, also what lies in the hands of whom she covers that day."""
+    held = cover.in_hands(person, cover.lent_to(person, day))
+    return WorkItem.objects.filter(held, status=WorkItem.Status.ASSIGNED)
 
 
-def team(person: Person) -> QuerySet[WorkItem]:
-    """What nobody has taken yet and a post of the person owes at its own department, and no other team has."""
-    places = {post.department_id for post in person.posts_now()}
-    owed = {"department__in": places, "permission__in": person.duties_held()}
-    return WorkItem.objects.filter(teams.in_reach(person), status=WorkItem.Status.NEW, **owed)
+def team(person: Person, day: date | None = None) -> QuerySet[WorkItem]:
+    """What nobody has taken yet and a post of the person, or of whom she covers that day, owes; deny by default.
+
+    What lies with a team is for those who sit there, and for whoever acts for one of them.
+    """
+    lent = cover.lent_to(person, day)
+    seats = teams.in_reach(person, *(each.absent for each in lent))
+    return WorkItem.objects.filter(cover.to_claim(person, lent), seats, status=WorkItem.Status.NEW)
 
 
-def done(person: Person) -> QuerySet[WorkItem]:
-    """What the person has finished."""
+def done(person: Person, day: date | None = None) -> QuerySet[WorkItem]:
+    """What the person has finished, whatever the day."""
     return WorkItem.objects.filter(owner=person, status=WorkItem.Status.DONE)
 
 
@@ -124,8 +136,12 @@ def page(
     order: tuple[str, str] = BY_DUE,
     after: str = "",
     before: str = "",
+    person: Person | None = None,
 ) -> Page:
-    """The rows after, or before, the task of that code; at most three queries, whatever the size of the inbox."""
+    """The rows after, or before, the task of that code; at most three queries, whatever the size of the inbox.
+
+    For a person the rows say which of them are another's, whom she covers.
+    """
     anchor = _anchor(before or after, order[0].lstrip("-"))
     backwards = bool(before and anchor)
     if backwards:
@@ -137,17 +153,18 @@ def page(
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         found.reverse()
-    rows = [row(item, today, calendar) for item in found]
+    lent = cover.lent_to(person, today) if person else []
+    rows = [row(item, today, calendar, cover.for_whom(person, item, lent)) for item in found]
     if not rows:
         return Page()
     has_before, has_after = (more, True) if backwards else (bool(anchor), more)
     return Page(rows, rows[0].item.code if has_before else "", rows[-1].item.code if has_after else "")
 
 
-def row(item: WorkItem, today: date, calendar: Calendar) -> Row:
+def row(item: WorkItem, today: date, calendar: Calendar, for_whom: str = "") -> Row:
     """The task with its clock; a natural person is masked outside the case file."""
     name, code = shown(item.entry.subject)
-    return Row(item, clock_of(item, today, calendar), name, code)
+    return Row(item, clock_of(item, today, calendar), name, code, for_whom)
 
 
 def shown(subject: Subject) -> tuple[str, str]:
@@ -164,15 +181,15 @@ def clock_of(item: WorkItem, today: date, calendar: Calendar) -> dict[str, Any]:
     return face_of(item.deadline, today, calendar)
 
 
-def following(person: Person, item: WorkItem) -> WorkItem | None:
+def following(person: Person, item: WorkItem, day: date | None = None) -> WorkItem | None:
     """The next task in hand after this one in the order of the inbox; from the end back to the first."""
-    others = mine(person).exclude(pk=item.pk).order_by(*BY_DUE)
+    others = mine(person, day).exclude(pk=item.pk).order_by(*BY_DUE)
     return others.filter(_beyond(BY_DUE, item.due_at, item.pk)).first() or others.first()
 
 
-def place(person: Person, item: WorkItem) -> dict[str, Any]:
+def place(person: Person, item: WorkItem, day: date | None = None) -> dict[str, Any]:
     """Which of how many the task is in the person's inbox, and its neighbours' codes; four queries."""
-    items = mine(person)
+    items = mine(person, day)
     earlier = items.filter(_beyond(_reversed(BY_DUE), item.due_at, item.pk)).order_by(*_reversed(BY_DUE))
     later = items.filter(_beyond(BY_DUE, item.due_at, item.pk)).order_by(*BY_DUE)
     return {

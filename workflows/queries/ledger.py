@@ -11,6 +11,7 @@ from workflows.law.duties import Role
 from workflows.law.identity import mask_name
 from workflows.law.steps import verb_words
 from workflows.models import Mandate, Transition
+from workflows.queries.cover import names_of
 from workflows.queries.dossier import Case, addressee
 from workflows.queries.verification import state_words
 
@@ -37,7 +38,7 @@ def lines_shown(case: Case, of_case: bool, mask: Callable[[str], str]) -> list[d
 
 
 def _who(line: Transition) -> str:
-    """The post in which somebody acted, and the name; who acts for a subject is masked."""
+    """The post in which somebody acted, the name, and for whom; who acts for a subject is masked."""
     code, _colon, role = line.post.rpartition(":")
     if found := MANDATE.fullmatch(line.post):
         kind = dict(Mandate.Kind.choices).get(found.group(1), "")
@@ -45,7 +46,8 @@ def _who(line: Transition) -> str:
     if role == Role.CLOCK:
         return _("系统时钟")
     words = dict(Role.choices).get(role, "")
-    return f"{words} {line.actor.name}".strip() if code else line.actor.name
+    name = names_of(line)
+    return f"{words} {name}".strip() if code else name
 
 
 def _change(line: Transition, things: dict[str, str]) -> str:

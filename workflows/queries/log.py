@@ -15,6 +15,7 @@ from workflows.law.entry import SHANGHAI
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
 from workflows.models import Book, Department, Entry, Mandate, Person, Transition
+from workflows.queries.cover import names_of
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
 PAGE = 50
@@ -33,7 +34,7 @@ AGAINST = (
     "reject_rescission",
     "reject_revocation",
 )
-RELATED = ("book__entry__subject", "book__entry__department", "actor", "facts")
+RELATED = ("book__entry__subject", "book__entry__department", "actor", "on_behalf_of", "facts")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Row:
     words: str
     about: str
     subject: str
+    who: str
     post: str
     change: str
     faults: tuple[str, ...]
@@ -102,17 +104,21 @@ def branch(person: Person) -> set[int]:
 
 
 def visible(person: Person) -> QuerySet[Transition]:
-    """The lines of the entries within the person's branch; none for others.
+    """The lines of the entries and of the departments within the person's branch; none for others.
 
     Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
     """
-    here = Entry.objects.filter(book=OuterRef("book_id"), department__in=branch(person))
-    return Transition.objects.filter(Exists(here))
+    within = branch(person)
+    entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
+    offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
+    return Transition.objects.filter(Exists(entries) | Exists(offices))
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
-    """The books of the entries within the person's branch."""
-    return Book.objects.filter(entry__department__in=branch(person))
+    """The books of the entries and of the departments within the person's branch."""
+    within = branch(person)
+    offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
+    return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices))
 
 
 def extent(person: Person) -> dict[str, int]:
@@ -189,7 +195,7 @@ def _key(token: str) -> int | None:
 def rows_of(lines: list[Transition]) -> list[Row]:
     """Lines in words, each checked against the line before it; 2 queries, however many lines."""
     before = _hashes_before(lines)
-    offices = _offices(line.post for line in lines)
+    offices = _offices([line.post for line in lines] + [office_code(line) for line in lines])
     return [_row(line, before.get(line.pk), offices) for line in lines]
 
 
@@ -212,17 +218,32 @@ def _offices(posts: Iterable[str]) -> dict[str, str]:
 
 
 def _row(line: Transition, before: str | None, offices: Mapping[str, str]) -> Row:
-    """One line in words."""
-    subject = line.book.entry.subject
+    """One line in words; a line of a department's book is about that department."""
+    entry = entry_of(line)
+    subject = entry.subject if entry else None
+    office = offices.get(office_code(line), "")
+    name = mask_name(subject.name) if subject and subject.is_person else subject.name if subject else office
     return Row(
         line=line,
         words=str(VERBS.get(line.verb, line.verb)),
         about=about(line.thing),
-        subject=mask_name(subject.name) if subject.is_person else subject.name,
+        subject=name,
+        who=names_of(line),
         post=post_words(line.post, offices),
         change=change_words(line),
         faults=tuple(link_faults(line, before)),
     )
+
+
+def entry_of(line: Transition) -> Entry | None:
+    """The entry whose book the line is in; None for the book of a department."""
+    return getattr(line.book, "entry", None)
+
+
+def office_code(line: Transition) -> str:
+    """The code of the department whose book the line is in; empty for the book of an entry."""
+    kind, _slash, code = line.book.ref.partition("/")
+    return code if kind == "department" else ""
 
 
 def about(thing: str) -> str:
@@ -237,6 +258,9 @@ def about(thing: str) -> str:
         "statement": _("陈述申辩"),
         "monitoring": _("重点监测"),
         "evidence": _("材料"),
+        "substitution": _("工作代理"),
+        "team": _("科室"),
+        "department": _("部门"),
     }
     kind = thing.partition("/")[0]
     return kinds.get(kind, kind)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import VIEW_ENTRY
 from workflows.models import Person, Transition
+from workflows.queries.log import entry_of
 
 # Facts of the case and of the procedure; whatever is not named here may name a person and is masked.
 PLAIN_FACTS: dict[str, Any] = {
@@ -44,6 +45,12 @@ PLAIN_FACTS: dict[str, Any] = {
     "from": _("由"),
     "to": _("至"),
     "person": _("查阅对象"),
+    "absent": _("被代理人"),
+    "substitute": _("代理人"),
+    "role": _("岗位"),
+    "list_name": _("名单"),
+    "since": _("起始日期"),
+    "last_day": _("截止日期"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -71,8 +78,9 @@ class Fact:
 
 
 def may_read(person: Person, line: Transition) -> bool:
-    """Personal facts are for those who may see the entry itself."""
-    return VIEW_ENTRY(line.book.entry, person)
+    """Personal facts are for those who may see the entry itself; those of a department's book for nobody here."""
+    entry = entry_of(line)
+    return entry is not None and VIEW_ENTRY(entry, person)
 
 
 def is_personal(line: Transition) -> bool:
@@ -97,8 +105,9 @@ def facts_of(line: Transition, *, unmasked: bool) -> list[Fact]:
 
 def _hidden(key: str, line: Transition) -> bool:
     """Deny by default: an unknown fact may be personal; the code of an organisation is not."""
-    if key == "subject":
-        return bool(line.book.entry.subject.is_person)
+    entry = entry_of(line)
+    if key == "subject" and entry is not None:
+        return bool(entry.subject.is_person)
     return key not in PLAIN_FACTS
 
 

@@ -26,6 +26,7 @@ from workflows.models import (
     SubjectChange,
     Transition,
 )
+from workflows.queries.cover import names_of
 from workflows.queries.log import post_words
 from workflows.queries.search import Found
 
@@ -152,14 +153,15 @@ def _lines(subject: Subject, of_case: bool) -> list[dict[str, Any]]:
     """The book of the subject, the newest line first."""
     if subject.book_id is None:
         return []
-    rows = Transition.objects.filter(book_id=subject.book_id).select_related("actor", "facts")
+    rows = Transition.objects.filter(book_id=subject.book_id)
+    rows = rows.select_related("actor", "on_behalf_of", "facts")
     found = list(rows.order_by("-seq")[:LINES])
     codes = {line.post.partition(":")[0] for line in found}
     offices = dict(Department.objects.filter(code__in=codes).values_list("code", "short_name"))
     return [
         {
             "at": localtime(line.at), "words": VERBS.get(line.verb, line.verb), "number": line.seq, "hash": line.hash,
-            "who": f"{post_words(line.post, offices)} {line.actor.name}",
+            "who": f"{post_words(line.post, offices)} {names_of(line)}",
             "change": _change(line), "because": _because(line) if of_case else "",
         }
         for line in found

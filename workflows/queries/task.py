@@ -24,7 +24,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import crosscheck, dossier, ledger, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, windows
 from workflows.queries.inbox import OPEN
 
 # Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
@@ -169,12 +169,14 @@ def others(entry: Entry, person: Person) -> list[dict[str, Any]]:
 
 def opinions(item: WorkItem, mask: Any = str) -> list[dict[str, Any]]:
     """What people said in the steps of this procedure, oldest first."""
-    rows = Opinion.objects.filter(process=item.task.process_id).select_related("person").order_by("pk")
+    rows = Opinion.objects.filter(process=item.task.process_id)
+    rows = rows.select_related("person", "on_behalf_of").order_by("pk")
     return [
         {
             "step": row.step,
             "title": _title(item.procedure, row.step, item.entry.list_type.kind),
             "person": row.person,
+            "who": cover.names_of(row, "person"),
             "at": row.at,
             "text": mask(row.text),
             "is_return": row.outcome == "return",
@@ -190,11 +192,12 @@ def crew(
 
     Who applied for a subject is named to the case department only, as in the ledger.
     """
-    last = {row["step"]: row["person"] for row in said}
+    last = {row["step"]: row for row in said}
     of_case = dossier.is_of_case(person, item.entry.department_id)
     hands = []
     for step, label in CREW[item.procedure]:
-        who = process.started_by if step == "start" else last.get(step)
+        done = last.get(step, {})
+        who = process.started_by if step == "start" else done.get("person")
         is_first = step == "start" and item.procedure == "identification" and item.step in FIRST_HANDS
         is_now = item.status in OPEN and (item.step == step or is_first)
         if is_now:
@@ -203,6 +206,8 @@ def crew(
             continue  # only what the clock proposed is verified
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""
+        if who is not None and step != "start" and not is_now:
+            name = done["who"]
         if who is not None and step == "start" and not of_case and not who.posts_now():
             name = mask_name(name)
         hands.append({"label": label, "name": name, "is_now": is_now, "is_you": is_you})

@@ -9,9 +9,10 @@ from workflows.law.duties import KEEP_TEAMS
 from workflows.models import Department, Person, Team, TeamMember, WorkItem
 
 
-def in_reach(person: Person) -> Q:
-    """Tasks that lie with no team, or with one in which the person sits; no query of its own."""
-    seats = TeamMember.objects.filter(person=person.pk, until=None, team__is_active=True)
+def in_reach(*persons: Person) -> Q:
+    """Tasks that lie with no team, or with one in which one of them sits; no query of its own."""
+    keys = [person.pk for person in persons]
+    seats = TeamMember.objects.filter(person__in=keys, until=None, team__is_active=True)
     return Q(team=None) | Q(team__in=seats.values("team"))
 
 

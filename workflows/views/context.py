@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law import duties
 from workflows.law.duties import DUTIES, Duty, Role
 from workflows.models import Person
-from workflows.queries import inbox
+from workflows.queries import clock, cover, inbox
 
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 
@@ -31,6 +31,7 @@ WORK: tuple[Place, ...] = (
     Place("inbox", "inbox", _("我的待办"), _("待办"), count="mine"),
     Place("inbox-team", "users-group", _("部门待领"), _("待领"), count="team"),
     Place("inbox-done", "checks", _("已办"), _("已办")),
+    Place("cover", "user-share", _("工作代理"), _("代理")),
 )
 LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
@@ -70,6 +71,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "posts": _lazy(lambda: person.posts_now() if person else []),
         "mandates": _lazy(lambda: person.mandates_now() if person else []),
         "counts": counts,
+        "covering": _lazy(lambda: cover.substitutions_of(person, clock.today()) if person else []),
         "nav": nav,
         "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
         "hall_nav": _lazy(
@@ -112,10 +114,11 @@ def _lazy(make: Callable[[], Any]) -> Any:
 
 
 def _counts(person: Person | None) -> dict[str, int]:
-    """Open tasks of the person (`mine`) and of her posts (`team`): two queries on their own indexes."""
+    """Open tasks of the person (`mine`) and of her posts (`team`), today's cover included: on their own indexes."""
     if person is None or not person.posts_now():
         return {"mine": 0, "team": 0}
-    return {"mine": inbox.mine(person).count(), "team": inbox.team(person).count()}
+    today = clock.today()
+    return {"mine": inbox.mine(person, today).count(), "team": inbox.team(person, today).count()}
 
 
 def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> list[dict[str, Any]]:

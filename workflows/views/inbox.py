@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from workflows.law.terms import Calendar
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock
+from workflows.queries import clock, cover
 from workflows.queries import inbox as items
 from workflows.views import task
 
@@ -54,7 +54,7 @@ def _list_facts(
     request: HttpRequest, box: str, asked: dict[str, str], today: date, calendar: Calendar
 ) -> dict[str, Any]:
     """Rows, counts and every link of the list, in a number of queries that never grows."""
-    found = items.matching(BOXES[box](request.user), asked["q"])
+    found = items.matching(BOXES[box](request.user, today), asked["q"])
     bounds = items.Bounds.at(clock.now(), today, calendar)
     numbers = items.counts(found, bounds) if box != "done" else {"all": found.count()}
     shown = items.page(
@@ -64,12 +64,14 @@ def _list_facts(
         after=asked["after"],
         before=asked["before"],
         order=items.BY_FINISH if box == "done" else items.BY_DUE,
+        person=request.user,
     )
     first = shown.rows[0].item.code if shown.rows else ""
     return {
         "box": box,
         "title": TITLES[box],
         "today": today,
+        "covered_by": cover.covered_by(request.user, today),
         "asked": asked,
         "total": numbers["all"],
         "rows": [_row(row, box, asked, request.GET.get("task", "")) for row in shown.rows],
@@ -110,6 +112,7 @@ def _row(row: items.Row, box: str, asked: dict[str, str], current: str) -> dict[
         "clock": row.clock,
         "subject_name": row.subject_name,
         "subject_code": row.subject_code,
+        "for_whom": row.for_whom,
         "is_current": code == current,
         "url": _link(box, asked, task=code),
     }

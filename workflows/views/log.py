@@ -56,7 +56,7 @@ def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     facts = {
         "row": log.rows_of([found])[0],
         "line": found,
-        "entry": found.book.entry,
+        "entry": log.entry_of(found),
         "proof": log.proof_of(found),
         "facts": log_facts.facts_of(found, unmasked=may_read),
         "is_masked": personal and not may_read,

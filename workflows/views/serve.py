@@ -17,7 +17,7 @@ from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Entry, Notice
-from workflows.queries import clock
+from workflows.queries import clock, cover
 from workflows.queries import task as tasks
 from workflows.views import errors, task
 
@@ -30,6 +30,7 @@ def serve(request: HttpRequest, code: str) -> HttpResponse:
     item = tasks.of_notice(notice) if notice else None
     if notice is None or item is None:
         raise Http404
+    cover.stand_in(request.user, item, clock.today())
     _insist(request, notice)
     if notice.state != Noticing.ISSUED:
         said = {"number": notice.number, "state": notice.get_state_display()}
@@ -55,7 +56,8 @@ def _insist(request: HttpRequest, notice: Notice) -> None:
     """Raise PermissionDenied unless the person owes service at the department and has no part in the subject."""
     if not duties.SERVE_NOTICE(notice.entry, request.user):
         raise PermissionDenied
-    if notice.entry.concerns(request.user):
+    absent = request.user.principal_for(duties.SERVE_NOTICE.at(notice.entry.place))
+    if notice.entry.concerns(request.user) or (absent and notice.entry.concerns(absent)):
         raise PermissionDenied(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
 
 

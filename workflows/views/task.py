@@ -18,7 +18,7 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, hands, inbox
+from workflows.queries import clock, cover, dossier, hands, inbox
 from workflows.queries import task as tasks
 from workflows.views import errors, preview
 
@@ -28,6 +28,7 @@ def seen(request: HttpRequest, code: str) -> WorkItem:
     item = tasks.find(request.user, code)
     if item is None:
         raise Http404
+    cover.stand_in(request.user, item, clock.today())
     return item
 
 
@@ -107,13 +108,15 @@ def page(
     """The whole task page; a form that was refused is shown again as it was typed."""
     facts = desk(request, item, form=form, served=served)
     read = tasks.read(item, request.user, clock.today())
-    is_mine = item.owner_id == request.user.pk and item.status == WorkItem.Status.ASSIGNED
+    is_mine = item.status == WorkItem.Status.ASSIGNED and (
+        item.owner_id == request.user.pk or cover.is_in_covered_hands(request.user, item)
+    )
     facts |= {
         "read": read,
         "crew": tasks.crew(item, facts["process"], read.opinions, request.user),
         "counting": tasks.counting(item.deadline),
         "draft": preview.summary(item, request.user, clock.today()),
-        "place": inbox.place(request.user, item) if is_mine else None,
+        "place": inbox.place(request.user, item, clock.today()) if is_mine else None,
         "panel": hands.panel(item, request.user, dossier.is_of_case(request.user, item.entry.department_id)),
     }
     return render(request, "task/task.html", facts, status=status)
@@ -129,7 +132,8 @@ def desk(
     sentence = (
         step.why_not(request.user, process) or step.of_other_team(item, request.user) if has_duty else ""
     )
-    is_free = item.owner_id in (None, request.user.pk)
+    is_free = item.owner_id in (None, request.user.pk) or cover.is_in_covered_hands(request.user, item)
+    principal = request.user.principal_for(item.permission) if is_open else None
     may_do = has_duty and is_free and not sentence
     if may_do and form is None:
         form = step.form_for(process, today)
@@ -143,6 +147,7 @@ def desk(
         "has_duty": has_duty,
         "sentence": sentence,
         "is_held": not is_free,
+        "for_whom": principal.name if principal else "",
         "may_do": may_do,
         "may_claim": may_do and item.owner_id is None,
         "may_release": is_open and item.owner_id == request.user.pk,
@@ -203,7 +208,7 @@ def _address(request: HttpRequest, code: str) -> str:
 def _way_on(request: HttpRequest, item: WorkItem) -> str:
     """The next task in hand when it was asked for and there is one; else the inbox."""
     if "next" in request.POST:
-        following = inbox.following(request.user, item)
+        following = inbox.following(request.user, item, clock.today())
         if following is not None:
             return _address(request, following.code)
     return reverse("inbox")

@@ -1,0 +1,227 @@
+"""Who acts for whom today (工作代理): the absent colleague's posts, for one task, for one request."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from workflows.law.cover import COVERABLE
+from workflows.law.duties import ARRANGE_COVER, DUTIES, Role
+from workflows.models import Department, Entry, Person, Post, Substitution, WorkItem
+
+
+def substitutions_of(person: Person, day: date) -> list[Substitution]:
+    """The rules under which the person acts for others that day, the earliest first; kept on the person object."""
+    return person.covers_on(day)
+
+
+def posts_lent(rule: Substitution) -> list[Post]:
+    """The posts of the absent that a rule lends: at its department, of its role or of any."""
+    return [
+        post
+        for post in rule.absent.posts_held  # type: ignore[attr-defined]
+        if post.department_id == rule.department_id
+        and post.role in COVERABLE
+        and rule.role in ("", post.role)
+    ]
+
+
+def stand_in(person: Person, thing: Any, day: date) -> list[Person]:
+    """Let the person act in the posts of absent colleagues for this task or entry; returns those colleagues.
+
+    Replaces what was lent for a former task. A task is done for one colleague only: for her in whose hands it
+    lies, even where an own post would do; else for the first whose post owes it where no own post does. Then
+    everything done with it is done for her. Costs one query a day and person object, one more with a rule.
+    """
+    rules = [rule for rule in substitutions_of(person, day) if _fits(rule, getattr(thing, "entry", thing))]
+    owner = getattr(thing, "owner_id", None)
+    rules.sort(key=lambda rule: rule.absent_id != owner)
+    posts = [post for rule in rules for post in posts_lent(rule)]
+    person.stand_in(posts, first=any(post.person_id == owner for post in posts))
+    if posts and isinstance(thing, WorkItem):
+        principal = person.principal_for(thing.permission)
+        posts = [post for post in posts if principal and post.person_id == principal.pk]
+        person.stand_in(posts, first=True)
+    return list({post.person_id: post.person for post in posts}.values())
+
+
+def is_in_covered_hands(person: Person, item: WorkItem) -> bool:
+    """Does the task lie in the hands of a colleague in whose post the person may do it? After `stand_in`."""
+    principal = person.principal_for(item.permission)
+    return principal is not None and principal.pk == item.owner_id
+
+
+def by_for(who: str, whom: str) -> str:
+    """季雨桐（代沈佳宁）; only the first where nobody is represented."""
+    return _("%(who)s（代%(whom)s）") % {"who": who, "whom": whom} if whom else who
+
+
+def names_of(row: Any, person: str = "actor") -> str:
+    """Who stands in a row of the log or an opinion, and for whom: the row knows both without a query."""
+    principal = row.on_behalf_of
+    return by_for(getattr(row, person).name, principal.name if principal else "")
+
+
+def _fits(rule: Substitution, entry: Entry) -> bool:
+    """Does a rule reach this entry: its department, its list or all?"""
+    return rule.department_id == entry.department_id and rule.list_type_id in (None, entry.list_type_id)
+
+
+# --------------------------------------------------------------------------------------- the lists of the inbox
+@dataclass(frozen=True)
+class Lent:
+    """What one rule adds to an inbox: whose tasks, which duties, on which list (None: all)."""
+
+    absent: Person
+    department: int
+    list_type: int | None
+    duties: frozenset[str]
+
+    def holds(self, item: WorkItem) -> bool:
+        """Is the task among them?"""
+        return item.permission in self.duties and self.list_type in (None, item.entry.list_type_id)
+
+
+def lent_to(person: Person, day: date | None) -> list[Lent]:
+    """What the person's inbox holds of absent colleagues that day; nothing without a day."""
+    if day is None:
+        return []
+    return [
+        Lent(rule.absent, rule.department_id, rule.list_type_id, _duties(posts))
+        for rule in substitutions_of(person, day)
+        if (posts := posts_lent(rule))
+    ]
+
+
+def in_hands(person: Person, lent: list[Lent]) -> Q:
+    """The tasks in the person's hands, and those in the hands of whom she covers, as far as the rules reach.
+
+    The owners stand alone too, so that the index of what is in hand can begin there.
+    """
+    if not lent:
+        return Q(owner=person)
+    reach = Q(owner=person)
+    for each in lent:
+        reach |= Q(owner=each.absent, permission__in=each.duties) & _on(each.list_type)
+    return Q(owner__in=[person, *(each.absent for each in lent)]) & reach
+
+
+def to_claim(person: Person, lent: list[Lent]) -> Q:
+    """The tasks that a post of the person, or of whom she covers, owes; deny by default."""
+    own = set(person.duties_held())
+    everywhere = own.union(*(each.duties for each in lent if each.list_type is None))
+    reach = Q(permission__in=everywhere)
+    for each in lent:
+        if each.list_type is not None:
+            reach |= Q(permission__in=each.duties) & _on(each.list_type)
+    offices = {post.department_id for post in person.posts_now()} | {each.department for each in lent}
+    asked = everywhere.union(*(each.duties for each in lent))
+    chosen = Q(department__in=offices, permission__in=asked)
+    return chosen if asked == everywhere else chosen & reach
+
+
+def for_whom(person: Person | None, item: WorkItem, lent: Iterable[Lent]) -> str:
+    """The colleague for whom the task would be done, or was; empty for one's own."""
+    if item.status == WorkItem.Status.DONE or (item.on_behalf_of_id and item.owner_id):
+        return item.on_behalf_of.name if item.on_behalf_of else ""
+    if person is None or item.owner_id == person.pk:
+        return ""
+    if item.owner_id is None and item.permission in person.duties_held():
+        return ""
+    found = (each for each in lent if item.owner_id in (None, each.absent.pk) and each.holds(item))
+    return next((each.absent.name for each in found), "")
+
+
+def _on(list_type: int | None) -> Q:
+    """Tasks of one list, or of all."""
+    return Q() if list_type is None else Q(entry__list_type=list_type)
+
+
+def _duties(posts: Iterable[Post]) -> frozenset[str]:
+    """Every `duty@place` that these posts give where they sit."""
+    return frozenset(duty.at(post.department.place) for post in posts for duty in DUTIES[post.role])
+
+
+# --------------------------------------------------------------------------------------------- the page
+RELATED = ("absent", "substitute", "department", "list_type", "arranged_by", "ended_by")
+
+
+def not_over(day: date) -> QuerySet[Substitution]:
+    """Rules that hold that day or will, in the order of their first days."""
+    rows = Substitution.objects.filter(until__gte=day, ended_at=None)
+    return rows.select_related(*RELATED).order_by("since", "pk")
+
+
+def covered_by(person: Person, day: date) -> list[Substitution]:
+    """Under which rules others act for the person that day; one query."""
+    rows = Substitution.objects.on(day).filter(absent=person, substitute__is_active=True)
+    return list(rows.select_related("substitute", "list_type").order_by("since", "pk"))
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a person may choose from when arranging: whose absence, by whom covered, where."""
+
+    absent: QuerySet[Person]
+    substitutes: QuerySet[Person]
+    departments: QuerySet[Department]
+
+
+def headed_by(person: Person) -> set[int]:
+    """The departments in which the person arranges the absences of everybody."""
+    posts = person.posts_now()
+    return {p.department_id for p in posts if person.has_perm(ARRANGE_COVER.at(p.department.place))}
+
+
+def may_arrange(person: Person) -> bool:
+    """Does the person hold a post with tasks of cases, so that an absence needs cover?"""
+    return any(post.role in COVERABLE for post in person.posts_now())
+
+
+def offered_to(person: Person) -> Offered:
+    """One's own posts, and for a head everybody with a post there; who may cover sits there or above."""
+    own = {post.department_id: post.department for post in person.posts_now() if post.role in COVERABLE}
+    line = {int(step) for office in own.values() for step in office.path.split("/") if step}
+    holders = Person.objects.filter(is_active=True)
+    with_post: dict[str, Any] = {"posts__until": None, "posts__role__in": COVERABLE}
+    staff = holders.filter(**with_post, posts__department__in=headed_by(person))
+    return Offered(
+        absent=Person.objects.filter(Q(pk=person.pk) | Q(pk__in=staff.values("pk"))).order_by("pk"),
+        substitutes=holders.filter(**with_post, posts__department__in=line).distinct().order_by("pk"),
+        departments=Department.objects.filter(pk__in=own).order_by("path"),
+    )
+
+
+def rows_for(person: Person, today: date) -> dict[str, list[dict[str, Any]]]:
+    """What the page shows: whom the person covers, who covers her, and for a head the whole department."""
+    headed = headed_by(person)
+    concerned = Q(substitute=person) | Q(absent=person) | Q(department__in=headed)
+    rows: list[dict[str, Any]] = [
+        {
+            "rule": rule,
+            "role": Role(rule.role).label if rule.role else _("全部岗位"),
+            "list": rule.list_type.short_name if rule.list_type else _("全部名单"),
+            "is_now": rule.since <= today,
+            "may_end": rule.absent_id == person.pk or rule.department_id in headed,
+        }
+        for rule in not_over(today).filter(concerned)
+    ]
+    return {
+        "covering_rows": [row for row in rows if row["rule"].substitute_id == person.pk],
+        "absences": [row for row in rows if row["rule"].absent_id == person.pk],
+        "office": [
+            row
+            for row in rows
+            if row["rule"].department_id in headed
+            and person.pk not in (row["rule"].substitute_id, row["rule"].absent_id)
+        ],
+    }
+
+
+def seen_by(person: Person, pk: int) -> Substitution | None:
+    """A rule that concerns the person, or one of the department whose head she is; else None."""
+    concerned = Q(substitute=person) | Q(absent=person) | Q(department__in=headed_by(person))
+    return Substitution.objects.select_related(*RELATED).filter(concerned, pk=pk).first()
