@@ -7,6 +7,7 @@ from viewflow.workflow.status import STATUS
 
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import TooLate
+from workflows.models import WorkItem
 
 
 def _clock_time(at: Any) -> str:
@@ -43,6 +44,10 @@ class Hands:
     def insist_open(self, task: Any, by: Any) -> None:
         """The task is still there and not in another's hands."""
         item = task.work_item
+        if item.status == WorkItem.Status.HELD:
+            raise TooLate(
+                _("“%(title)s”已由%(who)s提交，等待生效。") % {"title": item.title, "who": task.owner.name}
+            )
         if task.status not in (STATUS.NEW, STATUS.ASSIGNED):
             who, when = task.owner, item.finished_at
             raise TooLate(
