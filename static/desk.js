@@ -162,6 +162,53 @@
   }
   if (document.querySelector("[data-held]")) { countDown(); }
 
+  // ------------------------------------------------------------ the parts of a task in the pane: links become tabs
+  function makeTabs() {
+    document.querySelectorAll("nav[data-tabs]").forEach(function (nav) {
+      nav.setAttribute("role", "tablist");
+      nav.querySelectorAll("[data-tab]").forEach(function (tab) {
+        var on = tab.hasAttribute("aria-current");
+        tab.setAttribute("role", "tab");
+        tab.setAttribute("aria-controls", tab.dataset.tab);
+        tab.id = tab.dataset.tab + "-tab";
+        tab.setAttribute("aria-selected", String(on));
+        tab.tabIndex = on ? 0 : -1;
+        tab.removeAttribute("aria-current");
+        var panel = document.getElementById(tab.dataset.tab);
+        panel.setAttribute("role", "tabpanel");
+        panel.setAttribute("aria-labelledby", tab.id);
+      });
+      nav.removeAttribute("data-tabs");
+    });
+  }
+  function openTab(tab) {
+    var panel = document.getElementById(tab.dataset.tab);
+    tab.parentElement.querySelectorAll("[data-tab]").forEach(function (other) {
+      var on = other === tab;
+      other.setAttribute("aria-selected", String(on));
+      other.tabIndex = on ? 0 : -1;
+      document.getElementById(other.dataset.tab).hidden = !on;
+    });
+    tab.focus();
+    if (tab.dataset.from && !panel.firstChild) {
+      window.htmx.ajax("GET", tab.dataset.from, { target: panel, swap: "innerHTML" });
+    }
+  }
+  document.addEventListener("click", function (e) {
+    var tab = e.target.closest("[role=tab][data-tab]");
+    if (!tab || e.ctrlKey || e.metaKey || e.shiftKey) { return; }
+    e.preventDefault();
+    openTab(tab);
+  });
+  document.addEventListener("keydown", function (e) {
+    var tab = e.target.closest && e.target.closest("[role=tab][data-tab]");
+    if (!tab || e.key !== "ArrowRight" && e.key !== "ArrowLeft") { return; }
+    var next = e.key === "ArrowRight" ? tab.nextElementSibling : tab.previousElementSibling;
+    if (next) { e.preventDefault(); openTab(next); }
+  });
+  document.addEventListener("htmx:afterSwap", makeTabs);
+  makeTabs();
+
   // ------------------------------------------------------------ a file beside the form
   document.addEventListener("click", function (e) {
     if (!e.target.closest("[data-view-close]")) { return; }

@@ -78,7 +78,7 @@ def test_the_outbox_enacts_it_once_whoever_died_meanwhile(decision: Any) -> None
 @pytest.mark.django_db
 def test_nobody_else_can_act_on_what_waits(city: Any, decision: Any) -> None:
     _walk, item, now = decision
-    people.appoint(city.lena, city.offices["HC-RS"], "decider", since=now.date())
+    people.appoint(city.lena, city.offices["HC-RS"], "head", since=now.date())
     hand_in(item, now)
     task = fresh(item)
     for act in (

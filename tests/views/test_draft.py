@@ -49,7 +49,7 @@ def test_without_script_a_button_saves_and_returns(city: Any, sign_in: Any, toda
 
 def test_nobody_else_reads_it(city: Any, sign_in: Any, today_is: Any) -> None:
     second = Person.objects.create_person("second", None, "二号")
-    people.appoint(second, city.offices["HC-RS"], "decider", since=MONDAY)
+    people.appoint(second, city.offices["HC-RS"], "head", since=MONDAY)
     _walk, _on, where = waiting(city, today_is)
     sign_in(city.hugo).post(f"{where}draft/", {"reason": "只给自己看的"}, headers=SCRIPT)
     for person in (second, city.lena, city.anna):

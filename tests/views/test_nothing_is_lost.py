@@ -45,7 +45,7 @@ def test_an_error_keeps_it_on_the_page_and_on_the_server(page: Any, client: Any)
 def test_who_loses_a_race_can_copy_what_was_typed(city: Any, page: Any, sign_in: Any) -> None:
     where, typed = page
     second = Person.objects.create_person("second", None, "二号")
-    people.appoint(second, city.offices["HC-RS"], "decider", since=MONDAY)
+    people.appoint(second, city.offices["HC-RS"], "head", since=MONDAY)
     sign_in(second).post(where, ENLIST)
     before, client = lines(), sign_in(city.hugo)
     answer = client.post(where, typed)
@@ -76,7 +76,7 @@ def test_the_pane_is_led_back_to_the_pane(page: Any) -> None:
 def test_another_person_does_not_get_it(city: Any, page: Any) -> None:
     where, typed = page
     second = Person.objects.create_person("second", None, "二号")
-    people.appoint(second, city.offices["HC-RS"], "decider", since=MONDAY)
+    people.appoint(second, city.offices["HC-RS"], "head", since=MONDAY)
     client = Client()
     shown = text(enter(client, "second", client.post(where, typed)))
     assert "写到一半的理由" not in shown and not Draft.objects.exists()

@@ -58,7 +58,7 @@ def test_two_sessions_see_it_gone_at_once(city: Any, sign_in: Any, today_is: Any
     from workflows.acts import people
 
     second = Person.objects.create_person("second", None, "二号")
-    people.appoint(second, city.offices["HC-RS"], "decider", since=MONDAY)
+    people.appoint(second, city.offices["HC-RS"], "head", since=MONDAY)
     _walk, _on, where = waiting(city, today_is)
     code = where.split("/")[2]
     assert code in text(sign_in(second).get("/inbox/team/"))

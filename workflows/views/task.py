@@ -20,10 +20,10 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, evidence, inbox
+from workflows.queries import clock, dossier, inbox
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
-from workflows.views import errors, handed_in, preview
+from workflows.views import beside, errors, handed_in, preview
 
 
 def seen(request: HttpRequest, code: str) -> WorkItem:
@@ -43,9 +43,7 @@ class TaskView(View):
         item = seen(request, code)
         if item.entry.subject.is_person:
             access.record_view(item.entry, by=request.user, at=clock.now())
-        if request.headers.get("HX-Target") == "viewer":
-            return render(request, "task/_viewer.html", {"item": item, "viewer": viewer(request, item)})
-        return page(request, item, waiting=waiting)
+        return beside.answer(request, item) or page(request, item, waiting=waiting)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Do the step; 409 when another hand was first, 403 without the duty, the typed form again on errors."""
@@ -125,7 +123,7 @@ def page(
         "counting": tasks.counting(item.deadline),
         "draft": preview.summary(item, request.user, clock.today()),
         "place": inbox.place(request.user, item) if is_mine else None,
-        "viewer": viewer(request, item, read.evidence),
+        "viewer": beside.viewer(request, item, read.evidence),
         "handed_in": waiting or [],
     }
     return render(request, "task/task.html", facts, status=status)
@@ -170,17 +168,6 @@ def desk(
         "subject_name": dossier.shown_name(item.entry.subject, of_case),
         "subject_code": dossier.shown_code(item.entry.subject),
     }
-
-
-def viewer(request: HttpRequest, item: WorkItem, files: Any = None) -> dict[str, Any] | None:
-    """The file that the address names (`?evidence=`), to be read beside the form; its bytes are checked now."""
-    code = request.GET.get("evidence", "")
-    if not code:
-        return None
-    found = evidence.opened(code, item.entry.evidence.all() if files is None else files)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _keep(request: HttpRequest, item: WorkItem) -> None:
