@@ -46,7 +46,9 @@ def test_a_pdf_stands_in_a_frame_with_its_neighbour_and_the_form(case: Any) -> N
 
 def test_a_picture_is_a_picture_and_a_sheet_is_only_saved(case: Any) -> None:
     (_pdf, png, sheet), where, client = case
-    assert f'<img src="/files/{png.code}/" alt="现场.png">' in text(client.get(f"{where}?evidence={png.code}"))
+    assert f'<img src="/files/{png.code}/" alt="现场.png">' in text(
+        client.get(f"{where}?evidence={png.code}")
+    )
     page = text(client.get(f"{where}?evidence={sheet.code}"))
     assert "不能在页面内预览" in page and "<iframe class" not in page
 
@@ -71,7 +73,9 @@ def test_a_file_of_another_case_is_unknown_here(case: Any, city: Any, settings: 
     assert client.get(f"{where}?evidence={other.code}").status_code == 404
 
 
-@pytest.mark.parametrize(("part", "words"), [("file", "认定的事实"), ("flow", "流转"), ("papers", "告知与送达")])
+@pytest.mark.parametrize(
+    ("part", "words"), [("file", "认定的事实"), ("flow", "流转"), ("papers", "告知与送达")]
+)
 def test_the_pane_reads_the_case_file_part_by_part(case: Any, part: str, words: str) -> None:
     _files, where, client = case
     page = text(client.get(f"{where}?part={part}"))

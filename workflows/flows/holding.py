@@ -91,7 +91,8 @@ class Holding:
             held = hold.held_of(item)
             if held is None:
                 raise TooLate(
-                    _("“%(title)s”的提交已经生效或者已经撤回，现在没有可以撤回的提交。") % {"title": item.title}
+                    _("“%(title)s”的提交已经生效或者已经撤回，现在没有可以撤回的提交。")
+                    % {"title": item.title}
                 )
             if held.person_id != by.pk:
                 raise PermissionDenied(_("只有提交的人可以撤回。"))

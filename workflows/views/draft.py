@@ -63,7 +63,9 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
         step.take_back_step(item.task, by=request.user, at=clock.now())
     except TooLate as late:
         return errors.conflict(request, str(late))
-    messages.success(request, _("已撤回：%(title)s。没有办理任何事项，填写的内容都在。") % {"title": item.title})
+    messages.success(
+        request, _("已撤回：%(title)s。没有办理任何事项，填写的内容都在。") % {"title": item.title}
+    )
     return redirect("task", code)
 
 
