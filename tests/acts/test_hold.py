@@ -65,7 +65,7 @@ def test_nothing_is_enacted_while_a_step_waits(city: Any, decision: Any) -> None
 def test_the_outbox_enacts_it_once_whoever_died_meanwhile(decision: Any) -> None:
     walk, item, now = decision
     hand_in(item, now)
-    draft.save(item, DATA, by=person("lumy"), at=now)
+    draft.keep(item, DATA, by=person("lumy"), at=now)
     assert tasks.run_outbox_once() >= 1
     assert walk.entry.state == "listed" and not HeldStep.objects.exists() and not Draft.objects.exists()
     after = lines()
@@ -186,7 +186,7 @@ def test_no_step_waits_over_midnight_or_past_its_clock(decision: Any) -> None:
 @pytest.mark.django_db
 def test_drafts_of_finished_tasks_go_after_a_month(city: Any, decision: Any) -> None:
     walk, item, now = decision
-    draft.save(item, {"reason": ["另一个人写的"]}, by=city.lena, at=now)
+    draft.keep(item, {"reason": ["另一个人写的"]}, by=city.lena, at=now)
     walk.decide(now.date())
     assert draft.sweep(now + timedelta(days=29)) == 0
     assert draft.sweep(now + timedelta(days=31)) == 1

@@ -13,7 +13,7 @@ OVER = (WorkItem.Status.DONE, WorkItem.Status.CANCELLED)
 HANDED_IN = (WorkItem.Status.HELD, WorkItem.Status.DONE)
 
 
-def save(item: WorkItem, data: dict[str, Any], *, by: Person, at: datetime, note: str = "") -> Draft | None:
+def keep(item: WorkItem, data: dict[str, Any], *, by: Person, at: datetime, note: str = "") -> Draft | None:
     """Keep the draft of a person, one for each task; None when she herself has handed the step in meanwhile.
 
     The row of the task is locked: a late saving and a finished step cannot overtake each other.

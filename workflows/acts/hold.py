@@ -35,13 +35,13 @@ def lift(held: HeldStep) -> None:
 def take_back(held: HeldStep, *, at: datetime) -> None:
     """The person wants it back: what was handed in is the draft again."""
     lift(held)
-    draft.save(held.item, held.data, by=held.person, at=at)
+    draft.keep(held.item, held.data, by=held.person, at=at)
 
 
 def give_back(held: HeldStep, *, by: Person, at: datetime, note: str) -> None:
     """It could not be enacted: the task is in hand again, what was typed is kept, the person is told why."""
     lift(held)
-    draft.save(held.item, held.data, by=by, at=at, note=note)
+    draft.keep(held.item, held.data, by=by, at=at, note=note)
     alert.tell(
         by, Alert.Kind.NOT_ENACTED, key=f"not_enacted/{held.pk}", at=at, item=held.item, note=note[:500]
     )

@@ -33,7 +33,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         return _refused(
             request, _("填写的内容超过 64 KB，不能暂存；请把长材料作为附件上传，或者直接提交。"), TOO_LONG
         )
-    kept = drafts.save(item, data, by=request.user, at=now)
+    kept = drafts.keep(item, data, by=request.user, at=now)
     try:
         step.insist_open(item.task, request.user)
     except TooLate as late:

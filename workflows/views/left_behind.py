@@ -46,7 +46,7 @@ def recover(request: HttpRequest) -> None:
     if left is None or left["person"] != request.user.pk:
         return
     item = _own(request, left["code"])
-    if item is not None and draft.save(item, left["data"], by=request.user, at=clock.now()):
+    if item is not None and draft.keep(item, left["data"], by=request.user, at=clock.now()):
         messages.info(request, _("您登录过期前填写的内容已恢复；附件没有保存，请重新选择。"))
 
 
@@ -59,7 +59,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return led_to_sign_in(request) or errors.csrf_failure(request, reason)
     item = _own(request, page[1]) if page[0] == request.user.pk else None
     data = typed(request.POST)
-    if item is None or is_too_long(data) or not draft.save(item, data, by=request.user, at=clock.now()):
+    if item is None or is_too_long(data) or not draft.keep(item, data, by=request.user, at=clock.now()):
         return errors.csrf_failure(request, reason)
     if QUIETLY in request.headers:
         return JsonResponse({"token": get_token(request)}, status=403)

@@ -174,7 +174,7 @@ def _keep(request: HttpRequest, item: WorkItem) -> None:
     """What was sent and not done is the person's draft: nothing typed is lost."""
     data = typed.typed(request.POST)
     if not typed.is_too_long(data):
-        drafts.save(item, data, by=request.user, at=clock.now())
+        drafts.keep(item, data, by=request.user, at=clock.now())
 
 
 def _too_late(request: HttpRequest, item: WorkItem, sentence: str) -> HttpResponse:
