@@ -1,6 +1,7 @@
 """Session rules that Django does not have: an absolute end, and a new password before anything else."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,8 +13,26 @@ from django.utils.translation import gettext as _
 
 from workflows.models import Person
 from workflows.queries import clock
+from workflows.views import left_behind
 
 STARTED = "session_started"
+
+
+class NothingTypedIsLost:
+    """Keeps what a page of a task sent after its session had ended, before the visitor is led to the sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do on the way."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """An anonymous POST of a task page is kept; everything else goes its way."""
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        return left_behind.led_to_sign_in(request)
 
 
 class SessionRules:
@@ -40,7 +59,7 @@ class SessionRules:
         if clock.now().timestamp() - started > settings.SESSION_LONGEST.total_seconds():
             logout(request)
             messages.info(request, _("登录已满 12 小时，为保护账号请重新登录。"))
-            return redirect("login")
+            return (request.method == "POST" and left_behind.led_to_sign_in(request)) or redirect("login")
         due = isinstance(request.user, Person) and request.user.must_change_password
         if due and request.path not in self.always_open:
             return redirect("password")

@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "project.session.NothingTypedIsLost",
     # Deny by default: a page is open to the public only when it says so.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -181,10 +182,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}  # longer than the longest task
 CELERY_TIMEZONE = "UTC"
 
+# --- The desk ------------------------------------------------------------------------------------------
+XINHENG_UNDO_SECONDS = number("XINHENG_UNDO_SECONDS", 10)  # a step handed in may be taken back; 0: never
+
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "workflows.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "project.auth.DutyBackend"]
-CSRF_FAILURE_VIEW = "workflows.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "workflows.views.left_behind.csrf_failure"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"

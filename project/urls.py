@@ -17,6 +17,7 @@ from workflows.views import (
     consultation,
     cover,
     crosscheck,
+    draft,
     entry,
     evidence,
     hall,
@@ -94,6 +95,10 @@ urlpatterns: list = [
     path("tasks/<str:code>/", task.TaskView.as_view(), name="task"),
     path("tasks/<str:code>/claim/", task.claim, name="task-claim"),
     path("tasks/<str:code>/release/", task.release, name="task-release"),
+    # drafts and taking back (desk)
+    path("inbox/held/", draft.held, name="held-steps"),
+    path("tasks/<str:code>/draft/", draft.save, name="task-draft"),
+    path("tasks/<str:code>/take-back-step/", draft.take_back, name="task-undo"),
     path("tasks/<str:code>/preview/", preview.preview, name="task-preview"),
     # --- who has a task: handed over, delegated, moved, ranked, resting ---
     path("tasks/<str:code>/hand-over/", hands.HandOverView.as_view(), name="task-hand-over"),

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication, publicity
+from workflows.acts import crosscheck, delivery, draft, exit, log, notice, people, publication, publicity
 from workflows.acts import deadline as deadlines
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
-from workflows.models import Deadline, Entry, Notice, Outbox, Person, PublicityRecord
+from workflows.models import Deadline, Entry, HeldStep, Notice, Outbox, Person, PublicityRecord
 from workflows.models.calendar import CalendarYear, load_calendar
 from workflows.queries import clock, notices, windows
 
@@ -56,6 +56,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     questioned = question_listed(at)
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
+    draft.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -204,7 +205,20 @@ def send_to_platform(row: Outbox) -> str:
     return platform.deliver(Path(settings.XINHENG_HOME) / "exchange", row.addressee, row.key, row.payload)
 
 
-KINDS: dict[str, Any] = {"print_notice": print_notice, "platform": send_to_platform}
+def enact_step(row: Outbox) -> str:
+    """Do a step whose time to be taken back is over; one that was taken back or is done leaves nothing to do."""
+    held = HeldStep.objects.select_related("item__task").filter(pk=row.payload["held"]).first()
+    came = held.item.task.flow_task.enact_held(held.item.task, at=clock.now()) if held else None
+    if came is None:
+        return "nothing waits"
+    return "given back" if came.sentence else "enacted"
+
+
+KINDS: dict[str, Any] = {
+    "print_notice": print_notice,
+    "platform": send_to_platform,
+    "enact_step": enact_step,
+}
 
 
 @shared_task(name="workflows.tick", ignore_result=True)

@@ -13,11 +13,19 @@ def announce(
     at: datetime,
     addressee: str = "",
     line: Transition | None = None,
+    not_before: datetime | None = None,
     payload: dict[str, Any],
 ) -> Outbox:
     """Put one delivery in the outbox; a second announcement under the same key changes nothing."""
     row, _created = Outbox.objects.get_or_create(
         key=key,
-        defaults={"kind": kind, "addressee": addressee, "payload": payload, "line": line, "created_at": at},
+        defaults={
+            "kind": kind,
+            "addressee": addressee,
+            "payload": payload,
+            "line": line,
+            "not_before": not_before,
+            "created_at": at,
+        },
     )
     return row

@@ -12,8 +12,9 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import STATUS
 
-from workflows.acts import log, work
+from workflows.acts import draft, log, work
 from workflows.flows.hands import Hands
+from workflows.flows.holding import Holding
 from workflows.flows.lock import EntryFirstLock
 from workflows.law.duties import Duty
 from workflows.law.refusal import Refused
@@ -93,7 +94,7 @@ class StepActivation(ViewActivation):
         raise Refused(_("已取消的任务不能恢复；需要时请重新发起。"))
 
 
-class Step(Hands, flow.View):
+class Step(Hands, Holding, flow.View):
     """A human step: who owes it, which clock it runs under, which form is filled, who may not do it.
 
     `not_done_by` names steps whose hands may not do this one (four eyes bind everybody);
@@ -218,6 +219,7 @@ class Step(Hands, flow.View):
                 self.keep(activation.process, form.cleaned_data, by=by, at=at)
                 activation.start(Moment(by, at))
                 activation.execute()
+                draft.drop(fresh.work_item, by)
             return form
 
     def keep(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:

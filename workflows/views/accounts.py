@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.accounts import PasswordForm, SignInForm
+from workflows.views import left_behind
 from workflows.views.context import frame_of, home_of
 
 
@@ -21,6 +22,12 @@ class LoginView(auth_views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Whose session had ended while typing finds it again."""
+        response = super().form_valid(form)
+        left_behind.recover(self.request)
+        return response
 
     def get_success_url(self) -> str:
         """First a new password if one is due, then the page that was asked for, then the person's own start."""

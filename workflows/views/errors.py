@@ -52,9 +52,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
-def conflict(request: HttpRequest, sentence: str) -> HttpResponse:
+def conflict(request: HttpRequest, sentence: str, **facts: Any) -> HttpResponse:
     """409: the law or another hand was first; the sentence names the rule and the way on."""
-    return _page(request, 409, sentence)
+    return _page(request, 409, sentence, **facts)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from workflows.law.terms import Calendar
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, cover
 from workflows.queries import inbox as items
-from workflows.views import task
+from workflows.views import handed_in, task
 
 TITLES = {"mine": gettext_lazy("我的待办"), "team": gettext_lazy("部门待领"), "done": gettext_lazy("已办")}
 ADDRESSES = {"mine": "inbox", "team": "inbox-team", "done": "inbox-done"}
@@ -36,6 +36,7 @@ def listing(request: HttpRequest, box: str) -> HttpResponse:
     """One of the lists, with the pane of the task that the address names; subjects have no inbox (403)."""
     if not request.user.posts_now():
         raise PermissionDenied
+    waiting = handed_in.settle(request)
     today, calendar = clock.today(), load_calendar()
     asked = {
         "state": request.GET.get("state", "") if box != "done" else "",
@@ -43,7 +44,7 @@ def listing(request: HttpRequest, box: str) -> HttpResponse:
         "after": request.GET.get("after", ""),
         "before": request.GET.get("before", ""),
     }
-    facts = _list_facts(request, box, asked, today, calendar)
+    facts = _list_facts(request, box, asked, today, calendar) | {"handed_in": waiting}
     code = request.GET.get("task", "")
     if code:
         facts |= {"pane": task.desk(request, task.seen(request, code)), "close_url": _link(box, asked)}

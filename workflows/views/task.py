@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from forms import typed
 from forms.service import ServiceForm
 from workflows.acts import access
+from workflows.acts import draft as drafts
 from workflows.law import duties
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, cover, dossier, hands, inbox
+from workflows.queries import desk as desks
 from workflows.queries import task as tasks
-from workflows.views import errors, preview
+from workflows.views import beside, errors, handed_in, preview
 
 
 def seen(request: HttpRequest, code: str) -> WorkItem:
@@ -37,10 +40,11 @@ class TaskView(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The page, with the form where the person may fill it; a look at a natural person's file is logged."""
+        waiting = handed_in.settle(request)
         item = seen(request, code)
         if item.entry.subject.is_person:
             access.record_view(item.entry, by=request.user, at=clock.now())
-        return page(request, item)
+        return beside.answer(request, item) or page(request, item, waiting=waiting)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Do the step; 409 when another hand was first, 403 without the duty, the typed form again on errors."""
@@ -50,18 +54,24 @@ class TaskView(View):
             sentence = step.why_not(request.user, process) or step.of_other_team(item, request.user)
             if sentence:
                 raise PermissionDenied(sentence)
+        until = handed_in.until(request, item, at)
         try:
-            form = step.perform(item.task, request.POST, request.FILES, by=request.user, at=at)
+            if until:
+                form = step.hold(item.task, typed.typed(request.POST), by=request.user, at=at, until=until)
+            else:
+                form = step.perform(item.task, request.POST, request.FILES, by=request.user, at=at)
         except TooLate as late:
-            return errors.conflict(request, str(late))
+            return _too_late(request, item, str(late))
         except Refused as refused:
             item = seen(request, code)
             form = step.form_for(tasks.process_of(item), clock.today(), request.POST, request.FILES)
             form.add_error(None, refused.sentences)
         if form.errors:
+            _keep(request, item)
             return page(request, seen(request, code), form=form, status=422)
-        said = {"title": item.title, "subject": inbox.shown(item.entry.subject)[0]}
-        messages.success(request, _("已完成：%(title)s（%(subject)s）。") % said)
+        if not until:
+            said = {"title": item.title, "subject": inbox.shown(item.entry.subject)[0]}
+            messages.success(request, _("已完成：%(title)s（%(subject)s）。") % said)
         return redirect(_way_on(request, item))
 
 
@@ -76,7 +86,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         raise PermissionDenied(str(refused)) from refused
     messages.success(request, _("已领取：%(title)s。") % {"title": item.title})
-    return redirect(_address(request, item.code))
+    return redirect(address(request, item.code))
 
 
 @require_POST
@@ -104,6 +114,7 @@ def page(
     form: Any = None,
     served: ServiceForm | None = None,
     status: int = 200,
+    waiting: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     """The whole task page; a form that was refused is shown again as it was typed."""
     facts = desk(request, item, form=form, served=served)
@@ -118,6 +129,8 @@ def page(
         "draft": preview.summary(item, request.user, clock.today()),
         "place": inbox.place(request.user, item, clock.today()) if is_mine else None,
         "panel": hands.panel(item, request.user, dossier.is_of_case(request.user, item.entry.department_id)),
+        "viewer": beside.viewer(request, item, read.evidence),
+        "handed_in": waiting or [],
     }
     return render(request, "task/task.html", facts, status=status)
 
@@ -135,8 +148,10 @@ def desk(
     is_free = item.owner_id in (None, request.user.pk) or cover.is_in_covered_hands(request.user, item)
     principal = request.user.principal_for(item.permission) if is_open else None
     may_do = has_duty and is_free and not sentence
+    kept = desks.draft_of(request.user, item) if has_duty or not is_open else None
     if may_do and form is None:
         form = step.form_for(process, today)
+        form = typed.refill(form, kept.data) if kept else form
     may_serve = is_open and not sentence and duties.SERVE_NOTICE(item.entry, request.user)
     of_case = dossier.is_of_case(request.user, item.entry.department_id)
     return {
@@ -148,6 +163,11 @@ def desk(
         "sentence": sentence,
         "is_held": not is_free,
         "for_whom": principal.name if principal else "",
+        "kept": kept,
+        "kept_at": desks.saved_words(kept.saved_at, clock.now()) if kept else "",
+        "left": typed.said(step.form_for(process, today), kept.data) if kept and not may_do else [],
+        "typed_by": typed.mark(request.user, item.code) if may_do else "",
+        "undo_seconds": handed_in.seconds(request) if may_do else 0,
         "may_do": may_do,
         "may_claim": may_do and item.owner_id is None,
         "may_release": is_open and item.owner_id == request.user.pk,
@@ -159,6 +179,21 @@ def desk(
         "subject_name": dossier.shown_name(item.entry.subject, of_case),
         "subject_code": dossier.shown_code(item.entry.subject),
     }
+
+
+def _keep(request: HttpRequest, item: WorkItem) -> None:
+    """What was sent and not done is the person's draft: nothing typed is lost."""
+    data = typed.typed(request.POST)
+    if not typed.is_too_long(data):
+        drafts.keep(item, data, by=request.user, at=clock.now())
+
+
+def _too_late(request: HttpRequest, item: WorkItem, sentence: str) -> HttpResponse:
+    """Another hand was first: says who and when, and shows what was typed, to be copied."""
+    _keep(request, item)
+    step = item.task.flow_task
+    form = step.form_for(tasks.process_of(item), clock.today())
+    return errors.conflict(request, sentence, left=typed.said(form, typed.typed(request.POST)))
 
 
 def _services(
@@ -198,7 +233,7 @@ def _as_required(form: Any) -> Any:
     return form
 
 
-def _address(request: HttpRequest, code: str) -> str:
+def address(request: HttpRequest, code: str) -> str:
     """A task where the person was working: in the pane beside the inbox, or on its own page."""
     if request.POST.get("pane"):
         return f"{reverse('inbox')}?task={code}"
@@ -210,5 +245,5 @@ def _way_on(request: HttpRequest, item: WorkItem) -> str:
     if "next" in request.POST:
         following = inbox.following(request.user, item, clock.today())
         if following is not None:
-            return _address(request, following.code)
+            return address(request, following.code)
     return reverse("inbox")
