@@ -151,21 +151,20 @@ def box_counts(person: Person) -> dict[str, int]:
 
 
 def news(person: Person, box: str, since: tuple[int, int]) -> dict[str, int]:
-    """The counts of the open boxes, and how many tasks came into one since it was shown; one query.
+    """The counts of the open boxes, and how many tasks came into one since it was shown; at most two queries.
 
     `since` is the newest key of that moment and the moment itself, in seconds. However large the box, only the
-    tasks that are newer anywhere, and at most tally.CAP of one's own, are looked at.
+    tasks that are newer anywhere are looked at; what a colleague handed over, where the own ones can be counted.
     """
     asked, (seen, at) = boxes(person), since
     if box in asked:
         newer = WorkItem.objects.filter(pk__gt=seen).order_by().values("pk")[: tally.CAP]
         asked["born"] = asked[box].filter(pk__in=newer)
-    if box == "mine":
-        some = asked[box].order_by().values("pk")[: tally.CAP]
+    found = {"born": 0, "given": 0, **tally.counts(asked)}
+    if box == "mine" and found["mine"] < tally.CAP:
         moment = datetime.fromtimestamp(at, UTC)
-        asked["given"] = asked[box].filter(pk__in=some, pk__lte=seen, claimed_at__gt=moment)
-    found = tally.counts(asked)
-    return {**found, "news": found.get("born", 0) + found.get("given", 0)}
+        found |= tally.counts({"given": asked[box].filter(pk__lte=seen, claimed_at__gt=moment)})
+    return {**found, "news": found["born"] + found["given"]}
 
 
 def newest() -> int:

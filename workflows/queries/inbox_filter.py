@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law.steps import STEPS
 from workflows.law.terms import due_instant
-from workflows.models import Department, ListType, Person, SubjectKind, Team, WorkItem
+from workflows.models import Department, ListType, Person, Post, SubjectKind, Team, WorkItem
 from workflows.queries import inbox
 
 Choices = list[tuple[str, str]]
@@ -26,26 +27,45 @@ PROCEDURES = {
 
 
 def choices_for(person: Person) -> dict[str, Choices]:
-    """What each of the filters offers the person; four queries, bounded by where she sits and may look."""
+    """What each of the filters offers the person, bounded by where she sits and may look; one query."""
+    offered = _named(person)
+    return {
+        "list": offered["list"],
+        "step": step_choices(),
+        "department": offered["department"],
+        "kind": [(str(value), str(label)) for value, label in SubjectKind.choices],
+        "who": [(NOBODY, _("还没有人领取")), *offered["who"]],
+        "urgency": [(str(value), str(label)) for value, label in WorkItem.Urgency.choices],
+        "team": offered["team"],
+    }
+
+
+def _named(person: Person) -> dict[str, Choices]:
+    """Lists, departments, colleagues and teams: four tables, one statement, each in its own order."""
     branches, own = Q(pk__in=[]), {post.department_id for post in person.posts_now()}
     for post in person.posts_now():
         branches |= Q(path__startswith=post.department.path)
-    offices = Department.objects.filter(branches, is_active=True)
-    teams = Team.objects.filter(is_active=True, department__in=own).select_related("department")
-    people = Person.objects.filter(posts__department__in=own, posts__until=None, is_active=True)
     lists = ListType.objects.filter(status="active")
-    return {
-        "list": [(each.code, each.short_name) for each in lists],
-        "step": step_choices(),
-        "department": list(offices.values_list("code", "short_name")),
-        "kind": [(str(value), str(label)) for value, label in SubjectKind.choices],
-        "who": [
-            (NOBODY, _("还没有人领取")),
-            *people.order_by("name", "pk").distinct().values_list("username", "name"),
-        ],
-        "urgency": [(str(value), str(label)) for value, label in WorkItem.Urgency.choices],
-        "team": [(str(team.pk), f"{team.department.short_name} {team.name}") for team in teams],
-    }
+    offices = Department.objects.filter(branches, is_active=True)
+    teams = Team.objects.filter(is_active=True, department__in=own)
+    posts = Post.objects.filter(department__in=own, until=None).values("person")
+    people = Person.objects.filter(pk__in=posts, is_active=True)
+    parts = [
+        _part(lists, "list", F("kind"), F("code"), F("short_name")),
+        _part(offices, "department", F("path"), F("code"), F("short_name")),
+        _part(people, "who", F("name"), F("username"), F("name")),
+        _part(teams, "team", F("department__path"), Cast("pk", CharField()), F("name")),
+    ]
+    offered: dict[str, Choices] = {"list": [], "department": [], "who": [], "team": []}
+    for what, _order, value, label in sorted(parts[0].union(*parts[1:], all=True)):
+        offered[what].append((value, label))
+    return offered
+
+
+def _part(rows: QuerySet[Any], what: str, order: Any, value: Any, label: Any) -> QuerySet[Any]:
+    """Rows of one table as what they are, where they stand, their value and their name."""
+    marks = {"kind_of_choice": Value(what, output_field=CharField()), "stands": order, "sent": value, "said": label}
+    return rows.order_by().annotate(**marks).values_list("kind_of_choice", "stands", "sent", "said")
 
 
 def step_choices() -> Choices:
