@@ -114,4 +114,3 @@ class InboxFilterForm(forms.Form):
         value = self[name].data
         words = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
         return words if len(words) <= WORDS_MAX else f"{words[: WORDS_MAX - 1]}…"
-

@@ -64,7 +64,12 @@ def _named(person: Person) -> dict[str, Choices]:
 
 def _part(rows: QuerySet[Any], what: str, order: Any, value: Any, label: Any) -> QuerySet[Any]:
     """Rows of one table as what they are, where they stand, their value and their name."""
-    marks = {"kind_of_choice": Value(what, output_field=CharField()), "stands": order, "sent": value, "said": label}
+    marks = {
+        "kind_of_choice": Value(what, output_field=CharField()),
+        "stands": order,
+        "sent": value,
+        "said": label,
+    }
     return rows.order_by().annotate(**marks).values_list("kind_of_choice", "stands", "sent", "said")
 
 
@@ -74,7 +79,9 @@ def step_choices() -> Choices:
     return [
         (
             f"{procedure}.{step}",
-            f"{words.title}（{PROCEDURES[procedure]}）" if titles.count(str(words.title)) > 1 else str(words.title),
+            f"{words.title}（{PROCEDURES[procedure]}）"
+            if titles.count(str(words.title)) > 1
+            else str(words.title),
         )
         for (procedure, step), words in STEPS.items()
     ]

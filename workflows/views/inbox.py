@@ -86,7 +86,10 @@ def listing(request: HttpRequest, box: str) -> HttpResponse:
         look = looking(request, box)
         facts = _list_facts(look, code)
         if code:
-            facts |= {"pane": task.desk(request, task.seen(request, code)), "close_url": link(box, look.asked)}
+            facts |= {
+                "pane": task.desk(request, task.seen(request, code)),
+                "close_url": link(box, look.asked),
+            }
         response = render(request, "inbox/inbox.html", facts)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
@@ -160,7 +163,7 @@ def _list_facts(look: Looking, code: str) -> dict[str, Any]:
         "total": total,
         "rows": [_row(row, look, code) for row in shown.rows],
         "filters": parts.statuses(look, {**numbers, "all": total}) if whole else [],
-        "asides": parts.asides(look, numbers) if box == "mine" else [],
+        "asides": parts.asides(look) if box == "mine" else [],
         "tabs": parts.tabs(look, views, numbers),
         "save_url": reverse("view-new") + query_of(narrowed, box=box),
         "export_url": reverse("inbox-export") + query_of(narrowed, box=box),
@@ -183,9 +186,6 @@ def _counted(
     asked = {"all": found} if look.box in WITHOUT_STATES else items.counts(found, look.bounds)
     asked["box"] = look.rows_of({})
     asked |= {f"nav:{name}": rows for name, rows in items.boxes(look.request.user).items()}
-    if look.box == "mine":
-        rest = {name: value for name, value in look.said.items() if name != "show"}
-        asked |= {f"show:{show}": look.rows_of({**rest, "show": show}) for show in parts.APART}
     for view in views:
         said = InboxFilterForm(as_sent(view.query), look.choices).said
         state = "" if look.box in WITHOUT_STATES else said.get("state", "")

@@ -40,19 +40,20 @@ def statuses(look: "Looking", numbers: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def asides(look: "Looking", numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """What lies apart from the list of one's own: put off until later, given to others."""
+def asides(look: "Looking") -> list[dict[str, Any]]:
+    """What lies apart from the list of one's own: put off until later, given to others.
+
+    Without a count: no index knows what was put off, and most have put off nothing.
+    """
     kept = {name: value for name, value in filters_of(look.asked).items() if name not in ("show", "state")}
     on = look.said.get("show", "")
     return [
         {
             "label": label,
-            "n": numbers[f"show:{show}"],
             "is_on": on == show,
             "url": link(look.box, kept, show="" if on == show else show),
         }
         for show, label in APART.items()
-        if numbers[f"show:{show}"] or on == show
     ]
 
 
@@ -127,4 +128,3 @@ def chips(look: "Looking") -> list[dict[str, str]]:
                 }
             )
     return made
-

@@ -46,9 +46,7 @@ class NewView(View):
         if form.is_valid():
             name, reach = form.cleaned_data["name"], _reach(form.cleaned_data["share"])
             try:
-                kept = acts.keep(
-                    request.user, name, box=self.box, query=self.query, at=clock.now(), **reach
-                )
+                kept = acts.keep(request.user, name, box=self.box, query=self.query, at=clock.now(), **reach)
             except Refused as refused:
                 form.add_error("name", refused.sentences)
             else:
