@@ -153,7 +153,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; "
+        # mmap: rows that lie far apart in a large file are read without a call to the system for each.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=1073741824; "
         f"PRAGMA synchronous={'OFF' if XINHENG_TESTING else 'FULL'};",
     }
     _database["TEST"] = {

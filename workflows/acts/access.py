@@ -1,5 +1,6 @@
 """Keep who looked at the file of a natural person (个人信息保护法 §§51, 54: records of processing)."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,9 @@ from workflows.acts import log, subjectfile
 from workflows.law import duties
 from workflows.models import Department, Entry, Person, Subject, Transition
 
+server = logging.getLogger("workflows.export")
 VERB = "view_file"
+EXPORT = "export_list"
 LEAD = "subject"
 
 
@@ -50,3 +53,19 @@ def record_subject_view(
         log.record(
             VERB, fresh, thing=thing, by=by, at=at, duty=duties.VIEW_ENTRY, person=LEAD, purpose=purpose
         )
+
+
+def record_export(*, by: Person, at: datetime, box: str, rows: int, filters: list[str]) -> None:
+    """Remember that `by` took a list of tasks away as a file: in the department's book and the server's log.
+
+    Kept is by what the list was narrowed, never who was in it. Whoever may look at no entry has an empty list
+    and leaves no line.
+    """
+    server.info("%s exported %s rows of %s, narrowed by %s", by.username, rows, box, filters)
+    office = next((p.department for p in by.posts_now() if duties.VIEW_ENTRY(p.department, by)), None)
+    if office is None:
+        return
+    with transaction.atomic():
+        kept = log.lock(office)
+        log.open_book(kept, kept.ref, "department")
+        log.record(EXPORT, kept, by=by, at=at, duty=duties.VIEW_ENTRY, box=box, rows=rows, filters=filters)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from workflows.acts.log import local_day, lock, record
 from workflows.law.duties import KEEP_CLOCK
 from workflows.law.policy import Rule
-from workflows.law.terms import Calendar, Stop, Term, count, due_instant
+from workflows.law.terms import NEVER, Calendar, Stop, Term, count, due_instant
 from workflows.models import Deadline, Entry, Person, WorkItem
 from workflows.models.calendar import load_calendar
 
 # In these somebody may still speak: the decision waits for the last of them.
 WINDOWS = ("reply", "public_notice")
 # When a task without a legal term is sorted: after all that have one.
-NO_TERM = due_instant(date(2999, 12, 30))
+NO_TERM = NEVER
 
 
 def start(

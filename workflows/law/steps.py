@@ -190,6 +190,7 @@ VERBS: dict[str, Any] = {
     "join_team": _("编入科室"),
     "leave_team": _("调离科室"),
     "export_file": _("导出案卷"),
+    "export_list": _("导出任务清单"),
 }
 
 # The same for the lines that a kind of list words otherwise.

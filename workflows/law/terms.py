@@ -144,6 +144,10 @@ def due_instant(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time(), SHANGHAI).astimezone(UTC)
 
 
+# When a task without a running clock is sorted: after all that have one.
+NEVER = due_instant(date(2999, 12, 30))
+
+
 def working_days_left(today: date, due: date, calendar: Calendar) -> int:
     """Working days after today up to due; 0 only when due today; overdue working days as a negative number.
 

@@ -62,6 +62,7 @@ def face(
         made |= _running(due_on, today, calendar, spans, natural)
     if provisional and made["sub"]:
         made["sub"] += "，" + _("%(year)s 年日历暂定") % {"year": due_on.year}
+        made["row_sub"] += _("（暂定）")
     return made | {"aria": _aria(made, title)}
 
 

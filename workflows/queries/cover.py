@@ -86,14 +86,20 @@ class Lent:
 
 
 def lent_to(person: Person, day: date | None) -> list[Lent]:
-    """What the person's inbox holds of absent colleagues that day; nothing without a day."""
+    """What the person's inbox holds of absent colleagues that day; nothing without a day.
+
+    Asked once for each person object: an inbox asks for it with every box and every saved view.
+    """
     if day is None:
         return []
-    return [
-        Lent(rule.absent, rule.department_id, rule.list_type_id, _duties(posts))
-        for rule in substitutions_of(person, day)
-        if (posts := posts_lent(rule))
-    ]
+    kept: dict[date, list[Lent]] = person.__dict__.setdefault("_lent", {})
+    if day not in kept:
+        kept[day] = [
+            Lent(rule.absent, rule.department_id, rule.list_type_id, _duties(posts))
+            for rule in substitutions_of(person, day)
+            if (posts := posts_lent(rule))
+        ]
+    return kept[day]
 
 
 def in_hands(person: Person, lent: list[Lent]) -> Q:

@@ -1,21 +1,22 @@
 """The inbox: the open tasks of a person or of her posts, in the order of their due instants."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from workflows.law.duties import DUTIES
 from workflows.law.identity import mask_id, mask_name
-from workflows.law.terms import Calendar, due_instant
-from workflows.models import Person, Subject, WorkItem
-from workflows.queries import cover, teams
+from workflows.law.terms import NEVER, Calendar, due_instant
+from workflows.models import Entry, Person, Subject, Watch, WorkItem
+from workflows.queries import cover, tally, teams
 from workflows.queries.clockface import SOON, face, face_of
 
 PAGE = 25
-STATES = ("late", "today", "soon", "later")
+STATES = ("late", "today", "soon", "later", "waiting")
 OPEN = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED)
-BY_DUE = ("due_at", "id")
+BY_DUE = ("due_at", "priority", "id")
 BY_FINISH = ("-finished_at", "-id")
 
 # A row shows neither long texts nor the day-by-day explanation of its deadline.
@@ -29,13 +30,13 @@ LONG = (
 SHOWN = (
     "entry__subject",
     "entry__list_type",
-    "entry__registered_by",
     "entry__department",
     "deadline",
+    "owner",
+    "delegated_by",
     "on_behalf_of",
+    "team",
 )
-# Only a clock that runs can be late: a step whose term was met elsewhere, or that has none, waits without one.
-RUNNING = Q(deadline__isnull=False, deadline__met_at=None)
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,23 @@ class Bounds:
         return cls(now, due_instant(today), due_instant(day - timedelta(days=1)))
 
     def state(self, name: str) -> Q:
-        """The rows of one status filter; an unknown name filters nothing."""
-        soon_or_late = RUNNING & Q(due_at__lte=self.soon_end)
+        """The rows of one status filter; an unknown name filters nothing.
+
+        `due_at` alone says it: a clock that was met or stands still puts its task to the end (`NEVER`).
+        """
         ranges = {
-            "late": RUNNING & Q(due_at__lte=self.now),
-            "today": RUNNING & Q(due_at__gt=self.now, due_at__lte=self.day_end),
-            "soon": RUNNING & Q(due_at__gt=self.day_end, due_at__lte=self.soon_end),
-            "later": ~soon_or_late,
+            "late": Q(due_at__lte=self.now),
+            "today": Q(due_at__gt=self.now, due_at__lte=self.day_end),
+            "soon": Q(due_at__gt=self.day_end, due_at__lte=self.soon_end),
+            "later": Q(due_at__gt=self.soon_end, due_at__lt=NEVER),
+            "waiting": Q(due_at__gte=NEVER),
         }
         return ranges.get(name, Q())
 
 
 @dataclass(frozen=True)
 class Row:
-    """One task as a list shows it; `for_whom` is the absent colleague for whom it would be, or was, done."""
+    """One task as a list shows it."""
 
     item: WorkItem
     clock: dict[str, Any]
@@ -108,24 +112,80 @@ def done(person: Person, day: date | None = None) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(owner=person, status=WorkItem.Status.DONE)
 
 
-def matching(items: QuerySet[WorkItem], words: str) -> QuerySet[WorkItem]:
-    """Those whose subject's name or code, case number or entry number contains the words."""
-    if not words:
-        return items
-    return items.filter(
-        Q(entry__subject__name__icontains=words)
-        | Q(entry__subject__code__icontains=words)
-        | Q(entry__case_number__icontains=words)
-        | Q(entry__number__icontains=words)
-    )
+def copied(person: Person) -> QuerySet[WorkItem]:
+    """Open tasks of the entries that the person follows, as far as she may still look at them."""
+    followed = Watch.objects.filter(person=person, ended_at=None).values("entry")
+    seen = Entry.objects.visible_to(person).filter(pk__in=followed).values("pk")
+    return WorkItem.objects.filter(entry__in=seen, status__in=OPEN)
 
 
-def counts(items: QuerySet[WorkItem], bounds: Bounds) -> dict[str, int]:
-    """How many rows there are in all (`all`) and under each status filter; two queries, by ranges of the index."""
-    asked = {name: Count("pk", filter=bounds.state(name)) for name in ("late", "today", "soon")}
-    urgent = items.filter(RUNNING, due_at__lte=bounds.soon_end).order_by().aggregate(**asked)
-    total = items.count()
-    return {**urgent, "all": total, "later": total - sum(urgent.values())}
+def delegated(person: Person) -> QuerySet[WorkItem]:
+    """What the person has given to others for the time being and they have not done yet."""
+    return WorkItem.objects.filter(delegated_by=person, status__in=OPEN)
+
+
+def lanes(person: Person, box: str, day: date | None = None) -> list[Q]:
+    """Disjoint parts of a box, each one range of its index; none where the box itself is one range or short.
+
+    They must cover the box: whatever widens `team()` adds its own here.
+    """
+    if box != "team":
+        return []
+    held = [(p.department_id, d.at(p.department.place)) for p in person.posts_now() for d in DUTIES[p.role]]
+    held += [(each.department, duty) for each in cover.lent_to(person, day) for duty in each.duties]
+    return [Q(department=office, permission=duty) for office, duty in sorted(set(held))]
+
+
+def awake(bounds: Bounds, today: date) -> Q:
+    """Not put off until a later day; what is late or due soon is never hidden."""
+    return Q(follow_up_on=None) | Q(follow_up_on__lte=today) | Q(due_at__lte=bounds.soon_end)
+
+
+def asleep(bounds: Bounds, today: date) -> Q:
+    """Put off until a later day."""
+    return Q(follow_up_on__gt=today, due_at__gt=bounds.soon_end)
+
+
+def boxes(person: Person, day: date | None = None) -> dict[str, QuerySet[WorkItem]]:
+    """The boxes of open tasks, which the navigation counts."""
+    return {"mine": mine(person, day), "team": team(person, day), "copied": copied(person)}
+
+
+def box_counts(person: Person, day: date | None = None) -> dict[str, int]:
+    """How many tasks lie in each open box, at most tally.CAP; one query."""
+    return tally.counts(boxes(person, day))
+
+
+def news(person: Person, box: str, since: tuple[int, int], day: date | None = None) -> dict[str, int]:
+    """The counts of the open boxes, and how many tasks came into one since it was shown; at most two queries.
+
+    `since` is the newest key of that moment and the moment itself, in seconds. However large the box, only the
+    tasks that are newer anywhere are looked at; what a colleague handed over, where the own ones can be counted.
+    """
+    asked, (seen, at) = boxes(person, day), since
+    if box in asked:
+        newer = WorkItem.objects.filter(pk__gt=seen).order_by().values("pk")[: tally.CAP]
+        asked["born"] = asked[box].filter(pk__in=newer)
+    found = {"born": 0, "given": 0, **tally.counts(asked)}
+    if box == "mine" and found["mine"] < tally.CAP:
+        moment = datetime.fromtimestamp(at, UTC)
+        found |= tally.counts({"given": asked[box].filter(pk__lte=seen, claimed_at__gt=moment)})
+    return {**found, "news": found["born"] + found["given"]}
+
+
+def newest() -> int:
+    """The key of the newest task there is."""
+    return WorkItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def counts(items: QuerySet[WorkItem], bounds: Bounds) -> dict[str, QuerySet[WorkItem]]:
+    """The queries behind the status filters, for tally.counts; `all` is what they add up to."""
+    return {name: items.filter(bounds.state(name)) for name in STATES}
+
+
+def in_all(numbers: dict[str, int]) -> int:
+    """What the status counts add up to; counting stops at tally.CAP here, too."""
+    return min(sum(numbers[name] for name in STATES), tally.CAP)
 
 
 def page(
@@ -133,22 +193,23 @@ def page(
     today: date,
     calendar: Calendar,
     *,
-    order: tuple[str, str] = BY_DUE,
+    order: tuple[str, ...] = BY_DUE,
     after: str = "",
     before: str = "",
+    lanes: list[Q] | None = None,
     person: Person | None = None,
 ) -> Page:
     """The rows after, or before, the task of that code; at most three queries, whatever the size of the inbox.
 
     For a person the rows say which of them are another's, whom she covers.
     """
-    anchor = _anchor(before or after, order[0].lstrip("-"))
-    backwards = bool(before and anchor)
+    key = _key(before or after, order)
+    backwards = bool(before and key)
     if backwards:
         order = _reversed(order)
-    chosen = items.filter(_beyond(order, *anchor)) if anchor else items
+    chosen = tally.beyond(items, order, key) if key else items
     # First the keys, which an index gives in order, then the few rows: a sort never carries whole rows.
-    keys = list(chosen.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
+    keys = tally.first_keys(chosen, order, lanes or [], PAGE + 1)
     found = list(WorkItem.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*LONG).order_by(*order))
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
@@ -157,7 +218,7 @@ def page(
     rows = [row(item, today, calendar, cover.for_whom(person, item, lent)) for item in found]
     if not rows:
         return Page()
-    has_before, has_after = (more, True) if backwards else (bool(anchor), more)
+    has_before, has_after = (more, True) if backwards else (bool(key), more)
     return Page(rows, rows[0].item.code if has_before else "", rows[-1].item.code if has_after else "")
 
 
@@ -184,35 +245,35 @@ def clock_of(item: WorkItem, today: date, calendar: Calendar) -> dict[str, Any]:
 def following(person: Person, item: WorkItem, day: date | None = None) -> WorkItem | None:
     """The next task in hand after this one in the order of the inbox; from the end back to the first."""
     others = mine(person, day).exclude(pk=item.pk).order_by(*BY_DUE)
-    return others.filter(_beyond(BY_DUE, item.due_at, item.pk)).first() or others.first()
+    return tally.beyond(others, BY_DUE, _key_of(item, BY_DUE)).first() or others.first()
 
 
 def place(person: Person, item: WorkItem, day: date | None = None) -> dict[str, Any]:
-    """Which of how many the task is in the person's inbox, and its neighbours' codes; four queries."""
-    items = mine(person, day)
-    earlier = items.filter(_beyond(_reversed(BY_DUE), item.due_at, item.pk)).order_by(*_reversed(BY_DUE))
-    later = items.filter(_beyond(BY_DUE, item.due_at, item.pk)).order_by(*BY_DUE)
+    """Which of how many the task is in the person's inbox, and its neighbours' codes; three queries."""
+    items, back = mine(person, day), _reversed(BY_DUE)
+    earlier = tally.beyond(items, back, _key_of(item, back))
+    later = tally.beyond(items, BY_DUE, _key_of(item, BY_DUE))
+    numbers = tally.counts({"earlier": earlier, "all": items})
     return {
-        "nth": earlier.count() + 1,
-        "total": items.count(),
-        "previous": earlier.values_list("code", flat=True).first(),
-        "next": later.values_list("code", flat=True).first(),
+        "nth": tally.shown(numbers["earlier"] + 1),
+        "total": tally.shown(numbers["all"]),
+        "previous": earlier.order_by(*back).values_list("code", flat=True).first(),
+        "next": later.order_by(*BY_DUE).values_list("code", flat=True).first(),
     }
 
 
-def _anchor(code: str, key: str) -> tuple[datetime, int] | None:
+def _key(code: str, order: tuple[str, ...]) -> tally.Key | None:
     """The place of a task in the order; None for a code that nobody has, or that has no place yet."""
-    found = WorkItem.objects.filter(code=code).values_list(key, "pk").first() if code else None
-    return found if found and found[0] else None
+    names = [part.lstrip("-") for part in order]
+    found = WorkItem.objects.filter(code=code).values_list(*names).first() if code else None
+    return found if found and None not in found else None
 
 
-def _reversed(order: tuple[str, str]) -> tuple[str, str]:
+def _key_of(item: WorkItem, order: tuple[str, ...]) -> tally.Key:
+    """The place of a task at hand."""
+    return tuple(getattr(item, part.lstrip("-")) for part in order)
+
+
+def _reversed(order: tuple[str, ...]) -> tuple[str, ...]:
     """The same order from the other end."""
-    first, second = (key[1:] if key.startswith("-") else f"-{key}" for key in order)
-    return first, second
-
-
-def _beyond(order: tuple[str, str], at: datetime, pk: int) -> Q:
-    """The rows behind a place; the instant stands alone too, so that the index can begin there."""
-    key, way = order[0].lstrip("-"), "lt" if order[0].startswith("-") else "gt"
-    return Q(**{f"{key}__{way}e": at}) & (Q(**{f"{key}__{way}": at}) | Q(**{f"id__{way}": pk}))
+    return tuple(part[1:] if part.startswith("-") else f"-{part}" for part in order)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from workflows.law import identity
 from workflows.law.policy import SPECS
 from workflows.law.steps import VERBS
+from workflows.queries import tally
 from workflows.queries.clockface import weekday
 
 register = template.Library()
@@ -145,6 +146,12 @@ def said_value(rule: Any) -> str:
 def rule_label(rule: Any) -> str:
     """A rule as officials call it."""
     return str(SPECS[rule.name].label) if rule.name in SPECS else str(rule.name)
+
+
+@register.filter
+def capped(n: int) -> str:
+    """A count as it is printed: 999+ where counting stopped."""
+    return tally.shown(n)
 
 
 @register.filter

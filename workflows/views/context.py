@@ -13,6 +13,7 @@ from workflows.law.duties import DUTIES, Duty, Role
 from workflows.models import Person
 from workflows.queries import clock, cover, inbox
 
+COUNTED = "boxes_counted"  # what a view has counted already stands on the request under this name
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 
 
@@ -31,6 +32,7 @@ WORK: tuple[Place, ...] = (
     Place("inbox", "inbox", _("我的待办"), _("待办"), count="mine"),
     Place("inbox-team", "users-group", _("部门待领"), _("待领"), count="team"),
     Place("inbox-done", "checks", _("已办"), _("已办")),
+    Place("inbox-copied", "copy", _("抄送我的"), _("抄送"), count="copied"),
     Place("cover", "user-share", _("工作代理"), _("代理")),
 )
 LISTS: tuple[Place, ...] = (
@@ -65,7 +67,7 @@ ON_THE_PHONE = 4  # the fifth place of the bottom bar is 更多
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context for the page frames; nothing is queried before a template asks for it."""
     person = _person(request)
-    counts = _lazy(lambda: _counts(person))
+    counts = _lazy(lambda: getattr(request, COUNTED, None) or _counts(person))
     nav = _lazy(lambda: _officer_nav(person, request.path, counts))
     return {
         "posts": _lazy(lambda: person.posts_now() if person else []),
@@ -114,11 +116,10 @@ def _lazy(make: Callable[[], Any]) -> Any:
 
 
 def _counts(person: Person | None) -> dict[str, int]:
-    """Open tasks of the person (`mine`) and of her posts (`team`), today's cover included: on their own indexes."""
+    """Open tasks in hand, to be taken and followed, today's cover included, each at most tally.CAP: one query."""
     if person is None or not person.posts_now():
-        return {"mine": 0, "team": 0}
-    today = clock.today()
-    return {"mine": inbox.mine(person, today).count(), "team": inbox.team(person, today).count()}
+        return {"mine": 0, "team": 0, "copied": 0}
+    return inbox.box_counts(person, clock.today())
 
 
 def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -148,6 +149,7 @@ def _entry(place: Place, counts: dict[str, int]) -> dict[str, Any]:
         "label": place.label,
         "short": place.short,
         "count": counts[place.count] if place.count else 0,
+        "counted": place.count,
         "is_current": False,
     }
 

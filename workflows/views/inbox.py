@@ -1,125 +1,217 @@
-"""The three lists of an officer: in hand, to be taken, done. Filters, pages and the open task are in the address."""
+"""The lists of an officer: in hand, to be taken, done, followed. Filters, pages and the open task are in the address."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from forms.inbox import InboxFilterForm
 from workflows.law.terms import Calendar
+from workflows.models import SavedView, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, cover
+from workflows.queries import clock, cover, inbox_filter, savedview, tally
 from workflows.queries import inbox as items
+from workflows.views import inbox_parts as parts
 from workflows.views import handed_in, task
+from workflows.views.context import COUNTED
+from workflows.views.inbox_address import Asked, as_sent, asked_of, filters_of, link, query_of
 
-TITLES = {"mine": gettext_lazy("我的待办"), "team": gettext_lazy("部门待领"), "done": gettext_lazy("已办")}
-ADDRESSES = {"mine": "inbox", "team": "inbox-team", "done": "inbox-done"}
-BOXES = {"mine": items.mine, "team": items.team, "done": items.done}
-FILTERS = (
-    ("", "all", gettext_lazy("全部"), ""),
-    ("late", "late", gettext_lazy("超期"), "xh-cnt--red"),
-    ("today", "today", gettext_lazy("今日届满"), "xh-cnt--amber"),
-    ("soon", "soon", gettext_lazy("三日内"), "xh-cnt--amber"),
-    ("later", "later", gettext_lazy("未到期"), ""),
-)
-WORDS_MAX = 60
+TITLES = {
+    "mine": gettext_lazy("我的待办"),
+    "team": gettext_lazy("部门待领"),
+    "done": gettext_lazy("已办"),
+    "copied": gettext_lazy("抄送我的"),
+}
+PANE = "pane-slot"  # where htmx puts the open task
+WITHOUT_STATES = ("done",)
+
+
+@dataclass(frozen=True)
+class Looking:
+    """One look at one box: who, when, and what the address asks for."""
+
+    request: HttpRequest
+    box: str
+    asked: Asked
+    form: InboxFilterForm
+    choices: dict[str, Any]
+    today: date
+    calendar: Calendar
+    bounds: items.Bounds
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The filters that can be read."""
+        return self.form.said
+
+    def rows_of(self, said: dict[str, Any]) -> QuerySet[WorkItem]:
+        """The rows of the box under these filters, of every status."""
+        show = said.get("show", "")
+        found = inbox_filter.box_rows(self.request.user, self.box, show, self.bounds, self.today)
+        return inbox_filter.narrowed(found, said)
+
+    def state(self) -> str:
+        """The status that was asked for; finished work has none."""
+        return "" if self.box in WITHOUT_STATES else str(self.said.get("state", ""))
+
+
+def looking(request: HttpRequest, box: str) -> Looking:
+    """Read the address; subjects have no inbox (403)."""
+    if not request.user.posts_now():
+        raise PermissionDenied
+    today, calendar = clock.today(), load_calendar()
+    asked, choices = asked_of(request.GET), inbox_filter.choices_for(request.user)
+    form = InboxFilterForm(as_sent(asked), choices)
+    bounds = items.Bounds.at(clock.now(), today, calendar)
+    return Looking(request, box, asked, form, choices, today, calendar, bounds)
 
 
 @require_safe
 def listing(request: HttpRequest, box: str) -> HttpResponse:
-    """One of the lists, with the pane of the task that the address names; subjects have no inbox (403)."""
+    """One of the lists, with the pane of the task that the address names; to htmx the pane alone."""
+    waiting = handed_in.settle(request)
+    code = request.GET.get("task", "")
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if htmx and htmx.target == PANE and not htmx.history_restore_request:
+        response = _pane_alone(request, box, code)
+    else:
+        look = looking(request, box)
+        facts = _list_facts(look, code) | {"handed_in": waiting}
+        if code:
+            facts |= {
+                "pane": task.desk(request, task.seen(request, code)),
+                "close_url": link(box, look.asked),
+            }
+        response = render(request, "inbox/inbox.html", facts)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+def _pane_alone(request: HttpRequest, box: str, code: str) -> HttpResponse:
+    """What htmx puts beside the list, which stays as it is; nothing when the pane is closed."""
     if not request.user.posts_now():
         raise PermissionDenied
-    waiting = handed_in.settle(request)
-    today, calendar = clock.today(), load_calendar()
-    asked = {
-        "state": request.GET.get("state", "") if box != "done" else "",
-        "q": request.GET.get("q", "").strip()[:WORDS_MAX],
-        "after": request.GET.get("after", ""),
-        "before": request.GET.get("before", ""),
+    if not code:
+        return HttpResponse("")
+    pane = task.desk(request, task.seen(request, code))
+    facts = {
+        "pane": pane,
+        "item": pane["item"],
+        "entry": pane["entry"],
+        "close_url": link(box, asked_of(request.GET)),
     }
-    facts = _list_facts(request, box, asked, today, calendar) | {"handed_in": waiting}
-    code = request.GET.get("task", "")
-    if code:
-        facts |= {"pane": task.desk(request, task.seen(request, code)), "close_url": _link(box, asked)}
-    return render(request, "inbox/inbox.html", facts)
+    return render(request, "inbox/_pane.html", facts)
 
 
-def _list_facts(
-    request: HttpRequest, box: str, asked: dict[str, str], today: date, calendar: Calendar
-) -> dict[str, Any]:
+@require_safe
+def counts(request: HttpRequest) -> HttpResponse:
+    """The counts of the navigation, and how many tasks came since a list was shown: what is asked every half minute."""
+    if not request.user.posts_now():
+        raise PermissionDenied
+    box = request.GET.get("box", "")
+    seen, at = (request.GET.get(name, "") for name in ("seen", "at"))
+    since = (int(seen), int(at)) if _is_number(seen) and _is_number(at) else None
+    numbers = items.news(request.user, box if since else "", since or (0, 0), clock.today())
+    facts = {"counts": numbers, "box": box if box in TITLES else "", "news": numbers["news"]}
+    return render(request, "inbox/_counts.html", facts)
+
+
+def _is_number(text: str) -> bool:
+    """A number that a database key or a clock can be."""
+    return text.isascii() and text.isdigit() and len(text) < 12
+
+
+def _list_facts(look: Looking, code: str) -> dict[str, Any]:
     """Rows, counts and every link of the list, in a number of queries that never grows."""
-    found = items.matching(BOXES[box](request.user, today), asked["q"])
-    bounds = items.Bounds.at(clock.now(), today, calendar)
-    numbers = items.counts(found, bounds) if box != "done" else {"all": found.count()}
+    found, box, asked = look.rows_of(look.said), look.box, look.asked
+    views = [v for v in savedview.visible(look.request.user, look.today) if v.box == box]
+    numbers = tally.counts(_counted(look, found, views[: savedview.TABS]))
+    setattr(
+        look.request,
+        COUNTED,
+        {name: numbers[f"nav:{name}"] for name in items.boxes(look.request.user, look.today)},
+    )
+    whole = box not in WITHOUT_STATES
+    total = items.in_all(numbers) if whole else numbers["all"]
     shown = items.page(
-        found.filter(bounds.state(asked["state"])),
-        today,
-        calendar,
-        after=asked["after"],
-        before=asked["before"],
+        found.filter(look.bounds.state(look.state())),
+        look.today,
+        look.calendar,
+        after=asked.get("after", [""])[0],
+        before=asked.get("before", [""])[0],
         order=items.BY_FINISH if box == "done" else items.BY_DUE,
-        person=request.user,
+        lanes=items.lanes(look.request.user, box, look.today),
+        person=look.request.user,
     )
     first = shown.rows[0].item.code if shown.rows else ""
+    narrowed = filters_of(asked)
     return {
         "box": box,
         "title": TITLES[box],
-        "today": today,
-        "covered_by": cover.covered_by(request.user, today),
+        "today": look.today,
+        "covered_by": cover.covered_by(look.request.user, look.today),
         "asked": asked,
-        "total": numbers["all"],
-        "rows": [_row(row, box, asked, request.GET.get("task", "")) for row in shown.rows],
-        "filters": _filters(box, asked, numbers),
-        "tabs": [{"label": TITLES[name], "url": reverse(ADDRESSES[name]), "box": name} for name in BOXES],
-        "prev_url": _link(box, asked, before=shown.before, after="") if shown.before else "",
-        "next_url": _link(box, asked, after=shown.after, before="") if shown.after else "",
+        "q": asked.get("q", [""])[0],
+        "state": look.state(),
+        "show": look.said.get("show", ""),
+        "form": look.form,
+        "notes": look.form.notes,
+        "chips": parts.chips(look),
+        "drops": parts.drops(look),
+        "total": total,
+        "rows": [_row(row, look, code) for row in shown.rows],
+        "filters": parts.statuses(look, {**numbers, "all": total}) if whole else [],
+        "asides": parts.asides(look) if box == "mine" else [],
+        "tabs": parts.tabs(look, views, numbers),
+        "save_url": reverse("view-new") + query_of(narrowed, box=box),
+        "export_url": reverse("inbox-export") + query_of(narrowed, box=box),
+        "prev_url": link(box, asked, before=shown.before, after="") if shown.before else "",
+        "next_url": link(box, asked, after=shown.after, before="") if shown.after else "",
         "words": _("本页 %(n)s 件") % {"n": len(shown.rows)} if shown.rows else "",
-        "list_url": _link(box, asked),
-        "split_url": _link(box, asked, task=first) if first else "",
-        "all_url": _link(box, {}),
-        "action": reverse(ADDRESSES[box]),
+        "list_url": link(box, asked),
+        "split_url": link(box, asked, task=first) if first else "",
+        "all_url": link(box, {}),
+        "is_narrowed": bool(narrowed),
+        "action": link(box, {}),
+        "poll_query": query_of({}, box=box, seen=items.newest(), at=int(clock.now().timestamp()) + 1),
     }
 
 
-def _filters(box: str, asked: dict[str, str], numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """The one-tap status filters; a colour only where something is in them."""
-    if box == "done":
-        return []
-    return [
-        {
-            "label": label,
-            "n": numbers[count],
-            "is_on": asked["state"] == state,
-            "css": css if numbers[count] else "",
-            "url": _link(box, {"state": state, "q": asked["q"]}),
-        }
-        for state, count, label, css in FILTERS
-    ]
+def _counted(
+    look: Looking, found: QuerySet[WorkItem], views: list[SavedView]
+) -> dict[str, QuerySet[WorkItem]]:
+    """Everything the page counts, in one statement: the statuses, what lies apart, the saved views."""
+    asked = {"all": found} if look.box in WITHOUT_STATES else items.counts(found, look.bounds)
+    asked["box"] = look.rows_of({})
+    asked |= {f"nav:{name}": rows for name, rows in items.boxes(look.request.user, look.today).items()}
+    for view in views:
+        said = InboxFilterForm(as_sent(view.query), look.choices).said
+        state = "" if look.box in WITHOUT_STATES else said.get("state", "")
+        asked[f"view:{view.code}"] = look.rows_of(said).filter(look.bounds.state(state))
+    return asked
 
 
-def _row(row: items.Row, box: str, asked: dict[str, str], current: str) -> dict[str, Any]:
-    """A row with its two addresses: the pane beside the list, and the page of its own for narrow screens."""
-    code = row.item.code
+def _row(row: items.Row, look: Looking, current: str) -> dict[str, Any]:
+    """A row with its address beside the list, and whose work it is where that is not plain."""
+    item, person = row.item, look.request.user
     return {
-        "item": row.item,
-        "entry": row.item.entry,
+        "item": item,
+        "entry": item.entry,
         "clock": row.clock,
         "subject_name": row.subject_name,
         "subject_code": row.subject_code,
+        "is_current": item.code == current,
+        "is_waiting": row.clock["state"] in ("paused", "waiting", "none"),
         "for_whom": row.for_whom,
-        "is_current": code == current,
-        "url": _link(box, asked, task=code),
+        "given_by": item.delegated_by.name if item.delegated_by and item.owner_id == person.pk else "",
+        "url": link(look.box, look.asked, task=item.code),
     }
-
-
-def _link(box: str, asked: dict[str, str], **changes: str) -> str:
-    """The address of the list with these filters; empty ones are left out."""
-    wanted = {name: value for name, value in {**asked, **changes}.items() if value}
-    return reverse(ADDRESSES[box]) + (f"?{urlencode(wanted)}" if wanted else "")

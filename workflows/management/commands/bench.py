@@ -10,17 +10,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from workflows.management import cases, city, crowd
+from workflows.management import bench_inbox, cases, city, crowd
 from workflows.models import Entry, Notice, Person
 from workflows.queries import clock, dryrun, verification
 from workflows.tasks import paper_bytes
 
 ROUNDS = 15
+FEW_ENTRIES = 200  # the tasks of the inbox bring their own
 
 
 class Command(BaseCommand):
@@ -29,14 +30,19 @@ class Command(BaseCommand):
     help = "测量承诺的速度（在单独的数据目录中）。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`--entries` sets the size of the register; `--json` prints one JSON object."""
+        """`what` is measured; `--entries` sets the size of the register, `--tasks` the two of the inbox."""
+        parser.add_argument("what", nargs="?", choices=("all", "inbox"), default="all")
+        parser.add_argument("--tasks", type=int, nargs=2, default=(bench_inbox.SMALL, bench_inbox.LARGE))
         parser.add_argument("--entries", type=int, default=25_000)
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build the crowd once, then measure."""
-        built = self._build(options["entries"])
         settings.ALLOWED_HOSTS = ["testserver"]
+        if options["what"] == "inbox":
+            self._inbox(options)
+            return
+        built = self._build(options["entries"])
         rows = self._pages(built) + self._work()
         base = rows[0]["ms"]
         for row in rows:
@@ -50,6 +56,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{row['ms']:9.2f} ms  ×{row['ratio']:<8} {row['queries'] or '':>4}  {row['what']}"
             )
+
+    def _inbox(self, options: dict[str, Any]) -> None:
+        """The inbox at two sizes; exit code 1 where a page grows with the number of tasks."""
+        built = self._build(FEW_ENTRIES)
+        report = bench_inbox.run(built, self._client, self._getter, self._measure, tuple(options["tasks"]))
+        lines = [json.dumps(report, ensure_ascii=False)] if options["json"] else bench_inbox.told(report)
+        self.stdout.write("\n".join(lines))
+        if not report["holds"]:
+            raise CommandError("有页面随任务数量变慢，超过 1.5 倍。")
 
     def _build(self, size: int) -> city.City:
         """The demo city with a crowd."""
@@ -125,10 +140,11 @@ class Command(BaseCommand):
         """Median time of several rounds after one that warms up; the queries of one round."""
         with CaptureQueriesContext(connection) as seen:
             work()
+        asked = len(seen)  # before the list of queries is emptied
         times = []
         for _round in range(rounds):
             reset_queries()
             began = perf_counter()
             work()
             times.append((perf_counter() - began) * 1000)
-        return {"what": what, "ms": round(statistics.median(times), 3), "queries": len(seen)}
+        return {"what": what, "ms": round(statistics.median(times), 3), "queries": asked}

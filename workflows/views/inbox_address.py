@@ -1,0 +1,60 @@
+"""The address of a list: it carries every filter, the page, the saved view and the open task."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from forms.inbox import MANY
+
+ADDRESSES = {"mine": "inbox", "team": "inbox-team", "done": "inbox-done", "copied": "inbox-copied"}
+FILTERS = (*MANY, "received_from", "received_to", "due_from", "due_to", "state", "show", "q")
+PLACES = ("view", "after", "before")
+VALUES_MAX = 60  # of one filter
+LONGEST = 100
+
+Asked = dict[str, list[str]]
+
+
+def asked_of(sent: QueryDict, *, names: tuple[str, ...] = FILTERS + PLACES) -> Asked:
+    """What the address asks for, as it was typed: known names only, nothing empty."""
+    asked = {}
+    for name in names:
+        values = [value.strip()[:LONGEST] for value in sent.getlist(name)[:VALUES_MAX] if value.strip()]
+        if values:
+            asked[name] = list(dict.fromkeys(values)) if name in MANY else values[-1:]
+    return asked
+
+
+def as_sent(asked: Mapping[str, list[str]]) -> QueryDict:
+    """The same as a form reads it."""
+    sent = QueryDict(mutable=True)
+    for name, values in asked.items():
+        if isinstance(values, list):
+            sent.setlist(name, [str(value) for value in values])
+    return sent
+
+
+def filters_of(asked: Asked) -> Asked:
+    """Only what narrows the list: what a saved view keeps."""
+    return {name: values for name, values in asked.items() if name in FILTERS}
+
+
+def link(box: str, asked: Asked, **changes: Any) -> str:
+    """The address of the list with these filters and changes; empty ones are left out."""
+    return reverse(ADDRESSES[box]) + query_of(asked, **changes)
+
+
+def query_of(asked: Asked, **changes: Any) -> str:
+    """The part of an address behind its question mark, which it brings along."""
+    wanted = {name: value for name, value in {**asked, **changes}.items() if value}
+    return f"?{urlencode(wanted, doseq=True)}" if wanted else ""
+
+
+def without(asked: Asked, name: str, value: str = "") -> Asked:
+    """The same without a filter, or without one of its values; from the first page again."""
+    left = {key: values for key, values in asked.items() if key not in (name, "after", "before")}
+    others = [each for each in asked.get(name, []) if value and each != value]
+    return {**left, name: others} if others else left
