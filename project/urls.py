@@ -11,6 +11,7 @@ from workflows.flows.base import abandon
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
+    bulk,
     case,
     case_import,
     competence,
@@ -87,6 +88,10 @@ urlpatterns: list = [
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),
     path("inbox/team/", inbox.listing, {"box": "team"}, name="inbox-team"),
     path("inbox/done/", inbox.listing, {"box": "done"}, name="inbox-done"),
+    # --- bulk work ---
+    path("inbox/bulk/", bulk.confirm, name="bulk-new"),
+    path("inbox/bulk/start/", bulk.start, name="bulk-start"),
+    path("inbox/bulk/<slug:code>/", bulk.progress, name="bulk"),
     path("tasks/<str:code>/", task.TaskView.as_view(), name="task"),
     path("tasks/<str:code>/claim/", task.claim, name="task-claim"),
     path("tasks/<str:code>/release/", task.release, name="task-release"),

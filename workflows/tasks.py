@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, delivery, exit, log, notice, people, publication, publicity
+from workflows.acts import bulk, crosscheck, delivery, exit, log, notice, people, publication, publicity
 from workflows.acts import deadline as deadlines
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
-from workflows.models import Deadline, Entry, Notice, Outbox, Person, PublicityRecord
+from workflows.models import BulkAct, Deadline, Entry, Notice, Outbox, Person, PublicityRecord
 from workflows.models.calendar import CalendarYear, load_calendar
 from workflows.queries import clock, notices, windows
 
@@ -204,7 +204,19 @@ def send_to_platform(row: Outbox) -> str:
     return platform.deliver(Path(settings.XINHENG_HOME) / "exchange", row.addressee, row.key, row.payload)
 
 
-KINDS: dict[str, Any] = {"print_notice": print_notice, "platform": send_to_platform}
+def work_in_bulk(row: Outbox) -> str:
+    """The next part of a bulk act; what waits after it is announced before this part counts as done."""
+    act = BulkAct.objects.select_related("person").get(code=row.payload["bulk"])
+    if bulk.work_off(act, at=clock.now()):
+        bulk.go_on(act, row.payload["nth"] + 1)
+    return act.code
+
+
+KINDS: dict[str, Any] = {
+    "print_notice": print_notice,
+    "platform": send_to_platform,
+    "bulk": work_in_bulk,
+}
 
 
 @shared_task(name="workflows.tick", ignore_result=True)

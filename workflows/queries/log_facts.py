@@ -42,6 +42,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "purpose": _("查阅事由"),
     "step": _("步骤"),
     "person": _("查阅对象"),
+    "bulk": _("批量办理编号"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),

@@ -85,6 +85,16 @@ def _list_facts(
     }
 
 
+def found(person: Any, box: str, asked: Any) -> Any:
+    """The tasks of a list under the filter that its address carries; an unknown list is that in hand."""
+    rows = items.matching(
+        BOXES[box if box in ADDRESSES else "mine"](person), asked.get("q", "").strip()[:WORDS_MAX]
+    )
+    return rows.filter(
+        items.Bounds.at(clock.now(), clock.today(), load_calendar()).state(asked.get("state", ""))
+    )
+
+
 def _filters(box: str, asked: dict[str, str], numbers: dict[str, int]) -> list[dict[str, Any]]:
     """The one-tap status filters; a colour only where something is in them."""
     if box == "done":
