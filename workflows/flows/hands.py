@@ -23,6 +23,7 @@ class Hands:
     activation_class: Any
     insist_duty: Any
     insist: Any
+    duty: Any
 
     def claim(self, task: Any, *, by: Any, at: Any) -> None:
         """Take a task from the team; TooLate names the colleague who was first."""
@@ -48,14 +49,15 @@ class Hands:
         with self.flow_class.lock(task.process_id):
             fresh = type(task)._default_manager.select_related("owner").get(pk=task.pk)
             entry = fresh.process.coerced.entry
-            if not ASSIGN_TASK(entry, by):
+            duty = ASSIGN_TASK if ASSIGN_TASK(entry, by) else self.duty
+            if duty is self.duty:
                 self.insist_duty(by, fresh.process.coerced)
                 self.insist_open(fresh, by)
             if fresh.owner_id is None:
                 self.activation_class(fresh).assign(to, at=at)
             else:
                 self.activation_class(fresh).reassign(to, at=at)
-            log.record("assign_task", entry, by=by, at=at, duty=ASSIGN_TASK, because=because, to=to.name)
+            log.record("assign_task", entry, by=by, at=at, duty=duty, because=because, to=to.name)
 
     def of_other_team(self, item: Any, person: Any) -> str:
         """Why an unclaimed task is not the person's to take: it lies with a team."""

@@ -166,9 +166,9 @@ def _page(
         "title": BulkAct.Kind(kind).label,
         "rows": rows,
         "can": can,
-        "cannot": sum(bool(row["row"].why_not) for row in rows),
+        "cannot": sum(bool(row["why"]) for row in rows),
         "button": BUTTONS[kind] % {"n": can},
-        "form": form or _form(request, kind, [row["row"].item for row in rows if not row["row"].why_not]),
+        "form": form or _form(request, kind, [row["row"].item for row in rows if not row["why"]]),
         "told": told,
         "code": request.POST.get("code") or new_code(),
     }
@@ -176,7 +176,12 @@ def _page(
 
 
 def _row(row: bulks.Row, kind: str, ticked: set[str] | None, today: date) -> dict[str, Any]:
-    """One task: ticked unless it cannot be done or was unticked; what its notice would lack."""
-    is_on = not row.why_not and (ticked is None or row.item.code in ticked)
+    """One task: ticked unless it cannot be done or was unticked; a notice that lacks something is not issued."""
     asks = kind == BulkAct.Kind.APPROVE and row.of_case and not row.why_not
-    return {"row": row, "is_on": is_on, "draft": preview.lacking_of_all(row.item, today) if asks else {}}
+    draft = preview.lacking_of_all(row.item, today) if asks else {}
+    why, way = row.why_not, row.way
+    if draft.get("missing"):
+        said = {"title": draft["title"], "missing": "、".join(draft["missing"])}
+        why, way = _("《%(title)s》缺少必备要素：%(missing)s。请退回补齐。") % said, bulks.ALONE
+    is_on = not why and (ticked is None or row.item.code in ticked)
+    return {"row": row, "is_on": is_on, "draft": draft, "why": why, "way": way}
