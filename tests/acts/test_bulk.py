@@ -62,7 +62,9 @@ def test_a_bulk_approval_writes_one_line_for_each_entry_with_the_common_reason(c
         assert (line.facts.data["bulk"], line.facts.data["because"]) == (act.code, WORD)
     # Different entries are different gestures; what follows from an approval belongs to the same one.
     assert Transition.objects.filter(verb="review_notice").values("gesture").distinct().count() == 5
-    assert set(Transition.objects.filter(verb="issue_notice").values_list("facts__data__bulk", flat=True)) == {act.code}
+    assert set(
+        Transition.objects.filter(verb="issue_notice").values_list("facts__data__bulk", flat=True)
+    ) == {act.code}
     assert set(Opinion.objects.filter(step="review").values_list("text", flat=True)) == {WORD}
     assert WorkItem.objects.filter(step="serve", status="assigned").count() == 5
     assert verify_all().ok
@@ -132,7 +134,9 @@ def test_an_error_of_the_program_is_logged_with_its_number_and_stops_nobody(
     assert came_of(act) == ["done", "refused", "done"]
     (sentence,) = sentences(act)
     number = sentence.partition("（")[2].partition("）")[0]
-    assert sentence.startswith("系统错误（E-20260303-1000-") and number in caplog.text and "a bug" in caplog.text
+    assert (
+        sentence.startswith("系统错误（E-20260303-1000-") and number in caplog.text and "a bug" in caplog.text
+    )
     assert items[1].entry.work_items.get(step="review").status == "new"  # rolled back whole
     assert sum(reviews().values()) == 2
 
@@ -222,7 +226,12 @@ def test_the_runner_works_part_by_part_and_tells_the_end_once(
         (f"bulk/{act.code}/{n}", "done") for n in range(3)
     ]
     (told,) = Alert.objects.filter(kind="bulk_done")
-    assert (told.person, told.data["n"], told.data["total"], told.data["url"]) == (city.rolf, 5, 5, "/inbox/bulk/x/")
+    assert (told.person, told.data["n"], told.data["total"], told.data["url"]) == (
+        city.rolf,
+        5,
+        5,
+        "/inbox/bulk/x/",
+    )
     assert bulk.work_off(act, at=at(TUESDAY)) is False  # a late runner says nothing again
     assert Alert.objects.filter(kind="bulk_done").count() == 1
 

@@ -80,7 +80,9 @@ def test_what_a_notice_would_lack_is_named_for_every_party(city: Any, sign_in: A
     assert "缺少必备要素" in text_of(confirm(sign_in(city.rolf), "approve", [walk.item("review")]))
 
 
-def test_a_statement_and_its_answer_are_shown_beside_each_other(city: Any, sign_in: Any, today_is: Any) -> None:
+def test_a_statement_and_its_answer_are_shown_beside_each_other(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
     walk = city.notified()
     walk.state(MONDAY, "已经付清工资。")
     walk.answer(date(2026, 3, 4), "经核实尚未付清。")
@@ -195,14 +197,22 @@ def test_what_is_missing_is_asked_for_and_nothing_typed_or_ticked_is_lost(
     assert [row["is_on"] for row in page.context["rows"]].count(True) == 2
     assert f'value="{code}"' in page.content.decode()
     page = client.post(START, data | {"item": [], "reason": "金额有误。"})
-    assert page.status_code == 422 and "没有勾选任务" in text_of(page) and "金额有误。" in page.content.decode()
+    assert (
+        page.status_code == 422 and "没有勾选任务" in text_of(page) and "金额有误。" in page.content.decode()
+    )
     assert BulkAct.objects.count() == 0
 
 
 def test_a_colleague_outside_the_list_cannot_be_chosen(city: Any, sign_in: Any, today_is: Any) -> None:
     items = drafted(city, 1)
     today_is(TUESDAY)
-    data = {"kind": "assign", "shown": codes(items), "item": codes(items), "reason": "x", "to": city.stella.pk}
+    data = {
+        "kind": "assign",
+        "shown": codes(items),
+        "item": codes(items),
+        "reason": "x",
+        "to": city.stella.pk,
+    }
     page = sign_in(city.hugo).post(START, data)
     assert page.status_code == 422 and "这名人员不能办理所选的任务" in text_of(page)
 
@@ -217,7 +227,9 @@ def test_sent_twice_it_is_one_act(city: Any, sign_in: Any, today_is: Any) -> Non
     assert "成功 2 件，未办 0 件" in text_of(again)
 
 
-def test_anothers_code_is_not_taken_and_anothers_act_not_found(city: Any, sign_in: Any, today_is: Any) -> None:
+def test_anothers_code_is_not_taken_and_anothers_act_not_found(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
     items = drafted(city, 2)
     today_is(TUESDAY)
     confirm(sign_in(city.rolf), "claim", items)
@@ -276,7 +288,10 @@ def test_what_was_not_done_stays_ticked_in_the_list(city: Any, sign_in: Any, tod
     page = client.get(f"/inbox/team/?bulk={act.code}").content.decode()
     assert re.findall(r'value="([^"]+)" form="bulk-form" checked', page) == [items[2].code]
     assert "上次未办的 1 件仍保持选中" in page
-    assert "checked" not in sign_in(city.lena).get(f"/inbox/team/?bulk={act.code}").content.decode().split("tbody")[0]
+    assert (
+        "checked"
+        not in sign_in(city.lena).get(f"/inbox/team/?bulk={act.code}").content.decode().split("tbody")[0]
+    )
 
 
 def test_a_look_at_the_facts_of_natural_persons_is_kept(city: Any, sign_in: Any, today_is: Any) -> None:

@@ -317,7 +317,8 @@ def _result(act: BulkAct, row: BulkItem) -> dict[str, Any]:
     }
 
 
-def left_over(person: Person, code: str) -> set[str]:
-    """The codes of the tasks that one's own bulk act refused and that are still open: they stay ticked."""
+def left_over(person: Person, code: str) -> dict[str, bool]:
+    """The tasks that one's own bulk act refused and that are still in reach, by code: is it in the own hands?"""
     rows = BulkItem.objects.filter(act__code=code, act__person=person, result=BulkItem.Result.REFUSED)
-    return set(rows.filter(item__status__in=inbox.OPEN).values_list("item__code", flat=True))
+    rows = rows.filter(Q(item__owner=None) | Q(item__owner=person), item__status__in=inbox.OPEN)
+    return {code: owner is not None for code, owner in rows.values_list("item__code", "item__owner")}

@@ -18,7 +18,7 @@ def kept_ticks(context: Mapping[str, Any]) -> set[str]:
     if not code or not request.user.is_authenticated:
         return set()
     if not hasattr(request, "kept_ticks"):
-        request.kept_ticks = left_over(request.user, code)
+        request.kept_ticks = set(left_over(request.user, code))
     return request.kept_ticks  # type: ignore[no-any-return]
 
 

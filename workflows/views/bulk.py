@@ -85,7 +85,8 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     if act is None:
         raise Http404
     totals = bulks.totals(act)
-    results = bulks.results(act)
+    results, kept = bulks.results(act), bulks.left_over(request.user, act.code)
+    box = "inbox" if any(kept.values()) else "inbox-team"
     facts = {
         "act": act,
         "totals": totals,
@@ -94,7 +95,8 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         "results": results,
         "left": sum(bool(row["way"]) for row in results),
         "done_words": DONE[act.kind],
-        "left_url": f"{reverse('inbox')}?bulk={act.code}",
+        "kept": len(kept),
+        "kept_url": f"{reverse(box)}?bulk={act.code}",
     }
     return render(request, "bulk/progress.html", facts)
 
