@@ -11,6 +11,7 @@ from workflows.flows.base import abandon
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
+    bulk,
     case,
     case_import,
     competence,
@@ -104,6 +105,10 @@ urlpatterns: list = [
     path("inbox/views/<slug:code>/move/", savedview.move, name="view-move"),
     path("inbox/views/<slug:code>/drop/", savedview.drop, name="view-drop"),
     # --- tasks ---
+    # --- bulk work ---
+    path("inbox/bulk/", bulk.confirm, name="bulk-new"),
+    path("inbox/bulk/start/", bulk.start, name="bulk-start"),
+    path("inbox/bulk/<slug:code>/", bulk.progress, name="bulk"),
     path("tasks/<str:code>/", task.TaskView.as_view(), name="task"),
     path("tasks/<str:code>/claim/", task.claim, name="task-claim"),
     path("tasks/<str:code>/release/", task.release, name="task-release"),

@@ -10,15 +10,35 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, delivery, draft, exit, log, notice, people, publication, publicity
+from workflows.acts import (
+    bulk,
+    crosscheck,
+    delivery,
+    draft,
+    exit,
+    log,
+    notice,
+    people,
+    publication,
+    publicity,
+)
 from workflows.acts import deadline as deadlines
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import pdf, platform
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
-from workflows.models import Deadline, Entry, HeldStep, Notice, Outbox, Person, PublicityRecord
+from workflows.models import (
+    BulkAct,
+    Deadline,
+    Entry,
+    HeldStep,
+    Notice,
+    Outbox,
+    Person,
+    PublicityRecord,
+)
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, notices, windows
+from workflows.queries import clock, cover, notices, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -214,10 +234,19 @@ def enact_step(row: Outbox) -> str:
     return "given back" if came.sentence else "enacted"
 
 
+def work_in_bulk(row: Outbox) -> str:
+    """The next part of a bulk act; what waits after it is announced before this part counts as done."""
+    act = BulkAct.objects.select_related("person").get(code=row.payload["bulk"])
+    if bulk.work_off(act, at=clock.now(), stand_in=cover.stand_in):
+        bulk.go_on(act, row.payload["nth"] + 1)
+    return act.code
+
+
 KINDS: dict[str, Any] = {
     "print_notice": print_notice,
     "platform": send_to_platform,
     "enact_step": enact_step,
+    "bulk": work_in_bulk,
 }
 
 

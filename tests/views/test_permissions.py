@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import calendar, cover, merge, occupation, publicity, rulemaking, subject
+from workflows.acts import bulk, calendar, cover, merge, occupation, publicity, rulemaking, subject
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
@@ -102,6 +102,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("cover", "GET"): row(200, (("speaker", "nora"), 403)),
     ("cover", "POST"): row(422, (("speaker", "nora"), 403)),
     ("cover-end", "POST"): row(404, (("rolf",), 403), (("clara", "hugo"), 422)),
+    ("bulk-new", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("bulk-new", "POST"): row(404, (("speaker", "nora"), 403)),  # of no kind
+    ("bulk-start", "POST"): row(404, (("speaker", "nora"), 403)),
+    ("bulk", "GET"): row(404, (("clara",), 200)),  # nobody sees another's bulk acts
     ("task", "GET"): seen_by_office,
     ("task", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("task-preview", "GET"): row(404, (OFFICE, 200)),
@@ -229,6 +233,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},
+        "bulk": {"code": bulk.start("x" * 12, "claim", [item], by=city.clara, at=at(date(2026, 3, 3))).code},
         "task": {"code": item.code},
         "task-claim": {"code": item.code},
         "task-draft": {"code": item.code},

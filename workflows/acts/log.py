@@ -18,6 +18,7 @@ from workflows.models.transition import new_salt
 
 OF_THE_LAW = "zh-hans"
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
+_bulk: ContextVar[str] = ContextVar("bulk", default="")
 
 
 @contextmanager
@@ -33,6 +34,16 @@ def one_gesture() -> Any:
     finally:
         if token is not None:
             _gesture.reset(token)
+
+
+@contextmanager
+def in_bulk(code: str) -> Any:
+    """Every line written inside names the bulk act that it is part of."""
+    token = _bulk.set(code)
+    try:
+        yield
+    finally:
+        _bulk.reset(token)
 
 
 def local_day(at: datetime) -> date:
@@ -98,7 +109,8 @@ def append(
 ) -> Transition:
     """Write one chained line; the caller holds the keeper's row lock, so the chain cannot fork."""
     book = Book.objects.get(pk=keeper.book_id)
-    kept = plain({**facts, "because": because} if because else facts)
+    facts |= {"because": because} if because else {}
+    kept = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
     salt = new_salt()
     held = post_used(by, thing, duty)
     line = Transition(

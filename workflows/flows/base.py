@@ -15,6 +15,7 @@ from viewflow.workflow.status import STATUS
 from workflows.acts import draft, log, work
 from workflows.flows.hands import Hands
 from workflows.flows.holding import Holding
+from workflows.flows.inbulk import InBulk
 from workflows.flows.lock import EntryFirstLock
 from workflows.law.duties import Duty
 from workflows.law.refusal import Refused
@@ -94,12 +95,13 @@ class StepActivation(ViewActivation):
         raise Refused(_("已取消的任务不能恢复；需要时请重新发起。"))
 
 
-class Step(Hands, Holding, flow.View):
+class Step(Hands, Holding, InBulk, flow.View):
     """A human step: who owes it, which clock it runs under, which form is filled, who may not do it.
 
     `not_done_by` names steps whose hands may not do this one (four eyes bind everybody);
     `enacts` names outcomes that the flow's next Function node enacts, with a log line of its own;
-    `does` is the flow's method that keeps what was said: `does(process, data, by=…, at=…)`.
+    `does` is the flow's method that keeps what was said: `does(process, data, by=…, at=…)`;
+    `in_bulk` names the outcomes that may be said of many tasks at once.
     """
 
     activation_class = StepActivation
@@ -117,11 +119,12 @@ class Step(Hands, Holding, flow.View):
         does: Any = None,
         by_officer: bool = False,
         notices: tuple[str, ...] = (),
+        in_bulk: tuple[str, ...] = (),
     ) -> None:
         super().__init__(View.as_view())
         self.form_class, self.duty, self.clock, self.verb = form, duty, clock, verb
         self.not_done_by, self.enacts, self.does, self.by_officer = not_done_by, enacts, does, by_officer
-        self.notices = notices
+        self.notices, self.in_bulk = notices, in_bulk
 
     def calc_owner_permission(self, activation: Any) -> str:
         """The duty at the entry's department; a step without a place does not exist."""

@@ -57,7 +57,12 @@ class IdentificationFlow(Procedure, flow.Flow):
         by_officer=True,
     ).Next(this.review)
     review = Step(
-        ReviewForm, duty=duties.REVIEW_NOTICE, clock="decide", verb="review_notice", not_done_by=HANDS
+        ReviewForm,
+        duty=duties.REVIEW_NOTICE,
+        clock="decide",
+        verb="review_notice",
+        not_done_by=HANDS,
+        in_bulk=("approve", "return"),
     ).Next(this.is_reviewed)
     is_reviewed = flow.If(this.is_approved).Then(this.tells_first).Else(this.draft)
     tells_first = flow.If(this.asks_prior_notice).Then(this.issue).Else(this.publishes_first)
@@ -85,6 +90,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         not_done_by=(*HANDS, "review"),
         does="save_legal_review",
         enacts=("pass",),
+        in_bulk=("pass", "return"),
     ).Next(this.is_lawful)
     is_lawful = flow.If(this.is_passed).Then(this.cross_check).Else(this.supplement)
     supplement = Step(
@@ -117,6 +123,7 @@ class IdentificationFlow(Procedure, flow.Flow):
         not_done_by=(*HANDS, "review", "legal_review"),
         does="save_decision",
         enacts=("enlist", "dismiss"),
+        in_bulk=("return",),  # whoever is listed is listed for reasons of its own
     ).Next(this.is_decided)
     is_decided = (
         flow.Switch()

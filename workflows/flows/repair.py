@@ -41,6 +41,7 @@ class RepairFlow(Procedure, flow.Flow):
         verb="decide_repair",
         not_done_by=("verify",),
         enacts=("grant", "refuse"),
+        in_bulk=("return",),
     ).Next(this.is_decided)
     is_decided = (
         flow.Switch()

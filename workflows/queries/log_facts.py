@@ -51,6 +51,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "list_name": _("名单"),
     "since": _("起始日期"),
     "last_day": _("截止日期"),
+    "bulk": _("批量办理编号"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),

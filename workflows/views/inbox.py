@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -20,8 +20,8 @@ from workflows.models import SavedView, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, cover, inbox_filter, savedview, tally
 from workflows.queries import inbox as items
-from workflows.views import inbox_parts as parts
 from workflows.views import handed_in, task
+from workflows.views import inbox_parts as parts
 from workflows.views.context import COUNTED
 from workflows.views.inbox_address import Asked, as_sent, asked_of, filters_of, link, query_of
 
@@ -64,15 +64,21 @@ class Looking:
         return "" if self.box in WITHOUT_STATES else str(self.said.get("state", ""))
 
 
-def looking(request: HttpRequest, box: str) -> Looking:
-    """Read the address; subjects have no inbox (403)."""
+def looking(request: HttpRequest, box: str, query: QueryDict | None = None) -> Looking:
+    """Read the address, or the query of another one; subjects have no inbox (403)."""
     if not request.user.posts_now():
         raise PermissionDenied
     today, calendar = clock.today(), load_calendar()
-    asked, choices = asked_of(request.GET), inbox_filter.choices_for(request.user)
+    asked, choices = asked_of(query or request.GET), inbox_filter.choices_for(request.user)
     form = InboxFilterForm(as_sent(asked), choices)
     bounds = items.Bounds.at(clock.now(), today, calendar)
     return Looking(request, box, asked, form, choices, today, calendar, bounds)
+
+
+def found(request: HttpRequest, box: str, query: QueryDict) -> QuerySet[WorkItem]:
+    """The tasks of a list under the filter that its address carries; an unknown list is that in hand."""
+    look = looking(request, box if box in TITLES else "mine", query)
+    return look.rows_of(look.said).filter(look.bounds.state(look.state()))
 
 
 @require_safe

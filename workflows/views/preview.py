@@ -29,6 +29,8 @@ KINDS: dict[tuple[str, str], str] = {
     ("identification", "decide"): "listing_decision",
     ("repair", "decide"): "repair_granted",
 }
+# What a review issues: these state no fact that only a decision makes.
+BEFORE_DECISION = frozenset({"prior_notice", "public_notice"})
 # The letter is laid out for A4: on screen it keeps the width of its lines, in the side panel all of it shrinks.
 ON_SCREEN = (
     "@media screen {{ body {{ width: 156mm; margin: 0 auto; padding: 12mm 0; }} html {{ zoom: {zoom}; }} }}"
@@ -81,6 +83,30 @@ def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
         return {}
     stated = draft(item, today)
     return {"title": letter(kind, stated).title, "missing": lacking(kind, stated)}
+
+
+def lacking_of_all(item: WorkItem, today: date) -> dict[str, Any]:
+    """What the notices that an approval of this step issues would lack, of every party; no query of its own.
+
+    Before a decision no measure stands, so the catalogue of the rules is what they name.
+    """
+    kind = kind_of(item)
+    if item.step != "review" or kind not in BEFORE_DECISION:
+        return {}
+    entry, missing = item.entry, set()
+    measures = [{"name": m.name, "basis": m.clause} for m in entry.policy.measures.all()]
+    with translation.override(log.OF_THE_LAW):
+        rules = entry.policy.load_rules()
+        own = (
+            facts.defence_facts(entry)
+            if kind == "prior_notice"
+            else facts.objection_facts(entry, today, today)
+        )
+        parties = [None, *entry.associates.all()] if rules.yes("prior_notice") else [None]
+        for party in parties:
+            stated = draft_facts(entry, kind, today, own, {"measures": measures}, associate=party)
+            missing |= set(lacking(kind, stated))
+    return {"title": letter(kind, stated).title, "missing": sorted(missing), "n": len(parties)}
 
 
 def draft(item: WorkItem, today: date, associate: Associate | None = None) -> Any:

@@ -1,0 +1,148 @@
+"""Bulk work: one word for many tasks; each is done, or refused with a sentence, in a transaction of its own."""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import alert, log
+from workflows.acts.outbox import announce
+from workflows.law.entry import SHANGHAI
+from workflows.law.refusal import Refused
+from workflows.models import Alert, Book, BulkAct, BulkItem, Outbox, Person, WorkItem
+
+errors = logging.getLogger("workflows.errors")
+AT_MOST = 1000
+AT_ONCE = 20  # so many are done before the officer's own request is answered
+CHUNK = 40  # so many under one lease of the outbox
+# Lets a person act in the posts of an absent colleague: `(person, item, day)`.
+StandIn = Callable[[Person, WorkItem, Any], Any]
+
+
+@transaction.atomic
+def start(
+    code: str, kind: str, items: Iterable[WorkItem], *, by: Person, at: datetime, **data: Any
+) -> BulkAct:
+    """Keep what was asked, and announce it; the same code asks once, however often it is sent."""
+    chosen = list(items)
+    kept = {"kind": kind, "person": by, "data": data, "total": len(chosen), "created_at": at}
+    act, is_new = BulkAct.objects.get_or_create(code=code, defaults=kept)
+    if is_new:
+        rows = [BulkItem(act=act, item=item, position=n) for n, item in enumerate(chosen, 1)]
+        BulkItem.objects.bulk_create(rows, batch_size=500)
+        go_on(act, 0)
+    return act
+
+
+def go_on(act: BulkAct, nth: int) -> Outbox:
+    """Announce the n-th part; it keeps the act's own time, so that papers to print do not delay it."""
+    payload = {"bulk": act.code, "nth": nth}
+    return announce("bulk", f"bulk/{act.code}/{nth}", at=act.created_at, payload=payload)
+
+
+def work_off(act: BulkAct, *, at: datetime, limit: int = CHUNK, stand_in: StandIn | None = None) -> bool:
+    """Do the next items, each once whoever else is at it; True while some wait."""
+    waiting = act.items.filter(result=BulkItem.Result.WAITING)
+    for row in waiting.order_by("position")[:limit]:
+        _work(act, row, at=at, stand_in=stand_in)
+    if waiting.exists():
+        return True
+    finish(act, at=at)
+    return False
+
+
+@transaction.atomic
+def finish(act: BulkAct, *, at: datetime) -> None:
+    """The last item has its result: say so, once."""
+    if BulkAct.objects.filter(pk=act.pk, finished_at=None).update(finished_at=at) != 1:
+        return
+    done = act.items.filter(result=BulkItem.Result.DONE).count()
+    told = {"note": act.get_kind_display(), "n": done, "total": act.total, "url": act.data.get("url", "")}
+    alert.tell(act.person, Alert.Kind.BULK_DONE, key=f"bulk/{act.code}", at=at, **told)
+
+
+def _work(act: BulkAct, row: BulkItem, *, at: datetime, stand_in: StandIn | None) -> None:
+    """One item: the claim and its effect are one transaction, so a runner that dies leaves it waiting."""
+    mine = BulkItem.objects.filter(pk=row.pk, result=BulkItem.Result.WAITING)
+    try:
+        with transaction.atomic():
+            if mine.update(result=BulkItem.Result.DONE, finished_at=at) != 1:
+                return
+            said = _do(act, row, at=at, stand_in=stand_in)
+            BulkItem.objects.filter(pk=row.pk).update(sentence=said)
+            return
+    except Refused as refused:
+        why = " ".join(refused.sentences)
+    except PermissionDenied as denied:
+        why = str(denied) if str(denied) and not str(denied).isascii() else _("您没有办理这一步的岗位。")
+    except Exception:
+        number = f"E-{at.astimezone(SHANGHAI):%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
+        errors.exception("%s bulk %s item %s", number, act.code, row.item_id)
+        why = _("系统错误（%(number)s），本件没有办理；请逐件办理，仍不成功的，把编号告诉管理员。")
+        why %= {"number": number}
+    mine.update(result=BulkItem.Result.REFUSED, finished_at=at, sentence=why)
+
+
+def _do(act: BulkAct, row: BulkItem, *, at: datetime, stand_in: StandIn | None) -> str:
+    """Do one task by its own step; duty, four eyes and who has it are asked again now. Says what came of it."""
+    by = Person.objects.filter(pk=act.person_id, is_active=True).first()
+    if by is None:
+        raise PermissionDenied
+    item = WorkItem.objects.select_related("task", "owner", "entry__list_type", "entry__department").get(
+        pk=row.item_id
+    )
+    if stand_in is not None:
+        stand_in(by, item, log.local_day(at))
+    with log.in_bulk(act.code):
+        return WAYS[act.kind](act, item, by, at)
+
+
+def _claim(act: BulkAct, item: WorkItem, by: Person, at: datetime) -> str:
+    """Take it from the department."""
+    item.task.flow_task.claim(item.task, by=by, at=at)
+    return ""
+
+
+def _release(act: BulkAct, item: WorkItem, by: Person, at: datetime) -> str:
+    """Give it back; what one does not hold one cannot give back."""
+    if item.owner_id is None:
+        raise Refused(_("“%(title)s”已经在部门待领中。") % {"title": item.title})
+    item.task.flow_task.release(item.task, by=by, at=at)
+    return ""
+
+
+def _assign(act: BulkAct, item: WorkItem, by: Person, at: datetime) -> str:
+    """Hand it to the colleague who was chosen for all."""
+    to = Person.objects.filter(pk=act.data["to"], is_active=True).first()
+    if to is None:
+        raise Refused(_("接办人已经停用，请另选人员。"))
+    item.task.flow_task.assign_to(item.task, to=to, by=by, at=at, because=act.data["reason"])
+    return _("已转给%(who)s。") % {"who": to.name}
+
+
+def _say(act: BulkAct, item: WorkItem, by: Person, at: datetime) -> str:
+    """Approve or return by the step's own form, with the common reason; a form's errors refuse it."""
+    step = item.task.flow_task
+    sentence = step.why_alone(item, act.kind)
+    if sentence:
+        raise Refused(sentence)
+    said = {"outcome": step.outcome_in_bulk(act.kind), "reason": act.data["reason"]}
+    form = step.perform(item.task, said, None, by=by, at=at)
+    if form.errors:
+        raise Refused(*[text for texts in form.errors.values() for text in texts])
+    line = Book.objects.filter(pk=item.entry.book_id).values_list("lines_count", flat=True).get()
+    return _("已写入本件台账第 %(n)s 行。") % {"n": line}
+
+
+WAYS: dict[str, Callable[[BulkAct, WorkItem, Person, datetime], str]] = {
+    BulkAct.Kind.CLAIM: _claim,
+    BulkAct.Kind.RELEASE: _release,
+    BulkAct.Kind.ASSIGN: _assign,
+    BulkAct.Kind.APPROVE: _say,
+    BulkAct.Kind.RETURN: _say,
+}
