@@ -46,7 +46,9 @@ def test_the_head_arranges_his_absence_and_another_decides_for_him(city, new_pag
     assert (line.actor.name, line.on_behalf_of.name) == ("季雨桐", "陆明远")
 
     for width, scheme in ((1440, "dark"), (390, "light"), (390, "dark")):
-        small = Visitor(new_page(viewport={"width": width, "height": 844}, color_scheme=scheme), "jiyt").sign_in()
+        small = Visitor(
+            new_page(viewport={"width": width, "height": 844}, color_scheme=scheme), "jiyt"
+        ).sign_in()
         for name in ("cover", "inbox"):
             small.page.goto(f"/{name}/")
             assert small.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
