@@ -250,7 +250,7 @@ def of_a_view(city: Any) -> dict[str, Any]:
         department=city.offices["HC-RS"],
         at=at(date(2026, 3, 2)),
     )
-    return dict.fromkeys(("view-change", "view-move", "view-drop"), {"code": kept.code})
+    return {key: {"code": kept.code} for key in ("view-change", "view-move", "view-drop")}
 
 
 def of_files(city: Any) -> dict[str, Any]:
