@@ -11,7 +11,17 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import bulk, calendar, cover, merge, occupation, publicity, rulemaking, subject
+from workflows.acts import (
+    bulk,
+    calendar,
+    cover,
+    merge,
+    occupation,
+    publicity,
+    rulemaking,
+    savedview,
+    subject,
+)
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
@@ -106,6 +116,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("bulk-new", "POST"): row(404, (("speaker", "nora"), 403)),  # of no kind
     ("bulk-start", "POST"): row(404, (("speaker", "nora"), 403)),
     ("bulk", "GET"): row(404, (("clara",), 200)),  # nobody sees another's bulk acts
+    ("inbox-copied", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("inbox-counts", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("inbox-export", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("views", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("view-new", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("view-new", "POST"): row(422, (("speaker", "nora"), 403)),
+    ("view-change", "GET"): row(404, (("speaker", "nora"), 403), (OFFICE, 403), (("clara", "hugo"), 200)),
+    ("view-move", "POST"): row(404, (("speaker", "nora"), 403), (OFFICE, 403), (("clara",), 302)),
+    ("view-drop", "POST"): row(404, (("speaker", "nora"), 403), (OFFICE, 403), (("clara", "hugo"), 302)),
     ("task", "GET"): seen_by_office,
     ("task", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("task-preview", "GET"): row(404, (OFFICE, 200)),
@@ -252,6 +271,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "notice": {"code": waiting.code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **of_a_view(city),
         **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
@@ -262,6 +282,19 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def of_a_view(city: Any) -> dict[str, Any]:
+    """A view that Clara shares with the labour bureau."""
+    kept = savedview.keep(
+        city.clara,
+        "本周到期",
+        box="mine",
+        query={},
+        department=city.offices["HC-RS"],
+        at=at(date(2026, 3, 2)),
+    )
+    return {key: {"code": kept.code} for key in ("view-change", "view-move", "view-drop")}
 
 
 def of_files(city: Any) -> dict[str, Any]:

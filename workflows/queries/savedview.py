@@ -1,8 +1,9 @@
 """The saved views that a person sees: her own, then those that her department or teams share."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from workflows.law import duties
 from workflows.models import Person, SavedView, Team
@@ -38,9 +39,9 @@ def teams_of(person: Person, today: date) -> list[Team]:
     return list(seats.select_related("department"))
 
 
-def _seats(person: Person, today: date) -> Q:
+def _seats(person: Person, today: date) -> QuerySet[Team, dict[str, Any]]:
     """The keys of the person's teams, as a subquery."""
     sits = Q(members__person=person, members__since__lte=today) & (
         Q(members__until=None) | Q(members__until__gte=today)
     )
-    return Team.objects.filter(sits, is_active=True).values("pk")  # type: ignore[return-value]
+    return Team.objects.filter(sits, is_active=True).values("pk")

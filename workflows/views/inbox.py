@@ -1,4 +1,4 @@
-"""The lists of an officer: in hand, to be taken, done, followed. Filters, pages and the open task are in the address."""
+"""The lists of an officer: in hand, to be taken, done, followed. Filters, page and open task are in the address."""
 
 from dataclasses import dataclass
 from datetime import date
