@@ -22,15 +22,16 @@ def sketch(stem: str, rules: Rules, kind: str) -> tuple[list[Node], list[Edge]]:
     """The parts of a procedure in their order and what leads to what, under these rules of a list of this kind."""
     chart = draw(OF_STEM[stem], rules, kind)
     seen = chart.starts | chart.after(chart.starts)
-    following = {name: set(chart.following[name]) for name in chart.nodes if name in seen}
-    nodes = {name: _part(stem, name, chart.nodes[name]) for name in following}
+    stated = [name for name in vars(OF_STEM[stem]) if name in seen]
+    following = {name: set(chart.following[name]) for name in stated}
+    nodes = {name: _part(stem, name, chart.nodes[name]) for name in stated}
     for name in [name for name, node in nodes.items() if node is None]:
         _take_out(name, following)
     while pointless := [n for n, ways in following.items() if _shape(nodes[n]) == "gate" and len(ways) < 2]:
         _take_out(pointless[0], following)
     lanes = _lanes(chart.starts, following, {n: node for n, node in nodes.items() if node is not None})
-    parts = [Node(name, lanes[name], _shape(nodes[name])) for name in _ordered(chart.starts, chart.nodes, following)]
-    return parts, [(part.name, end) for part in parts for end in _known_order(chart.nodes, following[part.name])]
+    parts = [Node(name, lanes[name], _shape(nodes[name])) for name in following]
+    return parts, [(part.name, end) for part in parts for end in following if end in following[part.name]]
 
 
 def _shape(node: Node | None) -> str:
@@ -60,19 +61,6 @@ def _take_out(name: str, following: dict[str, set[str]]) -> None:
         if name in ways:
             ways.remove(name)
             ways |= after
-
-
-def _ordered(starts: Iterable[str], nodes: dict[str, Any], following: dict[str, set[str]]) -> list[str]:
-    """The parts that are left, those of the start first, then in the order in which the flow states them."""
-    return [n for n in nodes if n in following and n in starts] + [
-        n for n in nodes if n in following and n not in starts
-    ]
-
-
-def _known_order(nodes: dict[str, Any], names: Iterable[str]) -> list[str]:
-    """Names in the order in which the flow states them: the same chart always in the same way."""
-    place = {name: n for n, name in enumerate(nodes)}
-    return sorted(names, key=place.__getitem__)
 
 
 def _lanes(starts: Iterable[str], following: dict[str, set[str]], nodes: dict[str, Node]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Lay a procedure's chart out in swim lanes: layers by the longest path, lanes as rows, loops drawn back.
 
+The parts come in the order in which the procedure states them; a way against that order is a loop.
+
 Pure geometry, in pixels. Boxes stand only in cells; lines run only in the gutters between columns and in the
 channel at the top of a lane. So nothing overlaps, and no line crosses a box.
 """
@@ -81,27 +83,9 @@ Edge = tuple[str, str]
 
 
 def loops(names: Sequence[str], edges: Iterable[Edge]) -> set[Edge]:
-    """The edges that lead back to where one has come from, going depth first in the given order."""
-    following: dict[str, list[str]] = {name: [] for name in names}
-    for start, end in edges:
-        following[start].append(end)
-    found: set[Edge] = set()
-    done: set[str] = set()
-    for first in names:
-        if first in done:
-            continue
-        path, ways = [first], [iter(following[first])]
-        while path:
-            following_one = next(ways[-1], None)
-            if following_one is None:
-                done.add(path.pop())
-                ways.pop()
-            elif following_one in path:
-                found.add((path[-1], following_one))
-            elif following_one not in done:
-                path.append(following_one)
-                ways.append(iter(following[following_one]))
-    return found
+    """The edges that lead back: against the order in which the parts are stated."""
+    place = {name: n for n, name in enumerate(names)}
+    return {(start, end) for start, end in edges if place[end] <= place[start]}
 
 
 def layers(names: Sequence[str], edges: Iterable[Edge]) -> dict[str, int]:

@@ -156,6 +156,7 @@ def panel(run: Run, rules: Rules, kind: str, sketch: Sketch) -> dict[str, Any]:
     return {
         "run": run,
         "picture": picture,
+        "gone": taken,
         "lanes": [{"row": row, "words": LANES[row.name]} for row in picture.rows],
         "boxes": [_box(box, known[box.node.name], run.stem, kind) for box in picture.boxes],
         "lines": [_line(line, taken, live) for line in sorted(picture.lines, key=lambda one: _weight(one, taken))],
