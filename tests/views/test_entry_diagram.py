@@ -43,7 +43,9 @@ def test_a_case_before_the_head_shows_who_did_what_and_where_it_stands(
     panel = shown(sign_in(city.clara), walk)
     found = states(panel)
     assert found["decide"] == "now" and panel["standing"] == "审批列入决定"
-    assert {found[name] for name in ("verify", "draft", "review", "issue", "serve", "legal_review")} == {"done"}
+    assert {found[name] for name in ("verify", "draft", "review", "issue", "serve", "legal_review")} == {
+        "done"
+    }
     assert found["serve_decision"] == found["enlist"] == found["dismiss"] == "next"
     told = {step["words"] for step in panel["steps"]}
     assert f"审核告知书：已办，{MONDAY} 郑博" in told and "审批列入决定：正在办理" in told

@@ -106,6 +106,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("entry", "GET"): seen_by_office,
+    ("entry-diagram", "GET"): seen_by_office,
+    ("entry-as-of", "GET"): seen_by_office,
+    ("entry-print", "GET"): seen_by_office,
+    ("entry-files", "GET"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 200)),
     ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("subjects", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("subject", "GET"): seen_by_office,
@@ -212,6 +216,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "task-preview": {"code": reviewed.item("review").code},
         "notice-serve": {"code": waiting.code},
         "entry": {"number": told.entry.number},
+        **dict.fromkeys(
+            ("entry-diagram", "entry-as-of", "entry-print", "entry-files"), {"number": told.entry.number}
+        ),
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
         "statement-new": {"number": served.entry.number},

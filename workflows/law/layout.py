@@ -9,7 +9,14 @@ channel at the top of a lane. So nothing overlaps, and no line crosses a box.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-SIZES = {"step": (88, 64), "part": (88, 40), "wait": (88, 40), "gate": (28, 28), "start": (18, 18), "end": (18, 18)}
+SIZES = {
+    "step": (88, 64),
+    "part": (88, 40),
+    "wait": (88, 40),
+    "gate": (28, 28),
+    "start": (18, 18),
+    "end": (18, 18),
+}
 LABEL = 62  # a gate has its question beneath it, as wide as this
 LABEL_HEIGHT = 18
 HEAD = 64  # the lane's name
@@ -115,7 +122,9 @@ class _Route:
     channel: str  # the lane whose channel it runs in; empty when it needs none
 
 
-def _routes(nodes: Mapping[str, Node], layer: Mapping[str, int], edges: Sequence[Edge], back: set[Edge]) -> list[_Route]:
+def _routes(
+    nodes: Mapping[str, Node], layer: Mapping[str, int], edges: Sequence[Edge], back: set[Edge]
+) -> list[_Route]:
     """Every edge with its gutters and channel; gutter n lies behind column n, gutter -1 before the first."""
     made = []
     for start, end in edges:
@@ -151,7 +160,8 @@ def _tracks(routes: Iterable[_Route]) -> tuple[dict[Edge, int], dict[str, int]]:
         span = (min(route.leaves, route.enters), max(route.leaves, route.enters))
         tracks = taken.setdefault(route.channel, [])
         free = next(
-            (n for n, spans in enumerate(tracks) if all(span[1] < a or b < span[0] for a, b in spans)), len(tracks)
+            (n for n, spans in enumerate(tracks) if all(span[1] < a or b < span[0] for a, b in spans)),
+            len(tracks),
         )
         if free == len(tracks):
             tracks.append([])
@@ -166,8 +176,8 @@ def _width(node: Node) -> int:
 
 
 def _height(node: Node) -> int:
-    """The room a part takes in its cell, its words included."""
-    return SIZES[node.shape][1] + (LABEL_HEIGHT if node.shape == "gate" else 0)
+    """The room a part takes in its cell; a gate has as much above as its words take beneath, to stand level."""
+    return SIZES[node.shape][1] + 2 * (LABEL_HEIGHT if node.shape == "gate" else 0)
 
 
 def lay_out(nodes: Sequence[Node], edges: Sequence[Edge], lanes: Sequence[str]) -> Picture:
@@ -178,7 +188,9 @@ def lay_out(nodes: Sequence[Node], edges: Sequence[Edge], lanes: Sequence[str]) 
     routes = _routes(known, layer, edges, back)
     gutters, (track, channels) = _gutters(routes), _tracks(routes)
     columns, width = _columns(nodes, layer, gutters)
-    rows, height = _rows(nodes, layer, channels, [lane for lane in lanes if any(n.lane == lane for n in nodes)])
+    rows, height = _rows(
+        nodes, layer, channels, [lane for lane in lanes if any(n.lane == lane for n in nodes)]
+    )
     boxes = {box.node.name: box for box in _boxes(nodes, layer, columns, rows, channels)}
     lines = [_line(route, boxes, columns, gutters, rows, track) for route in routes]
     return Picture(width, height, tuple(rows.values()), tuple(boxes.values()), tuple(lines))
@@ -238,7 +250,8 @@ def _boxes(
         left, room = columns[column]
         for node in stack:
             width, height = SIZES[node.shape]
-            yield Box(node, column, left + (room - width) // 2, y, width, height)
+            above = (_height(node) - height) // 2
+            yield Box(node, column, left + (room - width) // 2, y + above, width, height)
             y += _height(node) + GAP
 
 

@@ -132,8 +132,19 @@ def write(entry: Entry, target: IO[bytes], *, by: str, at: datetime) -> list[Par
     folder.put(told, LEDGER, ledger_lines(entry))
     facts = Part(_("案情"), _("案情"), _("登记的事实"), entry.number, _day(at), 0, "")
     folder.put(facts, FACTS, [json.dumps(facts_of(entry), ensure_ascii=False, indent=1).encode()])
-    context = {"entry": entry, "parts": folder.parts, "by": by, "at": at, "style": mark_safe(f"<style>{STYLE}</style>")}
-    head = {"entry": entry.number, "subject": entry.subject.name, "exported_by": by, "exported_at": at.isoformat()}
+    context = {
+        "entry": entry,
+        "parts": folder.parts,
+        "by": by,
+        "at": at,
+        "style": mark_safe(f"<style>{STYLE}</style>"),
+    }
+    head = {
+        "entry": entry.number,
+        "subject": entry.subject.name,
+        "exported_by": by,
+        "exported_at": at.isoformat(),
+    }
     data = json.dumps({**head, "files": [asdict(p) for p in folder.parts]}, ensure_ascii=False, indent=1)
     folder.close(render_to_string("entry/folder.html", context), data)
     return folder.parts
@@ -146,7 +157,12 @@ def _day(at: datetime) -> str:
 
 def _letters(folder: Folder, entry: Entry) -> None:
     """The documents as printed, one read at a time; what is not printed yet is named."""
-    rows = Notice.objects.filter(entry=entry).select_related("associate").defer("facts").order_by("issued_at", "pk")
+    rows = (
+        Notice.objects.filter(entry=entry)
+        .select_related("associate")
+        .defer("facts")
+        .order_by("issued_at", "pk")
+    )
     for notice in rows.iterator(chunk_size=1):
         to = notice.associate.name if notice.associate else entry.subject.name
         title = f"{notice.title}（{to}）"
@@ -224,7 +240,12 @@ def facts_of(entry: Entry) -> dict[str, Any]:
         "registered_by": entry.registered_by.name,
         "registered_at": entry.registered_at.isoformat(),
         "associates": [
-            {"name": a.name, "id_number": a.id_number, "capacity": a.get_capacity_display(), "role_facts": a.role_facts}
+            {
+                "name": a.name,
+                "id_number": a.id_number,
+                "capacity": a.get_capacity_display(),
+                "role_facts": a.role_facts,
+            }
             for a in entry.associates.all()
         ],
         "statements": [
@@ -232,7 +253,12 @@ def facts_of(entry: Entry) -> dict[str, Any]:
             for s in entry.statements.order_by("pk")
         ],
         "repairs": [
-            {"code": r.code, "state": r.get_state_display(), "statement": r.statement, "verification": r.verification}
+            {
+                "code": r.code,
+                "state": r.get_state_display(),
+                "statement": r.statement,
+                "verification": r.verification,
+            }
             for r in entry.repairs.order_by("pk")
         ],
     }

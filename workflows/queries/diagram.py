@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
 
 from workflows.law.chartwords import GATES, LANES, PARTS, PROCEDURES, WAITING
-from workflows.law.layout import Box, Edge, Line, Node, Picture, lay_out
+from workflows.law.layout import HEAD, Box, Edge, Line, Node, Picture, lay_out
 from workflows.law.policy import Rules
 from workflows.law.steps import STEPS, step_words
 from workflows.models import Entry, Exit, Identification, Motion, RepairProcedure, Reply, WorkItem
@@ -75,8 +75,12 @@ def _processes(entry: Entry) -> list[tuple[int, str, str, bool]]:
     for model, stem in zip(MODELS, STEMS, strict=True):
         about: Any = F("kind") if model is Motion else Value("")
         rows = model._default_manager.filter(entry=entry).order_by()
-        asked.append(rows.annotate(stem=Value(stem), about=about).values_list("pk", "stem", "about", "is_open"))
-    return [(pk, stem, about, bool(is_open)) for pk, stem, about, is_open in asked[0].union(*asked[1:], all=True)]
+        asked.append(
+            rows.annotate(stem=Value(stem), about=about).values_list("pk", "stem", "about", "is_open")
+        )
+    return [
+        (pk, stem, about, bool(is_open)) for pk, stem, about, is_open in asked[0].union(*asked[1:], all=True)
+    ]
 
 
 # ------------------------------------------------------------------------------------------ what was done
@@ -136,7 +140,11 @@ def _after(names: Iterable[str], edges: Iterable[Edge]) -> set[str]:
 def gone(run: Run, names: Iterable[str]) -> set[Edge]:
     """The ways that were really taken: from each part to the next one that was reached."""
     drawn = set(names)
-    path = [task.flow_task.name for task in run.tasks if task.flow_task.name in drawn and task.status != "CANCELED"]
+    path = [
+        task.flow_task.name
+        for task in run.tasks
+        if task.flow_task.name in drawn and task.status != "CANCELED"
+    ]
     return set(pairwise(path))
 
 
@@ -156,10 +164,13 @@ def panel(run: Run, rules: Rules, kind: str, sketch: Sketch) -> dict[str, Any]:
     return {
         "run": run,
         "picture": picture,
+        "room": picture.width - HEAD,
         "gone": taken,
         "lanes": [{"row": row, "words": LANES[row.name]} for row in picture.rows],
         "boxes": [_box(box, known[box.node.name], run.stem, kind) for box in picture.boxes],
-        "lines": [_line(line, taken, live) for line in sorted(picture.lines, key=lambda one: _weight(one, taken))],
+        "lines": [
+            _line(line, taken, live) for line in sorted(picture.lines, key=lambda one: _weight(one, taken))
+        ],
         "standing": "、".join(words_of(run.stem, name, kind) for name in standing),
         "current_x": _current(picture, known),
         "steps": _steps(nodes, known, run.stem, kind),
@@ -228,9 +239,9 @@ def _line(line: Line, taken: set[Edge], live: set[str]) -> dict[str, Any]:
 
 
 def _current(picture: Picture, known: dict[str, Mark]) -> int:
-    """Where the procedure stands, from the left; the end of what is over."""
+    """Where the procedure stands, from the left; the beginning of what is over."""
     standing = [box.centre for box in picture.boxes if known[box.node.name].state == NOW]
-    return min(standing) if standing else picture.width
+    return min(standing) if standing else 0
 
 
 def _steps(nodes: Iterable[Node], known: dict[str, Mark], stem: str, kind: str) -> list[dict[str, Any]]:
@@ -245,4 +256,3 @@ def _steps(nodes: Iterable[Node], known: dict[str, Mark], stem: str, kind: str) 
         }
         for node in told
     ]
-

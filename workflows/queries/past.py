@@ -146,7 +146,12 @@ TELLING: dict[str, _Tells] = {
 
 # ----------------------------------------------------------------------------------------------- the page
 def page(
-    case: Case, lines: Sequence[Transition], count: int, at: datetime, of_case: bool, mask: Callable[[str], str]
+    case: Case,
+    lines: Sequence[Transition],
+    count: int,
+    at: datetime,
+    of_case: bool,
+    mask: Callable[[str], str],
 ) -> dict[str, Any]:
     """Everything that the look back shows; `at` is the instant up to which it looks."""
     past, upto = stood(case.entry, lines, count), list(lines[:count])

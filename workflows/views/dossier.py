@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -40,16 +41,16 @@ def as_of(request: HttpRequest, number: str) -> HttpResponse:
     entry = looked_at(request, number)
     lines, asked = past.lines_of(entry), request.GET.get("at", "").strip()
     count, until, error = _asked(lines, request.GET.get("line", ""), asked)
-    head = _head(entry, request)
+    head, is_by_line = _head(entry, request), isinstance(until, datetime)
     case = dossier.read(entry, clock.today())
     mask = dossier.case_masker(case, head["of_case"])
     context = {
         **head,
-        "asked": asked or clock.today().isoformat(),
+        "asked": asked or f"{localtime(until) if is_by_line else until:%Y-%m-%d}",
         "error": error,
         "count": count,
         "total": len(lines),
-        "is_by_line": isinstance(until, datetime),
+        "is_by_line": is_by_line,
         "until": until,
         "today": clock.today(),
         "first": lines[0] if lines else None,
@@ -57,7 +58,7 @@ def as_of(request: HttpRequest, number: str) -> HttpResponse:
         "next_url": _at_line(entry, count + 1) if count < len(lines) else "",
     }
     if count:
-        at = until + datetime.resolution if isinstance(until, datetime) else past.end_of(until)
+        at = until + datetime.resolution if is_by_line else past.end_of(until)
         context |= past.page(case, lines, count, at, head["of_case"], mask)
     return render(request, "entry/as_of.html", context, status=422 if error else 200)
 

@@ -142,7 +142,9 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
     """The file of one entry; a look at a natural person's file is written into its book."""
     entry = looked_at(request, number)
     context = sheet(entry, request.user, sketch)
-    return render(request, "entry/detail.html", {**context, "actions": _actions(context["case"], request.user)})
+    return render(
+        request, "entry/detail.html", {**context, "actions": _actions(context["case"], request.user)}
+    )
 
 
 def looked_at(request: HttpRequest, number: str) -> Entry:
