@@ -216,9 +216,10 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "task-preview": {"code": reviewed.item("review").code},
         "notice-serve": {"code": waiting.code},
         "entry": {"number": told.entry.number},
-        **dict.fromkeys(
-            ("entry-diagram", "entry-as-of", "entry-print", "entry-files"), {"number": told.entry.number}
-        ),
+        "entry-diagram": {"number": told.entry.number},
+        "entry-as-of": {"number": told.entry.number},
+        "entry-print": {"number": told.entry.number},
+        "entry-files": {"number": told.entry.number},
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
         "statement-new": {"number": served.entry.number},
