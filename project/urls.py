@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
@@ -19,6 +20,7 @@ from workflows.views import (
     cover,
     crosscheck,
     draft,
+    dossier,
     entry,
     evidence,
     hall,
@@ -133,7 +135,12 @@ urlpatterns: list = [
     path("cover/<int:pk>/end/", cover.EndView.as_view(), name="cover-end"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
-    path("entries/<str:number>/", entry.detail, name="entry"),
+    # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive
+    path("entries/<str:number>/", entry.detail, {"sketch": sketch}, name="entry"),
+    path("entries/<str:number>/diagram/", dossier.diagrams, {"sketch": sketch}, name="entry-diagram"),
+    path("entries/<str:number>/as-of/", dossier.as_of, name="entry-as-of"),
+    path("entries/<str:number>/print/", dossier.printed, {"sketch": sketch}, name="entry-print"),
+    path("entries/<str:number>/files.zip", dossier.files, name="entry-files"),
     path(
         "entries/<str:number>/motions/<slug:kind>/",
         motion.MotionView.as_view(start=MotionFlow.propose.run),

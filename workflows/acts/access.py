@@ -36,6 +36,12 @@ def record_view(entry: Entry, *, by: Person, at: datetime, of: str = LEAD) -> bo
     return True
 
 
+@transaction.atomic
+def record_export(entry: Entry, *, by: Person, at: datetime) -> Transition:
+    """Remember that `by` took the whole case file out, once for each request (个人信息保护法 §§51, 54)."""
+    return log.record("export_file", entry, by=by, at=at, duty=duties.VIEW_ENTRY)
+
+
 def _seen(entry: Entry, by: Person, at: datetime, of: str) -> bool:
     """Has this look been written in the present hour?"""
     hour = at.replace(minute=0, second=0, microsecond=0)

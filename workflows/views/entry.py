@@ -20,9 +20,11 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, periods, search, windows
+from workflows.queries import clock, crosscheck, diagram, dossier, ledger, lifecycle, periods, search, windows
 from workflows.queries.clockface import face_of
+from workflows.queries.diagram import Sketch
 from workflows.queries.subjectfile import found_subjects
+from workflows.queries.task import others
 from workflows.queries.verification import verify_book
 
 LEDGER_OPEN = 8  # lines shown at once; the others unfold
@@ -136,21 +138,35 @@ def _nearest(entries: list[Entry], today: date) -> dict[int, Deadline]:
 
 # -------------------------------------------------------------------------------------------------- dossier
 @require_safe
-def detail(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
     """The file of one entry; a look at a natural person's file is written into its book."""
-    person = request.user
-    entry = seen_entry(person, number, *dossier.RELATED)
+    entry = looked_at(request, number)
+    context = sheet(entry, request.user, sketch)
+    return render(
+        request, "entry/detail.html", {**context, "actions": _actions(context["case"], request.user)}
+    )
+
+
+def looked_at(request: HttpRequest, number: str) -> Entry:
+    """The entry of this number with all that its file needs; the look at a natural person's file is written down."""
+    entry = seen_entry(request.user, number, *dossier.RELATED)
     if entry.subject.is_person:
-        access.record_view(entry, by=person, at=clock.now())
+        access.record_view(entry, by=request.user, at=clock.now())
+    return entry
+
+
+def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
+    """Everything that the file of an entry shows to this person, on the page and on paper."""
     of_case = dossier.is_of_case(person, entry.department_id)
     case = dossier.read(entry, clock.today())
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
     cross = crosscheck.read(entry, person, of_case, mask)
-    context = {
+    return {
         "case": case,
         "entry": entry,
+        "of_case": of_case,
         "name": dossier.shown_name(entry.subject, of_case),
         "code": dossier.shown_code(entry.subject),
         "facts_summary": mask(entry.facts_summary),
@@ -172,11 +188,17 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_cut": entry.book.lines_count > len(lines) and len(lines) == dossier.LEDGER_LINES,
         "faults": faults,
         "verified_at": clock.now(),
-        "actions": _actions(case, person),
         "cross": cross,
         "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
+        "others": [row for row in others(entry, person) if row["entry"].pk not in cross.others],
+        "diagrams": diagram.panels(entry, case.rules, sketch),
+        "may_export": may_export(entry, person, of_case),
     }
-    return render(request, "entry/detail.html", context)
+
+
+def may_export(entry: Entry, person: Person, of_case: bool) -> bool:
+    """The letters of a case name persons in full: its department takes them out, and whoever audits it."""
+    return of_case or duties.VIEW_LOG(entry, person)
 
 
 def _notice_rows(case: dossier.Case, of_case: bool) -> list[dict[str, Any]]:

@@ -1,0 +1,85 @@
+"""What the parts of a procedure's chart are called that nobody has as a task, and by whom they are done.
+
+The human steps have their words in `law/steps.py`. A part that is named in neither place is plumbing: the chart
+leaves it out and joins what comes before it to what follows.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.duties import DUTIES, Duty, Role
+
+SUBJECT, SYSTEM = "subject", "system"
+
+# The swim lanes from top to bottom.
+LANES: dict[str, Any] = {
+    SUBJECT: _("主体"),
+    Role.CASE_OFFICER: _("经办"),
+    Role.REVIEWER: _("审核"),
+    Role.LEGAL_REVIEWER: _("法制审核"),
+    Role.HEAD: _("负责人"),
+    SYSTEM: _("系统"),
+}
+
+PROCEDURES: dict[str, Any] = {
+    "identification": _("认定"),
+    "reply": _("陈述申辩复核"),
+    "repair": _("信用修复"),
+    "exit": _("移出"),
+    "motion": _("呈批"),
+}
+
+# What the program does by itself.
+PARTS: dict[tuple[str, str], Any] = {
+    ("identification", "issue"): _("签发告知书"),
+    ("identification", "publish"): _("公示拟列入"),
+    ("identification", "cross_check"): _("交叉比对"),
+    ("identification", "enlist"): _("列入并公示"),
+    ("identification", "dismiss"): _("不予列入"),
+    ("repair", "grant"): _("准予移出"),
+    ("repair", "refuse"): _("不予移出"),
+    ("exit", "tell"): _("签发移出告知"),
+    ("exit", "finish"): _("完成移出"),
+    ("motion", "enact"): _("执行批准事项"),
+    ("motion", "reject"): _("记录不批准"),
+}
+
+# What is waited for: nobody has it as a task, the clock lets it go on.
+WAITING: dict[tuple[str, str], Any] = {
+    ("identification", "await_statement"): _("等待期限届满"),
+}
+
+# Where the ways part, as a question of at most five characters.
+GATES: dict[tuple[str, str], Any] = {
+    ("identification", "is_a_case"): _("是否成案"),
+    ("identification", "is_reviewed"): _("是否同意"),
+    ("identification", "tells_first"): _("先告知"),
+    ("identification", "publishes_first"): _("先公示"),
+    ("identification", "is_window_over"): _("期限已满"),
+    ("identification", "is_review_asked"): _("须法审"),
+    ("identification", "is_lawful"): _("是否合法"),
+    ("identification", "has_hits"): _("有无命中"),
+    ("identification", "is_decided"): _("作何决定"),
+    ("identification", "has_notices"): _("曾告知"),
+    ("reply", "speaks_a_party"): _("当事人提"),
+    ("repair", "is_decided"): _("作何决定"),
+    ("exit", "is_anybody_told"): _("有无对象"),
+    ("motion", "is_automatic"): _("系统发现"),
+    ("motion", "is_approved"): _("是否批准"),
+    ("motion", "needs_service"): _("须送达"),
+}
+
+# By whom a procedure is begun.
+BEGUN_BY: dict[str, str] = {
+    "identification": Role.CASE_OFFICER,
+    "reply": SUBJECT,
+    "repair": SUBJECT,
+    "exit": SYSTEM,
+    "motion": Role.CASE_OFFICER,
+}
+
+
+def lane_of(duty: Duty) -> str:
+    """In whose lane a step lies: the first role that owes the duty."""
+    return next((str(role) for role, owed in DUTIES.items() if duty in owed and role in LANES), SYSTEM)

@@ -1,0 +1,115 @@
+"""The file of an entry in other forms: its procedures on their charts, as it stood, on paper, as one archive."""
+
+import tempfile
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from workflows.acts import access
+from workflows.models import Entry
+from workflows.models.transition import Transition
+from workflows.queries import casefolder, clock, diagram, dossier, past
+from workflows.queries.diagram import Sketch
+from workflows.views.entry import looked_at, may_export, seen_entry, sheet
+
+
+def _head(entry: Entry, request: HttpRequest) -> dict[str, Any]:
+    """What stands at the top of each of these pages."""
+    of_case = dossier.is_of_case(request.user, entry.department_id)
+    return {"entry": entry, "of_case": of_case, "name": dossier.shown_name(entry.subject, of_case)}
+
+
+@require_safe
+def diagrams(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
+    """Every procedure of the entry on its chart, in full size."""
+    entry = seen_entry(request.user, number, *dossier.RELATED)
+    panels = diagram.panels(entry, entry.policy.load_rules(), sketch)
+    return render(request, "entry/diagram.html", {**_head(entry, request), "diagrams": panels})
+
+
+# --------------------------------------------------------------------------------------------- as it stood
+@require_safe
+def as_of(request: HttpRequest, number: str) -> HttpResponse:
+    """The entry as it stood at the end of a day (`at`), at an instant, or after a line (`line`)."""
+    entry = looked_at(request, number)
+    lines, asked = past.lines_of(entry), request.GET.get("at", "").strip()
+    count, until, error = _asked(lines, request.GET.get("line", ""), asked)
+    head, is_by_line = _head(entry, request), isinstance(until, datetime)
+    case = dossier.read(entry, clock.today())
+    mask = dossier.case_masker(case, head["of_case"])
+    context = {
+        **head,
+        "asked": asked or f"{localtime(until) if is_by_line else until:%Y-%m-%d}",
+        "error": error,
+        "count": count,
+        "total": len(lines),
+        "is_by_line": is_by_line,
+        "until": until,
+        "today": clock.today(),
+        "first": lines[0] if lines else None,
+        "prev_url": _at_line(entry, count - 1) if count > 1 else "",
+        "next_url": _at_line(entry, count + 1) if count < len(lines) else "",
+    }
+    if count:
+        at = until + datetime.resolution if is_by_line else past.end_of(until)
+        context |= past.page(case, lines, count, at, head["of_case"], mask)
+    return render(request, "entry/as_of.html", context, status=422 if error else 200)
+
+
+def _at_line(entry: Entry, count: int) -> str:
+    """The address of the entry as it stood after so many lines."""
+    return f"{reverse('entry-as-of', args=[entry.number])}?line={count}"
+
+
+def _asked(lines: list[Transition], line: str, at: str) -> tuple[int, date | datetime, str]:
+    """How many lines to look at, until when that is, and what is wrong with what was asked."""
+    if line.isdecimal() and 0 < int(line) <= len(lines):
+        return int(line), lines[int(line) - 1].at, ""
+    day, error = _day(at)
+    return past.count_before(lines, past.end_of(day)), day, error
+
+
+def _day(at: str) -> tuple[date, str]:
+    """The day that was asked for, by default today; and a sentence when it cannot be read."""
+    today = clock.today()
+    if not at:
+        return today, ""
+    try:
+        return min(date.fromisoformat(at), today), ""
+    except ValueError:
+        return today, _("“%(at)s”不是日期，请按 2026-05-04 的格式填写。下面是今天的情况。") % {"at": at[:20]}
+
+
+# ------------------------------------------------------------------------------------------- paper, archive
+@require_safe
+def printed(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
+    """The whole file for the printer, masked as on the page; the sheet says who printed it and when."""
+    entry = looked_at(request, number)
+    context = sheet(entry, request.user, sketch)
+    return render(request, "entry/print.html", {**context, "by": request.user, "at": clock.now()})
+
+
+@require_GET
+def files(request: HttpRequest, number: str) -> FileResponse:
+    """All papers of the case as one archive, for the case department and for auditors; each time is a line."""
+    entry = seen_entry(request.user, number, *dossier.RELATED)
+    if not may_export(entry, request.user, dossier.is_of_case(request.user, entry.department_id)):
+        raise PermissionDenied(
+            _("案卷载有当事人的完整身份，只有办案部门和审计岗可以导出；需要时请向认定机关调阅。")
+        )
+    at = clock.now()
+    access.record_export(entry, by=request.user, at=at)
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    casefolder.write(entry, target, by=request.user.name, at=at)
+    target.seek(0)
+    name = _("%(number)s案卷.zip") % {"number": entry.number}
+    response = FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
+    response["Cache-Control"], response["X-Content-Type-Options"] = "no-store", "nosniff"
+    return response
