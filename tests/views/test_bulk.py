@@ -1,4 +1,4 @@
-"""Bulk work in the browser: ticked in a list, read and confirmed with the facts, done one by one, told what became of each."""
+"""Bulk work in the browser: ticked in a list, confirmed with the facts, done one by one, told what came of each."""
 
 import re
 from datetime import date
