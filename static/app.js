@@ -166,7 +166,10 @@
 
   document.addEventListener("change", function (e) {
     var box = e.target;
-    if (box.matches("[data-check-all]")) { rows().forEach(function (r) { tick(r, box.checked); }); }
+    if (box.matches("[data-check-all]")) {
+      var all = box.checked; // each tick counts again, and changes this box
+      rows().forEach(function (r) { tick(r, all); });
+    }
     if (box.matches(".xh-list tbody input[type=checkbox]")) {
       box.closest("tr").classList.toggle("is-sel", box.checked);
       countTicks();
