@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +16,22 @@ from workflows.models import Person
 from workflows.queries import clock
 
 STARTED = "session_started"
+POLLS = ("alerts-badge",)  # asked by an open page without anybody's click
+
+
+def is_poll(request: HttpRequest) -> bool:
+    """Does the page ask by itself? It is no sign that somebody is there."""
+    return request.path in {reverse(name) for name in POLLS}
+
+
+class Sessions(SessionMiddleware):
+    """Django's sessions, which every click prolongs; a poll does not, or an open page would stay signed in for ever."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Neither the stored session nor the cookie is renewed by a poll; what has ended is cleared as ever."""
+        if is_poll(request) and not request.session.is_empty():
+            return response
+        return super().process_response(request, response)
 
 
 class SessionRules:
@@ -39,9 +57,11 @@ class SessionRules:
         started = request.session.setdefault(STARTED, clock.now().timestamp())
         if clock.now().timestamp() - started > settings.SESSION_LONGEST.total_seconds():
             logout(request)
+            if is_poll(request):
+                return self.get_response(request)
             messages.info(request, _("登录已满 12 小时，为保护账号请重新登录。"))
             return redirect("login")
         due = isinstance(request.user, Person) and request.user.must_change_password
-        if due and request.path not in self.always_open:
+        if due and request.path not in self.always_open and not is_poll(request):
             return redirect("password")
         return self.get_response(request)

@@ -11,6 +11,7 @@ from workflows.flows.base import abandon
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
+    alerts,
     case,
     case_import,
     competence,
@@ -39,8 +40,10 @@ from workflows.views import (
     rulemaking_look,
     rulemaking_steps,
     serve,
+    settings,
     subject,
     subject_merge,
+    talk,
     task,
     terms,
 )
@@ -92,6 +95,15 @@ urlpatterns: list = [
     path("tasks/<str:code>/release/", task.release, name="task-release"),
     path("tasks/<str:code>/preview/", preview.preview, name="task-preview"),
     path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    # --- alerts, settings, discussion ---
+    path("alerts/", alerts.listing, name="alerts"),
+    path("alerts/badge/", alerts.badge, name="alerts-badge"),
+    path("alerts/read/", alerts.read_all, name="alerts-read"),
+    path("alerts/<str:code>/", alerts.follow, name="alert"),
+    path("settings/", settings.SettingsView.as_view(), name="settings"),
+    path("entries/<str:number>/comments/", talk.CommentView.as_view(), name="comment-new"),
+    path("entries/<str:number>/colleagues/", talk.colleagues, name="colleagues"),
+    path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     path("entries/<str:number>/", entry.detail, name="entry"),

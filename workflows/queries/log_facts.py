@@ -42,6 +42,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "purpose": _("查阅事由"),
     "step": _("步骤"),
     "person": _("查阅对象"),
+    "ref": _("编号"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -54,6 +55,7 @@ PERSONAL_FACTS: dict[str, Any] = {
     "id_number": _("公民身份号码"),
     "name": _("签署人"),
     "capacity": _("身份"),
+    "comment": _("讨论内容"),
     "recipient": _("签收人"),
     "proof": _("送达凭证"),
 }

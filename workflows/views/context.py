@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law import duties
 from workflows.law.duties import DUTIES, Duty, Role
 from workflows.models import Person, WorkItem
+from workflows.queries import alerts, desk_settings
 
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 
@@ -66,6 +67,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "posts": _lazy(lambda: person.posts_now() if person else []),
         "mandates": _lazy(lambda: person.mandates_now() if person else []),
         "counts": counts,
+        "unread": _lazy(lambda: alerts.unread_count(person) if person else 0),
+        "keys_off": _lazy(lambda: person is not None and bool(person.posts_now()) and not desk_settings.of(person).single_keys),
         "nav": nav,
         "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
         "hall_nav": _lazy(

@@ -24,6 +24,7 @@ from workflows.queries import clock, crosscheck, dossier, ledger, lifecycle, per
 from workflows.queries.clockface import face_of
 from workflows.queries.subjectfile import found_subjects
 from workflows.queries.verification import verify_book
+from workflows.views import talk
 
 LEDGER_OPEN = 8  # lines shown at once; the others unfold
 # What may be proposed, as its button says it.
@@ -176,6 +177,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "cross": cross,
         "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
     }
+    context |= talk.panel(request, entry)
     return render(request, "entry/detail.html", context)
 
 

@@ -20,7 +20,7 @@ from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, dossier, inbox
 from workflows.queries import task as tasks
-from workflows.views import errors, preview
+from workflows.views import errors, preview, talk
 
 
 def seen(request: HttpRequest, code: str) -> WorkItem:
@@ -113,6 +113,7 @@ def page(
         "draft": preview.summary(item, request.user, clock.today()),
         "place": inbox.place(request.user, item) if is_mine else None,
     }
+    facts |= talk.panel(request, item.entry, item)
     return render(request, "task/task.html", facts, status=status)
 
 
