@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ def is_poll(request: HttpRequest) -> bool:
 class Sessions(SessionMiddleware):
     """Django's sessions, which every click prolongs; a poll does not, or an open page would stay signed in for ever."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Neither the stored session nor the cookie is renewed by a poll; what has ended is cleared as ever."""
         if is_poll(request) and not request.session.is_empty():
             return response

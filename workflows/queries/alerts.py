@@ -122,7 +122,9 @@ def _said(alert: Alert, *, is_hidden: bool) -> Said:
     if is_hidden:
         return Said(alert, _("这条提醒涉及的案件，您现在无权查看。"), "", "lock", True)
     words = SENTENCES.get(alert.kind, _plain)
-    return Said(alert, words(_told(alert)), str(alert.data.get("note", "")), ICONS.get(alert.kind, "bell"), False)
+    return Said(
+        alert, words(_told(alert)), str(alert.data.get("note", "")), ICONS.get(alert.kind, "bell"), False
+    )
 
 
 def _told(alert: Alert) -> dict[str, Any]:
@@ -138,6 +140,7 @@ def _told(alert: Alert) -> dict[str, Any]:
         "n": data.get("n", 0),
         "total": data.get("total", 0),
         "kind": alert.get_kind_display(),
+        "holder": data.get("who", ""),
     }
 
 
@@ -158,6 +161,13 @@ def _late(told: dict[str, Any]) -> str:
     return _("%(about)s已于 %(day)s 届满，还没有办结。") % told
 
 
+def _escalated(told: dict[str, Any]) -> str:
+    """The same for the head: with the name of whoever has it."""
+    if told["holder"]:
+        return _("本部门的%(about)s已于 %(day)s 届满，还没有办结，现由%(holder)s办理。") % told
+    return _("本部门的%(about)s已于 %(day)s 届满，还没有人领取。") % told
+
+
 def _cover(told: dict[str, Any]) -> str:
     """Who acts for whom has changed."""
     return _("%(who)s设定或变更了与您有关的工作代理。") % told
@@ -174,9 +184,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.DUE_SOON: _left,
     Kind.DUE_NEXT: _left,
     Kind.OVERDUE: _late,
-    Kind.ESCALATED: lambda told: (
-        _("本部门的%(about)s已于 %(day)s 届满，还没有办结，现由%(who)s负责。") % told
-    ),
+    Kind.ESCALATED: _escalated,
     Kind.COVER: _cover,
     Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,

@@ -68,7 +68,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mandates": _lazy(lambda: person.mandates_now() if person else []),
         "counts": counts,
         "unread": _lazy(lambda: alerts.unread_count(person) if person else 0),
-        "keys_off": _lazy(lambda: person is not None and bool(person.posts_now()) and not desk_settings.of(person).single_keys),
+        "keys_off": _lazy(
+            lambda: (
+                person is not None and bool(person.posts_now()) and not desk_settings.of(person).single_keys
+            )
+        ),
         "nav": nav,
         "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
         "hall_nav": _lazy(

@@ -18,7 +18,9 @@ from workflows.models import Entry, WorkItem
 from workflows.queries import clock, dossier, talk
 
 
-def panel(request: HttpRequest, entry: Entry, item: WorkItem | None = None, form: Any = None) -> dict[str, Any]:
+def panel(
+    request: HttpRequest, entry: Entry, item: WorkItem | None = None, form: Any = None
+) -> dict[str, Any]:
     """What `task/_talk.html` needs on any page of the entry."""
     said = talk.read(entry, request.user, item)
     return {"talk": said, "talk_form": (form or CommentForm()) if said.may_speak else None}
@@ -55,7 +57,13 @@ class CommentView(View):
         return redirect(f"{_where(entry, item)}#talk")
 
     def _page(
-        self, request: HttpRequest, entry: Entry, item: WorkItem | None, *, form: Any = None, status: int = 200
+        self,
+        request: HttpRequest,
+        entry: Entry,
+        item: WorkItem | None,
+        *,
+        form: Any = None,
+        status: int = 200,
     ) -> HttpResponse:
         """The discussion: the part of a page for htmx, else a whole page."""
         facts = panel(request, entry, item, form)
