@@ -11,12 +11,22 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from workflows.acts import calendar, merge, occupation, publicity, rulemaking, subject
+from workflows.acts import alert, calendar, merge, occupation, publicity, rulemaking, subject, talk
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
-from workflows.models import Deadline, Evidence, ListType, OccupationGroup, Outbox, Person, Policy, WorkItem
+from workflows.models import (
+    Alert,
+    Deadline,
+    Evidence,
+    ListType,
+    OccupationGroup,
+    Outbox,
+    Person,
+    Policy,
+    WorkItem,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -104,6 +114,16 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("task-claim", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
     ("task-release", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
     ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("alerts", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("alerts-badge", "GET"): row(200, nobody=286),
+    ("alerts-read", "POST"): row(302, (("speaker", "nora"), 403)),
+    ("alert", "GET"): row(404, (("clara",), 302)),
+    ("settings", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("settings", "POST"): row(422, (("speaker", "nora"), 403), nobody=302),
+    ("comment-new", "GET"): seen_by_office,
+    ("comment-new", "POST"): row(404, ((*OFFICE, "zhou"), 422), (("anna",), 403)),
+    ("colleagues", "GET"): row(404, ((*OFFICE, "zhou"), 200), (("anna",), 403)),
+    ("comment-withdraw", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 302)),
     ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("entry", "GET"): seen_by_office,
     ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
@@ -212,6 +232,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "task-preview": {"code": reviewed.item("review").code},
         "notice-serve": {"code": waiting.code},
         "entry": {"number": told.entry.number},
+        "comment-new": {"number": told.entry.number},
+        "colleagues": {"number": told.entry.number},
+        **of_a_talk(city, told.entry),
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
         "statement-new": {"number": served.entry.number},
@@ -228,6 +251,13 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def of_a_talk(city: Any, entry: Any) -> dict[str, Any]:
+    """A comment of Clara's, and an alert of hers."""
+    said = talk.say(entry, "请核对证据。", by=city.clara, at=at(date(2026, 3, 3)))
+    told = alert.tell(city.clara, Alert.Kind.COPIED, key="x", at=at(date(2026, 3, 3)), entry=entry)
+    return {"comment-withdraw": {"code": said.code}, "alert": {"code": told.code if told else ""}}
 
 
 def of_files(city: Any) -> dict[str, Any]:
