@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,22 @@ from workflows.queries import clock
 from workflows.views import left_behind
 
 STARTED = "session_started"
+POLLS = ("alerts-badge", "inbox-counts", "held-steps")  # asked by an open page without anybody's click
+
+
+def is_poll(request: HttpRequest) -> bool:
+    """Does the page ask by itself? It is no sign that somebody is there."""
+    return request.path in {reverse(name) for name in POLLS}
+
+
+class Sessions(SessionMiddleware):
+    """Django's sessions, which every click prolongs; a poll does not, or an open page would stay signed in for ever."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Neither the stored session nor the cookie is renewed by a poll; what has ended is cleared as ever."""
+        if is_poll(request) and not request.session.is_empty():
+            return response
+        return super().process_response(request, response)
 
 
 class NothingTypedIsLost:
@@ -58,9 +75,11 @@ class SessionRules:
         started = request.session.setdefault(STARTED, clock.now().timestamp())
         if clock.now().timestamp() - started > settings.SESSION_LONGEST.total_seconds():
             logout(request)
+            if is_poll(request):
+                return self.get_response(request)
             messages.info(request, _("登录已满 12 小时，为保护账号请重新登录。"))
             return (request.method == "POST" and left_behind.led_to_sign_in(request)) or redirect("login")
         due = isinstance(request.user, Person) and request.user.must_change_password
-        if due and request.path not in self.always_open:
+        if due and request.path not in self.always_open and not is_poll(request):
             return redirect("password")
         return self.get_response(request)

@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "project.session.Sessions",
     "project.language.ChosenLanguage",
     "project.readable.ReadableAddress",
     "django.middleware.common.CommonMiddleware",

@@ -12,6 +12,7 @@ from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
+    alerts,
     bulk,
     case,
     case_import,
@@ -19,8 +20,8 @@ from workflows.views import (
     consultation,
     cover,
     crosscheck,
-    draft,
     dossier,
+    draft,
     entry,
     evidence,
     hall,
@@ -47,8 +48,10 @@ from workflows.views import (
     rulemaking_steps,
     savedview,
     serve,
+    settings,
     subject,
     subject_merge,
+    talk,
     task,
     team,
     terms,
@@ -133,6 +136,15 @@ urlpatterns: list = [
     # --- absence cover ---
     path("cover/", cover.CoverView.as_view(), name="cover"),
     path("cover/<int:pk>/end/", cover.EndView.as_view(), name="cover-end"),
+    # --- alerts, settings, discussion ---
+    path("alerts/", alerts.listing, name="alerts"),
+    path("alerts/badge/", alerts.badge, name="alerts-badge"),
+    path("alerts/read/", alerts.read_all, name="alerts-read"),
+    path("alerts/<str:code>/", alerts.follow, name="alert"),
+    path("settings/", settings.SettingsView.as_view(), name="settings"),
+    path("entries/<str:number>/comments/", talk.CommentView.as_view(), name="comment-new"),
+    path("entries/<str:number>/colleagues/", talk.colleagues, name="colleagues"),
+    path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive

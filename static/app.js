@@ -125,7 +125,7 @@
       if (go) { e.preventDefault(); go.click(); }
       return;
     }
-    if (kept("xh-keys") !== "off" && Object.prototype.hasOwnProperty.call(single, e.key) && single[e.key]()) { e.preventDefault(); }
+    if (document.body.dataset.keys !== "off" && kept("xh-keys") !== "off" && Object.prototype.hasOwnProperty.call(single, e.key) && single[e.key]()) { e.preventDefault(); }
   });
 
   // ------------------------------------------------------------ clicks and changes
@@ -224,6 +224,7 @@
   });
   ["htmx:responseError", "htmx:sendError"].forEach(function (name) {
     document.addEventListener(name, function (e) {
+      if (e.target.hasAttribute && e.target.hasAttribute("data-quiet")) { return; } // a poll: the next one may get through
       var told = e.detail.xhr && e.detail.xhr.getResponseHeader("X-Sentence");
       say(told ? decodeURIComponent(told) : words.failed, true);
     });

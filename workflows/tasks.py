@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from workflows.acts import (
+    alert,
     bulk,
     crosscheck,
     delivery,
@@ -23,8 +24,10 @@ from workflows.acts import (
     publicity,
 )
 from workflows.acts import deadline as deadlines
+from workflows.acts import digest as digests
+from workflows.flows import warning
 from workflows.flows.clock import question_honours_of, strike
-from workflows.gateways import pdf, platform
+from workflows.gateways import mail, pdf, platform
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
 from workflows.models import (
@@ -38,7 +41,7 @@ from workflows.models import (
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, notices, windows
+from workflows.queries import clock, cover, digest, notices, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -63,17 +66,20 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     `as_of` replays the time until then: each event at its own moment, one after the other.
     """
     at, batch = as_of or clock.now(), 1 if as_of else BATCH
-    moved, done, failed = recompute(), 0, 0
+    moved, done, failed, warned = recompute(), 0, 0, 0
     seen: set[int] = set()
     while rows := _overdue(at, seen)[:batch]:
         by = clock_person()
         for row in rows:
             seen.add(row.pk)
+            warned += warning.warn_until(row.due_at, by=by) if as_of else 0
             struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
             if as_of:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
+    warned += warn(at, replays=as_of is not None)
     questioned = question_listed(at)
+    announce_digests(at)
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
     draft.sweep(at)
@@ -84,7 +90,28 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
         "recomputed": moved,
         "mandates_ended": ended,
         "honours_questioned": questioned,
+        "warned": warned,
     }
+
+
+def warn(at: datetime, *, replays: bool) -> int:
+    """Warn of terms that end soon or are over; nothing that fails here stops the clock."""
+    try:
+        by = clock_person()
+        earlier = warning.warn_until(at, by=by) if replays else 0
+        return earlier + warning.warn(at, by=by)
+    except Exception:
+        errors.exception("the clock could not warn")
+        return 0
+
+
+def announce_digests(at: datetime) -> int:
+    """Every working day at the hours of the summary: a delivery for everybody who wants one; each once."""
+    try:
+        return digests.announce(digest.wanted(at, load_calendar()), at=at)
+    except Exception:
+        errors.exception("the e-mail summaries could not be announced")
+        return 0
 
 
 def take_down(at: datetime) -> int:
@@ -242,11 +269,23 @@ def work_in_bulk(row: Outbox) -> str:
     return act.code
 
 
+def send_digest(row: Outbox) -> str:
+    """One e-mail summary, composed when it goes out; none when there is nothing to say."""
+    at, person = clock.now(), Person.objects.filter(pk=row.payload["person"], is_active=True).first()
+    letter = digest.compose(person, at, load_calendar()) if person else None
+    if letter is None:
+        return "nothing to say"
+    receipt = mail.send(letter.address, letter.subject, letter.body, key=row.key)
+    alert.mailed(letter.alerts, at=at)
+    return receipt
+
+
 KINDS: dict[str, Any] = {
     "print_notice": print_notice,
     "platform": send_to_platform,
     "enact_step": enact_step,
     "bulk": work_in_bulk,
+    "digest": send_digest,
 }
 
 

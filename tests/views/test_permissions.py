@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from workflows.acts import (
+    alert,
     bulk,
     calendar,
     cover,
@@ -21,12 +22,23 @@ from workflows.acts import (
     rulemaking,
     savedview,
     subject,
+    talk,
 )
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
-from workflows.models import Deadline, Evidence, ListType, OccupationGroup, Outbox, Person, Policy, WorkItem
+from workflows.models import (
+    Alert,
+    Deadline,
+    Evidence,
+    ListType,
+    OccupationGroup,
+    Outbox,
+    Person,
+    Policy,
+    WorkItem,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -150,6 +162,16 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("teams", "GET"): row(403, (("hugo",), 200)),
     ("teams", "POST"): row(403, (("hugo",), 404)),
     ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("alerts", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("alerts-badge", "GET"): row(200, nobody=286),
+    ("alerts-read", "POST"): row(302, (("speaker", "nora"), 403)),
+    ("alert", "GET"): row(404, (("clara",), 302)),
+    ("settings", "GET"): row(200, (("speaker", "nora"), 403)),
+    ("settings", "POST"): row(422, (("speaker", "nora"), 403), nobody=302),
+    ("comment-new", "GET"): seen_by_office,
+    ("comment-new", "POST"): row(404, ((*OFFICE, "zhou"), 422), (("anna",), 403)),
+    ("colleagues", "GET"): row(404, ((*OFFICE, "zhou"), 200), (("anna",), 403)),
+    ("comment-withdraw", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 302)),
     ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("entry", "GET"): seen_by_office,
     ("entry-diagram", "GET"): seen_by_office,
@@ -272,6 +294,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "entry-as-of": {"number": told.entry.number},
         "entry-print": {"number": told.entry.number},
         "entry-files": {"number": told.entry.number},
+        "comment-new": {"number": told.entry.number},
+        "colleagues": {"number": told.entry.number},
+        **of_a_talk(city, told.entry),
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
         "statement-new": {"number": served.entry.number},
@@ -303,6 +328,13 @@ def of_a_view(city: Any) -> dict[str, Any]:
         at=at(date(2026, 3, 2)),
     )
     return {key: {"code": kept.code} for key in ("view-change", "view-move", "view-drop")}
+
+
+def of_a_talk(city: Any, entry: Any) -> dict[str, Any]:
+    """A comment of Clara's, and an alert of hers."""
+    said = talk.say(entry, "请核对证据。", by=city.clara, at=at(date(2026, 3, 3)))
+    told = alert.tell(city.clara, Alert.Kind.COPIED, key="x", at=at(date(2026, 3, 3)), entry=entry)
+    return {"comment-withdraw": {"code": said.code}, "alert": {"code": told.code if told else ""}}
 
 
 def of_files(city: Any) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def record_subject_view(
         )
 
 
-def record_export(*, by: Person, at: datetime, box: str, rows: int, filters: list[str]) -> None:
+def record_list_export(*, by: Person, at: datetime, box: str, rows: int, filters: list[str]) -> None:
     """Remember that `by` took a list of tasks away as a file: in the department's book and the server's log.
 
     Kept is by what the list was narrowed, never who was in it. Whoever may look at no entry has an empty list

@@ -1,5 +1,6 @@
 """Tell a person something inside the program; the same thing is never told twice."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -44,3 +45,32 @@ def tell(
         },
     )
     return found if is_new else None
+
+
+def tell_all(alerts: Iterable[Alert]) -> None:
+    """Keep many alerts that are not stored yet, each once, in two queries; their `key` is without the person.
+
+    What somebody muted is left out; who is told of an own act is not told at all.
+    """
+    rows = [row for row in alerts if row.by_id != row.person_id]
+    people = {row.person_id for row in rows}
+    muted = dict(DeskSettings.objects.filter(person__in=people).values_list("person", "muted"))
+    kept = [row for row in rows if row.kind in ALWAYS_TOLD or row.kind not in muted.get(row.person_id, ())]
+    for row in kept:
+        row.key = f"{row.key}/{row.person_id}"[:120]
+    Alert.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def read(found: Alert, *, at: datetime) -> None:
+    """The person has opened it."""
+    Alert.objects.filter(pk=found.pk, read_at=None).update(read_at=at)
+
+
+def read_all(person: Person, *, until: datetime, at: datetime) -> int:
+    """Everything that was told up to an instant has been seen; returns how many were new."""
+    return Alert.objects.filter(person=person, read_at=None, at__lte=until).update(read_at=at)
+
+
+def mailed(codes: Iterable[str], *, at: datetime) -> None:
+    """These went out with the e-mail summary."""
+    Alert.objects.filter(code__in=list(codes), mailed_at=None).update(mailed_at=at)

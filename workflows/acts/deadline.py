@@ -103,8 +103,14 @@ def extend(deadline: Deadline, rule: Rule) -> Deadline:
     deadline.is_provisional = deadline.is_provisional or counted.provisional
     deadline.explanation = {**deadline.explanation, "extension": counted.as_dict()}
     deadline.save()
-    WorkItem.objects.filter(deadline=deadline).update(due_at=deadline.due_at)
+    carry(deadline)
     return deadline
+
+
+def carry(deadline: Deadline) -> None:
+    """The tasks follow their clock; where its last day has moved, the clock warns afresh."""
+    items = WorkItem.objects.filter(deadline=deadline).exclude(due_at=deadline.due_at)
+    items.update(due_at=deadline.due_at, warned=WorkItem.Warned.NOT_YET)
 
 
 @transaction.atomic
@@ -142,7 +148,7 @@ def recount(deadline: Deadline, calendar: Calendar) -> None:
     deadline.due_at = due_instant(deadline.due_on)
     deadline.is_provisional = provisional or counted.provisional
     deadline.save()
-    WorkItem.objects.filter(deadline=deadline).update(due_at=deadline.due_at)
+    carry(deadline)
 
 
 def _follow_reply_window(entry: Entry) -> None:

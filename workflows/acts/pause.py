@@ -14,7 +14,7 @@ from workflows.acts import door
 from workflows.law import duties
 from workflows.law.clocks import STOPPABLE
 from workflows.law.refusal import Refused
-from workflows.models import Deadline, Entry, Person, WorkItem
+from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
 
 ONE_DAY = timedelta(days=1)
@@ -61,7 +61,7 @@ def stop(entry: Entry, row: Deadline, *, reason: str, document: str, by: Person,
     ]
     row.paused_on, row.due_at = day, deadlines.NO_TERM
     row.save(update_fields=["stops", "paused_on", "due_at"])
-    WorkItem.objects.filter(deadline=row).update(due_at=deadlines.NO_TERM)
+    deadlines.carry(row)
     # The day before is the day of the event: the day of the stop is day 1 of its longest time.
     deadlines.start(entry, "suspension_end", longest, since=day - ONE_DAY, about=f"deadline/{row.pk}")
     door.record(

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms.typed import as_posted
-from workflows.acts import hold
+from workflows.acts import hold, log
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import HeldStep, Person
+from workflows.queries import cover
 
 
 class _Rehearsed(Exception):
@@ -82,7 +83,9 @@ class Holding:
 
     def acting_for(self, held: HeldStep, at: Any) -> Person:
         """The person who handed it in, with the duties she has now."""
-        return Person.objects.get(pk=held.person_id)
+        person = Person.objects.get(pk=held.person_id)
+        cover.stand_in(person, held.item, log.local_day(at))
+        return person
 
     def take_back_step(self, task: Any, *, by: Any, at: Any) -> None:
         """Take back what was handed in: it is the draft again. TooLate when it has been enacted."""

@@ -102,7 +102,7 @@ def read(entry: Entry, today: date) -> Case:
         commitments=list(entry.commitments.select_related("signed_by", "template").defer("text", "template__text")),
         repairs=list(entry.repairs.prefetch_related("files")),
         monitorings=list(entry.monitorings.all()),
-        evidence=list(entry.evidence.select_related("uploaded_by")),
+        evidence=list(entry.evidence.exclude(purpose="comment").select_related("uploaded_by")),
         tasks=_open_tasks(entry),
         open_motions=set(motions.values_list("kind", flat=True)),
         leaving=Exit.objects.filter(entry=entry, is_open=True).exists(),

@@ -52,6 +52,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "since": _("起始日期"),
     "last_day": _("截止日期"),
     "bulk": _("批量办理编号"),
+    "ref": _("编号"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -64,6 +65,7 @@ PERSONAL_FACTS: dict[str, Any] = {
     "id_number": _("公民身份号码"),
     "name": _("签署人"),
     "capacity": _("身份"),
+    "comment": _("讨论内容"),
     "recipient": _("签收人"),
     "proof": _("送达凭证"),
 }

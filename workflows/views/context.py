@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law import duties
 from workflows.law.duties import DUTIES, Duty, Role
 from workflows.models import Person
-from workflows.queries import clock, cover, inbox
+from workflows.queries import alerts, clock, cover, desk_settings, inbox
 
 COUNTED = "boxes_counted"  # what a view has counted already stands on the request under this name
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
@@ -74,6 +74,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mandates": _lazy(lambda: person.mandates_now() if person else []),
         "counts": counts,
         "covering": _lazy(lambda: cover.substitutions_of(person, clock.today()) if person else []),
+        "unread": _lazy(lambda: alerts.unread_count(person) if person else 0),
+        "keys_off": _lazy(
+            lambda: (
+                person is not None and bool(person.posts_now()) and not desk_settings.of(person).single_keys
+            )
+        ),
         "nav": nav,
         "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
         "hall_nav": _lazy(

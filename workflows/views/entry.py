@@ -26,6 +26,7 @@ from workflows.queries.diagram import Sketch
 from workflows.queries.subjectfile import found_subjects
 from workflows.queries.task import others
 from workflows.queries.verification import verify_book
+from workflows.views import talk
 
 LEDGER_OPEN = 8  # lines shown at once; the others unfold
 # What may be proposed, as its button says it.
@@ -141,10 +142,9 @@ def _nearest(entries: list[Entry], today: date) -> dict[int, Deadline]:
 def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
     """The file of one entry; a look at a natural person's file is written into its book."""
     entry = looked_at(request, number)
-    context = sheet(entry, request.user, sketch)
-    return render(
-        request, "entry/detail.html", {**context, "actions": _actions(context["case"], request.user)}
-    )
+    context = sheet(entry, request.user, sketch) | talk.panel(request, entry)
+    context["actions"] = _actions(context["case"], request.user)
+    return render(request, "entry/detail.html", context)
 
 
 def looked_at(request: HttpRequest, number: str) -> Entry:

@@ -44,10 +44,17 @@ def download(request: HttpRequest, code: str) -> FileResponse:
 def seen_evidence(person: Person, code: str) -> Evidence:
     """The file of this code, if the person may see it; else Http404."""
     visible, own = Entry.objects.visible_to(person), Entry.objects.of_mandates(person)
-    allowed = Q(entry__in=visible) | Q(entry__in=own, uploaded_by=person)
+    allowed = Q(entry__in=visible) | Q(entry__in=own, uploaded_by=person) & ~Q(purpose="comment")
     evidence = (
         Evidence.objects.filter(allowed, code=code).select_related("entry__subject", "entry__book").first()
     )
-    if evidence is None:
+    if evidence is None or _is_withdrawn(evidence, person):
         raise Http404
     return evidence
+
+
+def _is_withdrawn(evidence: Evidence, person: Person) -> bool:
+    """A file of a comment that was taken back is shown to nobody but its writer."""
+    if evidence.purpose != Evidence.Purpose.COMMENT or evidence.uploaded_by_id == person.pk:
+        return False
+    return evidence.comments.exclude(withdrawn_at=None).exists()

@@ -24,7 +24,7 @@ def export(request: HttpRequest) -> HttpResponse:
     found = look.rows_of(look.said).filter(look.bounds.state(look.state()))
     order = inbox.BY_FINISH if box == "done" else inbox.BY_DUE
     data, n = inbox_sheet.workbook(found, order, str(TITLES[box]), look.today, look.calendar)
-    access.record_export(
+    access.record_list_export(
         by=request.user, at=clock.now(), box=box, rows=n, filters=sorted(filters_of(look.asked))
     )
     name = quote(_("%(title)s %(day)s.xlsx") % {"title": TITLES[box], "day": look.today.isoformat()})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forms.typed import is_too_long, marked, typed
 from workflows.acts import draft
 from workflows.models import WorkItem
-from workflows.queries import clock
+from workflows.queries import clock, cover
 from workflows.queries import task as tasks
 from workflows.views import errors
 
@@ -74,6 +74,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _own(request: HttpRequest, code: str) -> Any:
     """The task, if it may be seen and its duty is this person's."""
     item: WorkItem | None = tasks.find(request.user, code)
+    if item is not None:
+        cover.stand_in(request.user, item, clock.today())
     if item is None or not request.user.has_perm(item.task.flow_task.duty.at(item.entry.place)):
         return None
     return item

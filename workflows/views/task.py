@@ -23,7 +23,7 @@ from workflows.models.calendar import load_calendar
 from workflows.queries import clock, cover, dossier, hands, inbox
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
-from workflows.views import beside, errors, handed_in, preview
+from workflows.views import beside, errors, handed_in, preview, talk
 
 
 def seen(request: HttpRequest, code: str) -> WorkItem:
@@ -132,6 +132,7 @@ def page(
         "viewer": beside.viewer(request, item, read.evidence),
         "handed_in": waiting or [],
     }
+    facts |= talk.panel(request, item.entry, item)
     return render(request, "task/task.html", facts, status=status)
 
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"到期处理 {done['struck']} 项，失败 {done['failed']} 项，"
             f"重算期限 {done['recomputed']} 项，授权到期 {done['mandates_ended']} 项，"
-            f"提请取消激励 {done['honours_questioned']} 项。"
+            f"提请取消激励 {done['honours_questioned']} 项，期限提醒 {done['warned']} 项。"
         )
 
     def _instant(self, text: str | None) -> datetime | None:

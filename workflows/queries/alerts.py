@@ -1,0 +1,207 @@
+"""What a person was told: the number of the bell, the page of sentences, and where each of them leads."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from workflows.models import Alert, Entry, Person
+from workflows.queries import inbox
+
+PAGE = 30
+COUNTED = 100  # the bell says 99+ from here on
+NEWEST = ("-at", "-pk")
+RELATED = ("by", "item__entry__list_type", "entry__subject", "entry__list_type")
+UNREAD, READ = "u", "r"  # in which half of the list a page begins
+Kind = Alert.Kind
+
+
+@dataclass(frozen=True)
+class Said:
+    """One alert as its reader sees it; `is_hidden` when its case may not be looked at any more."""
+
+    alert: Alert
+    sentence: str
+    note: str
+    icon: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """The alerts of one day in Shanghai; the unread ones stand first, under days of their own."""
+
+    on: date
+    is_unread: bool
+    rows: list[Said]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some days of alerts; `after` is the place where the next page begins, or empty."""
+
+    days: list[Day] = field(default_factory=list)
+    after: str = ""
+
+
+def unread(person: Person) -> QuerySet[Alert]:
+    """What the person has not opened yet."""
+    return Alert.objects.filter(person=person, read_at=None)
+
+
+def unread_count(person: Person) -> int:
+    """How many, counted as far as the bell shows it: one query on the index of the unread."""
+    return unread(person).order_by()[:COUNTED].count()
+
+
+def find(person: Person, code: str) -> Alert | None:
+    """The person's own alert of this code."""
+    return Alert.objects.select_related("item", "entry").filter(person=person, code=code).first()
+
+
+def page(person: Person, after: str = "") -> Page:
+    """The alerts behind a place, unread first, each half the newest first; at most five queries."""
+    half, _dot, code = after.partition(".")
+    anchor = find(person, code) if code else None
+    rows = [] if half == READ else _behind(unread(person), anchor)
+    if len(rows) <= PAGE:
+        read = Alert.objects.filter(person=person, read_at__isnull=False)
+        rows += _behind(read, anchor if half == READ else None)[: PAGE + 1 - len(rows)]
+    shown = rows[:PAGE]
+    more = len(rows) > PAGE
+    days = [
+        Day(on, is_unread, list(group))
+        for (is_unread, on), group in groupby(said(person, shown), key=_day_of)
+    ]
+    last = shown[-1] if shown else None
+    return Page(days, f"{READ if last.read_at else UNREAD}.{last.code}" if more and last else "")
+
+
+def said(person: Person, alerts: Iterable[Alert]) -> list[Said]:
+    """The alerts in words; one query tells which of their cases the person may still look at."""
+    rows = list(alerts)
+    entries = {row.entry_id for row in rows if row.entry_id}
+    visible: set[int] = set()
+    if entries:
+        visible = set(Entry.objects.visible_to(person).filter(pk__in=entries).values_list("pk", flat=True))
+    return [_said(row, is_hidden=bool(row.entry_id) and row.entry_id not in visible) for row in rows]
+
+
+def target(alert: Alert) -> str:
+    """Where an alert leads: its own address inside the program, its task, its case, else the list of alerts."""
+    url = str(alert.data.get("url", ""))
+    if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return url
+    if alert.item is not None:
+        return reverse("task", args=[alert.item.code])
+    return reverse("entry", args=[alert.entry.number]) if alert.entry else reverse("alerts")
+
+
+def _behind(rows: QuerySet[Alert], anchor: Alert | None) -> list[Alert]:
+    """One page and one row more behind an alert, the newest first."""
+    if anchor is not None:
+        older = Q(at__lt=anchor.at) | Q(at=anchor.at, pk__lt=anchor.pk)
+        rows = rows.filter(older, at__lte=anchor.at)
+    return list(rows.select_related(*RELATED).order_by(*NEWEST)[: PAGE + 1])
+
+
+def _day_of(said: Said) -> tuple[bool, date]:
+    """Under which heading an alert stands."""
+    return said.alert.read_at is None, localtime(said.alert.at).date()
+
+
+def _said(alert: Alert, *, is_hidden: bool) -> Said:
+    """One alert in words; of a case that may not be seen, nothing is told but that there was something."""
+    if is_hidden:
+        return Said(alert, _("这条提醒涉及的案件，您现在无权查看。"), "", "lock", True)
+    words = SENTENCES.get(alert.kind, _plain)
+    return Said(
+        alert, words(_told(alert)), str(alert.data.get("note", "")), ICONS.get(alert.kind, "bell"), False
+    )
+
+
+def _told(alert: Alert) -> dict[str, Any]:
+    """What the sentences are made of; a natural person is masked outside the case file."""
+    data, subject = alert.data, alert.entry.subject if alert.entry else None
+    case = inbox.shown(subject)[0] if subject else ""
+    about = _("“%(title)s”（%(case)s）") % {"title": alert.item.title, "case": case} if alert.item else case
+    return {
+        "who": data.get("who") or (alert.by.name if alert.by else _("系统")),
+        "about": about or _("您的任务"),
+        "case": case or _("案件"),
+        "day": data.get("day", ""),
+        "n": data.get("n", 0),
+        "total": data.get("total", 0),
+        "kind": alert.get_kind_display(),
+        "holder": data.get("who", ""),
+    }
+
+
+def _plain(told: dict[str, Any]) -> str:
+    """A kind that has no sentence of its own."""
+    return _("%(kind)s：%(about)s。") % told
+
+
+def _left(told: dict[str, Any]) -> str:
+    """How many working days are left; on the last day itself, that it is the last."""
+    if not told["n"]:
+        return _("%(about)s今日届满，请尽快办结。") % told
+    return _("%(about)s剩 %(n)s 个工作日，%(day)s 24:00 届满。") % told
+
+
+def _late(told: dict[str, Any]) -> str:
+    """The term is over."""
+    return _("%(about)s已于 %(day)s 届满，还没有办结。") % told
+
+
+def _escalated(told: dict[str, Any]) -> str:
+    """The same for the head: with the name of whoever has it."""
+    if told["holder"]:
+        return _("本部门的%(about)s已于 %(day)s 届满，还没有办结，现由%(holder)s办理。") % told
+    return _("本部门的%(about)s已于 %(day)s 届满，还没有人领取。") % told
+
+
+def _cover(told: dict[str, Any]) -> str:
+    """Who acts for whom has changed."""
+    return _("%(who)s设定或变更了与您有关的工作代理。") % told
+
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    Kind.ASSIGNED: lambda told: _("%(who)s把%(about)s转给您办理。") % told,
+    Kind.DELEGATED: lambda told: _("%(who)s委托您办理%(about)s。") % told,
+    Kind.TAKEN_BACK: lambda told: _("%(who)s收回了委托您办理的%(about)s。") % told,
+    Kind.COPIED: lambda told: _("%(who)s把%(case)s的案件抄送给您。") % told,
+    Kind.MENTIONED: lambda told: _("%(who)s在%(case)s案件的讨论中提到了您。") % told,
+    Kind.MOVED_ON: lambda told: _("您关注的案件有进展：%(case)s。") % told,
+    Kind.URGED: lambda told: _("%(who)s督办%(about)s。") % told,
+    Kind.DUE_SOON: _left,
+    Kind.DUE_NEXT: _left,
+    Kind.OVERDUE: _late,
+    Kind.ESCALATED: _escalated,
+    Kind.COVER: _cover,
+    Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
+    Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
+}
+ICONS: dict[str, str] = {
+    Kind.ASSIGNED: "user-check",
+    Kind.DELEGATED: "user-check",
+    Kind.TAKEN_BACK: "arrow-back-up",
+    Kind.COPIED: "copy",
+    Kind.MENTIONED: "message-2",
+    Kind.MOVED_ON: "eye",
+    Kind.URGED: "flag",
+    Kind.DUE_SOON: "clock",
+    Kind.DUE_NEXT: "clock",
+    Kind.OVERDUE: "clock-exclamation",
+    Kind.ESCALATED: "clock-exclamation",
+    Kind.COVER: "users",
+    Kind.NOT_ENACTED: "circle-x",
+    Kind.BULK_DONE: "checks",
+}
