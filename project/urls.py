@@ -38,11 +38,14 @@ from workflows.views import (
     rulemaking_edit,
     rulemaking_look,
     rulemaking_steps,
+    search,
     serve,
     subject,
     subject_merge,
+    supervision,
     task,
     terms,
+    urge,
 )
 
 urlpatterns: list = [
@@ -92,6 +95,12 @@ urlpatterns: list = [
     path("tasks/<str:code>/release/", task.release, name="task-release"),
     path("tasks/<str:code>/preview/", preview.preview, name="task-preview"),
     path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    # --- supervision (督办) ---
+    path("supervision/", supervision.summary, name="supervision"),
+    path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
+    path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
+    path("supervision/urge/", urge.ticked, name="tasks-urge"),
+    path("supervision/<str:code>/urge/", urge.UrgeView.as_view(), name="task-urge"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     path("entries/<str:number>/", entry.detail, name="entry"),
@@ -112,7 +121,8 @@ urlpatterns: list = [
         name="repair-new",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
-    path("search/", entry.results, name="search"),
+    path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     # --- credit files of subjects ---
     path("subjects/", subject.listing, name="subjects"),
     path("subjects/<int:pk>/", subject.detail, name="subject"),

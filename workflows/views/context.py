@@ -45,7 +45,10 @@ RULES: tuple[Place, ...] = (
     Place("calendar", "calendar", _("工作日历"), _("日历")),
     Place("term-calculator", "calculator", _("期限计算"), _("期限")),
 )
-WATCH: tuple[Place, ...] = (Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),)
+WATCH: tuple[Place, ...] = (
+    Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
+    Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
+)
 OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
     (_("工作台"), WORK),

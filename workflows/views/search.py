@@ -1,0 +1,2 @@
+"""stub"""
+results = suggest = None
