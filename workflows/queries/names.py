@@ -18,6 +18,7 @@ from workflows.models import Gram, Subject, SubjectChange, SubjectKind
 CANDIDATES = 300  # subjects; more are not fetched by key
 LOOK = 2_000  # postings counted of each piece at first
 SCAN = 20_000  # postings read at most of the rarest piece, the newest subjects first
+RANGE = 5_000  # codes counted at most of one beginning
 PIECES = 12  # of a long name; the words themselves are tested anyway
 # In nearly every name; they are looked for in the name itself, not among the pieces.
 EVERYWHERE = frozenset({"有限", "限公", "公司"})
@@ -48,7 +49,7 @@ class Fit:
     def among(self, rows: QuerySet[Any], subject: str, enough: int, size: int) -> QuerySet[Any]:
         """Those of the rows (`size` of them) that belong to the subjects, by the shorter way to `enough` of them."""
         steps = min(size, enough / self.density if self.density else size)
-        if self.is_many and self.subjects is not None and self.cost < steps:
+        if self.is_many and self.subjects is not None and self.cost < min(steps, SCAN):
             return rows.filter(**{f"{subject}__in": self.subjects})
         return rows.filter(self.where(subject))
 
@@ -76,9 +77,9 @@ def by_code(code: str) -> Fit:
     keys = list(_files(subjects.order_by("code"))[: CANDIDATES + 1])
     if len(keys) <= CANDIDATES:
         return Fit(list(dict.fromkeys(keys)))
-    cost = subjects.order_by()[:SCAN].count()
+    cost = subjects.order_by()[:RANGE].count()
     density = cost / (Subject.objects.aggregate(top=Max("pk"))["top"] or 1)
-    return Fit(keys[:CANDIDATES], True, tested, _files(subjects.order_by()), cost, density)
+    return Fit(keys[:CANDIDATES], True, tested, _files(subjects.order_by()), SCAN if cost == RANGE else cost, density)
 
 
 def _files(subjects: QuerySet[Subject]) -> QuerySet[Any, Any]:
@@ -93,7 +94,7 @@ def by_name(query: str) -> Fit:
     counts = _counted(asked.pieces, LOOK)
     if not counts or not all(counts.values()):
         return Fit()
-    if len(counts) > 1 and min(counts.values()) >= LOOK:
+    if min(counts.values()) >= LOOK:
         counts = _counted(list(counts), SCAN)
     asked.pieces = sorted(counts, key=lambda piece: counts[piece])
     return asked.fit(counts[asked.pieces[0]])
@@ -123,11 +124,12 @@ class _Name:
         pieces = list(
             dict.fromkeys(word[i : i + 2].upper() for word in words for i in range(len(word) - 1))
         )
-        self.pieces = ([p for p in pieces if p not in EVERYWHERE] or pieces)[:PIECES]
+        self.pieces = ([p for p in pieces if p not in EVERYWHERE] or pieces[:1])[:PIECES]
         # A piece is its own proof; of all else the name itself is asked.
         whole = set(self.pieces)
         self.tests = [word for word in words if word.upper() not in whole]
         self.exact = {query.strip(), "".join(query.split()), *words}
+        self.heirs: list[int] = []
 
     def fit(self, cost: int) -> Fit:
         """The newest subjects that fit, and the ways to the rows of all of them."""
@@ -144,6 +146,7 @@ class _Name:
         keys = list(dict.fromkeys(key for _subject, key in found))
         if len(found) <= CANDIDATES:
             return Fit(keys, is_partial=is_cut)
+        self.heirs = self._heirs()
         span = found[0][0] - found[-1][0] + 1
         files = postings.filter(self._named("subject", others)).order_by().annotate(file=file)
         return Fit(keys[:CANDIDATES], True, self._tested, files.values("file"), cost, len(found) / span)
@@ -165,5 +168,10 @@ class _Name:
 
     def _tested(self, subject: str) -> Q:
         """The same of a row whose subject is reached by that name: itself, or a file that was merged into it."""
-        aliases = Subject.objects.filter(self._named("", self.pieces), merged_into=OuterRef(f"{subject}_id"))
-        return self._named(subject, self.pieces) | Q(Exists(aliases))
+        return self._named(subject, self.pieces) | Q(**{f"{subject}__in": self.heirs})
+
+    def _heirs(self) -> list[int]:
+        """The files into which a file of this name was merged; one query over the few that were merged."""
+        # A range, and not IS NOT NULL: SQLite would read the whole table for the latter.
+        merged = Subject.objects.filter(self._named("", self.pieces), merged_into__gt=0)
+        return list(merged.order_by().values_list("merged_into", flat=True))

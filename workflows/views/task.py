@@ -18,7 +18,7 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, inbox
+from workflows.queries import clock, dossier, inbox, supervised
 from workflows.queries import task as tasks
 from workflows.views import errors, preview
 
@@ -112,6 +112,7 @@ def page(
         "counting": tasks.counting(item.deadline),
         "draft": preview.summary(item, request.user, clock.today()),
         "place": inbox.place(request.user, item) if is_mine else None,
+        "urged": supervised.urged([item]).get(item.pk),
     }
     return render(request, "task/task.html", facts, status=status)
 
