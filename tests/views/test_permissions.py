@@ -53,6 +53,7 @@ def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -
 everybody = row(200, nobody=200)
 seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
 kept_by_office = row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "zhou"), 200))
+overseers = row(403, (("hugo", "zhou"), 200))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
 # name, method, the case it needs, expected
@@ -107,6 +108,13 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("entry-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("entry", "GET"): seen_by_office,
     ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("search-suggest", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("supervision", "GET"): overseers,
+    ("supervision-tasks", "GET"): overseers,
+    ("supervision-export", "GET"): overseers,
+    ("tasks-urge", "POST"): row(403, (("hugo", "zhou"), 422)),
+    ("task-urge", "GET"): row(404, (("clara", "rolf", "lena", "anna"), 403), (("hugo", "zhou"), 200)),
+    ("task-urge", "POST"): row(404, (("clara", "rolf", "lena", "anna"), 403), (("hugo", "zhou"), 422)),
     ("subjects", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("subject", "GET"): seen_by_office,
     ("subject-look", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
@@ -209,6 +217,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "task": {"code": item.code},
         "task-claim": {"code": item.code},
         "task-release": {"code": item.code},
+        "task-urge": {"code": item.code},
         "task-preview": {"code": reviewed.item("review").code},
         "notice-serve": {"code": waiting.code},
         "entry": {"number": told.entry.number},

@@ -79,7 +79,9 @@ def by_code(code: str) -> Fit:
         return Fit(list(dict.fromkeys(keys)))
     cost = subjects.order_by()[:RANGE].count()
     density = cost / (Subject.objects.aggregate(top=Max("pk"))["top"] or 1)
-    return Fit(keys[:CANDIDATES], True, tested, _files(subjects.order_by()), SCAN if cost == RANGE else cost, density)
+    return Fit(
+        keys[:CANDIDATES], True, tested, _files(subjects.order_by()), SCAN if cost == RANGE else cost, density
+    )
 
 
 def _files(subjects: QuerySet[Subject]) -> QuerySet[Any, Any]:
@@ -121,9 +123,7 @@ class _Name:
         if max(len(word) for word in words) < 2:
             words = ["".join(words)]
         self.words = words
-        pieces = list(
-            dict.fromkeys(word[i : i + 2].upper() for word in words for i in range(len(word) - 1))
-        )
+        pieces = list(dict.fromkeys(word[i : i + 2].upper() for word in words for i in range(len(word) - 1)))
         self.pieces = ([p for p in pieces if p not in EVERYWHERE] or pieces[:1])[:PIECES]
         # A piece is its own proof; of all else the name itself is asked.
         whole = set(self.pieces)

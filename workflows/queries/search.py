@@ -167,19 +167,9 @@ class Results:
         return list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
 
     def _tasks(self) -> list[int]:
-        """Open tasks of the entries found, those due first first."""
-        if not self.entries:
-            return []
-        rows = WorkItem.objects.filter(self.bounds, status__in=OPEN)
-        many = [fit for fit in self.found.fits if fit.is_many] if len(self.entries) >= MOST else []
-        asked = [fit.among(rows, "entry__subject", MOST, self.size) for fit in many]
-        asked.append(rows.filter(entry__in=self.entries))
-        found = {
-            key: due
-            for each in asked
-            for key, due in each.order_by("due_at", "pk").values_list("pk", "due_at")[:MOST]
-        }
-        return sorted(found, key=lambda key: (found[key], key))[:MOST]
+        """Open tasks of the entries found (the newest hundred of them), those due first first."""
+        rows = WorkItem.objects.filter(entry__in=self.entries, status__in=OPEN)
+        return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:MOST]) if self.entries else []
 
     def _subjects(self) -> list[int]:
         """Files that may be opened: all that fit for the credit office, those with a visible entry for others."""
@@ -194,7 +184,9 @@ class Results:
         """The page of entries that follows the entry `before`, or precedes the entry `after`."""
         rows, backwards = Entry.objects.filter(self.bounds), bool(after and not before)
         if before or after:
-            mark = Entry.objects.filter(number=before or after).order_by().values_list("pk", flat=True).first()
+            mark = (
+                Entry.objects.filter(number=before or after).order_by().values_list("pk", flat=True).first()
+            )
             rows = rows.filter(**{"pk__gt" if backwards else "pk__lt": mark or 0})
             keys = self.newest(rows, backwards=backwards, enough=size + 1)
         else:

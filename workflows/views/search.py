@@ -86,7 +86,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _exact(got: search.Results) -> list[dict[str, Any]]:
     """What a number led to: documents, then entries and cases."""
     made = [
-        {"url": reverse("notice", args=[paper.code]), "type": _("文书"), "words": paper.title, "sub": paper.number}
+        {
+            "url": reverse("notice", args=[paper.code]),
+            "type": _("文书"),
+            "words": paper.title,
+            "sub": paper.number,
+        }
         for paper in _documents(got.documents[:3])
     ]
     exact = got.found.by_number | got.found.by_case

@@ -89,9 +89,17 @@ def ticked(request: HttpRequest) -> HttpResponse:
 def _one(request: HttpRequest, code: str, note: str) -> dict[str, Any]:
     """Urge one of the ticked; what became of it, in words."""
     offices = supervision.offices(request.user)
-    item = WorkItem.objects.filter(code=code, department__in=offices).select_related(*supervised.SHOWN).first()
+    item = (
+        WorkItem.objects.filter(code=code, department__in=offices).select_related(*supervised.SHOWN).first()
+    )
     if item is None:
-        return {"code": code, "is_done": False, "title": _("任务"), "name": "", "words": _("没有找到这项任务。")}
+        return {
+            "code": code,
+            "is_done": False,
+            "title": _("任务"),
+            "name": "",
+            "words": _("没有找到这项任务。"),
+        }
     made = {"code": code, "title": item.title, "name": inbox.shown(item.entry.subject)[0], "is_done": False}
     try:
         with log.one_gesture():
