@@ -5,7 +5,6 @@ How names are found without reading them all: `queries/names.py`. Counts stop at
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The list of open tasks that a head or the credit office oversees: filters, paging by key, how often each was urged."""
+"""The list of open tasks that a head or the credit office oversees, its filters and its urges."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
