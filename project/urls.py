@@ -47,14 +47,17 @@ from workflows.views import (
     rulemaking_look,
     rulemaking_steps,
     savedview,
+    search,
     serve,
     settings,
     subject,
     subject_merge,
+    supervision,
     talk,
     task,
     team,
     terms,
+    urge,
     watch,
 )
 
@@ -145,6 +148,12 @@ urlpatterns: list = [
     path("entries/<str:number>/comments/", talk.CommentView.as_view(), name="comment-new"),
     path("entries/<str:number>/colleagues/", talk.colleagues, name="colleagues"),
     path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
+    # --- supervision (督办) ---
+    path("supervision/", supervision.summary, name="supervision"),
+    path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
+    path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
+    path("supervision/urge/", urge.ticked, name="tasks-urge"),
+    path("supervision/<str:code>/urge/", urge.UrgeView.as_view(), name="task-urge"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive
@@ -170,7 +179,8 @@ urlpatterns: list = [
         name="repair-new",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
-    path("search/", entry.results, name="search"),
+    path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     # --- credit files of subjects ---
     path("subjects/", subject.listing, name="subjects"),
     path("subjects/<int:pk>/", subject.detail, name="subject"),

@@ -76,6 +76,7 @@ everybody = row(200, nobody=200)
 seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
 kept_by_office = row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "zhou"), 200))
 HANDED = tuple(f"task-{what}" for what in ("hand-over", "delegate", "take-back", "move", "rank", "follow-up"))
+overseers = row(403, (("hugo", "zhou"), 200))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
 # name, method, the case it needs, expected
@@ -179,6 +180,13 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("entry-print", "GET"): seen_by_office,
     ("entry-files", "GET"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 200)),
     ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("search-suggest", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("supervision", "GET"): overseers,
+    ("supervision-tasks", "GET"): overseers,
+    ("supervision-export", "GET"): overseers,
+    ("tasks-urge", "POST"): row(403, (("hugo", "zhou"), 422)),
+    ("task-urge", "GET"): row(404, (("clara", "rolf", "lena", "anna"), 403), (("hugo", "zhou"), 200)),
+    ("task-urge", "POST"): row(404, (("clara", "rolf", "lena", "anna"), 403), (("hugo", "zhou"), 422)),
     ("subjects", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("subject", "GET"): seen_by_office,
     ("subject-look", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
@@ -287,6 +295,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         **{name: {"code": item.code} for name in HANDED},
         "entry-watch": {"number": told.entry.number},
         "entry-copy": {"number": told.entry.number},
+        "task-urge": {"code": item.code},
         "task-preview": {"code": reviewed.item("review").code},
         "notice-serve": {"code": waiting.code},
         "entry": {"number": told.entry.number},

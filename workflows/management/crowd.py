@@ -62,7 +62,7 @@ def _chunk(city: City, start: int, end: int, today: Any) -> None:
     ground = Ground.objects.filter(policy=policy).order_by("pk")[0]
     entries = Entry.objects.bulk_create(
         [
-            _entry(city, n, today, subject=s, book=b, list_type=list_type, policy=policy, ground=ground)
+            entry_row(city, n, today, subject=s, book=b, list_type=list_type, policy=policy, ground=ground)
             for n, s, b in zip(numbers, subjects, books, strict=True)
         ]
     )
@@ -81,7 +81,7 @@ def _chunk(city: City, start: int, end: int, today: Any) -> None:
             for e in shown
         ]
     )
-    _work(city, [e for e in entries if e.state == "proposed"], today)
+    work(city, [e for e in entries if e.state == "proposed"], today)
 
 
 def give_clocks() -> int:
@@ -154,7 +154,7 @@ def _subject(n: int) -> Subject:
     return Subject(kind=SubjectKind.ENTERPRISE, name=name, code=code_for(FIRST_SERIAL + n))
 
 
-def _entry(city: City, n: int, today: Any, **links: Any) -> Entry:
+def entry_row(city: City, n: int, today: Any, **links: Any) -> Entry:
     """An entry, proposed or listed by turns."""
     state = "listed" if n % 2 else "proposed"
     since = today - timedelta(days=n % 900)
@@ -177,7 +177,7 @@ def _entry(city: City, n: int, today: Any, **links: Any) -> Entry:
     )
 
 
-def _work(city: City, entries: list[Entry], today: Any) -> None:
+def work(city: City, entries: list[Entry], today: Any) -> None:
     """An open task for each entry: every other one already in an officer's hands."""
     officer, office = city.people["shenjn"], city.offices["HC-RS"]
     host = Identification.objects.filter(is_open=True).first()

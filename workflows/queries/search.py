@@ -1,41 +1,28 @@
-"""Finding entries: by any part of a name, by code, case, entry or document number; and paging by key.
+"""Finding what a person may see: subjects, entries, cases, documents and open tasks, by name, code or number.
 
-Every result is an entry that the searcher may see. Candidates come from indexes; only a search that fits
-hundreds of subjects walks the entries from the newest, and stops as soon as a page is full.
+Every result hangs from an entry that the searcher may see (or is a subject whose file the searcher may open).
+How names are found without reading them all: `queries/names.py`. Counts stop at a hundred.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.duties import VIEW_ENTRY
+from workflows.law.duties import MERGE_SUBJECTS, VIEW_ENTRY
 from workflows.law.identifiers import variants
 from workflows.law.identity import normalise
-from workflows.models import (
-    Department,
-    Entry,
-    Gram,
-    Identifier,
-    Notice,
-    Person,
-    Subject,
-    SubjectChange,
-    SubjectKind,
-)
+from workflows.models import Department, Entry, Identifier, Notice, Person, Subject, WorkItem
+from workflows.queries.names import CODE_LENGTH, SCAN, Fit, by_code, by_name
 
 SHORTEST = 2  # characters
-CODE_LENGTH = 18
 SHORTEST_CODE = 4  # a shorter beginning of a code fits nearly everybody
-CANDIDATES = 300  # subjects; more are not fetched but tested while walking
 PAGE = 25
-# In nearly every name; they are looked for in the name itself, not among the pieces.
-EVERYWHERE = frozenset({"有限", "限公", "公司"})
+MOST = 100  # results counted of each type: 99+
 BRACKETS = str.maketrans(
     {"(": "〔", ")": "〕", "（": "〔", "）": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
 )
+OPEN = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED)
 
 NAME, CODE, OLD, CASE, NUMBER, DOCUMENT = "name", "code", "old", "case", "number", "document"
 KINDS = {
@@ -46,16 +33,38 @@ KINDS = {
 
 @dataclass
 class Found:
-    """What a query means: which entries fit (`where`), and why each of them does."""
+    """What a query means: which entries fit, and why each of them does."""
 
-    where: Q = field(default_factory=lambda: Q(pk__in=[]))
     by_number: set[int] = field(default_factory=set)
     by_case: set[int] = field(default_factory=set)
     documents: dict[int, list[dict[str, str]]] = field(default_factory=dict)
     by_code: str = ""
-    # Subjects by key: those that fit at all, and those that an old number led to.
-    subjects: set[int] = field(default_factory=set)
+    # Subjects by key that an old number led to, and those whose code or name fits.
     by_old_number: set[int] = field(default_factory=set)
+    fits: list[Fit] = field(default_factory=list)
+
+    @property
+    def exact(self) -> set[int]:
+        """The entries that a number led to."""
+        return self.by_number | self.by_case | set(self.documents)
+
+    @property
+    def subjects(self) -> set[int]:
+        """The subjects that fit, by key; the newest hundreds of them when there are more."""
+        return self.by_old_number.union(*(fit.keys for fit in self.fits))
+
+    @property
+    def is_partial(self) -> bool:
+        """Were the words so frequent that only the newest subjects were looked at?"""
+        return any(fit.is_partial for fit in self.fits)
+
+    @property
+    def where(self) -> Q:
+        """The condition on entries, for a list that has other filters too."""
+        where = Q(pk__in=self.exact) | Q(subject__in=self.by_old_number)
+        for fit in self.fits:
+            where |= fit.where()
+        return where
 
     def kinds_of(self, entry: Entry) -> list[str]:
         """The kinds of hit of one entry that fits, the most exact first."""
@@ -72,7 +81,7 @@ def is_long_enough(query: str) -> bool:
 
 
 def find(person: Person, query: str) -> Found:
-    """Read a query; nothing fits one that is too short. A constant number of queries."""
+    """Read a query; nothing fits one that is too short. At most eleven queries."""
     if not is_long_enough(query):
         return Found()
     found = Found(by_code=_code(query))
@@ -86,11 +95,8 @@ def find(person: Person, query: str) -> Found:
         "entry_id", "title", "number"
     ):
         found.documents.setdefault(entry, []).append({"title": title, "number": number})
-    exact = found.by_number | found.by_case | set(found.documents)
     found.by_old_number = _subjects_by_old_number(query)
-    by_code, by_name = _subjects_by_code(found.by_code), _subjects_by_name(query)
-    found.subjects = found.by_old_number | by_code.keys | by_name.keys
-    found.where = Q(pk__in=exact) | Q(subject__in=found.by_old_number) | by_code.where | by_name.where
+    found.fits = [by_code(found.by_code), by_name(query)]
     return found
 
 
@@ -103,7 +109,6 @@ def departments_seen(person: Person) -> list[Department]:
     return list(Department.objects.filter(bounds).order_by("path"))
 
 
-# ------------------------------------------------------------------------------------------------ subjects
 def _code(query: str) -> str:
     """The query as the beginning of a code, or empty when it cannot be one."""
     code = normalise(query)
@@ -116,86 +121,77 @@ def _code_fits(subject: Subject, code: str) -> bool:
     return subject.code == code if subject.is_person else subject.code.startswith(code)
 
 
-@dataclass(frozen=True)
-class _Fitting:
-    """The subjects that fit, by key, and the condition that finds their entries."""
-
-    where: Q = field(default_factory=lambda: Q(pk__in=[]))
-    keys: set[int] = field(default_factory=set)
-
-
 def _subjects_by_old_number(query: str) -> set[int]:
     """The subjects that have the whole query as a further number: an old code, a licence, another paper."""
     rows = Identifier.objects.filter(value__in=variants(query)).values_list("subject", "subject__merged_into")
     return {merged or pk for pk, merged in rows}
 
 
-def _subjects_by_code(code: str) -> _Fitting:
-    """Subjects whose code begins so; a natural person's number counts only when it is whole."""
-    if not code:
-        return _Fitting()
-    # A range can use the index on every database; LIKE can not.
-    within = Q(code__gte=code, code__lte=code.ljust(CODE_LENGTH, "Z")) & ~Q(code="")
-    allowed = ~Q(kind=SubjectKind.PERSON) | Q(code=code)
-    subjects = Subject.objects.filter(within, allowed, code__startswith=code)
-    whole = ~Q(subject__kind=SubjectKind.PERSON) | Q(subject__code=code)
-    return _capped(subjects, Q(subject__code__startswith=code) & whole)
+# --------------------------------------------------------------------------------------------- result types
+class Results:
+    """What one person finds with one query, by type; every list holds keys, the newest first, a hundred at most."""
 
+    def __init__(self, person: Person, found: Found) -> None:
+        self.found = found
+        self.seen = [department.pk for department in departments_seen(person)]
+        posts = person.posts_now()
+        self.sees_all = any(person.has_perm(MERGE_SUBJECTS.at(p.department.place)) for p in posts)
+        self.bounds = Q(department__in=self.seen)
+        if len(self.seen) == Department.objects.count():
+            self.bounds = Q()  # no bounds: the rows are read in their order, not department by department
+        rows = Entry.objects.filter(self.bounds)
+        self.size = rows.order_by()[:SCAN].count() if any(fit.is_many for fit in found.fits) else 0
+        self.entries = self.newest(rows)
+        self.cases = [pk for pk in self.entries if pk in found.by_case]
+        self.documents = self._documents()
+        self.tasks = self._tasks()
+        self.subjects = self._subjects()
 
-def _subjects_by_name(query: str) -> _Fitting:
-    """Subjects whose name has every word of the query in it."""
-    words = query.split()
-    if max(len(word) for word in words) < SHORTEST:
-        words = ["".join(words)]
-    pieces = {word[i : i + 2].upper() for word in words for i in range(len(word) - 1)}
-    pieces = pieces - EVERYWHERE or pieces
-    counts = dict(
-        Gram.objects.filter(piece__in=pieces).order_by().values_list("piece").annotate(n=Count("subject"))
-    )
-    if len(counts) < len(pieces):
-        return _Fitting()
-    rarest, *others = sorted(pieces, key=lambda piece: counts[piece])
-    subjects = Subject.objects.filter(_named(words), grams__piece=rarest)
-    for piece in others:
-        subjects = subjects.filter(_has(piece, OuterRef("pk")))
-    return _capped(subjects, _tested(words, pieces))
+    def newest(self, rows: QuerySet[Entry], *, backwards: bool = False, enough: int = MOST) -> list[int]:
+        """The keys of the newest of these entries that fit (the oldest when backwards); a query for each way to fit."""
+        order, found = "pk" if backwards else "-pk", self.found
+        asked = []
+        if found.exact or found.by_old_number:
+            asked.append(rows.filter(Q(pk__in=found.exact) | Q(subject__in=found.by_old_number)))
+        asked += [fit.among(rows, "subject", enough, self.size) for fit in found.fits if fit.keys]
+        keys = {pk for each in asked for pk in each.order_by(order).values_list("pk", flat=True)[:enough]}
+        return sorted(keys, reverse=not backwards)[:enough]
 
+    def _documents(self) -> list[int]:
+        """The documents that have the number, of entries that may be seen."""
+        if not self.found.documents:
+            return []
+        numbers = [paper["number"] for papers in self.found.documents.values() for paper in papers]
+        rows = Notice.objects.filter(number__in=numbers, entry__department__in=self.seen)
+        return list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
 
-def _named(words: list[str]) -> Q:
-    """The name, or a former one, has every word in it."""
-    now, former = Q(), Q()
-    for word in words:
-        now &= Q(name__icontains=word)
-        former &= Q(old__icontains=word)
-    names = SubjectChange.objects.filter(former, what=SubjectChange.What.NAME, subject=OuterRef("pk"))
-    return now | Q(Exists(names))
+    def _tasks(self) -> list[int]:
+        """Open tasks of the entries found (the newest hundred of them), those due first first."""
+        rows = WorkItem.objects.filter(entry__in=self.entries, status__in=OPEN)
+        return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:MOST]) if self.entries else []
 
+    def _subjects(self) -> list[int]:
+        """Files that may be opened: all that fit for the credit office, those with a visible entry for others."""
+        if self.sees_all:
+            rows = Subject.objects.filter(pk__in=self.found.subjects, merged_into=None)
+            return list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
+        rows = Entry.objects.filter(pk__in=self.entries).order_by("-pk").values_list("pk", "subject_id")
+        exact, named = self.found.exact, self.found.subjects
+        return list(dict.fromkeys(key for pk, key in rows if pk not in exact or key in named))
 
-def _capped(subjects: QuerySet[Subject], otherwise: Q) -> _Fitting:
-    """The entries of these subjects by key; when there are too many, the condition that is tested instead.
-
-    A file that was merged into another stands for that one.
-    """
-    rows = subjects.order_by().annotate(file=Coalesce("merged_into_id", "pk")).values_list("file", flat=True)
-    keys = set(rows[: CANDIDATES + 1])
-    if len(keys) > CANDIDATES:
-        return _Fitting(otherwise, set(sorted(keys)[:CANDIDATES]))
-    return _Fitting(Q(subject__in=keys), keys)
-
-
-def _tested(words: list[str], pieces: set[str]) -> Q:
-    """The same condition on an entry: its subject has all pieces, and each word in its name."""
-    where = Q()
-    for piece in sorted(pieces):
-        where &= Q(_has(piece, OuterRef("subject_id")))
-    for word in words:
-        where &= Q(subject__name__icontains=word)
-    return where
-
-
-def _has(piece: str, subject: Any) -> Exists:
-    """Does the subject's name have the piece?"""
-    return Exists(Gram.objects.filter(piece=piece, subject=subject))
+    def page(self, *, before: str = "", after: str = "", size: int = PAGE) -> "Page":
+        """The page of entries that follows the entry `before`, or precedes the entry `after`."""
+        rows, backwards = Entry.objects.filter(self.bounds), bool(after and not before)
+        if before or after:
+            mark = (
+                Entry.objects.filter(number=before or after).order_by().values_list("pk", flat=True).first()
+            )
+            rows = rows.filter(**{"pk__gt" if backwards else "pk__lt": mark or 0})
+            keys = self.newest(rows, backwards=backwards, enough=size + 1)
+        else:
+            keys = self.entries[: size + 1]
+        chosen = Entry.objects.filter(pk__in=keys).select_related("list_type", "subject", "department")
+        return _cut(sorted(chosen, key=lambda entry: keys.index(entry.pk)), before, backwards, size)
 
 
 # -------------------------------------------------------------------------------------------------- paging
@@ -216,7 +212,11 @@ def page(rows: QuerySet[Entry], *, before: str = "", after: str = "", size: int 
     elif after:
         rows = rows.filter(pk__gt=mark)
     backwards = bool(after and not before)
-    taken = list(rows.order_by("pk" if backwards else "-pk")[: size + 1])
+    return _cut(list(rows.order_by("pk" if backwards else "-pk")[: size + 1]), before, backwards, size)
+
+
+def _cut(taken: list[Entry], before: str, backwards: bool, size: int) -> Page:
+    """A page out of one row more than it shows, in the order in which they were read."""
     more, taken = len(taken) > size, taken[:size]
     if backwards:
         taken.reverse()

@@ -192,7 +192,19 @@ def found_subjects(person: Person, found: Found) -> list[dict[str, Any]]:
     if not found.subjects:
         return []
     fitting = Subject.objects.visible_to(person).filter(pk__in=found.subjects, merged_into=None)
-    rows = list(fitting.order_by("pk")[:SUBJECTS])
+    return _as_rows(person, list(fitting.order_by("pk")[:SUBJECTS]), found)
+
+
+def shown_subjects(person: Person, keys: list[int], found: Found) -> list[dict[str, Any]]:
+    """The files of these keys, which the caller knows to be open to the person, in their order; 2 queries."""
+    if not keys:
+        return []
+    rows = Subject.objects.in_bulk(keys)
+    return _as_rows(person, [rows[key] for key in keys if key in rows], found)
+
+
+def _as_rows(person: Person, rows: list[Subject], found: Found) -> list[dict[str, Any]]:
+    """Subjects as rows; a natural person is masked for whoever has no case of it."""
     own = {post.department_id for post in person.posts_now()}
     mine = set(
         Entry.objects.filter(subject__in=rows, department__in=own).values_list("subject_id", flat=True)

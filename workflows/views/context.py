@@ -50,6 +50,7 @@ RULES: tuple[Place, ...] = (
     Place("term-calculator", "calculator", _("期限计算"), _("期限")),
 )
 WATCH: tuple[Place, ...] = (
+    Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
     Place("teams", "users-group", _("科室"), _("科室"), duties.KEEP_TEAMS),
     Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
 )

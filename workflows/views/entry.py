@@ -1,4 +1,4 @@
-"""Entries: the list, the file of one entry, the search over everything."""
+"""Entries: the list, the file of one entry."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,6 @@ from workflows.models.calendar import load_calendar
 from workflows.queries import clock, crosscheck, diagram, dossier, ledger, lifecycle, periods, search, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.diagram import Sketch
-from workflows.queries.subjectfile import found_subjects
 from workflows.queries.task import others
 from workflows.queries.verification import verify_book
 from workflows.views import talk
@@ -56,7 +55,7 @@ def insist_looker(person: Person) -> None:
         raise PermissionDenied(_("条目和搜索只向有查阅职责的岗位开放。"))
 
 
-# ----------------------------------------------------------------------------------------- list and search
+# ---------------------------------------------------------------------------------------------------- list
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """All entries the person may see, the newest first; by state, department and words."""
@@ -80,20 +79,6 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "entry/list.html", {**facts, "offices": offices})
 
 
-@require_safe
-def results(request: HttpRequest) -> HttpResponse:
-    """Search by name, code, case, entry or document number, over the entries the person may see."""
-    insist_looker(request.user)
-    asked = {"q": request.GET.get("q", "").strip()}
-    found = search.find(request.user, asked["q"])
-    rows = Entry.objects.visible_to(request.user).select_related(*ROWS).filter(found.where)
-    facts = _page(request, rows, asked, "search", found)
-    facts["subjects"] = found_subjects(request.user, found)
-    return render(
-        request, "search/results.html", {**facts, "is_short": not search.is_long_enough(asked["q"])}
-    )
-
-
 def _page(
     request: HttpRequest, rows: Any, asked: dict[str, str], name: str, found: search.Found | None
 ) -> dict[str, Any]:
@@ -101,7 +86,7 @@ def _page(
     got = search.page(rows, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     return {
         "asked": asked,
-        "rows": _rows(request.user, got.entries, clock.today(), found),
+        "rows": rows_of(request.user, got.entries, clock.today(), found),
         "next_url": _link(name, {**asked, "before": got.older}) if got.older else "",
         "prev_url": _link(name, {**asked, "after": got.newer}) if got.newer else "",
     }
@@ -113,7 +98,7 @@ def _link(name: str, asked: dict[str, str]) -> str:
     return reverse(name) + (f"?{query}" if query else "")
 
 
-def _rows(
+def rows_of(
     person: Person, entries: list[Entry], today: date, found: search.Found | None
 ) -> list[dict[str, Any]]:
     """The entries as rows: names masked as due, the nearest open term, why each was found."""

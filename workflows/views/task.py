@@ -20,7 +20,7 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, cover, dossier, hands, inbox
+from workflows.queries import clock, cover, dossier, hands, inbox, supervised
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
 from workflows.views import beside, errors, handed_in, preview, talk
@@ -128,6 +128,7 @@ def page(
         "counting": tasks.counting(item.deadline),
         "draft": preview.summary(item, request.user, clock.today()),
         "place": inbox.place(request.user, item, clock.today()) if is_mine else None,
+        "urged": supervised.urged([item]).get(item.pk),
         "panel": hands.panel(item, request.user, dossier.is_of_case(request.user, item.entry.department_id)),
         "viewer": beside.viewer(request, item, read.evidence),
         "handed_in": waiting or [],
