@@ -39,7 +39,7 @@ def teams_of(person: Person, today: date) -> list[Team]:
     return list(seats.select_related("department"))
 
 
-def _seats(person: Person, today: date) -> QuerySet[Team, dict[str, Any]]:
+def _seats(person: Person, today: date) -> Any:
     """The keys of the person's teams, as a subquery."""
     sits = Q(members__person=person, members__since__lte=today) & (
         Q(members__until=None) | Q(members__until__gte=today)
