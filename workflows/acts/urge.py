@@ -1,4 +1,4 @@
-"""督办: a head or the credit office urges an open task; it is written in the entry's book and told to whoever owes it."""
+"""督办: a head or the credit office urges an open task, in the book and to its owner."""
 
 from datetime import datetime
 
