@@ -1,4 +1,4 @@
-"""督办: a head or the credit office urges an open task: a line in the entry's book, an alert to whoever owes it."""
+"""督办: a head or the credit office urges an open task, in the book and to its owner."""
 
 from datetime import datetime
 
