@@ -230,13 +230,13 @@ def test_a_deadline_that_fails_is_set_aside_and_the_others_still_run(
     row = only(bad.entry, "decide")
     assert (row.struck_at, row.set_aside_until) == (None, when + timedelta(hours=1))
     assert "no such luck" in row.last_error and "no such luck" in caplog.text
-    assert lines(bad) == ["propose"]
-    assert lines(good) == lines(better) == ["propose", "overdue"]
+    assert lines(bad) == ["propose", "report_late"]  # late it is, whatever its cause did
+    assert lines(good) == lines(better) == ["propose", "overdue", "report_late"]
 
     assert tick(when + timedelta(minutes=59))["failed"] == 0  # left alone for an hour
     monkeypatch.setitem(causes.CAUSES, "decide", sound)
     assert tick(when + timedelta(hours=1))["struck"] == 1
-    assert lines(bad) == ["propose", "overdue"]
+    assert lines(bad) == ["propose", "report_late", "overdue"]
 
 
 def test_a_deadline_that_cannot_be_counted_again_does_not_stop_the_clock(city: Any, caplog: Any) -> None:
@@ -245,7 +245,7 @@ def test_a_deadline_that_cannot_be_counted_again_does_not_stop_the_clock(city: A
     done = tick(at(date(2026, 3, 26), 0, 1))
     assert (done["struck"], done["recomputed"]) == (2, 0)
     assert "could not be counted again" in caplog.text
-    assert lines(other) == ["propose", "overdue"]
+    assert lines(other) == ["propose", "overdue", "report_late"]
 
 
 def lines(walk: Walk) -> list[str]:

@@ -83,11 +83,11 @@ def test_nobody_else_can_act_on_what_waits(city: Any, decision: Any) -> None:
     task = fresh(item)
     for act in (
         lambda: task.flow_task.claim(task, by=person("fangm"), at=now),
-        lambda: task.flow_task.release(task, by=person("lumy")),
+        lambda: task.flow_task.release(task, by=person("lumy"), at=now),
         lambda: task.flow_task.perform(task, ENLIST, None, by=person("lumy"), at=now),
         lambda: hand_in(item, now),
     ):
-        with pytest.raises(TooLate, match="已由陆明远提交，等待生效"):
+        with pytest.raises(TooLate, match="已由陆明远提交，正在等待生效"):
             act()
 
 

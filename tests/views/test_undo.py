@@ -65,9 +65,9 @@ def test_two_sessions_see_it_gone_at_once(city: Any, sign_in: Any, today_is: Any
     sign_in(city.hugo).post(where, ENLIST)
     client = sign_in(second)
     assert code not in text(client.get("/inbox/team/"))
-    assert "已由陆明远提交，等待生效" in text(client.get(where))
+    assert "已由陆明远提交，正在等待生效" in text(client.get(where))
     answer = client.post(where, ENLIST)
-    assert answer.status_code == 409 and "已由陆明远提交，等待生效" in text(answer)
+    assert answer.status_code == 409 and "已由陆明远提交，正在等待生效" in text(answer)
     assert client.post(f"{where}take-back-step/").status_code == 403
     assert HeldStep.objects.count() == 1
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.law.entry import SHANGHAI
 from workflows.law.terms import Calendar
 from workflows.models import DeskSettings, Person
-from workflows.queries import alerts, inbox
+from workflows.queries import alerts, inbox, tally
 
 OF_THE_LAW = "zh-hans"
 HOURS = (time(8, 30), time(14, 0))  # of the first and the second summary, on the wall in Shanghai
@@ -76,7 +76,7 @@ def _due(person: Person, at: datetime, calendar: Calendar) -> list[str]:
     bounds = inbox.Bounds.at(at, at.astimezone(SHANGHAI).date(), calendar)
     told = []
     for words, items in ((_("我的待办"), inbox.mine(person)), (_("部门待领"), inbox.team(person))):
-        n = inbox.counts(items, bounds)
+        n = tally.counts(inbox.counts(items, bounds))
         if n["late"] or n["today"] or n["soon"]:
             told.append(
                 _("%(box)s：超期 %(late)s 件，今日届满 %(today)s 件，三个工作日内届满 %(soon)s 件。")

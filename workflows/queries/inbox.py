@@ -151,11 +151,6 @@ def boxes(person: Person, day: date | None = None) -> dict[str, QuerySet[WorkIte
     return {"mine": mine(person, day), "team": team(person, day), "copied": copied(person)}
 
 
-def box_counts(person: Person, day: date | None = None) -> dict[str, int]:
-    """How many tasks lie in each open box, at most tally.CAP; one query."""
-    return tally.counts(boxes(person, day))
-
-
 def news(person: Person, box: str, since: tuple[int, int], day: date | None = None) -> dict[str, int]:
     """The counts of the open boxes, and how many tasks came into one since it was shown; at most two queries.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law import duties
 from workflows.law.duties import DUTIES, Duty, Role
 from workflows.models import Person
-from workflows.queries import alerts, clock, cover, desk_settings, inbox
+from workflows.queries import clock, cover, frame
 
 COUNTED = "boxes_counted"  # what a view has counted already stands on the request under this name
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
@@ -75,12 +75,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mandates": _lazy(lambda: person.mandates_now() if person else []),
         "counts": counts,
         "covering": _lazy(lambda: cover.substitutions_of(person, clock.today()) if person else []),
-        "unread": _lazy(lambda: alerts.unread_count(person) if person else 0),
-        "keys_off": _lazy(
-            lambda: (
-                person is not None and bool(person.posts_now()) and not desk_settings.of(person).single_keys
-            )
-        ),
+        "unread": _lazy(lambda: counts["unread"]),
+        "keys_off": _lazy(lambda: bool(counts["keys_off"])),
         "nav": nav,
         "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
         "hall_nav": _lazy(
@@ -123,10 +119,10 @@ def _lazy(make: Callable[[], Any]) -> Any:
 
 
 def _counts(person: Person | None) -> dict[str, int]:
-    """Open tasks in hand, to be taken and followed, today's cover included, each at most tally.CAP: one query."""
+    """What the frame counts, today's cover included, each at most tally.CAP: one query."""
     if person is None or not person.posts_now():
-        return {"mine": 0, "team": 0, "copied": 0}
-    return inbox.box_counts(person, clock.today())
+        return frame.nothing()
+    return frame.counts(person, clock.today())
 
 
 def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from forms.inbox import InboxFilterForm
 from workflows.law.terms import Calendar
 from workflows.models import SavedView, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, cover, inbox_filter, savedview, tally
+from workflows.queries import clock, cover, frame, inbox_filter, savedview, tally
 from workflows.queries import inbox as items
 from workflows.views import handed_in, task
 from workflows.views import inbox_parts as parts
@@ -141,23 +141,10 @@ def _list_facts(look: Looking, code: str) -> dict[str, Any]:
     found, box, asked = look.rows_of(look.said), look.box, look.asked
     views = [v for v in savedview.visible(look.request.user, look.today) if v.box == box]
     numbers = tally.counts(_counted(look, found, views[: savedview.TABS]))
-    setattr(
-        look.request,
-        COUNTED,
-        {name: numbers[f"nav:{name}"] for name in items.boxes(look.request.user, look.today)},
-    )
+    setattr(look.request, COUNTED, {name: numbers[f"nav:{name}"] for name in frame.nothing()})
     whole = box not in WITHOUT_STATES
     total = items.in_all(numbers) if whole else numbers["all"]
-    shown = items.page(
-        found.filter(look.bounds.state(look.state())),
-        look.today,
-        look.calendar,
-        after=asked.get("after", [""])[0],
-        before=asked.get("before", [""])[0],
-        order=items.BY_FINISH if box == "done" else items.BY_DUE,
-        lanes=items.lanes(look.request.user, box, look.today),
-        person=look.request.user,
-    )
+    shown = _shown(look, found)
     first = shown.rows[0].item.code if shown.rows else ""
     narrowed = filters_of(asked)
     return {
@@ -192,13 +179,27 @@ def _list_facts(look: Looking, code: str) -> dict[str, Any]:
     }
 
 
+def _shown(look: Looking, found: QuerySet[WorkItem]) -> items.Page:
+    """The page of rows that the address asks for."""
+    return items.page(
+        found.filter(look.bounds.state(look.state())),
+        look.today,
+        look.calendar,
+        after=look.asked.get("after", [""])[0],
+        before=look.asked.get("before", [""])[0],
+        order=items.BY_FINISH if look.box == "done" else items.BY_DUE,
+        lanes=items.lanes(look.request.user, look.box, look.today),
+        person=look.request.user,
+    )
+
+
 def _counted(
     look: Looking, found: QuerySet[WorkItem], views: list[SavedView]
 ) -> dict[str, QuerySet[WorkItem]]:
     """Everything the page counts, in one statement: the statuses, what lies apart, the saved views."""
     asked = {"all": found} if look.box in WITHOUT_STATES else items.counts(found, look.bounds)
     asked["box"] = look.rows_of({})
-    asked |= {f"nav:{name}": rows for name, rows in items.boxes(look.request.user, look.today).items()}
+    asked |= {f"nav:{name}": rows for name, rows in frame.asked(look.request.user, look.today).items()}
     for view in views:
         said = InboxFilterForm(as_sent(view.query), look.choices).said
         state = "" if look.box in WITHOUT_STATES else said.get("state", "")

@@ -1,0 +1,28 @@
+"""What every page frame of an officer counts, in one statement: the open boxes, what is unread, how keys work."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from workflows.models import DeskSettings, Person
+from workflows.queries import alerts, inbox, tally
+
+
+def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
+    """The queries behind the frame, for tally.counts; `keys_off` has a row for whoever switched single keys off."""
+    return {
+        **inbox.boxes(person, day),
+        "unread": alerts.unread(person),
+        "keys_off": DeskSettings.objects.filter(person=person, single_keys=False),
+    }
+
+
+def counts(person: Person, day: date) -> dict[str, int]:
+    """How many of each, at most tally.CAP; one query."""
+    return tally.counts(asked(person, day))
+
+
+def nothing() -> dict[str, int]:
+    """The same of somebody who has no desk."""
+    return dict.fromkeys(("mine", "team", "copied", "unread", "keys_off"), 0)
