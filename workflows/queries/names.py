@@ -174,4 +174,4 @@ class _Name:
         """The files into which a file of this name was merged; one query over the few that were merged."""
         # A range, and not IS NOT NULL: SQLite would read the whole table for the latter.
         merged = Subject.objects.filter(self._named("", self.pieces), merged_into__gt=0)
-        return list(merged.order_by().values_list("merged_into", flat=True))
+        return [key for key in merged.order_by().values_list("merged_into", flat=True) if key is not None]

@@ -173,8 +173,8 @@ class Results:
     def _subjects(self) -> list[int]:
         """Files that may be opened: all that fit for the credit office, those with a visible entry for others."""
         if self.sees_all:
-            rows = Subject.objects.filter(pk__in=self.found.subjects, merged_into=None)
-            return list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
+            files = Subject.objects.filter(pk__in=self.found.subjects, merged_into=None)
+            return list(files.order_by("-pk").values_list("pk", flat=True)[:MOST])
         rows = Entry.objects.filter(pk__in=self.entries).order_by("-pk").values_list("pk", "subject_id")
         exact, named = self.found.exact, self.found.subjects
         return list(dict.fromkeys(key for pk, key in rows if pk not in exact or key in named))

@@ -209,7 +209,7 @@ def age_bounds(today: date, calendar: Calendar) -> list[Q]:
 
 def _day_before(today: date, n: int, calendar: Calendar) -> date:
     """The earliest day since which no more than n working days have passed, the day itself not counted."""
-    day, passed = today, calendar.is_workday(today)
+    day, passed = today, int(calendar.is_workday(today))
     while passed <= n:
         day -= timedelta(days=1)
         passed += calendar.is_workday(day)
