@@ -284,6 +284,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Mail and logging --------------------------------------------------------------------------------
 vars().update(env.email_url_config(env.str("XINHENG_EMAIL_URL", default="") or "consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("XINHENG_EMAIL_FROM", default="") or "xinheng@localhost"
+XINHENG_PUBLIC_URL = env.str("XINHENG_PUBLIC_URL", default="").rstrip(
+    "/"
+)  # for links in mail; none without it
+if XINHENG_PUBLIC_URL and not re.match(r"https?://[^/\s]+", XINHENG_PUBLIC_URL):
+    raise ImproperlyConfigured("XINHENG_PUBLIC_URL: write https://host")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -13,7 +13,9 @@ from workflows.gateways import mail
 from workflows.gateways.platform import DeliveryFailed
 from workflows.management import city as demo
 from workflows.management.walk import at
-from workflows.models import Alert, Entry, Outbox, Person, Subject
+from workflows.models import Alert, Deadline, Entry, Outbox, Person, Subject
+from workflows.models.calendar import load_calendar
+from workflows.queries import digest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TUESDAY = date(2026, 3, 3)
@@ -181,3 +183,16 @@ def test_a_letter_that_could_not_go_out_waits_and_keeps_its_alerts(
     today_is(TUESDAY, 10)
     deliver()
     assert len(mailoutbox) == 1 and Outbox.objects.get(kind="digest").status == "done"
+
+
+def test_the_letter_leads_to_the_inbox_where_the_program_knows_its_own_address(
+    city: Any, settings: Any, today_is: Any
+) -> None:
+    settings.XINHENG_PUBLIC_URL = "https://credit.example.gov.cn"
+    settings.DEFAULT_FROM_EMAIL = "xinyong@example.gov.cn"
+    wants(city.clara, "daily")
+    city.case()
+    due = Deadline.objects.get(kind="decide").due_on
+    letter = digest.compose(Person.objects.get(pk=city.clara.pk), at(due), load_calendar())
+    assert letter is not None
+    assert letter.body.endswith("https://credit.example.gov.cn/inbox/")

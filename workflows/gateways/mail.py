@@ -16,8 +16,7 @@ def send(address: str, subject: str, body: str, *, key: str) -> str:
     DeliveryFailed is permanent where the server says that this address or this letter never will do; a server
     that is away, or does not know us, is tried again.
     """
-    user = settings.EMAIL_HOST_USER or ""
-    sender = user if "@" in user else settings.DEFAULT_FROM_EMAIL
+    sender = settings.DEFAULT_FROM_EMAIL
     receipt = f"<{key.replace('/', '.')}@{sender.rpartition('@')[2].strip('>')}>"
     letter = EmailMessage(
         subject, body, sender, [address],

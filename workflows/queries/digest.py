@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -66,6 +68,8 @@ def compose(person: Person, at: datetime, calendar: Calendar) -> Letter | None:
             "",
             _("请登录信衡，在“我的待办”和“提醒”中办理。这是系统自动发送的摘要，可以在“设置”中关闭。"),
         ]
+        if settings.XINHENG_PUBLIC_URL:
+            parts.append(settings.XINHENG_PUBLIC_URL + reverse("inbox"))
         day = at.astimezone(SHANGHAI).date()
         subject = _("信衡待办摘要 %(day)s") % {"day": day.isoformat()}
         return Letter(person.email, subject, "\n".join(parts), [each.alert.code for each in said])
