@@ -15,7 +15,7 @@ from workflows.management.walk import at
 from workflows.models import Alert, Person, Subject
 from workflows.queries import alerts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 NOW = at(date(2026, 3, 3))
 
 

@@ -17,7 +17,7 @@ from workflows.models import Alert, Deadline, Entry, Outbox, Person, Subject
 from workflows.models.calendar import load_calendar
 from workflows.queries import digest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 3, 3)
 
 

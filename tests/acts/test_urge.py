@@ -12,7 +12,7 @@ from workflows.management.walk import at
 from workflows.models import Alert, Person, Transition, WorkItem
 from workflows.queries import supervised
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 WORDS = "期限将到，请本周内办结。"
 
 

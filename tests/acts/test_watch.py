@@ -12,7 +12,7 @@ from workflows.law.refusal import Refused
 from workflows.models import Alert, Deadline, Watch
 from workflows.queries import hands
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 # ----------------------------------------------------------------------------------------- watch, cc

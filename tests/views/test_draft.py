@@ -9,7 +9,7 @@ from tests.views.held import ENLIST, text, waiting
 from workflows.acts import people
 from workflows.models import Draft, Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Requested-With": "desk"}
 
 

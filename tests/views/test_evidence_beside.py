@@ -9,7 +9,7 @@ from tests.cast import MONDAY
 from tests.views.held import text
 from workflows.models import Evidence
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 PDF, PNG = b"%PDF-1.4\n%%EOF\n", b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 

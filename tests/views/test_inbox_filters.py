@@ -18,7 +18,7 @@ from workflows.models import Person, Subject, Team, Watch, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.queries import inbox, inbox_filter, tally
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
