@@ -1,11 +1,12 @@
 """Several hands at once: one effect, and everybody else hears who was first. On both databases."""
 
+import threading
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests import kinds
 from tests.acts.together import together
@@ -254,3 +255,31 @@ def test_a_red_and_a_black_decision_about_one_subject_at_once(city: Any) -> None
     assert "交叉比对命中" in str(refused[0])
     assert sorted([red.entry.state, black.entry.state]) == ["listed", "notified"]
     assert verify_all().ok
+
+
+def test_whoever_waits_too_long_for_a_case_is_told_so_and_nothing_was_done(
+    city: Any, postgresql_only: None
+) -> None:
+    walk, day = city.before_decision()
+    item, holding, done = walk.item("decide"), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            log.lock(walk.entry)
+            holding.set()
+            done.wait(30)
+
+    def decide() -> Any:
+        holding.wait(30)
+        task = fresh_task(item)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '200ms'")
+            return task.flow_task.perform(task, ENLIST, None, by=person("lumy"), at=at(day))
+        finally:
+            done.set()
+
+    _held, refused = together([hold, decide])
+    assert isinstance(refused, TooLate) and "稍候再提交" in str(refused)
+    assert WorkItem.objects.get(pk=item.pk).status in ("new", "assigned")
+    assert "enlist" not in verbs(walk)

@@ -19,7 +19,8 @@ from workflows.queries.verification import verify_all
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 OFFICERS = 50
-TASKS = 8
+TASKS = 5
+AT_ONCE = 16  # requests that the server works on at the same time
 DAY = date(2026, 3, 3)
 
 
@@ -54,16 +55,17 @@ def a_day_of_work(client: Client, codes: list[str], seed: int) -> Counter[str]:
             assert code not in client.get(reverse("inbox-team")).content.decode()
         if answer.status_code == 409:
             page = answer.content.decode()
-            assert "审核员" in page and ("办结" in page or "领取" in page)
+            assert ("审核员" in page and ("办结" in page or "领取" in page)) or "稍候再提交" in page
     return came
 
 
-def test_fifty_officers_do_eight_tasks_once_each(city: Any, postgresql_only: None, today_is: Any) -> None:
+def test_fifty_officers_do_five_tasks_once_each(city: Any, postgresql_only: None, today_is: Any) -> None:
     today_is(DAY)
     walks = [city.case(MONDAY).to_review(MONDAY) for _ in range(TASKS)]
     codes = [walk.item("review").code for walk in walks]
     clients = [signed_in(person) for person in fifty(city)]
-    came = together([lambda c=client, n=n: a_day_of_work(c, codes, n) for n, client in enumerate(clients)])
+    jobs = [lambda c=client, n=n: a_day_of_work(c, codes, n) for n, client in enumerate(clients)]
+    came = together(jobs, threads=AT_ONCE)
     assert [one for one in came if isinstance(one, Exception)] == []
     total = sum(came, Counter())
     assert set(total) <= {"claim 302", "claim 409", "done 302", "done 409"}

@@ -4,20 +4,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
 from viewflow.workflow.lock import SelectForUpdateLock
 
 from workflows.acts import log
+from workflows.law.refusal import TooLate
 
 
 class EntryFirstLock(SelectForUpdateLock):
-    """One transaction that holds the entry, then the procedure: nobody waits for another in a ring."""
+    """One transaction that holds the entry, then the procedure: nobody waits for another in a ring.
+
+    Whoever waits too long for a colleague's click on the same case is told so, and nothing was done: a case
+    that many open at once is no error of the program.
+    """
 
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: Any) -> Iterator[None]:
         with transaction.atomic():
             process = flow_class.process_class._default_manager.filter(pk=process_pk).first()
             if process is not None:
-                log.lock(process.entry)
+                take(process.entry)
             with super().__call__(flow_class, process_pk):
                 yield
+
+
+def take(entry: Any) -> None:
+    """Lock the entry; TooLate when others hold it for longer than the database lets one wait."""
+    try:
+        log.lock(entry)
+    except OperationalError as error:
+        if "lock" not in str(error).lower():
+            raise
+        raise TooLate(_("多名人员正在同时办理本件，这次没有办成；请稍候再提交一次。")) from error
