@@ -178,8 +178,8 @@ def _letters(folder: Folder, entry: Entry) -> None:
 
 
 def _evidence(folder: Folder, entry: Entry) -> None:
-    """The uploaded files under the names they came with."""
-    for row in Evidence.objects.filter(entry=entry).order_by("pk"):
+    """The uploaded files under the names they came with; what colleagues told each other is no part of the case."""
+    for row in Evidence.objects.filter(entry=entry).exclude(purpose="comment").order_by("pk"):
         part = Part(
             _("证据与材料"), row.name, row.get_purpose_display(), "", _day(row.uploaded_at), row.size, row.digest
         )  # fmt: skip
