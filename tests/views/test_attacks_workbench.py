@@ -17,7 +17,7 @@ from tests.views.held import ENLIST, seal, text, waiting
 from tests.views.test_bulk import ask, confirm
 from tests.views.test_evidence_beside import PDF, keep
 from tests.views.test_nothing_is_lost import enter
-from workflows.acts import people
+from workflows.acts import cover, people, talk
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
@@ -29,6 +29,7 @@ from workflows.models import (
     Mandate,
     Opinion,
     Person,
+    Subject,
     Transition,
     WorkItem,
 )
@@ -174,7 +175,7 @@ def test_a_head_who_speaks_for_the_subject_does_not_choose_who_handles_it(
     assert answer.status_code == 422 and "应当回避" in text(answer)
     answer = client.post(reverse("task-rank", args=[item.code]), {"priority": "1", "reason": "急件，请先办"})
     assert answer.status_code == 422 and "应当回避" in text(answer)
-    answer = client.post(reverse("urge", args=[item.code]), {"note": "快办"})
+    answer = client.post(reverse("task-urge", args=[item.code]), {"note": "快办"})
     assert answer.status_code == 422 and "应当回避" in text(answer)
     assert WorkItem.objects.get(pk=item.pk).owner == city.clara and not Alert.objects.exists()
 
@@ -221,6 +222,16 @@ def test_the_archive_holds_no_file_of_the_discussion(city: Any, talked: Any, sig
     answer = sign_in(city.clara).get(f"/entries/{walk.entry.number}/files.zip")
     names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
     assert "02-证据与材料/责令书.pdf" in names and not any("内部便笺" in name for name in names)
+
+
+def test_the_ledger_of_the_archive_keeps_silent_about_the_discussion(
+    city: Any, talked: Any, sign_in: Any
+) -> None:
+    walk, _real, _note = talked
+    talk.say(walk.entry, "我看证据不足", by=fresh(city.clara), at=at(MONDAY))
+    answer = sign_in(city.clara).get(f"/entries/{walk.entry.number}/files.zip")
+    ledger = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).read("台账.csv").decode()
+    assert "证据不足" not in ledger and "内部讨论，不入案卷" in ledger
 
 
 def test_bulk_work_counts_only_files_of_the_case(city: Any, talked: Any, sign_in: Any) -> None:
@@ -271,6 +282,49 @@ def test_a_page_of_bulk_work_does_not_stay_signed_in_by_looking(
     assert "xinheng_session_8000" not in client.get(where, headers=looks).cookies
     # The header opens nothing else: a page of another address is a click as ever.
     assert "xinheng_session_8000" in client.get("/inbox/", headers=looks).cookies
+
+
+def test_a_look_at_a_natural_person_in_the_pane_is_written_down(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
+    item = city.case().item("verify")
+    Subject.objects.filter(pk=city.acme.pk).update(kind="person", name="何小明", code="33990019800115001X")
+    today_is(TUESDAY)
+    for headers in ({}, {"HX-Request": "true", "HX-Target": "pane-slot"}):
+        page = sign_in(city.rolf).get("/inbox/", {"task": item.code}, headers=headers)
+        assert "何小明" in text(page)
+    assert Transition.objects.get(verb="view_file").actor == city.rolf
+
+
+def test_a_second_handing_in_waits_its_own_seconds(city: Any, today_is: Any) -> None:
+    walk, on, _where = waiting(city, today_is)
+    item, said = walk.item("decide"), {name: [value] for name, value in ENLIST.items()}
+    until = at(on, 10) + timedelta(seconds=10)
+    item.task.flow_task.hold(item.task, said, by=fresh(city.hugo), at=at(on, 10), until=until)
+    assert item.task.flow_task.enact_held(item.task, at=until - timedelta(seconds=1)) is None
+    assert walk.entry.state == "notified"
+    assert item.task.flow_task.enact_held(item.task, at=until) is not None
+    assert walk.entry.state == "listed"
+
+
+def test_a_held_step_ends_with_the_cover_and_stays_a_draft(
+    city: Any, yu: Person, office: Any, today_is: Any
+) -> None:
+    walk, on, _where = waiting(city, today_is)
+    rule = away(city.hugo, yu, office, on)
+    item, said = walk.item("decide"), {name: [value] for name, value in ENLIST.items()}
+    until = at(on, 10) + timedelta(seconds=10)
+    item.task.flow_task.hold(item.task, said, by=fresh(yu), at=at(on, 10), until=until)
+    cover.end(rule, because="返岗", by=fresh(city.hugo), at=at(on, 10))
+    came = item.task.flow_task.enact_held(item.task, at=until)
+    assert came.sentence and walk.entry.state == "notified"
+    assert Draft.objects.get(person=yu).data == said
+    # The task lies in hands that owe it no more; the head hands it on.
+    item = WorkItem.objects.get(pk=item.pk)
+    assert (item.status, item.owner) == ("assigned", yu)
+    step = item.task.flow_task
+    step.assign_to(item.task, to=fresh(city.hugo), by=fresh(city.hugo), at=until, because="代理已终止")
+    assert WorkItem.objects.get(pk=item.pk).owner == city.hugo
 
 
 def test_a_seal_of_last_month_is_worth_nothing(
