@@ -1,6 +1,7 @@
 """What a person typed, apart from the form it was typed into: kept as plain lists of strings, put back as it was."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "typed_by", "pane", "next", "draft", "discard"})
 SIZE_MAX = 64 * 1024
 SALT = "typed"
+KNOWN_FOR = timedelta(days=7)  # an old page is nobody's any more: its seal is worth nothing
 
 
 def typed(posted: Any) -> dict[str, list[str]]:
@@ -68,7 +70,7 @@ def mark(person: Any, code: str) -> str:
 def marked(posted: Any) -> tuple[int, str] | None:
     """The person and the task of the page that was sent, or None."""
     try:
-        pk, code = signing.loads(posted.get("typed_by", ""), salt=SALT)
+        pk, code = signing.loads(posted.get("typed_by", ""), salt=SALT, max_age=KNOWN_FOR)
     except (signing.BadSignature, TypeError, ValueError):
         return None
     return pk, code

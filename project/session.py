@@ -25,12 +25,18 @@ def is_poll(request: HttpRequest) -> bool:
     return request.path in {reverse(name) for name in POLLS}
 
 
+def asks_itself_again(request: HttpRequest) -> bool:
+    """Does a page of bulk work look how far it is? It would for ever where no runner works it off."""
+    is_look = request.method == "GET" and request.headers.get("HX-Trigger") == "bulk-state"
+    return is_look and request.path.startswith(reverse("bulk-new"))
+
+
 class Sessions(SessionMiddleware):
     """Django's sessions, which every click prolongs; a poll does not, or an open page would stay signed in for ever."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Neither the stored session nor the cookie is renewed by a poll; what has ended is cleared as ever."""
-        if is_poll(request) and not request.session.is_empty():
+        if (is_poll(request) or asks_itself_again(request)) and not request.session.is_empty():
             return response
         return super().process_response(request, response)
 

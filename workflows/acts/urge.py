@@ -26,6 +26,9 @@ def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
     entry = lock(item.entry)
     if not URGE_TASK(entry, by):
         raise PermissionDenied(_("督办由本部门负责人或者信用办作出。"))
+    absent = by.principal_for(URGE_TASK.at(entry.place))
+    if entry.concerns(by) or (absent and entry.concerns(absent)):
+        raise Refused(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
     fresh = WorkItem.objects.select_related("owner", "entry__list_type").get(pk=item.pk)
     _insist_open(fresh)
     if fresh.owner_id == by.pk:

@@ -52,8 +52,11 @@ class Hands:
             if fresh.owner_id != by.pk:  # whose post or cover has ended can still give back what she has
                 self.insist_duty(by, fresh.process.coerced)
             self.insist_open(fresh, by)
-            if fresh.owner_id != by.pk:
+            if fresh.owner_id is None:
                 return None
+            if fresh.owner_id != by.pk:
+                said = {"title": fresh.work_item.title, "who": fresh.owner.name}
+                raise Refused(_("“%(title)s”在%(who)s手中，不在您手中；需要退还的，请先领取。") % said)
             giver = fresh.work_item.delegated_by
             if giver is None or self.bar(giver, fresh.process.coerced):
                 self.activation_class(fresh).unassign()
@@ -87,6 +90,8 @@ class Hands:
             item = fresh.work_item
             if item.delegated_by_id != by.pk:
                 raise Refused(_("“%(title)s”现在不是由您委托办理的，不能收回。") % {"title": item.title})
+            # Her own right comes first: she acts for nobody, though she may cover the colleague who has it.
+            cover.stand_in(by, fresh.process.coerced.entry, log.local_day(at))
             self.insist_duty(by, fresh.process.coerced)
             self._hand(fresh, by, "take_back_task", duty=self.duty, by=by, at=at)
 
@@ -114,6 +119,7 @@ class Hands:
         with self._fresh(task) as fresh:
             if not RANK_TASK(fresh.process.coerced.entry, by):
                 raise PermissionDenied
+            self._insist_no_part(fresh, by, RANK_TASK)
             self._insist_unfinished(fresh)
             hands.rank(fresh.work_item, priority, by=by, at=at, because=because)
 
@@ -189,6 +195,8 @@ class Hands:
                 self._say_who_has_it(task)
             raise TooLate(_("“%(title)s”已经退回部门待领。") % {"title": item.title})
         if over is not None and over(process.entry, by):
+            if task.owner_id != by.pk:  # what lies in the own hands must get out of them
+                self._insist_no_part(task, by, over)
             return over
         self.insist_duty(by, process)
         self.insist_open(task, by)
@@ -200,6 +208,13 @@ class Hands:
                 _("“%(title)s”是%(who)s委托您办理的，不能再转给他人；不能办理的，请退还%(who)s。") % said
             )
         return self.duty
+
+    def _insist_no_part(self, task: Any, by: Any, duty: Any) -> None:
+        """Raises Refused for whoever speaks for a party, or acts for a colleague who does (回避)."""
+        entry = task.process.coerced.entry
+        absent = by.principal_for(duty.at(entry.place))
+        if entry.concerns(by) or (absent and entry.concerns(absent)):
+            raise Refused(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
 
     def _insist_eligible(self, task: Any, to: Any) -> None:
         """Raises Refused unless the colleague may do the step and has it not already."""

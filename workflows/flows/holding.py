@@ -66,7 +66,7 @@ class Holding:
         """
         with self.flow_class.lock(task.process_id):
             held = hold.held_of(task.work_item)
-            if held is None:
+            if held is None or held.until > at:  # another one, handed in after the first was taken back
                 return None
             by = self.acting_for(held, at)
             try:

@@ -35,7 +35,7 @@ from workflows.models import (
     WorkItem,
 )
 from workflows.models.calendar import load_calendar
-from workflows.queries import dossier, inbox
+from workflows.queries import cover, dossier, inbox
 
 PROCESSES: dict[str, Any] = {
     "identification": Identification,
@@ -128,13 +128,13 @@ def read(items: list[WorkItem], kind: str, person: Person, today: date) -> list[
     said = Statement.objects.filter(entry__in=keys).select_related("notice__associate")
     for statement in said.defer("notice__file", "notice__facts"):
         statements[statement.entry_id].append(statement)
-    files = Evidence.objects.filter(entry__in=keys).order_by().values_list("entry").annotate(n=Count("pk"))
-    evidence, checks, crossed = dict(files), _checks(keys), _waiting_hits(keys)
-    touched = _touched(items, person)
+    evidence, checks, crossed = _files(keys), _checks(keys), _waiting_hits(keys)
+    touched = _touched(items, person, today)
     rows = []
     for item in items:
         entry, of_case = item.entry, dossier.is_of_case(person, item.entry.department_id)
         mask = _masker(entry, of_case)
+        cover.stand_in(person, item, today)
         why, way = _why_not(item, kind, person, touched)
         rows.append(
             Row(
@@ -153,7 +153,14 @@ def read(items: list[WorkItem], kind: str, person: Person, today: date) -> list[
                 way=way,
             )
         )
+    person.stand_in([])  # what was lent for one task says nothing of the next page
     return rows
+
+
+def _files(keys: set[int]) -> dict[int, int]:
+    """How many files each case has; what hangs from its discussion is none of them."""
+    rows = Evidence.objects.filter(entry__in=keys).exclude(purpose="comment").order_by()
+    return dict(rows.values_list("entry").annotate(n=Count("pk")))
 
 
 def _checks(keys: set[int]) -> dict[int, CrossCheck]:
@@ -208,11 +215,13 @@ def _statement(row: Statement, of_case: bool, mask: Any) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------------------------- whether it can be
-def _touched(items: list[WorkItem], person: Person) -> set[int]:
-    """The procedures in which the person has said or begun something: only there four eyes can stand against it."""
+def _touched(items: list[WorkItem], person: Person, today: date) -> set[int]:
+    """The procedures in which the person, or whom she covers, has said or begun something: where four eyes can bind."""
     keys = {item.task.process_id for item in items}
-    said = Opinion.objects.filter(process__in=keys, person=person).values_list("process", flat=True)
-    begun = {item.task.process_id for item in items if item.task.process.started_by_id == person.pk}
+    hands = {person.pk, *(rule.absent_id for rule in cover.substitutions_of(person, today))}
+    theirs = Q(person__in=hands) | Q(on_behalf_of__in=hands)
+    said = Opinion.objects.filter(theirs, process__in=keys).values_list("process", flat=True)
+    begun = {item.task.process_id for item in items if item.task.process.started_by_id in hands}
     return set(said) | begun
 
 
@@ -234,7 +243,9 @@ def _why_not(item: WorkItem, kind: str, person: Person, touched: set[int]) -> tu
         return alone, ALONE
     if kind == BulkAct.Kind.CLAIM and item.owner_id == person.pk:
         return _("已经在您手上，不需要领取。"), ""
-    in_doubt = item.task.process_id in touched or person.mandates_now()
+    absent = person.principal_for(item.permission)
+    speaks = person.mandates_now() or (absent and absent.mandates_now())
+    in_doubt = item.task.process_id in touched or speaks
     sentence = step.why_not(person, item.task.process) if in_doubt else ""
     sentence = sentence or step.of_other_team(item, person)
     return sentence, HAND_ON if sentence and _may_hand_on(item, person) else ""

@@ -178,8 +178,8 @@ def _letters(folder: Folder, entry: Entry) -> None:
 
 
 def _evidence(folder: Folder, entry: Entry) -> None:
-    """The uploaded files under the names they came with."""
-    for row in Evidence.objects.filter(entry=entry).order_by("pk"):
+    """The uploaded files under the names they came with; what colleagues told each other is no part of the case."""
+    for row in Evidence.objects.filter(entry=entry).exclude(purpose="comment").order_by("pk"):
         part = Part(
             _("证据与材料"), row.name, row.get_purpose_display(), "", _day(row.uploaded_at), row.size, row.digest
         )  # fmt: skip
@@ -201,13 +201,16 @@ def ledger_lines(entry: Entry) -> Iterator[bytes]:
     lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "on_behalf_of", "facts")
     for line in lines.order_by("seq").iterator(chunk_size=200):
         facts = getattr(line, "facts", None)
+        data = facts.data if facts else {}
+        if "comment" in data:  # what colleagues told each other is no paper of the case
+            data = {**data, "comment": _("内部讨论，不入案卷")}
         yield _row(
             (
                 line.seq, localtime(line.at).isoformat(timespec="seconds"),
                 verb_words(line.verb, entry.list_type.kind), line.thing,
                 state_words(line.thing, line.before), state_words(line.thing, line.after), line.post,
                 line.actor.name, line.on_behalf_of.name if line.on_behalf_of else "", line.policy,
-                json.dumps(facts.data, ensure_ascii=False) if facts else _("已依法删除"), line.previous, line.hash,
+                json.dumps(data, ensure_ascii=False) if facts else _("已依法删除"), line.previous, line.hash,
             )
         )  # fmt: skip
 

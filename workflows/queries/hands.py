@@ -106,12 +106,13 @@ def _speakers(entry: Entry, people: list[Any]) -> set[int]:
 
 
 def _hands_before(item: WorkItem, process: Any) -> set[int]:
-    """Whose hands the case has been in, as far as the step refuses them."""
+    """Whose hands the case has been in, or who acted through another's, as far as the step refuses them."""
     steps = item.task.flow_task.not_done_by
     if not steps:
         return set()
     rows = Opinion.objects.filter(process=item.task.process_id, step__in=steps)
-    return {*rows.values_list("person", flat=True), *([process.started_by_id] if "start" in steps else [])}
+    said = {pk for pair in rows.values_list("person", "on_behalf_of") for pk in pair if pk}
+    return said | ({process.started_by_id} if "start" in steps else set())
 
 
 def _why_not(item: WorkItem, person: Person, spoken: set[int], seen: set[int]) -> str:

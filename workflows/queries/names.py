@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from workflows.models import Gram, Subject, SubjectChange, SubjectKind
 
-CANDIDATES = 300  # subjects; more are not fetched by key
+CANDIDATES = 120  # subjects; more are not fetched by key (a few more than a search counts)
 LOOK = 2_000  # postings counted of each piece at first
 SCAN = 20_000  # postings read at most of the rarest piece, the newest subjects first
 RANGE = 5_000  # codes counted at most of one beginning
@@ -46,10 +46,14 @@ class Fit:
         """The condition on a row whose subject is reached by that name."""
         return self.tested(subject) if self.is_many else Q(**{f"{subject}__in": self.keys})
 
-    def among(self, rows: QuerySet[Any], subject: str, enough: int, size: int) -> QuerySet[Any]:
-        """Those of the rows (`size` of them) that belong to the subjects, by the shorter way to `enough` of them."""
+    def is_walked(self, enough: int, size: int) -> bool:
+        """Is it shorter to look through `size` rows until `enough` of them fit than to go by the subjects?"""
         steps = min(size, enough / self.density if self.density else size)
-        if self.is_many and self.subjects is not None and self.cost < min(steps, SCAN):
+        return self.is_many and (self.subjects is None or self.cost >= min(steps, SCAN))
+
+    def among(self, rows: QuerySet[Any], subject: str, *, walked: bool) -> QuerySet[Any]:
+        """Those of the rows that belong to the subjects, the one way or the other."""
+        if self.is_many and not walked:
             return rows.filter(**{f"{subject}__in": self.subjects})
         return rows.filter(self.where(subject))
 

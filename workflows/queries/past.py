@@ -51,7 +51,7 @@ class Stood:
 
 def lines_of(entry: Entry) -> list[Transition]:
     """Every line of the entry's book, the first one first; one query."""
-    lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "facts")
+    lines = Transition.objects.filter(book_id=entry.book_id).select_related("actor", "on_behalf_of", "facts")
     return list(lines.order_by("seq"))
 
 

@@ -13,12 +13,13 @@ from workflows.law.duties import MERGE_SUBJECTS, VIEW_ENTRY
 from workflows.law.identifiers import variants
 from workflows.law.identity import normalise
 from workflows.models import Department, Entry, Identifier, Notice, Person, Subject, WorkItem
-from workflows.queries.names import CODE_LENGTH, SCAN, Fit, by_code, by_name
+from workflows.queries.names import CODE_LENGTH, Fit, by_code, by_name
 
 SHORTEST = 2  # characters
 SHORTEST_CODE = 4  # a shorter beginning of a code fits nearly everybody
 PAGE = 25
 MOST = 100  # results counted of each type: 99+
+WALK = 15_000  # entries looked through at most for frequent words, the newest first
 BRACKETS = str.maketrans(
     {"(": "〔", ")": "〕", "（": "〔", "）": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
 )
@@ -140,7 +141,8 @@ class Results:
         if len(self.seen) == Department.objects.count():
             self.bounds = Q()  # no bounds: the rows are read in their order, not department by department
         rows = Entry.objects.filter(self.bounds)
-        self.size = rows.order_by()[:SCAN].count() if any(fit.is_many for fit in found.fits) else 0
+        self.size = rows.order_by()[:WALK].count() if any(fit.is_many for fit in found.fits) else 0
+        self.is_partial = found.is_partial
         self.entries = self.newest(rows)
         self.cases = [pk for pk in self.entries if pk in found.by_case]
         self.documents = self._documents()
@@ -153,9 +155,23 @@ class Results:
         asked = []
         if found.exact or found.by_old_number:
             asked.append(rows.filter(Q(pk__in=found.exact) | Q(subject__in=found.by_old_number)))
-        asked += [fit.among(rows, "subject", enough, self.size) for fit in found.fits if fit.keys]
+        is_cut = False
+        for fit in found.fits:
+            walked = fit.is_walked(enough, self.size)
+            looked = self._looked_through(rows, order) if walked else rows
+            is_cut |= looked is not rows
+            if fit.keys:
+                asked.append(fit.among(looked, "subject", walked=walked))
         keys = {pk for each in asked for pk in each.order_by(order).values_list("pk", flat=True)[:enough]}
+        self.is_partial |= is_cut and len(keys) < enough
         return sorted(keys, reverse=not backwards)[:enough]
+
+    def _looked_through(self, rows: QuerySet[Entry], order: str) -> QuerySet[Entry]:
+        """The first `WALK` of these entries in this order, or all of them when they are fewer."""
+        edge: list[int] = []
+        if self.size >= WALK:
+            edge = list(rows.order_by(order).values_list("pk", flat=True)[WALK - 1 : WALK])
+        return rows.filter(**{"pk__lte" if order == "pk" else "pk__gte": edge[0]}) if edge else rows
 
     def _documents(self) -> list[int]:
         """The documents that have the number, of entries that may be seen."""

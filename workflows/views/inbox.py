@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from forms.inbox import InboxFilterForm
+from workflows.acts import access
 from workflows.law.terms import Calendar
 from workflows.models import SavedView, WorkItem
 from workflows.models.calendar import load_calendar
@@ -94,7 +95,7 @@ def listing(request: HttpRequest, box: str) -> HttpResponse:
         facts = _list_facts(look, code) | {"handed_in": waiting}
         if code:
             facts |= {
-                "pane": task.desk(request, task.seen(request, code)),
+                "pane": _opened(request, code),
                 "close_url": link(box, look.asked),
             }
         response = render(request, "inbox/inbox.html", facts)
@@ -108,7 +109,7 @@ def _pane_alone(request: HttpRequest, box: str, code: str) -> HttpResponse:
         raise PermissionDenied
     if not code:
         return HttpResponse("")
-    pane = task.desk(request, task.seen(request, code))
+    pane = _opened(request, code)
     facts = {
         "pane": pane,
         "item": pane["item"],
@@ -116,6 +117,14 @@ def _pane_alone(request: HttpRequest, box: str, code: str) -> HttpResponse:
         "close_url": link(box, asked_of(request.GET)),
     }
     return render(request, "inbox/_pane.html", facts)
+
+
+def _opened(request: HttpRequest, code: str) -> dict[str, Any]:
+    """The task of the pane; a look at a natural person's case is written down, as on the page of the task."""
+    item = task.seen(request, code)
+    if item.entry.subject.is_person:
+        access.record_view(item.entry, by=request.user, at=clock.now())
+    return task.desk(request, item)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What was typed when the session ended: kept in the visitor's session, given back to the same person."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from forms.typed import is_too_long, marked, typed
 from workflows.acts import draft
 from workflows.models import WorkItem
-from workflows.queries import clock, cover
+from workflows.queries import clock, cover, desk
 from workflows.queries import task as tasks
 from workflows.views import errors
 
@@ -32,7 +33,7 @@ def led_to_sign_in(request: HttpRequest) -> HttpResponse | None:
     pk, code = page
     data = typed(request.POST)
     if not is_too_long(data):
-        request.session[KEY] = {"person": pk, "code": code, "data": data}
+        request.session[KEY] = {"person": pk, "code": code, "data": data, "at": clock.now().isoformat()}
     back = f"{reverse('inbox')}?task={code}" if request.POST.get("pane") else reverse("task", args=[code])
     answer = redirect_to_login(back)
     if QUIETLY in request.headers:
@@ -46,6 +47,9 @@ def recover(request: HttpRequest) -> None:
     if left is None or left["person"] != request.user.pk:
         return
     item = _own(request, left["code"])
+    kept = desk.draft_of(request.user, item) if item is not None else None
+    if kept is not None and kept.saved_at > datetime.fromisoformat(left["at"]):
+        return  # she has gone on elsewhere: what is newer stays
     if item is not None and draft.keep(item, left["data"], by=request.user, at=clock.now()):
         messages.info(request, _("您登录过期前填写的内容已恢复；附件没有保存，请重新选择。"))
 

@@ -41,7 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
     facts = {
         "asked": {"q": query, "kind": kind},
         "is_short": not search.is_long_enough(query),
-        "is_partial": found.is_partial,
+        "is_partial": got.is_partial,
         "anything": any(counts.values()),
         "tabs": [
             {"words": words, "on": name == kind, "n": _capped(counts[name]) if name else "",

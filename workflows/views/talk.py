@@ -15,7 +15,7 @@ from forms.talk import CommentForm
 from workflows.acts import talk as acts
 from workflows.law.refusal import Refused
 from workflows.models import Entry, WorkItem
-from workflows.queries import clock, dossier, talk
+from workflows.queries import clock, cover, dossier, talk
 
 
 def panel(
@@ -36,9 +36,11 @@ class CommentView(View):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Keep the comment; 403 to who may only read, 422 with everything typed when something is wrong."""
         entry = _entry(request, number)
+        item = WorkItem.objects.filter(entry=entry, code=request.POST.get("item", "")).first()
+        if item is not None:  # whoever does a task for an absent colleague may ask about it too
+            cover.stand_in(request.user, item, clock.today())
         if not talk.may_speak(entry, request.user):
             raise PermissionDenied(_("您可以查看本案的讨论，但没有参与讨论的职责。"))
-        item = WorkItem.objects.filter(entry=entry, code=request.POST.get("item", "")).first()
         form = CommentForm(request.POST, request.FILES, colleagues=talk.colleagues(entry))
         if not form.is_valid():
             return self._page(request, entry, item, form=form, status=422)

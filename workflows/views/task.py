@@ -97,8 +97,8 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         return errors.conflict(request, _("“%(title)s”已经在部门待领中。") % {"title": item.title})
     try:
         giver = item.task.flow_task.release(item.task, by=request.user, at=clock.now())
-    except TooLate as late:
-        return errors.conflict(request, str(late))
+    except Refused as refused:
+        return errors.conflict(request, str(refused))
     said = {"title": item.title, "who": giver.name if giver else ""}
     if giver:
         messages.success(request, _("已退还%(who)s：%(title)s。") % said)
