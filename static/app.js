@@ -139,7 +139,9 @@
       if (go) { e.preventDefault(); go.click(); }
       return;
     }
-    if (singleKeys() && Object.prototype.hasOwnProperty.call(single, e.key) && single[e.key]()) { e.preventDefault(); }
+    var key = e.key; // the letter that was meant, whatever Caps Lock says
+    if (/^[a-z]$/i.test(key)) { key = e.shiftKey ? key.toUpperCase() : key.toLowerCase(); }
+    if (singleKeys() && Object.prototype.hasOwnProperty.call(single, key) && single[key]()) { e.preventDefault(); }
   });
 
   // ------------------------------------------------------------ clicks and changes

@@ -26,9 +26,7 @@ def test_two_claim_one_task_and_each_next_request_is_true(city: Any, today_is: A
     walk = city.case().to_review(date(2026, 3, 2))
     code = walk.item("review").code
     today_is(TUESDAY)
-    rolf, ji, hugo = (
-        Visitor(new_page(**DESK), name).sign_in().page for name in ("zhengb", "jiyt", "lumy")
-    )
+    rolf, ji, hugo = (Visitor(new_page(**DESK), name).sign_in().page for name in ("zhengb", "jiyt", "lumy"))
 
     # Both see it; the second has it open while the first claims it with a key.
     assert listed(rolf, code) and listed(ji, code)
