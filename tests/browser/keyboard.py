@@ -19,8 +19,8 @@ FOCUSED = """() => { const e = document.activeElement, r = e.getBoundingClientRe
     lit: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none"}; }"""
 # What Tab must reach: shown, not disabled, not taken out of the order; of radio buttons one a group.
 MISSED = """() => { const groups = new Set(), all = "a[href], button, input, select, textarea, summary, [tabindex]";
-  const in_order = e => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility({checkVisibilityCSS: true})
-    && e.getClientRects().length > 0;
+  const in_order = e => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden"
+    && e.checkVisibility({checkVisibilityCSS: true}) && e.getClientRects().length > 0;
   const key = e => e.type === "radio" ? (e.form && e.form.id) + e.name : "";
   const found = Array.from(document.querySelectorAll(all)).filter(in_order);
   found.forEach(e => { if (key(e) && window.ids.has(e)) { groups.add(key(e)); } });

@@ -16,9 +16,12 @@ TUESDAY = date(2026, 3, 3)
 BEST = {"runOnly": {"type": "tag", "values": ["best-practice", "cat.name-role-value", "cat.tables"]}}
 NAMELESS = """() => { const faults = [], say = (why, e) => faults.push(why + " " + e.outerHTML.slice(0, 140));
   const words = e => (e.getAttribute("aria-label") || "").trim()
-    || (e.getAttribute("aria-labelledby") || "").split(" ").map(i => (document.getElementById(i) || {}).textContent || "").join("").trim();
-  const own = e => { const copy = e.cloneNode(true); copy.querySelectorAll("[aria-hidden=true], svg").forEach(x => x.remove());
-    return copy.textContent.trim() || Array.from(copy.querySelectorAll("img[alt], [aria-label]")).map(words).join("").trim(); };
+    || (e.getAttribute("aria-labelledby") || "").split(" ")
+      .map(i => (document.getElementById(i) || {}).textContent || "").join("").trim();
+  const own = e => { const copy = e.cloneNode(true);
+    copy.querySelectorAll("[aria-hidden=true], svg").forEach(x => x.remove());
+    return copy.textContent.trim()
+      || Array.from(copy.querySelectorAll("img[alt], [aria-label]")).map(words).join("").trim(); };
   const all = s => document.querySelectorAll(s);
   all("input:not([type=hidden]), select, textarea").forEach(e => {
     const labels = Array.from(e.labels || []).map(own).join("");
