@@ -27,14 +27,20 @@
     if (open && first) { first.focus(); }
   }
 
+  function isShown(e) { return Boolean(e) && e.getClientRects().length > 0; }
+  function singleKeys() { return document.body.dataset.keys !== "off" && kept("xh-keys") !== "off"; }
+  function listKeys(box) { // only what works here and now
+    box.querySelectorAll("dt").forEach(function (dt) {
+      var single = dt.hasAttribute("data-single"), there = !dt.dataset.for;
+      if (dt.dataset.for) { there = Array.prototype.some.call(document.querySelectorAll(dt.dataset.for), isShown); }
+      dt.hidden = !there || single && !singleKeys();
+      dt.nextElementSibling.hidden = dt.hidden;
+    });
+  }
   function openKeys() {
     var box = document.getElementById("keys");
     if (!box || box.open) { return; }
-    box.querySelectorAll("[data-for]").forEach(function (dt) {
-      var there = Boolean(document.querySelector(dt.dataset.for));
-      dt.hidden = !there;
-      dt.nextElementSibling.hidden = !there;
-    });
+    listKeys(box);
     box.showModal();
   }
 
@@ -45,9 +51,10 @@
     var focused = document.activeElement && document.activeElement.closest(".xh-list tbody tr");
     return focused || document.querySelector(".xh-list tr.is-cur");
   }
+  function linkOf(row) { return Array.prototype.find.call(row.querySelectorAll(".xh-go"), isShown); }
   function goTo(row) {
     rows().forEach(function (r) { r.classList.toggle("is-cur", r === row); });
-    var link = row.querySelector(".xh-go");
+    var link = linkOf(row);
     if (link) { link.focus(); }
     row.scrollIntoView({ block: "nearest" });
   }
@@ -83,7 +90,7 @@
     if (nav && nav.classList.contains("is-open")) { setMenu(false); return; }
     var close = document.querySelector("[data-pane-close]");
     if (close) {
-      var row = document.querySelector(".xh-list tr.is-cur");
+      var row = document.querySelector(".xh-list tr.is-cur") || rows()[0];
       close.click();
       if (row) { goTo(row); }
       return;
@@ -95,13 +102,16 @@
   function typing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox" && target.type !== "radio";
   }
-  function press(key) {
+  function press(key, from) {
     var button = document.querySelector("[data-key='" + key + "']");
-    if (button && !button.disabled) { button.click(); return true; }
-    return false;
+    if (!button || button.disabled || !isShown(button)) { return false; }
+    // Whoever writes in another form (a comment, the search) does not mean this button.
+    if (from && from.form && typing(from) && from.form !== button.form) { return false; }
+    button.click();
+    return true;
   }
   var single = {
-    "/": function () { var s = document.querySelector("[data-search]"); if (s) { s.focus(); s.select(); } return Boolean(s); },
+    "/": function () { var s = document.querySelector("[data-search]"); if (isShown(s)) { s.focus(); s.select(); return true; } return false; },
     "?": function () { openKeys(); return true; },
     "j": function () { step(1); return true; },
     "k": function () { step(-1); return true; },
@@ -113,19 +123,25 @@
   document.addEventListener("keydown", function (e) {
     if (e.isComposing || document.querySelector("dialog[open]")) { return; }
     if (e.ctrlKey || e.metaKey) {
-      if (e.key === "Enter" && press("ctrl+enter") || e.key === "s" && press("ctrl+s")) { e.preventDefault(); }
+      if (e.key === "Enter" && press("ctrl+enter", e.target) || e.key === "s" && press("ctrl+s", e.target)) { e.preventDefault(); }
       return;
     }
     if (e.altKey || typing(e.target)) { return; }
     if (e.key === "Escape") { escape(); return; }
     var link = e.target.closest && e.target.closest("a.xh-go");
-    if (e.key === "Enter" && e.shiftKey && link) { e.preventDefault(); window.location.assign(link.href); return; }
+    if (e.key === "Enter" && e.shiftKey && link) {
+      e.preventDefault(); // the link leads beside the list, its twin for small screens to the whole page
+      window.location.assign((link.parentElement.querySelector("a.xh-go.xh-only-m") || link).href);
+      return;
+    }
     if (e.key === "Enter" && e.target === document.body) {
-      var row = currentRow(), go = row && row.querySelector(".xh-go");
+      var row = currentRow(), go = row && linkOf(row);
       if (go) { e.preventDefault(); go.click(); }
       return;
     }
-    if (document.body.dataset.keys !== "off" && kept("xh-keys") !== "off" && Object.prototype.hasOwnProperty.call(single, e.key) && single[e.key]()) { e.preventDefault(); }
+    var key = e.key; // the letter that was meant, whatever Caps Lock says
+    if (/^[a-z]$/i.test(key)) { key = e.shiftKey ? key.toUpperCase() : key.toLowerCase(); }
+    if (singleKeys() && Object.prototype.hasOwnProperty.call(single, key) && single[key]()) { e.preventDefault(); }
   });
 
   // ------------------------------------------------------------ clicks and changes
@@ -181,7 +197,7 @@
       });
     }
     if (box.matches("input[type=file]")) { listFiles(box); }
-    if (box.matches("[data-keys-on]")) { keep("xh-keys", box.checked ? "on" : "off"); }
+    if (box.matches("[data-keys-on]")) { keep("xh-keys", box.checked ? "on" : "off"); listKeys(document.getElementById("keys")); }
     if (box.matches("select[data-submit], input[data-submit]") && box.form) { box.form.requestSubmit(); }
   });
 

@@ -25,6 +25,10 @@
       a.classList.toggle("active", on);
       if (on) { a.setAttribute("aria-current", "true"); } else { a.removeAttribute("aria-current"); }
     });
+    if (!open && document.activeElement === document.body) { // closed by its own button, which is gone now
+      var row = document.querySelector(".xh-list tr.is-cur .xh-go") || document.querySelector(".xh-list .xh-go");
+      if (row) { row.focus(); }
+    }
     mark(open ? e.detail.pathInfo && e.detail.pathInfo.requestPath : "");
   });
 

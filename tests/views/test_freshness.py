@@ -1,4 +1,4 @@
-"""Whatever somebody does with a task, the very next request of everybody else shows it, on every page that tells of it."""
+"""Whatever somebody does with a task, the very next request of everybody shows it, on every page that tells."""
 
 import re
 from collections.abc import Callable
@@ -148,11 +148,7 @@ def scene(city: Any, today_is: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 def told(scene: Scene) -> dict[str, Any]:
     """What everybody is told now; each page is the first request of that session to it since the act."""
-    said = {
-        f"{who} {box}": listed(scene, who, box)
-        for who, box in [("ji", "team"), ("ji", "mine"), ("rolf", "team"), ("rolf", "mine")]
-        + [("ji", "done"), ("rolf", "done"), ("lena", "copied")]
-    }
+    said: dict[str, Any] = {f"{who} {box}": listed(scene, who, box) for who, box in LOOKS}
     said["clara's next step"] = [row["item"].step for row in rows(scene, "clara", "mine")]
     hugo = scene.sessions["hugo"]
     page = hugo.get(reverse("supervision-tasks") + "?state=open").context["rows"]
@@ -163,6 +159,10 @@ def told(scene: Scene) -> dict[str, Any]:
     return said
 
 
+LOOKS = (
+    ("ji", "team"), ("ji", "mine"), ("ji", "done"), ("rolf", "team"), ("rolf", "mine"), ("rolf", "done"),
+    ("lena", "copied"),
+)  # fmt: skip
 NAMES = {"郑博": "rolf", "季雨桐": "ji"}
 
 
