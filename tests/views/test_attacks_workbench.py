@@ -234,6 +234,21 @@ def test_the_ledger_of_the_archive_keeps_silent_about_the_discussion(
     assert "证据不足" not in ledger and "内部讨论，不入案卷" in ledger
 
 
+def test_an_officer_who_speaks_for_the_subject_reads_no_word_of_the_discussion(
+    city: Any, talked: Any, sign_in: Any
+) -> None:
+    walk, _real, note = talked
+    speaks(city, city.rolf)
+    client, entry = sign_in(city.rolf), walk.entry
+    places = (reverse("entry", args=[entry.number]), reverse("comment-new", args=[entry.number]))
+    for where in (*places, reverse("task", args=[walk.item("verify").code])):
+        page = client.get(where)
+        assert page.status_code == 200 and "看这个" not in text(page) and "内部便笺" not in text(page)
+    assert client.get(reverse("file", args=[note.code])).status_code == 404
+    answer = sign_in(city.clara).post(places[1], {"text": "@郑博 请看"})
+    assert answer.status_code == 422 and "不是可以查看本案的同事" in text(answer)
+
+
 def test_bulk_work_counts_only_files_of_the_case(city: Any, talked: Any, sign_in: Any) -> None:
     walk, _real, _note = talked
     page = ask(sign_in(city.clara), "claim", [walk.item("verify")])
