@@ -18,7 +18,7 @@ from tests.views.test_bulk import ask, confirm
 from tests.views.test_evidence_beside import PDF, keep
 from tests.views.test_nothing_is_lost import enter
 from workflows.acts import cover, people, talk
-from workflows.law.refusal import Refused
+from workflows.law.refusal import Refused, TooLate
 from workflows.management.walk import at
 from workflows.models import (
     Alert,
@@ -33,7 +33,7 @@ from workflows.models import (
     Transition,
     WorkItem,
 )
-from workflows.queries import clock, hands
+from workflows.queries import clock, hands, warning
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TUESDAY = MONDAY + timedelta(days=1)
@@ -234,6 +234,21 @@ def test_the_ledger_of_the_archive_keeps_silent_about_the_discussion(
     assert "证据不足" not in ledger and "内部讨论，不入案卷" in ledger
 
 
+def test_an_officer_who_speaks_for_the_subject_reads_no_word_of_the_discussion(
+    city: Any, talked: Any, sign_in: Any
+) -> None:
+    walk, _real, note = talked
+    speaks(city, city.rolf)
+    client, entry = sign_in(city.rolf), walk.entry
+    places = (reverse("entry", args=[entry.number]), reverse("comment-new", args=[entry.number]))
+    for where in (*places, reverse("task", args=[walk.item("verify").code])):
+        page = client.get(where)
+        assert page.status_code == 200 and "看这个" not in text(page) and "内部便笺" not in text(page)
+    assert client.get(reverse("file", args=[note.code])).status_code == 404
+    answer = sign_in(city.clara).post(places[1], {"text": "@郑博 请看"})
+    assert answer.status_code == 422 and "不是可以查看本案的同事" in text(answer)
+
+
 def test_bulk_work_counts_only_files_of_the_case(city: Any, talked: Any, sign_in: Any) -> None:
     walk, _real, _note = talked
     page = ask(sign_in(city.clara), "claim", [walk.item("verify")])
@@ -325,6 +340,36 @@ def test_a_held_step_ends_with_the_cover_and_stays_a_draft(
     step = item.task.flow_task
     step.assign_to(item.task, to=fresh(city.hugo), by=fresh(city.hugo), at=until, because="代理已终止")
     assert WorkItem.objects.get(pk=item.pk).owner == city.hugo
+
+
+def test_who_handed_in_is_named_and_not_whose_task_it_is(
+    city: Any, yu: Person, office: Any, today_is: Any
+) -> None:
+    walk, on, _where = waiting(city, today_is)
+    item, said = walk.item("decide"), {name: [value] for name, value in ENLIST.items()}
+    step = item.task.flow_task
+    step.claim(item.task, by=fresh(city.hugo), at=at(on, 9))
+    away(city.hugo, yu, office, on)
+    until = at(on, 10) + timedelta(seconds=10)
+    step.hold(item.task, said, by=fresh(yu), at=at(on, 10), until=until)
+    with pytest.raises(TooLate, match="已由季雨桐提交"):
+        step.claim(item.task, by=fresh(city.hugo), at=at(on, 10))
+
+
+def test_whose_hand_was_lent_is_not_told_of_what_she_may_not_take(city: Any) -> None:
+    item = city.case().to_review(MONDAY).item("review")
+    Opinion.objects.filter(entry=item.entry, step="draft").update(person=city.lena, on_behalf_of=city.rolf)
+    item.task.process = item.task.process.coerced
+    assert city.rolf not in warning.Hearers([item], MONDAY).of(item)
+
+
+def test_a_recused_officer_sends_the_case_to_nobody(city: Any, sign_in: Any, today_is: Any) -> None:
+    walk = city.case()
+    today_is(TUESDAY)
+    speaks(city, city.rolf)
+    told = {"to": [city.lena.username], "note": "请关照"}
+    answer = sign_in(city.rolf).post(reverse("entry-copy", args=[walk.entry.number]), told)
+    assert answer.status_code == 422 and "应当回避" in text(answer) and not Alert.objects.exists()
 
 
 def test_a_seal_of_last_month_is_worth_nothing(

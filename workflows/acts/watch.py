@@ -30,7 +30,12 @@ def stop(entry: Entry, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def copy(entry: Entry, to: Sequence[Person], *, note: str, by: Person, at: datetime) -> list[Watch]:
-    """Send the case to colleagues, who follow it then; Refused, by name, when one of them may not see it."""
+    """Send the case to colleagues, who follow it then; Refused, by name, when one of them may not see it.
+
+    Whoever speaks for a party sends nothing (回避).
+    """
+    if entry.concerns(by):
+        raise Refused(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
     barred = [person.name for person in to if not (person.is_active and VIEW_ENTRY(entry, person))]
     if barred:
         raise Refused(

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from workflows.acts import hands, log
+from workflows.acts import hands, hold, log
 from workflows.law.duties import ASSIGN_TASK, MOVE_TASK, RANK_TASK
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused, TooLate
@@ -173,6 +173,8 @@ class Hands:
         item, who = task.work_item, task.owner
         said = {"title": item.title, "who": who.name if who else _("系统")}
         if item.status == WorkItem.Status.HELD:
+            held = hold.held_of(item)  # perhaps handed in for the absent owner
+            said["who"] = held.person.name if held else said["who"]
             raise TooLate(_("“%(title)s”已由%(who)s提交，正在等待生效。") % said)
         if task.status not in (STATUS.NEW, STATUS.ASSIGNED):
             said["when"] = _clock_time(item.finished_at)

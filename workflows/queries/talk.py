@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import duties
 from workflows.law.duties import DUTIES, Role
-from workflows.models import Comment, Entry, Person, WorkItem
+from workflows.models import Comment, Entry, Mandate, Person, WorkItem
 from workflows.queries import dossier
 
 SHOWN = 200  # the latest; more than that is a meeting
@@ -36,7 +36,12 @@ class Talk:
 
 
 def read(entry: Entry, person: Person, item: WorkItem | None = None) -> Talk:
-    """The discussion of an entry that the person may see, oldest first; natural persons masked as in the file."""
+    """The discussion of an entry that the person may see, oldest first; natural persons masked as in the file.
+
+    Whoever speaks for a party reads none of it, whatever post she has: it is never shown to the subject.
+    """
+    if entry.concerns(person):
+        return Talk([], [], False, False, entry, item)
     rows = Comment.objects.filter(entry=entry).select_related("person").prefetch_related("files")
     found = list(rows.order_by("-pk")[: SHOWN + 1])
     mask = _masker(entry, person)
@@ -63,10 +68,15 @@ def find_entry(person: Person, number: str) -> Entry | None:
 
 
 def colleagues(entry: Entry) -> QuerySet[Person]:
-    """Who may look at the case: its department, and those above it whose post looks down."""
+    """Who may look at the case: its department, and those above it whose post looks down; nobody of a party."""
     above = [int(pk) for pk in entry.department.path.strip("/").split("/")]
     posts = Q(posts__department__in=above, posts__role__in=LOOKERS, posts__until=None)
-    return Person.objects.filter(posts, posts__department__is_active=True, is_active=True).distinct()
+    parties = Q(subject=entry.subject_id) | Q(
+        subject__in=entry.associates.exclude(subject=None).values("subject")
+    )
+    speakers = Mandate.objects.filter(parties, revoked_on=None).values("person")
+    people = Person.objects.filter(posts, posts__department__is_active=True, is_active=True)
+    return people.exclude(pk__in=speakers).distinct()
 
 
 def offered(entry: Entry, words: str) -> list[dict[str, str]]:

@@ -48,13 +48,15 @@ def seen_evidence(person: Person, code: str) -> Evidence:
     evidence = (
         Evidence.objects.filter(allowed, code=code).select_related("entry__subject", "entry__book").first()
     )
-    if evidence is None or _is_withdrawn(evidence, person):
+    if evidence is None or _is_hidden(evidence, person):
         raise Http404
     return evidence
 
 
-def _is_withdrawn(evidence: Evidence, person: Person) -> bool:
-    """A file of a comment that was taken back is shown to nobody but its writer."""
+def _is_hidden(evidence: Evidence, person: Person) -> bool:
+    """A file of a comment is not for whoever speaks for a party; of one taken back, for nobody but its writer."""
     if evidence.purpose != Evidence.Purpose.COMMENT or evidence.uploaded_by_id == person.pk:
         return False
+    if evidence.entry.concerns(person):
+        return True
     return evidence.comments.exclude(withdrawn_at=None).exists()
