@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.visitor import Visitor
-from workflows.acts import consultation, merge, rulemaking
+from workflows.acts import alert, consultation, merge, rulemaking, savedview, talk
 from workflows.management.walk import at
 from workflows.models import Notice, Policy, Repair, WorkItem
 
@@ -37,6 +37,7 @@ def cases(city, today_is):
         "told": told,
         "open": open_window,
         "twin": twin(city),
+        "view": worked(city, listed.entry),
         **versions(city, listed.entry),
     }
 
@@ -45,6 +46,14 @@ def twin(city):
     """Two files that are proposed to be one."""
     told = {"reason": "重复建档。", "evidence": "登记机关证明", "at": at(date(2026, 9, 1))}
     return merge.propose(city.acme, city.companies["sanli"][0], by=city.people["zhouw"], **told)
+
+
+def worked(city, entry):
+    """What officers leave behind: a word in the discussion, an alert, a saved view."""
+    clara, rolf, moment = city.people["shenjn"], city.people["zhengb"], at(date(2026, 9, 27))
+    talk.say(entry, "@shenjn 请核对送达回证。", by=rolf, at=moment)
+    alert.tell(clara, "urged", key="urge/pages", at=moment, entry=entry, by=rolf, note="请尽快办结。")
+    return savedview.keep(clara, "今日必办", box="mine", query={"state": ["today"]}, at=moment)
 
 
 def versions(city, entry):
@@ -66,6 +75,41 @@ def versions(city, entry):
     draft = rulemaking.draft(entry.list_type, entry.policy, **note, **who)
     draft.parameters.filter(name="repair_minimum").update(value="3", clause="")
     return {"draft": draft, "heard": heard}
+
+
+def at_work(cases) -> dict[str, list[str]]:
+    """The pages of the workbench, of an officer and of a head."""
+    listed, view = cases["listed"].entry, cases["view"]
+    serve = WorkItem.objects.get(entry=cases["told"].entry, step="serve", status="assigned").code
+    verify = WorkItem.objects.get(entry=cases["asked"].entry, step="verify", status="assigned").code
+    return {
+        "shenjn": [
+            "/inbox/copied/",
+            "/inbox/?state=open&show=snoozed",
+            "/inbox/views/?box=mine",
+            "/inbox/views/new/?box=mine&state=over",
+            f"/inbox/views/{view.code}/",
+            "/inbox/bulk/",
+            f"/tasks/{verify}/hand-over/",
+            f"/tasks/{verify}/delegate/",
+            f"/tasks/{verify}/follow-up/",
+            f"/entries/{listed.number}/copy/",
+            f"/entries/{listed.number}/comments/",
+            "/search/",
+            "/alerts/",
+            "/settings/",
+            "/cover/",
+        ],
+        "lumy": [
+            "/inbox/team/",
+            "/supervision/",
+            "/supervision/tasks/?state=open",
+            f"/supervision/{serve}/urge/",
+            f"/tasks/{serve}/move/",
+            f"/tasks/{serve}/rank/",
+            "/teams/",
+        ],
+    }
 
 
 def addresses(cases) -> dict[str, list[str]]:
@@ -114,6 +158,7 @@ def addresses(cases) -> dict[str, list[str]]:
             "/password/",
         ],
         "zhouw": [
+            "/supervision/",
             "/subjects/?q=衡川",
             f"/subjects/{listed.subject_id}/",
             f"/subjects/{listed.subject_id}/changes/registration/",
@@ -152,13 +197,15 @@ def addresses(cases) -> dict[str, list[str]]:
 @pytest.mark.parametrize("screen", SCREENS, ids=["desktop-light", "phone-dark"])
 def test_every_page_is_accessible_and_fits(cases, new_page, screen) -> None:
     found: list[str] = []
-    for username, pages in addresses(cases).items():
+    for username, pages in (*addresses(cases).items(), *at_work(cases).items()):
         page = new_page(**screen)
         page.on("pageerror", lambda error, who=username: found.append(f"{who}: {error}"))
         if username:
             Visitor(page, username).sign_in()
         for address in pages:
-            page.goto(address)
+            answer = page.goto(address)
+            if answer.status != (404 if address == "/nowhere/" else 200):
+                found.append(f"{username} {address}: {answer.status}")
             for finding in Axe().run(page, options=RULES).response["violations"]:
                 where = finding["nodes"][0]["html"][:120]
                 found.append(f"{username} {address}: {finding['id']} {where}")

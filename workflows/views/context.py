@@ -62,7 +62,9 @@ SECTIONS = (
     (_("督办"), WATCH),
     (_("公开"), OPEN),
 )
-ON_THE_PHONE = 4  # the fifth place of the bottom bar is 更多
+# The bottom bar of a phone: the first four of these that are offered; the fifth place is 更多, the whole menu.
+BOTTOM = ("inbox", "inbox-team", "case-new", "entry-list", "supervision", "log", "subjects", "inbox-done")
+ON_THE_PHONE = 4
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "unread": _lazy(lambda: counts["unread"]),
         "keys_off": _lazy(lambda: bool(counts["keys_off"])),
         "nav": nav,
-        "bottom": _lazy(lambda: [item for group in nav for item in group["entries"]][:ON_THE_PHONE]),
+        "bottom": _lazy(lambda: _bottom(nav)),
         "hall_nav": _lazy(
             lambda: _links(("hall", _("我的大厅")), ("register", _("公示查询")), here=request.path)
         ),
@@ -141,6 +143,12 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     groups = [group for group in groups if group["entries"]]
     _mark_current([item for group in groups for item in group["entries"]], here)
     return groups
+
+
+def _bottom(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The places of the bottom bar, the most used first."""
+    items = {item["name"]: item for group in nav for item in group["entries"]}
+    return [items[name] for name in BOTTOM if name in items][:ON_THE_PHONE]
 
 
 def _entry(place: Place, counts: dict[str, int]) -> dict[str, Any]:
