@@ -25,8 +25,16 @@
     var next = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
     choose(next < 0 || next >= all.length ? null : all[next]); // beyond either end: back to what was typed
   }
+  var dismissed = null; // what was typed when Escape closed the list: an answer to that opens it no more
   document.addEventListener("htmx:afterSwap", function (e) {
-    if (e.target.id === "found") { show(options().length > 0 && document.activeElement === box()); }
+    var field = box();
+    if (e.target.id !== "found" || !field) { return; }
+    choose(null); // the option that was chosen is gone, another has its id
+    var wanted = field.value.trim().length > 1 && field.value !== dismissed;
+    show(wanted && options().length > 0 && document.activeElement === field);
+  });
+  document.addEventListener("input", function (e) {
+    if (e.target.matches && e.target.matches("[data-suggest]")) { dismissed = null; choose(null); }
   });
   document.addEventListener("htmx:beforeRequest", function (e) {
     var field = e.target;
@@ -39,8 +47,18 @@
   // Before the keys of the page, which know nothing of this list.
   document.addEventListener("keydown", function (e) {
     if (e.isComposing || !e.target.matches || !e.target.matches("[data-suggest]")) { return; }
-    if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); move(e.key === "ArrowDown" ? 1 : -1); }
-    if (e.key === "Escape" && !list().hidden) { e.preventDefault(); e.stopPropagation(); show(false); }
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      e.preventDefault();
+      if (e.altKey) { show(e.key === "ArrowDown" && options().length > 0); }
+      else { move(e.key === "ArrowDown" ? 1 : -1); }
+    }
+    if (["ArrowLeft", "ArrowRight", "Home", "End"].indexOf(e.key) >= 0) { choose(null); } // the caret moves: back in the field
+    if (e.key === "Escape" && !list().hidden) {
+      e.preventDefault();
+      e.stopPropagation();
+      dismissed = box().value;
+      show(false);
+    }
     var chosen = options().find(function (o) { return o.getAttribute("aria-selected") === "true"; });
     if (e.key === "Enter" && chosen && !list().hidden) { e.preventDefault(); window.location.assign(chosen.href); }
   }, true);

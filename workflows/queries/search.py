@@ -173,6 +173,11 @@ class Results:
             edge = list(rows.order_by(order).values_list("pk", flat=True)[WALK - 1 : WALK])
         return rows.filter(**{"pk__lte" if order == "pk" else "pk__gte": edge[0]}) if edge else rows
 
+    @property
+    def tasks_are_cut(self) -> bool:
+        """Were there more entries than the newest hundred, whose tasks alone were looked at?"""
+        return len(self.entries) >= MOST
+
     def _documents(self) -> list[int]:
         """The documents that have the number, of entries that may be seen."""
         if not self.found.documents:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from workflows.law.terms import Calendar
-from workflows.models import Department, ListType, Transition, WorkItem
+from workflows.models import Department, Entry, ListType, Transition, WorkItem
 from workflows.queries.inbox import Bounds
 from workflows.queries.supervision import AGES, OPEN, age_bounds
 
@@ -88,7 +88,8 @@ def fetched(keys: list[int]) -> list[WorkItem]:
 
 def lists() -> list[ListType]:
     """The lists that a task can belong to, for the filter; one query."""
-    return list(ListType.objects.exclude(entries=None).order_by("code").distinct())
+    has_entries = Exists(Entry.objects.filter(list_type=OuterRef("pk")))
+    return list(ListType.objects.filter(has_entries).order_by("code"))
 
 
 # ------------------------------------------------------------------------------------------------- urges

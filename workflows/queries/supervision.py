@@ -2,10 +2,10 @@
 
 Counts come from ranges of `due_at` alone: a task without a running clock lies at `NO_TERM`, after all others. A
 department's figures read its own open tasks; of more than `DETAIL` open tasks only what the indexes hold is
-counted (open, overdue, today, soon, unclaimed by department), and the page says so.
+counted (open, overdue, today, soon, unclaimed by department), each up to `MOST`, and the page says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,10 +15,13 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from workflows.law.duties import SUPERVISE, Role
 from workflows.law.terms import Calendar, due_instant
 from workflows.models import Department, Person, Post, WorkItem
+from workflows.queries import tally
 from workflows.queries.inbox import Bounds
 
 OPEN = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED)
 DETAIL = 50_000  # open tasks; more are counted from the indexes only
+MOST = 10_000  # counted then of each figure of a department: 10000+
+AT_ONCE = 20  # departments counted in one statement
 MONTH = timedelta(days=30)
 AGES = ((0, 5), (6, 10), (11, 20), (21, None))  # working days since received
 TERMLESS_FROM = due_instant(date(2900, 1, 1))
@@ -52,11 +55,18 @@ class Load:
     done_late: int = 0
     done_timed: int = 0
     since: datetime | None = None
+    more: set[str] = field(default_factory=set)  # the figures that stopped counting
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The figures as they are printed."""
+        return {name: f"{getattr(self, name)}{'+' * (name in self.more)}" for name in COUNTED}
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Add the counts of a row; the oldest day is the earlier one."""
         for name in COUNTED:
             setattr(self, name, getattr(self, name) + (row.get(name) or 0))
+        self.more |= row.get("more", set())
         since = row.get("since")
         if since is not None and (self.since is None or since < self.since):
             self.since = since
@@ -90,11 +100,11 @@ class Watch:
 
 
 def read(chosen: list[Department], now: datetime, today: date, calendar: Calendar) -> Watch:
-    """The figures of these departments; five queries at most, whatever there is."""
+    """The figures of these departments; five queries, or one for every `AT_ONCE` departments and one more."""
     bounds, keys = Bounds.at(now, today, calendar), [office.pk for office in chosen]
     loads = {office.pk: Load(office.pk, office.short_name) for office in chosen}
-    rows = list(_indexed(keys, bounds))
-    is_detailed = sum(row["open"] for row in rows) <= DETAIL
+    is_detailed = _open(keys).values("pk")[: DETAIL + 1].count() <= DETAIL
+    rows: list[Mapping[str, Any]] = []
     watch = Watch(Load(None), list(loads.values()), is_detailed=is_detailed)
     if is_detailed:
         people, aged = _people(chosen), [0] * len(AGES)
@@ -107,44 +117,48 @@ def read(chosen: list[Department], now: datetime, today: date, calendar: Calenda
                 aged_late[nth] += row.get(f"age{nth}_late") or 0
         watch.ages = _ages(aged, aged_late)
     else:
-        rows += list(_unclaimed(keys))
+        rows = list(_capped(keys, bounds))
     for row in rows:
         loads[row["department"]].add(row)
         watch.total.add(row)
     return watch
 
 
-def _sums(bounds: Bounds) -> dict[str, Any]:
-    """The counts of open tasks by their due instants, as the inbox parts them."""
-    return {
-        "open": Count("pk"),
-        "late": Count("pk", filter=Q(due_at__lte=bounds.now)),
-        "today": Count("pk", filter=Q(due_at__gt=bounds.now, due_at__lte=bounds.day_end)),
-        "soon": Count("pk", filter=Q(due_at__gt=bounds.day_end, due_at__lte=bounds.soon_end)),
-    }
+def _open(keys: Iterable[int]) -> QuerySet[WorkItem]:
+    """The open tasks of these departments."""
+    return WorkItem.objects.filter(department__in=keys, status__in=OPEN).order_by()
 
 
-def _indexed(keys: list[int], bounds: Bounds) -> QuerySet[Any, Any]:
-    """Open tasks by department from one index, without reading a row of the table."""
-    rows = WorkItem.objects.filter(department__in=keys, status__in=OPEN).order_by()
-    return rows.values("department").annotate(**_sums(bounds))
+def _ranges(bounds: Bounds) -> dict[str, Q]:
+    """Open tasks by their due instants, as the inbox parts them."""
+    return {"open": Q(), **{name: bounds.state(name) for name in ("late", "today", "soon")}}
 
 
-def _unclaimed(keys: list[int]) -> QuerySet[Any, Any]:
-    """What nobody has taken, by department, from the index of the unclaimed."""
-    rows = WorkItem.objects.filter(department__in=keys, status=WorkItem.Status.NEW).order_by()
-    return rows.values("department").annotate(free=Count("pk"))
+def _capped(keys: list[int], bounds: Bounds) -> Iterator[Mapping[str, Any]]:
+    """The same of departments with very many tasks, read from the indexes and no further than `MOST` of each."""
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
+        asked = {
+            (key, name): _open([key]).filter(where) for key in part for name, where in _ranges(bounds).items()
+        }
+        asked |= {
+            (key, "free"): WorkItem.objects.filter(department=key, status=WorkItem.Status.NEW) for key in part
+        }
+        found = tally.counts({f"{key} {name}": rows for (key, name), rows in asked.items()}, MOST + 1)
+        for key in part:
+            counted = {name: found[f"{key} {name}"] for at, name in asked if at == key}
+            more = {name for name, n in counted.items() if n > MOST}
+            yield {"department": key, "more": more, **{name: min(n, MOST) for name, n in counted.items()}}
 
 
 def _by_owner(keys: list[int], bounds: Bounds, today: date, calendar: Calendar) -> QuerySet[Any, Any]:
     """Open tasks by department and owner, with the oldest day and the bands of age."""
-    asked = _sums(bounds)
+    asked: dict[str, Any] = {name: Count("pk", filter=where) for name, where in _ranges(bounds).items()}
     asked |= {"free": Count("pk", filter=Q(owner=None)), "since": Min("received_at")}
     for nth, band in enumerate(age_bounds(today, calendar)):
         asked[f"age{nth}"] = Count("pk", filter=band)
         asked[f"age{nth}_late"] = Count("pk", filter=band & Q(due_at__lte=bounds.now))
-    rows = WorkItem.objects.filter(department__in=keys, status__in=OPEN).order_by()
-    return rows.values("department", "owner").annotate(**asked)
+    return _open(keys).values("department", "owner").annotate(**asked)
 
 
 def _finished(keys: list[int], now: datetime) -> QuerySet[Any, Any]:

@@ -42,6 +42,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "asked": {"q": query, "kind": kind},
         "is_short": not search.is_long_enough(query),
         "is_partial": got.is_partial,
+        "tasks_of": search.MOST if got.tasks_are_cut and kind in ("", "tasks") else 0,
         "anything": any(counts.values()),
         "tabs": [
             {"words": words, "on": name == kind, "n": _capped(counts[name]) if name else "",

@@ -15,7 +15,7 @@ from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from workflows.management import bench_inbox, cases, city, crowd
+from workflows.management import bench_inbox, bench_search, cases, city, crowd
 from workflows.models import Entry, Notice, Person
 from workflows.queries import clock, dryrun, verification
 from workflows.tasks import paper_bytes
@@ -30,9 +30,10 @@ class Command(BaseCommand):
     help = "测量承诺的速度（在单独的数据目录中）。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`what` is measured; `--entries` sets the size of the register, `--tasks` the two of the inbox."""
-        parser.add_argument("what", nargs="?", choices=("all", "inbox"), default="all")
+        """`what` is measured; `--entries` sets the size of the register, `--tasks` the two of the inbox, `--subjects` that of the search."""
+        parser.add_argument("what", nargs="?", choices=("all", "inbox", "search"), default="all")
         parser.add_argument("--tasks", type=int, nargs=2, default=(bench_inbox.SMALL, bench_inbox.LARGE))
+        parser.add_argument("--subjects", type=int, default=bench_search.SUBJECTS)
         parser.add_argument("--entries", type=int, default=25_000)
         parser.add_argument("--json", action="store_true")
 
@@ -41,6 +42,9 @@ class Command(BaseCommand):
         settings.ALLOWED_HOSTS = ["testserver"]
         if options["what"] == "inbox":
             self._inbox(options)
+            return
+        if options["what"] == "search":
+            self._search(options)
             return
         built = self._build(options["entries"])
         rows = self._pages(built) + self._work()
@@ -65,6 +69,15 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
         if not report["holds"]:
             raise CommandError("有页面随任务数量变慢，超过 1.5 倍。")
+
+    def _search(self, options: dict[str, Any]) -> None:
+        """The search over a million subjects; exit code 1 where the query function is slower than promised."""
+        built = self._build(0)
+        report = bench_search.run(built, self._client, self._getter, self._measure, options["subjects"])
+        lines = [json.dumps(report, ensure_ascii=False)] if options["json"] else bench_search.told(report)
+        self.stdout.write("\n".join(lines))
+        if not report["holds"]:
+            raise CommandError(f"有查询超过 {bench_search.LIMIT_MS:.0f} 毫秒。")
 
     def _build(self, size: int) -> city.City:
         """The demo city with a crowd."""
