@@ -220,3 +220,32 @@ def test_the_workbook_has_the_list_and_no_formula(city: Any, sign_in: Any, today
 def sheet_of(answer: Any) -> list[tuple[Any, ...]]:
     """The rows of a workbook that was sent."""
     return list(load_workbook(BytesIO(answer.content)).active.values)
+
+
+def test_beyond_the_limit_a_figure_stops_counting_and_is_printed_with_a_plus(
+    city: Any, sign_in: Any, today_is: Any, monkeypatch: Any
+) -> None:
+    for _case in range(3):
+        city.case(MONDAY)
+    monkeypatch.setattr(supervision, "DETAIL", 1)
+    monkeypatch.setattr(supervision, "MOST", 2)
+    monkeypatch.setattr(supervision, "AT_ONCE", 1)
+    today_is(LATE)
+    page = sign_in(city.people["zhouw"]).get(reverse("supervision"))
+    office = load_of(page, "市人社局")
+    assert (office.shown["open"], office.shown["late"], office.shown["free"]) == ("2+", "2+", "0")
+    assert page.context["total"]["load"].shown["late"] == "2+"
+    assert ">2+</a>" in page.content.decode()
+
+
+@pytest.mark.sqlite
+def test_the_list_is_read_from_the_index_of_what_is_open(city: Any, sign_in: Any, today_is: Any) -> None:
+    city.case(MONDAY)
+    today_is(LATE)
+    client = sign_in(city.hugo)
+    with CaptureQueriesContext(connection) as seen:
+        client.get(reverse("supervision-tasks"))
+    # An index with a condition is only taken where the query has the same words, not parameters.
+    assert any("IN ('new', 'assigned')" in each["sql"] and "LIMIT 26" in each["sql"] for each in seen)
+    rows = supervision.open_in([city.offices["HC-RS"].pk])
+    assert "%s" not in str(rows.query.sql_with_params()[0]).split("status")[1]
