@@ -74,9 +74,7 @@ def test_the_tab_of_tasks_says_when_only_the_newest_entries_were_looked_at(
     clara, note = sign_in(city.clara), "只查了符合的条目中最新"
     assert note not in clara.get("/search/", {"q": "有限公司", "kind": "tasks"}).content.decode()
     monkeypatch.setattr(search, "MOST", 3)
-    assert f"{note} 3 个的任务" in clara.get(
-        "/search/", {"q": "有限公司", "kind": "tasks"}
-    ).content.decode()
+    assert f"{note} 3 个的任务" in clara.get("/search/", {"q": "有限公司", "kind": "tasks"}).content.decode()
     assert note not in clara.get("/search/", {"q": "有限公司", "kind": "entries"}).content.decode()
 
 

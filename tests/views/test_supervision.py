@@ -220,3 +220,29 @@ def test_the_workbook_has_the_list_and_no_formula(city: Any, sign_in: Any, today
 def sheet_of(answer: Any) -> list[tuple[Any, ...]]:
     """The rows of a workbook that was sent."""
     return list(load_workbook(BytesIO(answer.content)).active.values)
+
+
+def test_beyond_the_limit_a_figure_stops_counting_and_is_printed_with_a_plus(
+    city: Any, sign_in: Any, today_is: Any, monkeypatch: Any
+) -> None:
+    for _case in range(3):
+        city.case(MONDAY)
+    monkeypatch.setattr(supervision, "DETAIL", 1)
+    monkeypatch.setattr(supervision, "MOST", 2)
+    monkeypatch.setattr(supervision, "AT_ONCE", 1)
+    today_is(LATE)
+    page = sign_in(city.people["zhouw"]).get(reverse("supervision"))
+    office = load_of(page, "市人社局")
+    assert (office.shown["open"], office.shown["late"], office.shown["free"]) == ("2+", "2+", "0")
+    assert page.context["total"]["load"].shown["late"] == "2+"
+    assert ">2+</a>" in page.content.decode()
+
+
+def test_what_is_open_is_asked_in_the_words_of_its_index(city: Any) -> None:
+    # SQLite takes an index with a condition only where the query has the same words, not parameters.
+    sql, _params = supervision.open_in([city.offices["HC-RS"].pk]).query.sql_with_params()
+    condition = next(
+        index.condition for index in WorkItem._meta.indexes if index.name == "items_open_of_office"
+    )
+    words = ", ".join(f"'{word}'" for word in dict(condition.children)["status__in"])
+    assert f"IN ({words})" in sql

@@ -19,7 +19,7 @@ SHORTEST = 2  # characters
 SHORTEST_CODE = 4  # a shorter beginning of a code fits nearly everybody
 PAGE = 25
 MOST = 100  # results counted of each type: 99+
-WALK = 15_000  # entries looked through at most for frequent words, the newest first
+WALK = 12_000  # entries looked through at most for frequent words, the newest first
 BRACKETS = str.maketrans(
     {"(": "〔", ")": "〕", "（": "〔", "）": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕"}
 )

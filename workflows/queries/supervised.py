@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from workflows.law.terms import Calendar
 from workflows.models import Department, Entry, ListType, Transition, WorkItem
 from workflows.queries.inbox import Bounds
-from workflows.queries.supervision import AGES, OPEN, age_bounds
+from workflows.queries.supervision import AGES, OPEN, age_bounds, open_in
 
 URGE_VERB = "urge_task"
 PAGE = 25
@@ -41,7 +41,10 @@ class Page:
 
 def tasks(chosen: list[Department], asked: Asked, now: datetime, today: date, calendar: Calendar) -> Any:
     """The open tasks of these departments that fit, by due instant."""
-    rows = WorkItem.objects.filter(department__in=[office.pk for office in chosen], status__in=OPEN)
+    keys = [office.pk for office in chosen]
+    rows = open_in(keys)
+    if asked.owner and asked.owner != NOBODY:  # read from the index of the owner, not along the due instants
+        rows = WorkItem.objects.filter(department__in=keys, status__in=OPEN)
     bounds = Bounds.at(now, today, calendar)
     ranges = {
         "late": Q(due_at__lte=bounds.now),

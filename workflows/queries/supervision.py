@@ -103,7 +103,7 @@ def read(chosen: list[Department], now: datetime, today: date, calendar: Calenda
     """The figures of these departments; five queries, or one for every `AT_ONCE` departments and one more."""
     bounds, keys = Bounds.at(now, today, calendar), [office.pk for office in chosen]
     loads = {office.pk: Load(office.pk, office.short_name) for office in chosen}
-    is_detailed = _open(keys).values("pk")[: DETAIL + 1].count() <= DETAIL
+    is_detailed = open_in(keys).values("pk")[: DETAIL + 1].count() <= DETAIL
     rows: list[Mapping[str, Any]] = []
     watch = Watch(Load(None), list(loads.values()), is_detailed=is_detailed)
     if is_detailed:
@@ -124,9 +124,9 @@ def read(chosen: list[Department], now: datetime, today: date, calendar: Calenda
     return watch
 
 
-def _open(keys: Iterable[int]) -> QuerySet[WorkItem]:
+def open_in(keys: list[int]) -> QuerySet[WorkItem]:
     """The open tasks of these departments."""
-    return WorkItem.objects.filter(department__in=keys, status__in=OPEN).order_by()
+    return WorkItem.objects.filter(department__in=keys, status__in=tally.written(OPEN)).order_by()
 
 
 def _ranges(bounds: Bounds) -> dict[str, Q]:
@@ -139,7 +139,9 @@ def _capped(keys: list[int], bounds: Bounds) -> Iterator[Mapping[str, Any]]:
     for start in range(0, len(keys), AT_ONCE):
         part = keys[start : start + AT_ONCE]
         asked = {
-            (key, name): _open([key]).filter(where) for key in part for name, where in _ranges(bounds).items()
+            (key, name): open_in([key]).filter(where)
+            for key in part
+            for name, where in _ranges(bounds).items()
         }
         asked |= {
             (key, "free"): WorkItem.objects.filter(department=key, status=WorkItem.Status.NEW) for key in part
@@ -158,7 +160,7 @@ def _by_owner(keys: list[int], bounds: Bounds, today: date, calendar: Calendar) 
     for nth, band in enumerate(age_bounds(today, calendar)):
         asked[f"age{nth}"] = Count("pk", filter=band)
         asked[f"age{nth}_late"] = Count("pk", filter=band & Q(due_at__lte=bounds.now))
-    return _open(keys).values("department", "owner").annotate(**asked)
+    return open_in(keys).values("department", "owner").annotate(**asked)
 
 
 def _finished(keys: list[int], now: datetime) -> QuerySet[Any, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Value
 
 CAP = 1000
 Key = tuple[Any, ...]
@@ -30,6 +30,25 @@ def counts(asked: Mapping[str, QuerySet[Any]], most: int = CAP) -> dict[str, int
 def shown(n: int) -> str:
     """A count as it is printed: 999+ where counting stopped."""
     return f"{CAP - 1}+" if n >= CAP else str(n)
+
+
+class Written(Func):
+    """A word of ours as it stands, not as a parameter.
+
+    SQLite takes an index with a condition `IN ('a', 'b')` only for a query in which it reads the very same words.
+    """
+
+    template = "'%(word)s'"
+
+    def __init__(self, word: str, **extra: Any) -> None:
+        if not word.isidentifier():
+            raise ValueError(word)
+        super().__init__(word=str(word), output_field=CharField(), **extra)
+
+
+def written(words: Sequence[str]) -> list[Written]:
+    """The same of several, for `__in`."""
+    return [Written(word) for word in words]
 
 
 class RowBeyond(Func):

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "测量承诺的速度（在单独的数据目录中）。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`what` is measured; `--entries` sets the size of the register, `--tasks` the two of the inbox, `--subjects` that of the search."""
+        """`what` is measured; `--entries` sizes the register, `--tasks` the inbox, `--subjects` the search."""
         parser.add_argument("what", nargs="?", choices=("all", "inbox", "search"), default="all")
         parser.add_argument("--tasks", type=int, nargs=2, default=(bench_inbox.SMALL, bench_inbox.LARGE))
         parser.add_argument("--subjects", type=int, default=bench_search.SUBJECTS)
