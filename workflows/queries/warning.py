@@ -12,6 +12,7 @@ from workflows.law.duties import DUTIES, Role
 from workflows.law.entry import SHANGHAI
 from workflows.law.terms import Calendar, due_instant, working_days_left
 from workflows.models import Alert, Opinion, Person, Post, Substitution, TeamMember, WorkItem
+from workflows.queries import tally
 from workflows.queries.inbox import LONG, OPEN
 
 ONE_DAY = timedelta(days=1)
@@ -109,9 +110,8 @@ def tidings(items: list[WorkItem], at: datetime, calendar: Calendar) -> list[Tid
 
 def _running() -> QuerySet[WorkItem]:
     """Open tasks whose clock runs: neither met nor standing still."""
-    return WorkItem.objects.filter(deadline__met_at=None, status__in=OPEN, deadline__paused_on=None).exclude(
-        deadline=None
-    )
+    rows = WorkItem.objects.filter(status__in=tally.written(OPEN), deadline__isnull=False)
+    return rows.filter(deadline__met_at=None, deadline__paused_on=None)
 
 
 def _end(today: date, n: int, calendar: Calendar) -> datetime:
