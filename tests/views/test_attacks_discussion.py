@@ -1,4 +1,4 @@
-"""Attacks on the discussion of a case: its words and files are no part of the case, and nobody of a party reads them."""
+"""Attacks on the discussion of a case: words and files are no part of the case; nobody of a party reads them."""
 
 import io
 import zipfile
