@@ -154,10 +154,10 @@ class Hearers:
         owners = {item.owner_id for item in rows if item.owner_id}
         for rule in Substitution.objects.on(day).filter(absent__in=owners).select_related("substitute"):
             self.cover[rule.absent_id].append(rule)
-        self.hands = defaultdict(set)
+        self.hands: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         said = Opinion.objects.filter(process__in={item.task.process_id for item in rows})
-        for process, step, *hands in said.values_list("process", "step", "person", "on_behalf_of"):
-            self.hands[process, step].update(hand for hand in hands if hand)
+        for process, step, person, absent in said.values_list("process", "step", "person", "on_behalf_of"):
+            self.hands[process, step].update(hand for hand in (person, absent) if hand)
 
     def of(self, item: WorkItem) -> list[Person]:
         """The owner and her stand-ins; of a task without one, those who may take it."""
