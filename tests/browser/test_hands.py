@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 
 from tests.browser.test_pages import RULES, SCREENS
 from tests.browser.visitor import Visitor
@@ -26,7 +27,8 @@ def case(city, today_is):
     team.settle(office, "执法监察科", [city.clara, city.people["jiyt"]], since=DAY)
     team.settle(office, "法规科", [city.rolf, city.lena], since=DAY)
     walk = city.case(date(2026, 9, 21), order_deadline=date(2026, 9, 15))
-    walk.move(date(2026, 9, 22), "extension", grounds="案情复杂，需要向银行调取流水。")
+    with transaction.atomic():
+        walk.move(date(2026, 9, 22), "extension", grounds="案情复杂，需要向银行调取流水。")
     walk.do("decide", city.hugo, date(2026, 9, 23), outcome="approve", reason="同意延长二十个工作日。")
     watch.copy(walk.entry, [city.rolf], note="请关注。", by=city.clara, at=at(DAY))
     return walk
