@@ -19,7 +19,7 @@ from workflows.models import Alert, Book, ListType, Person, Substitution, Transi
 from workflows.queries import cover as covers
 from workflows.queries.verification import verify_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 

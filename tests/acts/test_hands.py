@@ -21,7 +21,7 @@ from workflows.queries import hands, inbox
 from workflows.queries import task as tasks
 from workflows.queries.verification import verify_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 NOON = at(MONDAY, 12)
 

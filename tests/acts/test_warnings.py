@@ -21,7 +21,7 @@ from workflows.models import Alert, Deadline, Substitution, Transition, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.queries.warning import _end, _start, day_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 Kind = Alert.Kind
 

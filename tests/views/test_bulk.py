@@ -20,7 +20,7 @@ from workflows.models import BulkAct, Opinion, Person, Transition, WorkItem
 from workflows.models.evidence import new_code
 from workflows.tasks import run_outbox_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 3, 3)
 NEW, START = "/inbox/bulk/", "/inbox/bulk/start/"
 
