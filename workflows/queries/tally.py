@@ -14,9 +14,9 @@ CAP = 1000
 Key = tuple[Any, ...]
 
 
-def counts(asked: Mapping[str, QuerySet[Any]], most: int = CAP) -> dict[str, int]:
+def counts(asked: Mapping[str, QuerySet[Any]], most: int | None = None) -> dict[str, int]:
     """How many rows each of the queries has, at most `most`; one statement for all of them."""
-    found = {name: _compiled(rows.order_by().values("pk")[:most]) for name, rows in asked.items()}
+    found = {name: _compiled(rows.order_by().values("pk")[: most or CAP]) for name, rows in asked.items()}
     wanted = {name: part for name, part in found.items() if part is not None}
     if not wanted:
         return dict.fromkeys(asked, 0)
