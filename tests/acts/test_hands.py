@@ -164,7 +164,7 @@ def test_the_owner_delegates_and_takes_back(city: Any) -> None:
     item = walk.item("verify")
     hand(item, "delegate", to=ji, by=city.clara, because="请核对欠薪明细。")
     assert (fresh(item).owner, fresh(item).delegated_by) == (ji, city.clara)
-    assert list(hands.delegated(city.clara)) == [item] and not inbox.mine(city.clara).exists()
+    assert list(inbox.delegated(city.clara)) == [item] and not inbox.mine(city.clara).exists()
     hand(item, "take_back", by=city.clara)
     assert (fresh(item).owner, fresh(item).delegated_by) == (city.clara, None)
     verbs = list(Transition.objects.filter(book=walk.entry.book).values_list("verb", flat=True))[-2:]
@@ -335,7 +335,7 @@ class Rest(TestCase):
         bounds = inbox.Bounds.at(at(today, 9), today, calendar)
         due_at = NO_TERM if due is None else at(today + timedelta(days=due), 23, 59)
         row = {"due_at": due_at, "follow_up_on": today + timedelta(days=rests)}
-        is_asleep = hands.asleep(bounds).check(row)
+        is_asleep = inbox.asleep(bounds, today).check(row)
         left = [calendar.is_workday(today + timedelta(days=n)) for n in range(1, (due or 0) + 1)]
         is_near = due is not None and sum(left) <= 3
         assert is_asleep == (rests > 0 and not is_near)
@@ -348,6 +348,6 @@ def test_a_resting_task_comes_back_on_its_day(city: Any) -> None:
 
     def asleep(on: date) -> bool:
         bounds = inbox.Bounds.at(at(on, 9), on, calendar)
-        return inbox.mine(city.clara).filter(hands.asleep(bounds)).exists()
+        return inbox.mine(city.clara).filter(inbox.asleep(bounds, on)).exists()
 
     assert asleep(MONDAY) and asleep(day - timedelta(days=1)) and not asleep(day)

@@ -10,7 +10,7 @@ from tests.cast import MONDAY
 from workflows.acts import pause, people, watch
 from workflows.law.refusal import Refused
 from workflows.models import Alert, Deadline, Watch
-from workflows.queries import hands
+from workflows.queries import hands, inbox
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_who_may_no_longer_see_the_case_is_told_nothing(city: Any) -> None:
     people.relieve(city.rolf.posts.get(), on_day=MONDAY)
     walk.do("verify", city.clara, MONDAY, outcome="proceed", reason="核对无误。", **walk.role_facts())
     assert not Alert.objects.filter(kind="moved_on").exists()
-    assert not hands.watched(person("zhengb")).exists()
+    assert not inbox.copied(person("zhengb")).exists()
 
 
 def test_a_case_is_sent_to_who_may_see_it_and_others_are_named(city: Any) -> None:
@@ -51,7 +51,7 @@ def test_a_case_is_sent_to_who_may_see_it_and_others_are_named(city: Any) -> Non
     assert {(a.person, a.kind, a.data["note"]) for a in Alert.objects.all()} == {
         (zhou, "copied", "请关注。"), (city.rolf, "copied", "请关注。"),
     }  # fmt: skip
-    assert [row.entry for row in hands.watched(zhou)] == [entry]
+    assert [item.entry for item in inbox.copied(zhou)] == [entry]
     for stranger in (city.stella, city.anna, city.acmes_speaker):
         with pytest.raises(PermissionDenied):
             watch.copy(entry, [zhou], note="", by=stranger, at=NOON)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +23,7 @@ from workflows.models import (
     Watch,
     WorkItem,
 )
-from workflows.queries.inbox import OPEN, Bounds
+from workflows.queries.inbox import OPEN
 
 # Lines of the log that move the last day of a deadline of the authority, or let it stand still.
 MOVES = ("extend_decision", "stop_clock", "resume_clock", "recount")
@@ -124,24 +124,6 @@ def _why_not(item: WorkItem, person: Person, spoken: set[int], seen: set[int]) -
     if person.pk == item.owner_id:
         return _("现在就由其办理")
     return ""
-
-
-# --------------------------------------------------------------------------------- boxes and filters
-def delegated(person: Person) -> QuerySet[WorkItem]:
-    """What the person has delegated and a colleague still has in hand."""
-    return WorkItem.objects.filter(delegated_by=person, status=WorkItem.Status.ASSIGNED)
-
-
-def asleep(bounds: Bounds) -> Q:
-    """Tasks that rest until a later day; never one that is overdue or due within three working days."""
-    today = bounds.now.astimezone(SHANGHAI).date()
-    return Q(follow_up_on__gt=today, due_at__gt=bounds.soon_end)
-
-
-def watched(person: Person) -> QuerySet[Watch]:
-    """The cases that the person follows, as far as she still may see them, the newest first."""
-    rows = Watch.objects.filter(person=person, ended_at=None, entry__in=Entry.objects.visible_to(person))
-    return rows.select_related("entry__subject", "entry__list_type", "added_by").order_by("-at", "-pk")
 
 
 def watchers(entry: Entry) -> list[Watch]:
