@@ -66,6 +66,7 @@ def test_bulk_approval_of_two_hundred(city: Any, today_is: Any, page: Any) -> No
 
     # The confirmation: two hundred tasks with their facts, ten of them his own work.
     page.get_by_role("heading", name="确认批量同意").wait_for()
+    page.wait_for_load_state("load")  # the heading is there long before two hundred rows are
     assert page.locator("#bulk-start input[name=item]").count() == 200
     assert page.locator("#bulk-start input[name=item]:checked").count() == 190
     assert "共 200 件，已勾选 190 件，不能办理 10 件" in page.inner_text("main")
