@@ -177,7 +177,7 @@ NOTICE = Machine(
     withdrawn   -       -          -
     """,
     may={
-        "serve": f"{OFFICERS} {SPEAKER}",
+        "serve": f"{OFFICERS} {SPEAKER} {CLOCK}",  # an announcement serves by itself when its days are over
         "publicise": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
         "withdraw": HEAD,
     },

@@ -103,6 +103,8 @@ SUPERVISE = Duty("workflows.supervise")
 DISCUSS_CASE = Duty("workflows.discuss_case")
 ARRANGE_COVER = Duty("workflows.arrange_cover")
 KEEP_TEAMS = Duty("workflows.keep_teams")
+VOID_NUMBER = Duty("workflows.void_number")
+KEEP_LETTERHEAD = Duty("workflows.keep_letterhead")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 APPLY_REPAIR = Duty("workflows.apply_repair")
@@ -112,7 +114,13 @@ VIEW_OWN = Duty("workflows.view_own")
 
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
-RECEIVE_OR_SERVE = either(SERVE_NOTICE, RECEIVE_NOTICE)
+# An announcement serves by itself when its days are over.
+SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
+SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+# What an authority prints on its documents is published by somebody who did not write it.
+PUBLISH_LETTERHEAD = AnotherHand(KEEP_LETTERHEAD)
+# A batch of documents is approved by somebody who did not prepare it.
+REVIEW_BY_ANOTHER = AnotherHand(REVIEW_NOTICE)
 # Rules are approved by somebody who did not write them.
 APPROVE_BY_ANOTHER = AnotherHand(APPROVE_RULES)
 # Two files become one, or two again, on the word of two officers.
@@ -162,6 +170,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_REPAIR,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
+            VOID_NUMBER,
             ASSIGN_TASK,
             MOVE_TASK,
             RANK_TASK,
@@ -182,6 +191,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             PUBLISH_RULES,
             KEEP_SUBJECT,
             MERGE_SUBJECTS,
+            KEEP_LETTERHEAD,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,

@@ -63,7 +63,7 @@ class NoticeLaw(FSMModelMixin, models.Model):
         source=Noticing.ISSUED,
         target=Noticing.SERVED,
         conditions=[served_on_is_possible],
-        permission=duties.RECEIVE_OR_SERVE,
+        permission=duties.SERVE_RECEIVE_OR_KEEP,
     )
     def serve(self, *, on_day: date, way: str) -> None:
         """The notice reached its addressee on that day, in that way."""

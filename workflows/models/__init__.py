@@ -1,6 +1,7 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.alert import Alert
+from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.competence import Competence
@@ -9,6 +10,7 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
     BasisLevel,
@@ -23,7 +25,7 @@ from workflows.models.listtype import (
     Policy,
 )
 from workflows.models.measure import Measure, Monitoring
-from workflows.models.notice import Notice, NumberSeries
+from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
 from workflows.models.people import Department, Mandate, Person, Post
@@ -38,6 +40,7 @@ from workflows.models.procedures import (
 from workflows.models.publicity import PublicityRecord
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
+from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
 from workflows.models.statement import Statement
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
@@ -80,7 +83,9 @@ __all__ = [
     "HeldStep",
     "Identification",
     "Identifier",
+    "Issuance",
     "LegalBasis",
+    "Letterhead",
     "ListKind",
     "ListStatus",
     "ListType",
@@ -91,6 +96,9 @@ __all__ = [
     "Monitoring",
     "Motion",
     "Notice",
+    "NoticeBatch",
+    "NoticeBatchItem",
+    "NumberRecord",
     "NumberSeries",
     "OccupationGroup",
     "OccupationRecord",
@@ -100,12 +108,16 @@ __all__ = [
     "Person",
     "Policy",
     "Post",
+    "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
     "Repair",
     "RepairProcedure",
     "Reply",
     "SavedView",
+    "ServiceAddress",
+    "ServiceAttempt",
+    "Serving",
     "Statement",
     "Subject",
     "SubjectChange",

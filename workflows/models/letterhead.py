@@ -1,0 +1,58 @@
+"""Letterhead (机关文书信息): what an authority prints on its documents, in versions."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.letterhead import LetterheadLaw
+from workflows.models.evidence import new_code
+
+
+class Letterhead(LetterheadLaw):
+    """One version of a department's particulars; `paragraphs` holds one free paragraph for each kind of document."""
+
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="letterheads")
+    version = models.PositiveSmallIntegerField(_("版本"))
+    postcode = models.CharField(_("邮政编码"), max_length=6, blank=True)
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    seal_name = models.CharField(_("印章刊名"), max_length=60, blank=True)
+    government_name = models.CharField(_("本级人民政府"), max_length=100, blank=True)
+    court_name = models.CharField(_("管辖法院"), max_length=100, blank=True)
+    review_contact = models.CharField(_("行政复议机构联系方式"), max_length=200, blank=True)
+    paragraphs = models.JSONField(_("补充说明"), default=dict, blank=True)
+    written_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["department", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["department", "version"], name="letterhead_versions"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.header_name} v{self.version}"
+
+    @property
+    def entry(self):  # type: ignore[no-untyped-def]
+        """In whose book it is written: the department's (the door asks every thing for its `entry`)."""
+        return self.department
+
+    @entry.setter
+    def entry(self, department) -> None:  # type: ignore[no-untyped-def]
+        self.department = department
+
+    @property
+    def place(self) -> str:
+        """The department whose particulars they are."""
+        return self.department.place
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"letterhead/{self.code}"
