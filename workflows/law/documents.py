@@ -25,9 +25,31 @@ class Element:
     only: str = ""
 
 
+FILE, LETTER, RECORD = "file", "letter", "record"  # 文件格式、信函格式 (GB/T 9704-2012); 笔录和表格
+
+
+@dataclass(frozen=True)
+class Blank:
+    """What an officer writes into a document drawn up by hand: a dotted key of the facts, its label, how it is typed.
+
+    `sort` is "line", "text", "date", "time" (a moment), "count" or "choice" (of `choices`); `help` says how to word it.
+    """
+
+    key: str
+    label: str
+    sort: str = "text"
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    length: int = 2000
+
+
 @dataclass(frozen=True)
 class Document:
-    """One kind of official document; `series` is the word of its number sequence, `clause` its legal ground."""
+    """One kind of official document; `series` is the word of its number sequence, `clause` its legal ground.
+
+    A record (笔录、回证、目录) has no series and bears no number. `form` is the layout, `blanks` what an officer
+    fills in; a kind without blanks is issued by its procedure alone. `is_served`: it is addressed to a party.
+    """
 
     kind: str
     title: str
@@ -36,6 +58,14 @@ class Document:
     elements: tuple[Element, ...]
     has_remedies: bool
     clause: str
+    form: str = FILE
+    is_served: bool = True
+    blanks: tuple[Blank, ...] = ()
+
+    @property
+    def is_numbered(self) -> bool:
+        """Does it bear a document number?"""
+        return bool(self.series)
 
 
 _ALWAYS = (
