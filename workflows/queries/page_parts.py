@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from math import radians
 from typing import Any, Final
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 import segno
 
-from workflows.law.titles import broken
+from workflows.law.titles import broken, width_of
 
 # Number of characters in the authority's name up to which the red heading still fits 156 mm on one line.
 _HEADING_SIZES: Final = ((8, "xl"), (10, "l"), (13, "m"), (16, "s"), (20, "xs"))
@@ -41,12 +40,7 @@ def sign_shift(name: str) -> str:
     The date stands four characters from the edge and the name is centred over it, unless it is too long.
     """
     middle = _DATE_FROM_RIGHT + _DATE_LENGTH / 2
-    return f"{max(0.0, middle - max(width(name), _DATE_LENGTH) / 2):.2f}"
-
-
-def width(text: str) -> float:
-    """How many full characters wide a text is: a Latin letter or digit counts half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+    return f"{max(0.0, middle - max(width_of(name), _DATE_LENGTH) / 2):.2f}"
 
 
 def verification(facts: Mapping[str, Any]) -> dict[str, Any]:
