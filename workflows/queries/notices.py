@@ -17,7 +17,7 @@ from workflows.law.documents import FILE, LETTER, LISTING_ARTICLE, RECORD, RULE,
 from workflows.law.letters import letter
 from workflows.law.remedies import remedies
 from workflows.law.titles import broken
-from workflows.queries import page_parts
+from workflows.queries import notice_data, page_parts
 
 _THAT_UNIT: Final = re.compile("该单位|你单位")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,11 +37,35 @@ def html(kind: str, facts: Mapping[str, Any], draft: bool = False) -> str:
     return render_to_string(letter(kind, facts).template, _context(kind, facts, draft))
 
 
-def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
-    """The facts as printed, plus what the letter needs to lay them out."""
+def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dict[str, Any]:
+    """The same document as plain JSON data, with nothing that the printed page does not state.
+
+    `page` is its HTML where the caller has it already. Raises KeyError for an unknown kind.
+    """
+    document, printed = letter(kind, facts), _as_read(facts)
+    return notice_data.stated(
+        kind,
+        title_of(document, facts),
+        printed,
+        page or html(kind, facts),
+        printable,
+        (document.template, _BASES[document.form]),
+    )
+
+
+def _as_read(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts in the words of their reader: to a person, 该单位 is the employer's name."""
     party = facts.get("party") or {}
     if party.get("kind") == "person" and party.get("lead_name"):
-        facts = _naming(facts, party["lead_name"])
+        named: Mapping[str, Any] = _naming(facts, party["lead_name"])
+        return named
+    return facts
+
+
+def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
+    """The facts as printed, plus what the letter needs to lay them out."""
+    facts = _as_read(facts)
+    party = facts.get("party") or {}
     is_person = party.get("kind") == "person"
     return {
         **printable(facts),
