@@ -204,9 +204,11 @@ def _amount(amount: Any) -> str:
 
 def _remedies(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The remedies of the day of issue, or nothing for kinds without; a draft is read as of the newest law."""
-    if not letter(kind, facts).has_remedies:
+    document = letter(kind, facts)
+    if not document.has_remedies:
         return {}
     if facts.get("remedies"):
         return dict(facts["remedies"])
     issued_on = facts.get("issued_on")
-    return remedies(facts.get("authority") or {}, date.fromisoformat(issued_on) if issued_on else date.max)
+    day = date.fromisoformat(issued_on) if issued_on else date.max
+    return remedies(facts.get("authority") or {}, day, document.act)
