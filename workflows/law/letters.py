@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.law.documents import DOCUMENTS, RULE
-from workflows.law.paper import Document, Element, lacking_of
+from workflows.law.elements import Document, Element, lacking_of
 from workflows.law.papers import PAPERS
 
 _PARTY = (

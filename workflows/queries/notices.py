@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from workflows.queries import notice_data, page_parts
 
 _THAT_UNIT: Final = re.compile("该单位|你单位")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _BASES: Final = {
     FILE: "notices/_form_file.html",
     LETTER: "notices/_form_letter.html",
@@ -168,7 +169,7 @@ def _adopted(answer: Any) -> str:
 
 
 def printable(value: Any) -> Any:
-    """The same JSON value as printed: ISO dates as 2026年4月1日, closing stops left to the templates."""
+    """The same JSON value as printed: ISO dates as 2026年4月1日, moments as 2026年4月1日9时30分, stops left out."""
     if isinstance(value, Mapping):
         return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -178,6 +179,9 @@ def printable(value: Any) -> Any:
     day = _day(value)
     if day is not None:
         return official_date(day)
+    moment = _moment(value)
+    if moment is not None:
+        return official_moment(moment)
     return "\n".join(line.strip().rstrip("。；;") for line in value.splitlines())
 
 
@@ -187,6 +191,20 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a fact states, to the minute; None for words."""
+    try:
+        return datetime.fromisoformat(text) if _ISO_MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def official_moment(at: datetime) -> str:
+    """A moment on the clock of 24 hours: 2026年4月1日9时30分; a full hour has no minutes."""
+    minutes = f"{at.minute}分" if at.minute else ""
+    return f"{official_date(at)}{at.hour}时{minutes}"
 
 
 def official_date(day: date) -> str:

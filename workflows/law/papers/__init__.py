@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import cells
 from workflows.law.cells import Unfit
-from workflows.law.paper import CHOICE, COUNT, DATE, LINE, TEXT, TIME, Blank, Document, applies
+from workflows.law.elements import CHOICE, COUNT, DATE, LINE, TEXT, TIME, Blank, Document, applies
 from workflows.law.papers import application, casework, guidance, hearing, objection, sharing
 
 PAPERS: tuple[Document, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflows.law.paper import FILE, LINE, RECORD, TIME, Blank, Document, Element
+from workflows.law.elements import FILE, LINE, RECORD, TIME, Blank, Document, Element
 
 PARTY = (
     Element("authority.name", "制发机关"),

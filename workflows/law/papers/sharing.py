@@ -1,6 +1,6 @@
 """What is told to others (转送、公告): the measures to the bodies that carry them out, the removal to everybody."""
 
-from workflows.law.paper import DATE, LETTER, LINE, Blank, Element
+from workflows.law.elements import DATE, LETTER, LINE, Blank, Element
 from workflows.law.papers.common import ANY_LIST, LEFT, ON_LIST, must, musts, notice
 
 _TO = Blank(
