@@ -39,7 +39,7 @@ KINDS = {
     ),
     POSTER: Document(
         POSTER, "试验通报", "试通", PAPER, (*PARTY, Element("reason", "通报事项")), False, "",
-        is_served=False, blanks=(Blank("reason", "通报事项"),),
+        is_served=False, is_public=True, blanks=(Blank("reason", "通报事项"),),
     ),
 }  # fmt: skip
 SAID = {"blank_summons__on": "2026-03-12", "blank_reason": "拖欠工资未按期改正。", "outcome": "submit"}

@@ -51,6 +51,7 @@ REMOVAL_ANNOUNCEMENT = notice(
     ),
     (_CHANNEL,),
     is_served=False,
+    is_public=True,
     note="在原公示渠道公告；没有公示过的当事人不公告。一并移出的人员不写姓名。",
     states=LEFT,
     lists=ANY_LIST,
