@@ -158,6 +158,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
     ("notice", "GET"): seen_by_office,
+    ("issuance-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("notice-correct", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("notice-correct", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("notice-withdraw", "GET"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 409)),
+    ("numbers", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("numbers", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 404)),  # of no series
     ("notice-pdf", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
     ("file", "GET"): seen_by_office,
     ("case-new", "GET"): row(403, (("clara", "dora", "stella"), 200)),

@@ -223,8 +223,10 @@ def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str
     }
 
 
-def frozen(entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part) -> Any:
-    """Everything a notice states, as plain JSON that never changes again."""
+def frozen(
+    entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part, act: str = DECISION
+) -> Any:
+    """Everything a notice states, as plain JSON that never changes again; `act` is what it calls itself."""
     facts: dict[str, Any] = {
         "authority": authority_facts(entry.department),
         "number": number,
@@ -235,5 +237,5 @@ def frozen(entry: Entry, associate: Associate | None, number: str, issued_on: da
     }
     for part in more:
         facts.update(part(entry, associate) if callable(part) else part)
-    facts["remedies"] = remedies(facts["authority"], issued_on, facts.get("act", DECISION))
+    facts["remedies"] = remedies(facts["authority"], issued_on, act)
     return plain(facts)

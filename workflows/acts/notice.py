@@ -11,9 +11,10 @@ from workflows.acts import door, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
+from workflows.law.documents import DOCUMENTS
 from workflows.law.duties import ISSUE_NOTICE
 from workflows.law.letterhead import Heading
-from workflows.law.letters import lacking, letter
+from workflows.law.letters import LETTERS, lacking, letter
 from workflows.law.refusal import Refused
 from workflows.models import (
     Associate,
@@ -34,7 +35,9 @@ def draft_facts(
     entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
 ) -> Any:
     """The facts a notice would freeze today, with a placeholder for its number: for previews."""
-    return frozen(entry, associate, PLACEHOLDER, on_day, *more)
+    return frozen(
+        entry, associate, PLACEHOLDER, on_day, *more, act=(DOCUMENTS.get(kind) or LETTERS[kind]).act
+    )
 
 
 @transaction.atomic
@@ -52,8 +55,9 @@ def issue(
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    A record (笔录、回证、目录) bears no number and waits for no service: it is filed at once. `because` is the reason
-    of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
+    entry's lock.
     """
     day = door.local_day(at)
     draft = draft_facts(entry, kind, day, *more, associate=associate)
@@ -66,7 +70,7 @@ def issue(
     given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
     told = {**proof_facts(check_code), "replaces": replaces.number or replaces.title if replaces else ""}
-    facts = frozen(entry, associate, words, day, *more, told)
+    facts = frozen(entry, associate, words, day, *more, told, act=document.act)
     notice = Notice(
         entry=entry,
         associate=associate,
@@ -92,8 +96,8 @@ def issue(
         given.notice = notice
         given.save(update_fields=["notice"])
     announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
-    is_record = not document.is_numbered and not document.is_served
-    return door.enact("keep_record", notice, by=by, at=at) if is_record else notice
+    is_filed = not document.is_served and not document.is_public
+    return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
 
 
 def proof_facts(check_code: str) -> dict[str, str]:
