@@ -127,6 +127,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **of_a_view(city),
