@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0020_number_register")]
+    dependencies = [("workflows", "0021_record_is_filed")]
 
     operations = [
         migrations.CreateModel(

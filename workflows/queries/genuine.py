@@ -108,7 +108,9 @@ def _life(notice: Notice) -> Life:
     entry = notice.entry
     standing = entry.notices.exclude(state=Noticing.WITHDRAWN).filter(ANSWERS_LATER, pk__gt=notice.pk)
     later = list(
-        standing.order_by("pk").values("pk", "kind", "number", "issued_on", "replaces_id", "associate_id")
+        standing.order_by("pk").values(
+            "pk", "kind", "title", "number", "issued_on", "replaces_id", "associate_id"
+        )
     )
     own = [row for row in later if row["associate_id"] == notice.associate_id]
     return Life(
@@ -131,14 +133,19 @@ def _newest(later: list[dict[str, Any]], pk: int) -> tuple[str, date] | None:
     found = None
     for row in later:  # a correction is always the later row
         if row["replaces_id"] == pk:
-            pk, found = row["pk"], (str(row["number"]), row["issued_on"])
+            pk, found = row["pk"], _named(row)
     return found
 
 
 def _last(rows: list[dict[str, Any]], kind: str) -> tuple[str, date] | None:
     """The last document of a kind."""
-    found = [(str(row["number"]), row["issued_on"]) for row in rows if row["kind"] == kind]
+    found = [_named(row) for row in rows if row["kind"] == kind]
     return found[-1] if found else None
+
+
+def _named(row: dict[str, Any]) -> tuple[str, date]:
+    """The number of a document, or the title of a record, which bears none; and its day."""
+    return row["number"] or f"《{row['title']}》", row["issued_on"]
 
 
 def _is_intact(notice: Notice) -> bool:
