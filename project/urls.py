@@ -60,6 +60,7 @@ from workflows.views import (
     team,
     terms,
     urge,
+    verify,
     watch,
 )
 
@@ -73,6 +74,8 @@ urlpatterns: list = [
     path("", register.home, name="home"),
     path("public-notices/", register.public_notices, name="public-notices"),
     path("publicity/", publicity.public, name="publicity"),
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<str:code>/", verify.answer, name="verify-notice"),
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),

@@ -130,6 +130,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "issuance-new": {"number": told.entry.number},
         "notice-correct": {"code": waiting.code},
         "notice-withdraw": {"code": waiting.code},
+        "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **of_a_view(city),

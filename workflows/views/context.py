@@ -196,6 +196,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
     back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
     shown = (
         ("register", _("公示查询")),
+        ("verify", _("文书核验")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
         ("publicity", _("双公示")),
