@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
@@ -86,7 +87,7 @@ urlpatterns: list = [
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
-    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(), name="hall-receive"),
+    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
@@ -135,7 +136,7 @@ urlpatterns: list = [
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
-    path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    path("notices/<str:code>/serve/", serve.serve, {"follow": follow}, name="notice-serve"),
     # --- absence cover ---
     path("cover/", cover.CoverView.as_view(), name="cover"),
     path("cover/<int:pk>/end/", cover.EndView.as_view(), name="cover-end"),

@@ -5,7 +5,8 @@ from workflows.flows.identification import IdentificationFlow
 from workflows.flows.motion import MotionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
+from workflows.flows.serving import ServingFlow
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, ServingFlow)
 
-__all__ = ["FLOWS", "ExitFlow", "IdentificationFlow", "MotionFlow", "RepairFlow", "ReplyFlow"]
+__all__ = ["FLOWS", "ExitFlow", "IdentificationFlow", "MotionFlow", "RepairFlow", "ReplyFlow", "ServingFlow"]

@@ -31,6 +31,7 @@ from workflows.models import (
     Post,
     RepairProcedure,
     Reply,
+    Serving,
     Statement,
     WorkItem,
 )
@@ -43,6 +44,7 @@ PROCESSES: dict[str, Any] = {
     "repair": RepairProcedure,
     "exit": Exit,
     "motion": Motion,
+    "serving": Serving,
 }
 RELATED = (
     "owner", "deadline", "team", "task__owner", "task__process", *(f"entry__{n}" for n in dossier.RELATED)

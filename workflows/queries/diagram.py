@@ -15,13 +15,13 @@ from workflows.law.chartwords import GATES, LANES, PARTS, PROCEDURES, WAITING
 from workflows.law.layout import HEAD, Box, Edge, Line, Node, Picture, lay_out
 from workflows.law.policy import Rules
 from workflows.law.steps import STEPS, step_words
-from workflows.models import Entry, Exit, Identification, Motion, RepairProcedure, Reply, WorkItem
+from workflows.models import Entry, Exit, Identification, Motion, RepairProcedure, Reply, Serving, WorkItem
 
 # Gives the parts and the ways of a procedure under the rules of a list: the flows are known a floor higher.
 Sketch = Callable[[str, Rules, str], tuple[list[Node], list[Edge]]]
 OPEN = frozenset({"NEW", "ASSIGNED", "STARTED", "SCHEDULED"})
-MODELS = (Identification, Reply, RepairProcedure, Exit, Motion)
-STEMS = ("identification", "reply", "repair", "exit", "motion")
+MODELS = (Identification, Reply, RepairProcedure, Exit, Motion, Serving)
+STEMS = ("identification", "reply", "repair", "exit", "motion", "serving")
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
 TRIANGLE = 5

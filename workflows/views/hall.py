@@ -175,6 +175,8 @@ class EntryView(HallPage):
 class ReceiveView(HallPage):
     """Receive a notice on line: what that means is said first, then one gesture does it."""
 
+    follow: Any = None  # ends the procedure that still looks for a way to serve it
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """What is received, and which period begins tomorrow."""
         notice, subject = self.notice_of(code)
@@ -190,7 +192,9 @@ class ReceiveView(HallPage):
             return self._page(notice, subject, form, UNPROCESSABLE)
         agrees = bool(form.is_valid() and form.cleaned_data.get("agrees"))
         try:
-            received, new = acts.receive(notice, subject, agrees=agrees, by=request.user, at=clock.now())
+            received, new = acts.receive(
+                notice, subject, agrees=agrees, by=request.user, at=clock.now(), follow=self.follow
+            )
         except Refused as refused:
             add_sentences(form, refused)
             return self._page(notice, subject, form, UNPROCESSABLE)
