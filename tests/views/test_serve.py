@@ -11,7 +11,13 @@ from workflows.models import Evidence, Mandate, Transition
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-SERVED = {"method": "direct", "served_on": MONDAY.isoformat(), "recipient": "张三", "relation": "负责收件的人", "proof": "送达回证1号"}
+SERVED = {
+    "method": "direct",
+    "served_on": MONDAY.isoformat(),
+    "recipient": "张三",
+    "relation": "负责收件的人",
+    "proof": "送达回证1号",
+}
 
 
 def text(response: Any) -> str:

@@ -99,7 +99,7 @@ def _refused_at_the_door(
     """Refused and left on one visit: the refusal is an attempt of its own (民事诉讼法 §89)."""
     if any(a.method == DIRECT and a.failure == REFUSED for a in attempts_of(paper)):
         return
-    told = {"place_served": particulars.get("place_served"), "note": particulars.get("note")}
+    told: dict[str, Any] = {name: particulars.get(name) for name in ("place_served", "note")}
     first = start_attempt(paper, DIRECT, on_day=day, by=by, at=at, **told)
     miss(first, REFUSED, on_day=day, by=by, at=at)
 

@@ -207,7 +207,7 @@ def _recommended(tried: Sequence[Tried], consents: bool, is_unknown: bool) -> tu
         return LEFT, _("直接送达被拒收，可以邀请见证人到场，把文书留在住所；也可以拍照、录像记录送达过程。")
     if consents and ELECTRONIC not in used:
         return ELECTRONIC, _("受送达人已经同意电子送达，到达当天即为送达日期，最快。")
-    if DIRECT not in used:
+    if DIRECT not in used or not any(each.state == Attempting.FAILED for each in tried):
         return DIRECT, _("直接送达是首选的方式，由受送达人在送达回证上签收。")
     if POST not in used:
         return POST, _("直接送达有困难，可以邮寄送达，按回执上的收件日期计算。")
