@@ -25,6 +25,7 @@ from workflows.law.ways import (
     lacking,
     next_methods,
     outcomes,
+    refusal_of,
     relations,
 )
 from workflows.models import Notice, ServiceAttempt
@@ -242,6 +243,9 @@ class ServingFields(ResultFields):
         if data["outcome"] not in outcomes(method):
             words = _("直接送达、留置送达当场就有结果，请登记已送达或者未能送达。")
             self.add_error("outcome", words if method in AT_ONCE else _("请选择一项结果。"))
+        if method == ELECTRONIC and not consents_to_electronic(self.notice):
+            self.add_error("method", refusal_of(method, [], consents=False, is_person=False))
+            return data
         if method == ELECTRONIC and data.get("in_hall"):
             data |= {"outcome": REACHED, "served_on": self.today, "started_on": None}
             return data

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from workflows.models import Associate, Notice, ServiceAddress, Subject
 from workflows.models.serving import party_of
 
@@ -40,12 +42,14 @@ def address_of(subject: Subject, associate: Associate | None = None) -> Address:
 def of_notices(notices: Iterable[Notice]) -> dict[int, Address]:
     """The address of each notice, by its key; one query however many. The parties are read with the notices."""
     rows = [(notice.pk, *party_of(notice)) for notice in notices]
-    confirmed = ServiceAddress.objects.filter(ended_on=None)
+    subjects = {subject.pk for _pk, subject, person in rows if person is None}
+    persons = {person.pk for _pk, _subject, person in rows if person is not None}
+    confirmed = ServiceAddress.objects.filter(
+        Q(associate=None, subject__in=subjects) | Q(associate__in=persons), ended_on=None
+    )
     by_party = {
-        (row.subject_id if row.associate_id is None else 0, row.associate_id or 0): row
-        for row in confirmed.filter(
-            associate=None, subject__in={s.pk for _n, s, a in rows if a is None}
-        ).union(confirmed.filter(associate__in={a.pk for _n, _s, a in rows if a is not None}))
+        (0, row.associate_id) if row.associate_id else (row.subject_id, 0): row
+        for row in confirmed.order_by()
     }
     return {
         pk: _shown(by_party.get((0, person.pk) if person else (subject.pk, 0)), subject, person)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from forms.address import PaperAddressForm
 from workflows.acts import address as acts
 from workflows.acts import log
-from workflows.acts.attempt import kept
+from workflows.acts.serving import kept
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Notice
