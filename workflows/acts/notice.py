@@ -131,8 +131,12 @@ def serve(
     recipient: str = "",
     note: str = "",
     file: Evidence | None = None,
+    **electronic: Any,
 ) -> Notice:
-    """Record that a notice reached its addressee; every period it starts runs from that day."""
+    """Record that a notice reached its addressee; every period it starts runs from that day.
+
+    `electronic`: arrived_at and acknowledged_at of a service in the hall.
+    """
     return door.enact(
         "serve",
         notice,
@@ -144,6 +148,7 @@ def serve(
             "service_recipient": recipient,
             "service_note": note,
             "service_file": file,
+            **electronic,
         },
         told={"proof": proof, "recipient": recipient, "file": file.digest if file else ""},
         on_day=on_day,
