@@ -117,8 +117,8 @@ FILTERS: dict[str, Any] = {
 
 def page(found: QuerySet[Notice], printed_for: list[int], *, after: str = "", before: str = "") -> Page:
     """The rows after, or before, the notice of that code, the newest first; three queries at most."""
-    mark = Notice.objects.filter(code=before or after).values_list("issued_at", "pk").first()
-    mark = mark if before or after else None
+    asked = Notice.objects.filter(code=before or after) if before or after else Notice.objects.none()
+    mark = asked.values_list("issued_at", "pk").first()
     backwards = bool(before and mark)
     order = ("issued_at", "id") if backwards else ORDER
     chosen = tally.beyond(found, order, mark) if mark else found
