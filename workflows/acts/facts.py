@@ -10,7 +10,7 @@ from workflows.acts import window
 from workflows.acts.door import plain
 from workflows.law.documents import RULE
 from workflows.law.identity import mask_id
-from workflows.law.remedies import remedies
+from workflows.law.remedies import DECISION, remedies
 from workflows.law.windows import SECTOR
 from workflows.models import Associate, Department, Entry, Measure
 
@@ -235,5 +235,5 @@ def frozen(entry: Entry, associate: Associate | None, number: str, issued_on: da
     }
     for part in more:
         facts.update(part(entry, associate) if callable(part) else part)
-    facts["remedies"] = remedies(facts["authority"], issued_on)
+    facts["remedies"] = remedies(facts["authority"], issued_on, facts.get("act", DECISION))
     return plain(facts)
