@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
@@ -31,11 +31,13 @@ from workflows.views import (
     health,
     inbox,
     inbox_export,
+    issuance,
     lists,
     log,
     motion,
     notice,
     notice_register,
+    numbers,
     occupation,
     pause,
     preview,
@@ -202,6 +204,23 @@ urlpatterns: list = [
     path("notices/prints/<slug:code>/", prints.detail, name="print-run"),
     path("notices/prints/<slug:code>.pdf", prints.merged, name="print-run-pdf"),
     path("notices/prints/<slug:code>.xlsx", prints.addresses, name="print-run-sheet"),
+    # --- documents drawn up by hand, corrected, withdrawn; the register of their numbers ---
+    path(
+        "entries/<str:number>/issue/",
+        issuance.IssueView.as_view(start=IssuanceFlow.begin.run),
+        name="issuance-new",
+    ),
+    path("notices/numbers/", numbers.NumbersView.as_view(), name="numbers"),
+    path(
+        "notices/<slug:code>/withdraw/",
+        issuance.WithdrawView.as_view(abandon=abandon),
+        name="notice-withdraw",
+    ),
+    path(
+        "notices/<slug:code>/correct/",
+        issuance.CorrectView.as_view(start=IssuanceFlow.begin.run),
+        name="notice-correct",
+    ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
     path("notices/<slug:code>/", notice.detail, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),

@@ -170,16 +170,19 @@ COMMITMENT = Machine(
 NOTICE = Machine(
     Notice,
     """
-                serve   publicise  withdraw
-    issued      served  published  withdrawn
-    served      -       -          -
-    published   -       -          -
-    withdrawn   -       -          -
+                serve   publicise  withdraw   give_way   keep_record
+    issued      served  published  withdrawn  withdrawn  kept
+    served      -       -          -          -          -
+    published   -       -          -          -          -
+    kept        -       -          -          -          -
+    withdrawn   -       -          -          -          -
     """,
     may={
         "serve": f"{OFFICERS} {SPEAKER} {CLOCK}",  # an announcement serves by itself when its days are over
         "publicise": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
         "withdraw": HEAD,
+        "give_way": "zhengb",
+        "keep_record": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
     },
     told={"serve": {"on_day": TODAY, "way": "direct"}},
     given={"serve": {"proposed_service_on": TODAY}},

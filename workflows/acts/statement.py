@@ -154,7 +154,9 @@ def start_answer_clock(statement: Statement, *, process: Any) -> Deadline | None
 def statements_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
     """What this party said and was answered, for its decision; and the prior notice it follows."""
     prior = Notice.objects.filter(entry=entry, kind="prior_notice", associate=associate).last()
-    last = entry.statements.filter(notice=prior, objector="").order_by("pk").last() if prior else None
+    # Also what it said to a notice that was corrected since.
+    own = {"notice__kind": "prior_notice", "notice__associate": associate, "objector": ""}
+    last = entry.statements.filter(**own).order_by("pk").last() if prior else None
     said = (
         {
             "filed_on": last.filed_on,

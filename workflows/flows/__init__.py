@@ -2,10 +2,11 @@
 
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow
+from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow)
 
-__all__ = ["FLOWS", "ExitFlow", "IdentificationFlow", "MotionFlow", "RepairFlow", "ReplyFlow"]
+__all__ = ["FLOWS", "ExitFlow", "IdentificationFlow", "IssuanceFlow", "MotionFlow", "RepairFlow", "ReplyFlow"]

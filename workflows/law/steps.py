@@ -15,6 +15,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
+PAPERS = _("文书")
 
 STEPS: dict[tuple[str, str], StepWords] = {
     ("identification", "verify"): StepWords(_("核查案件"), IDENTIFY),
@@ -36,6 +37,9 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("motion", "verify"): StepWords(_("核实比对命中"), DECIDE),
     ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
+    ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),
+    ("issuance", "review"): StepWords(_("审核文书"), PAPERS),
+    ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
 }
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
@@ -68,6 +72,12 @@ VERBS: dict[str, Any] = {
     "review_notice": _("审核告知书"),
     "issue_notice": _("签发文书"),
     "serve": _("送达文书"),
+    "draft_document": _("拟制文书"),
+    "review_document": _("审核文书"),
+    "drop_document": _("不再制发文书"),
+    "give_way": _("被更正取代"),
+    "keep_record": _("记录存档"),
+    "void_number": _("文号登记作废"),
     "confirm_service": _("确认送达完成"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),

@@ -24,6 +24,7 @@ from workflows.models import (
     Evidence,
     Exit,
     Identification,
+    Issuance,
     Motion,
     Opinion,
     Person,
@@ -43,6 +44,7 @@ PROCESSES: dict[str, Any] = {
     "repair": RepairProcedure,
     "exit": Exit,
     "motion": Motion,
+    "issuance": Issuance,
 }
 RELATED = (
     "owner", "deadline", "team", "task__owner", "task__process", *(f"entry__{n}" for n in dossier.RELATED)

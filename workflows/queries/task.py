@@ -47,6 +47,11 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("verify", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
     ),
+    "issuance": (
+        ("draft", gettext_lazy("拟制")),
+        ("review", gettext_lazy("审核")),
+        ("serve", gettext_lazy("送达")),
+    ),
 }
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
