@@ -13,6 +13,8 @@ from workflows.flows.soundness import policy_faults
 from workflows.views import (
     accounts,
     alerts,
+    batch,
+    batch_new,
     bulk,
     case,
     case_import,
@@ -197,8 +199,14 @@ urlpatterns: list = [
     path("subjects/<int:pk>/identifiers/new/", subject.IdentifierView.as_view(), name="subject-identifier"),
     path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
-    # --- register of notices, printing together ---
+    # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/batches/", batch.listing, name="batches"),
+    path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
+    path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),
+    path("notices/batches/new/<slug:kind>.xlsx", batch_new.template, name="batch-sheet"),
+    path("notices/batches/<slug:code>/", batch.BatchView.as_view(), name="batch"),
+    path("notices/batches/<slug:code>/sample/", batch.sample, name="batch-sample"),
     path("notices/prints/", prints.listing, name="print-runs"),
     path("notices/prints/new/", prints.start, name="print-new"),
     path("notices/prints/<slug:code>/", prints.detail, name="print-run"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from workflows.acts import (
     alert,
+    batch,
     bulk,
     crosscheck,
     delivery,
@@ -40,6 +41,7 @@ from workflows.models import (
     Entry,
     HeldStep,
     Notice,
+    NoticeBatch,
     Outbox,
     Person,
     PrintRun,
@@ -275,6 +277,14 @@ def work_in_bulk(row: Outbox) -> str:
     return act.code
 
 
+def notice_batch(row: Outbox) -> str:
+    """The next part of a batch of documents; what waits after it is announced before this part counts as done."""
+    found = NoticeBatch.objects.select_related("department", "prepared_by").get(code=row.payload["batch"])
+    if batch.work_off(found, clock=clock_person(), at=clock.now()):
+        batch.go_on(found, row.payload["nth"] + 1)
+    return found.code
+
+
 def print_run(row: Outbox) -> str:
     """The next part of a merged print; where a file is still to come it looks again later; at the end all is joined."""
     at = clock.now()
@@ -341,6 +351,7 @@ KINDS: dict[str, Any] = {
     "enact_step": enact_step,
     "bulk": work_in_bulk,
     "digest": send_digest,
+    "notice_batch": notice_batch,
     "print_run": print_run,
 }
 

@@ -49,7 +49,9 @@ def test_the_register_shows_every_notice_and_no_person_in_full(
 def test_every_filter_narrows_and_stands_in_the_address(city: Any, sign_in: Any, today_is: Any) -> None:
     today_is(MONDAY)
     served = list(city.notified().entry.notices.order_by("pk"))
-    waiting = list(city.case(company="hongtuo").to_review(MONDAY).to_service(MONDAY).entry.notices.order_by("pk"))
+    waiting = list(
+        city.case(company="hongtuo").to_review(MONDAY).to_service(MONDAY).entry.notices.order_by("pk")
+    )
     print_all(but=frozenset({waiting[0].code}))
     client = sign_in(city.clara)
     numbers = {n.number for n in served}, {n.number for n in waiting}
@@ -80,7 +82,9 @@ def test_what_cannot_be_read_is_named_and_spoils_no_other(city: Any, sign_in: An
         LIST, {"kind": "x", "since": "2026-13-01", "unserved": "-3", "state": "served"}
     )
     said = text_of(page)
-    assert "“文种”没有使用" in said and "“签发日期自”没有使用" in said and "“待送达超过（天）”没有使用" in said
+    assert (
+        "“文种”没有使用" in said and "“签发日期自”没有使用" in said and "“待送达超过（天）”没有使用" in said
+    )
     assert len(page.context["rows"]) == 2
 
 

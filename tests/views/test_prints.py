@@ -81,7 +81,10 @@ def test_all_are_in_one_file_in_order_each_on_an_odd_page(city: Any, sign_in: An
     pages, marks = bookmarks(taken(client, run, "pdf"))
     assert marks == {notice.number: page for notice, page in zip(papers, (1, 3, 5, 9, 11, 13), strict=True)}
     assert pages == run.pages == 16
-    assert sorted(path.name for path in prints.folder(run.code).iterdir()) == ["addresses.xlsx", "notices.pdf"]
+    assert sorted(path.name for path in prints.folder(run.code).iterdir()) == [
+        "addresses.xlsx",
+        "notices.pdf",
+    ]
     assert verify_all().ok
     line = Transition.objects.get(verb="print_run")
     assert line.facts.data["rows"] == 6 and line.thing == "department/HC-RS"
@@ -121,7 +124,10 @@ def test_withdrawn_and_never_printed_ones_are_left_out_by_name(city: Any, sign_i
     Notice.objects.filter(pk=papers[0].pk).update(state="withdrawn")
     Outbox.objects.filter(key=f"print/{papers[5].code}").update(status="dead")
     run = work_off(run)
-    assert run.sentence.splitlines() == [f"{papers[0].number}（已撤回）", f"{papers[5].number}（没有排印成功）"]
+    assert run.sentence.splitlines() == [
+        f"{papers[0].number}（已撤回）",
+        f"{papers[5].number}（没有排印成功）",
+    ]
     assert list(bookmarks(taken(client, run, "pdf"))[1]) == [notice.number for notice in papers[1:5]]
     assert "有 2 份没有列入文件" in text_of(client.get(f"/notices/prints/{run.code}/"))
     # What is withdrawn already cannot be ticked at all.

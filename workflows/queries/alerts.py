@@ -188,6 +188,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.COVER: _cover,
     Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
+    Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
+    Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
 }
 ICONS: dict[str, str] = {
     Kind.ASSIGNED: "user-check",
@@ -204,4 +206,6 @@ ICONS: dict[str, str] = {
     Kind.COVER: "users",
     Kind.NOT_ENACTED: "circle-x",
     Kind.BULK_DONE: "checks",
+    Kind.BATCH_WAITS: "clipboard-check",
+    Kind.BATCH_RETURNED: "arrow-back-up",
 }
