@@ -95,8 +95,10 @@ def _cost(left: str, right: str) -> float:
         return _TORN
     if left.endswith("名单") and right in _OF_THE_LIST:
         return _INSIDE
-    if left in UNIT_ENDS or left.endswith("名单") or right == "关于" or right.startswith(("《", "（")):
+    if left in UNIT_ENDS or left.endswith("名单") or right == "关于" or right == "《":
         return _FREE
+    if right == "（":
+        return _WORD / 2
     return _INSIDE if right in TAILS or right in JOINING else _WORD
 
 

@@ -114,8 +114,8 @@ def _page(document: Document, facts: Mapping[str, Any], draft: bool) -> dict[str
 
 
 def title_of(document: Document, facts: Mapping[str, Any]) -> str:
-    """The title as printed: the name of the list goes before it where the document must carry that name."""
-    about_list = document.form != RECORD and any(e.key == "list_name" for e in document.elements)
+    """The title as printed: what lists or removes names the list (××名单列入决定书), the rest does not."""
+    about_list = document.form != RECORD and any(word in document.title for word in ("列入", "移出"))
     return f"{facts.get('list_name') or ''}{document.title}" if about_list else document.title
 
 
