@@ -11,6 +11,7 @@ from workflows.flows.base import abandon
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
+from workflows.tasks import draw
 from workflows.views import (
     accounts,
     alerts,
@@ -48,6 +49,7 @@ from workflows.views import (
     prints,
     publicity,
     publicity_import,
+    records,
     register,
     repair,
     rulemaking,
@@ -178,6 +180,8 @@ urlpatterns: list = [
     path("entries/<str:number>/as-of/", dossier.as_of, name="entry-as-of"),
     path("entries/<str:number>/print/", dossier.printed, {"sketch": sketch}, name="entry-print"),
     path("entries/<str:number>/files.zip", dossier.files, name="entry-files"),
+    path("entries/<str:number>/records/", records.listing, name="case-papers"),
+    path("entries/<str:number>/records/<slug:kind>/", records.paper, {"draw": draw}, name="case-paper"),
     path(
         "entries/<str:number>/motions/<slug:kind>/",
         motion.MotionView.as_view(start=MotionFlow.propose.run),
@@ -240,6 +244,7 @@ urlpatterns: list = [
         name="notice-correct",
     ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
+    path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
     path("notices/<slug:code>/", notice.detail, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),
     path("healthz", health.alive, name="healthz"),

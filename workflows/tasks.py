@@ -258,6 +258,11 @@ def close_exit(row: Outbox, at: datetime) -> None:
         exit.confirm_executed(entry, by=clock_person(), at=at)
 
 
+def draw(page: str) -> bytes:
+    """A page as a PDF for one reader at once: a record made from data, kept nowhere (given to views in urls)."""
+    return pdf.render(page)
+
+
 def print_notice(row: Outbox) -> str:
     """Render a notice from its frozen row and attach the file, once."""
     paper = Notice.objects.get(code=row.payload["notice"])

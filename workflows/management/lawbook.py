@@ -188,7 +188,8 @@ def step_row(stem: str, step: Step) -> list[str]:
     enacted = ", ".join(f"`{outcome}`" for outcome in step.enacts)
     log = f"`{step.verb}`" + (f"; by its act: {enacted}" if enacted else "")
     hands = ", ".join(f"`{name}`" for name in step.not_done_by)
-    serves = "、".join(DOCUMENTS[kind].title for kind in step.notices)
+    is_every = len(step.notices) >= len(DOCUMENTS)
+    serves = "every document" if is_every else "、".join(DOCUMENTS[kind].title for kind in step.notices)
     return [
         f"`{step.name}`",
         said.title,
