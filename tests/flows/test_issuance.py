@@ -7,51 +7,22 @@ import pytest
 
 from tests.cast import MONDAY, City
 from workflows.acts import people
-from workflows.flows import IssuanceFlow
-from workflows.law import documents
-from workflows.law.documents import Blank, Document, Element
+from workflows.law.letters import LETTERS
 from workflows.models import Entry, Issuance, Notice, NumberRecord, NumberSeries, Person, Transition, WorkItem
 from workflows.queries.verification import verify_all
 
 pytestmark = pytest.mark.django_db
 
-SUMMONS, MINUTES, POSTER = "test_summons", "test_minutes", "test_poster"
-PARTY = (
-    Element("authority.name", "制发机关"),
-    Element("number", "文书文号"),
-    Element("party.name", "当事人姓名或名称"),
-)
-PAPER = "notices/general/no_listing_decision.html"
-KINDS = {
-    SUMMONS: Document(
-        SUMMONS, "试验约谈通知书", "试约", PAPER,
-        (*PARTY, Element("summons.on", "约谈日期"), Element("reason", "约谈事由")), False, "",
-        blanks=(
-            Blank("summons.on", "约谈日期", "date"),
-            Blank("summons.at", "约谈时间", "time"),
-            Blank("summons.place", "约谈地点", "line"),
-            Blank("reason", "约谈事由", "text", "写明要约谈的问题。"),
-        ),
-    ),
-    MINUTES: Document(
-        MINUTES, "试验约谈笔录", "", PAPER, (*PARTY, Element("reason", "记录")), False, "",
-        is_served=False, blanks=(Blank("reason", "记录"),),
-    ),
-    POSTER: Document(
-        POSTER, "试验通报", "试通", PAPER, (*PARTY, Element("reason", "通报事项")), False, "",
-        is_served=False, blanks=(Blank("reason", "通报事项"),),
-    ),
-}  # fmt: skip
-SAID = {"blank_summons__on": "2026-03-12", "blank_reason": "拖欠工资未按期改正。", "outcome": "submit"}
+SUMMONS, MINUTES, POSTER = "interview_notice", "interview_record", "circular"
+SAID = {
+    "blank_interview__reason": "拖欠工资未按期改正。",
+    "blank_interview__persons": "何小明，法定代表人",
+    "blank_interview__at": "2026-03-12T09:30",
+    "blank_interview__place": "政务路18号305室",
+    "blank_interview__materials": "",
+    "outcome": "submit",
+}
 DIRECT = {"method": "direct", "served_on": MONDAY.isoformat(), "proof": "送达回证", "recipient": "前台"}
-
-
-@pytest.fixture(autouse=True)
-def three_more_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kinds of this test: one that is served, one record, one announcement."""
-    for kind, document in KINDS.items():
-        monkeypatch.setitem(documents.DOCUMENTS, kind, document)
-    monkeypatch.setattr(IssuanceFlow.serve, "notices", (SUMMONS, "prior_notice", "listing_decision"))
 
 
 @pytest.fixture
@@ -74,6 +45,22 @@ def waiting(entry: Entry, step: str) -> WorkItem:
     return rows.filter(status__in=["new", "assigned"]).latest("pk")
 
 
+def filled(kind: str) -> dict[str, str]:
+    """Something in every blank of a kind."""
+    plain = {"date": "2026-03-12", "time": "2026-03-12T09:30", "count": "3"}
+    said = {
+        "blank_" + blank.key.replace(".", "__"): blank.choices[0]
+        if blank.choices
+        else plain.get(blank.sort, "内容")
+        for blank in LETTERS[kind].blanks
+    }
+    return (
+        said
+        | {"outcome": "submit"}
+        | ({"blank_record__ended": "2026-03-12T10:30"} if kind == MINUTES else {})
+    )
+
+
 def review(visitor: Any, entry: Entry, outcome: str = "approve", reason: str = "") -> Any:
     """The reviewer says it."""
     return visitor.post(f"/tasks/{waiting(entry, 'review').code}/", {"outcome": outcome, "reason": reason})
@@ -82,7 +69,9 @@ def review(visitor: Any, entry: Entry, outcome: str = "approve", reason: str = "
 def issued(city: City, sign_in: Any, entry: Entry, kind: str = SUMMONS, **said: str) -> Notice:
     """A document that went all the way to its issue."""
     address = begun(sign_in(city.clara), entry, kind)
-    assert sign_in(city.clara).post(address, SAID | said).status_code == 302
+    written = SAID if kind == SUMMONS else filled(kind)
+    drafted = sign_in(city.clara).post(address, written | said)
+    assert drafted.status_code == 302, drafted.content.decode()
     assert review(sign_in(city.rolf), entry).status_code == 302
     return Notice.objects.filter(entry=entry, kind=kind).latest("pk")
 
@@ -94,29 +83,32 @@ def test_a_summons_is_drafted_returned_mended_approved_numbered_and_served(
     address = begun(sign_in(city.clara), entry)
     clara = sign_in(city.clara)
     shown = clara.get(address).content.decode()
-    assert "写明要约谈的问题" in shown and "缺少必备要素：约谈日期、约谈事由" in shown
-    lacking = clara.post(address, SAID | {"blank_reason": ""})
-    assert lacking.status_code == 422 and "约谈事由是这种文书的必备要素" in lacking.content.decode()
+    assert "写明当事人的什么行为需要约谈" in shown and "缺少必备要素：约谈事由、被约谈人、约谈时间" in shown
+    assert "待核，不印入文书" in shown
+    lacking = clara.post(address, SAID | {"blank_interview__reason": "", "blank_interview__at": "三点"})
+    assert lacking.status_code == 422 and "没有填写，请补填" in lacking.content.decode()
+    assert "“三点”不是时间" in lacking.content.decode()
     assert clara.post(address, SAID).status_code == 302
 
     rolf = sign_in(city.rolf)
     seen = rolf.get(f"/tasks/{waiting(entry, 'review').code}/").content.decode()
-    assert "拖欠工资未按期改正" in seen and "2026-03-12" in seen and "必备要素齐全" in seen
-    assert review(rolf, entry, "return", "请写明约谈地点。").status_code == 302
+    assert "拖欠工资未按期改正" in seen and "2026-03-12 09:30" in seen and "必备要素齐全" in seen
+    assert review(rolf, entry, "return", "请写明房间号。").status_code == 302
     assert not NumberRecord.objects.exists(), "nothing is numbered before it is approved"
 
     again = waiting(entry, "draft")
     assert again.owner == city.clara
     clara = sign_in(city.clara)
     shown = clara.get(f"/tasks/{again.code}/").content.decode()
-    assert "请写明约谈地点" in shown and "拖欠工资未按期改正" in shown, "what was written is not lost"
-    mended = SAID | {"blank_summons__place": "一楼会议室", "blank_summons__at": "2026-03-12T09:30"}
+    assert "请写明房间号" in shown and "拖欠工资未按期改正" in shown, "what was written is not lost"
+    mended = SAID | {"blank_interview__place": "政务路18号3楼305室"}
     assert clara.post(f"/tasks/{again.code}/", mended).status_code == 302
     assert review(sign_in(city.rolf), entry).status_code == 302
 
     paper = Notice.objects.get(kind=SUMMONS)
-    assert paper.number == "衡人社试约〔2026〕1号" and paper.issued_by == city.rolf
-    assert paper.facts["summons"] == {"on": "2026-03-12", "at": "2026-03-12T09:30", "place": "一楼会议室"}
+    assert paper.number == "衡人社信约〔2026〕1号" and paper.issued_by == city.rolf
+    told = paper.facts["interview"]
+    assert (told["at"], told["place"]) == ("2026-03-12T09:30", "政务路18号3楼305室")
     assert paper.facts["check_code"] == paper.check_code
     assert paper.number_record.status == "used" and paper.number_record.given_by == city.rolf
     clara = sign_in(city.clara)
@@ -138,13 +130,13 @@ def test_a_summons_is_drafted_returned_mended_approved_numbered_and_served(
 def test_what_is_typed_is_kept_and_shown_on_the_page(city: City, sign_in: Any, entry: Entry) -> None:
     address = begun(sign_in(city.clara), entry)
     clara = sign_in(city.clara)
-    half = {"blank_reason": "只写了一半", "blank_summons__on": "", "draft": "1"}
+    half = {"blank_interview__reason": "只写了一半", "blank_interview__at": "", "draft": "1"}
     assert clara.post(f"{address}draft/", half).status_code == 302
     shown = clara.get(address).content.decode()
-    assert "只写了一半" in shown and "缺少必备要素：约谈日期<" in shown.replace("\n", "")
+    assert "只写了一半" in shown and "缺少必备要素：被约谈人、约谈时间、约谈地点<" in shown.replace("\n", "")
     assert "只写了一半" in clara.get(f"{address}preview/").content.decode()
     assert clara.get(f"{address}preview/").content.decode().count("草稿") and not NumberSeries.objects.filter(
-        series="试约"
+        series="信约"
     )
 
 
@@ -154,7 +146,7 @@ def test_a_draft_is_given_up_with_a_reason_and_takes_no_number(
     address = begun(sign_in(city.clara), entry)
     clara = sign_in(city.clara)
     assert clara.post(address, {"outcome": "drop", "reason": ""}).status_code == 422
-    gone = {"outcome": "drop", "reason": "当事人已经改正。", "blank_summons__on": "不是日期"}
+    gone = {"outcome": "drop", "reason": "当事人已经改正。", "blank_interview__at": "不是时间"}
     assert clara.post(address, gone).status_code == 302
     assert not Issuance.objects.get().is_open and not Notice.objects.exists()
     line = Transition.objects.get(book=entry.book, verb="drop_document")
@@ -189,10 +181,23 @@ def test_a_record_has_no_number_is_filed_and_asks_for_no_service(
     assert second.number == "", "records without a number do not collide"
 
 
-def test_an_announcement_is_public_with_its_issue(city: City, sign_in: Any, entry: Entry) -> None:
-    paper = issued(city, sign_in, entry, POSTER)
-    assert (paper.number, paper.state) == ("衡人社试通〔2026〕1号", "published")
+def test_an_announcement_is_public_with_its_issue(city: City, sign_in: Any, today_is: Any) -> None:
+    walk, on = city.listed()
+    today_is(on)
+    paper = issued(city, sign_in, walk.entry, POSTER)
+    assert (paper.number, paper.state) == ("衡人社信通〔2026〕1号", "published")
     assert not Issuance.objects.get().is_open
+
+
+def test_what_no_longer_fits_the_case_is_not_issued(city: City, sign_in: Any, today_is: Any) -> None:
+    walk, on = city.before_decision()
+    today_is(on)
+    address = begun(sign_in(city.clara), walk.entry)
+    sign_in(city.clara).post(address, SAID)
+    walk.decide(on, "dismiss", basis="unfounded", reason="不符合列入情形。")
+    refused = review(sign_in(city.rolf), walk.entry)
+    assert refused.status_code == 422 and "不再适用《约谈通知书》" in refused.content.decode()
+    assert not NumberRecord.objects.filter(series="信约").exists()
 
 
 def test_it_goes_to_an_associated_person_by_name(city: City, sign_in: Any, entry: Entry) -> None:
@@ -219,7 +224,7 @@ def test_the_seconds_of_grace_give_no_number_until_they_are_over(
     assert WorkItem.objects.get(code=code).status == "held" and not NumberRecord.objects.exists()
     assert rolf.post(f"/tasks/{code}/take-back-step/").status_code == 302
     assert WorkItem.objects.get(code=code).status == "assigned" and not NumberSeries.objects.filter(
-        series="试约"
+        series="信约"
     )
     rolf.post(f"/tasks/{code}/", {"outcome": "approve"})
     today_is(MONDAY, 12)
@@ -230,7 +235,7 @@ def test_the_seconds_of_grace_give_no_number_until_they_are_over(
 def test_who_may_begin_and_for_what(city: City, sign_in: Any, entry: Entry) -> None:
     address = f"/entries/{entry.number}/issue/"
     shown = sign_in(city.clara).get(address).content.decode()
-    assert "试验约谈通知书" in shown and "签发后送达" in shown and "列入决定书" not in shown
+    assert "约谈通知书" in shown and "签发后送达" in shown and "列入决定书<" not in shown
     assert sign_in(city.clara).post(address, {"kind": "listing_decision", "to": "subject"}).status_code == 422
     assert [sign_in(p).get(address).status_code for p in (city.rolf, city.hugo, city.anna)] == [403, 403, 403]
     assert sign_in(city.stella).get(address).status_code == 404
@@ -273,7 +278,7 @@ def test_the_head_withdraws_it_before_service_and_its_number_stays_void(
     assert not WorkItem.objects.filter(procedure="issuance", status__in=["new", "assigned"]).exists()
     assert hugo.get(address).status_code == 409
     assert "本文书已撤回，不再有效" in hugo.get(f"/notices/{paper.code}/").content.decode()
-    assert issued(city, sign_in, entry).number == "衡人社试约〔2026〕2号", "a void number is not given again"
+    assert issued(city, sign_in, entry).number == "衡人社信约〔2026〕2号", "a void number is not given again"
     assert verify_all().ok
 
 
@@ -312,11 +317,11 @@ def test_a_served_summons_is_corrected_by_a_new_one_that_names_it(
     clara = sign_in(city.clara)
     clara.post(f"/notices/{old.code}/serve/", DIRECT)
     clara.post(f"/tasks/{waiting(entry, 'serve').code}/", {})
-    new = correct(city, sign_in, old, **SAID | {"blank_summons__on": "2026-03-13"})
+    new = correct(city, sign_in, old, **SAID | {"blank_interview__at": "2026-03-13T09:30"})
     old.refresh_from_db()
     assert (old.state, old.number_record.status) == ("served", "used")
-    assert (new.number, new.facts["replaces"], new.facts["summons"]["on"]) == (
-        "衡人社试约〔2026〕2号", old.number, "2026-03-13",
+    assert (new.number, new.facts["replaces"], new.facts["interview"]["at"]) == (
+        "衡人社信约〔2026〕2号", old.number, "2026-03-13T09:30",
     )  # fmt: skip
     assert new.state == "issued" and waiting(entry, "serve").task.process_id == new.process_id
     page = sign_in(city.clara).get(f"/notices/{old.code}/").content.decode()
@@ -334,7 +339,7 @@ def test_an_unserved_summons_gives_way_and_the_step_that_waits_serves_the_new_on
 ) -> None:
     old = issued(city, sign_in, entry)
     step = waiting(entry, "serve")
-    new = correct(city, sign_in, old, **SAID | {"blank_summons__on": "2026-03-13"})
+    new = correct(city, sign_in, old, **SAID | {"blank_interview__at": "2026-03-13T09:30"})
     old = Notice.objects.get(pk=old.pk)
     assert (old.state, old.withdrawn_because) == ("withdrawn", "已被更正取代")
     assert (old.number_record.status, old.number_record.reason) == ("void", "已被更正取代")
@@ -353,7 +358,9 @@ def test_a_correction_that_changes_nothing_or_is_begun_twice_is_refused(
     clara = sign_in(city.clara)
     begun_at = clara.post(f"/notices/{old.code}/correct/", {"reason": "日期写错。"})["Location"]
     shown = clara.get(begun_at).content.decode()
-    assert "2026-03-12" in shown and "正文与原文书没有差别" in shown, "it begins with what the old one states"
+    assert "2026-03-12T09:30" in shown and "正文与原文书没有差别" in shown, (
+        "it begins with what the old one states"
+    )
     same = clara.post(begun_at, SAID | {"blank_correction__reason": "日期写错。"})
     assert same.status_code == 422 and "没有可以更正的" in same.content.decode()
     twice = clara.post(f"/notices/{old.code}/correct/", {"reason": "再来一次。"})
@@ -414,7 +421,7 @@ def test_a_decision_is_corrected_with_the_case_as_it_is_now(city: City, sign_in:
     office = walk.entry.department
     office.phone = "0999-7654321"
     office.save()
-    new = correct(city, sign_in, old)
+    new = correct(city, sign_in, old, blank_facts_summary=old.facts["facts_summary"])
     assert new.facts["authority"]["phone"] == "0999-7654321"
     assert {k: new.facts[k] for k in ("decided_on", "listed_until", "reason", "measures")} == {
         k: old.facts[k] for k in ("decided_on", "listed_until", "reason", "measures")

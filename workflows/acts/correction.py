@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, identification, notice, number, work
+from workflows.acts import deadline, door, facts, identification, notice, number, papers, work
 from workflows.acts.facts import Part
 from workflows.law import duties
-from workflows.law.documents import Blank, Element, is_blank
 from workflows.law.letters import letter
+from workflows.law.paper import Blank, Element, is_blank
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
@@ -155,7 +155,7 @@ def parts_of(old: Notice, entry: Entry, corrected: dict[str, Any]) -> tuple[Part
     kept = {key: value for key, value in old.facts.items() if key not in renewed and key not in OF_THE_ISSUE}
     if "defence" in kept:  # where and how a party speaks is told as it is now
         kept |= facts.defence_facts(entry)
-    return (kept, _laid_over(kept, corrected))
+    return (kept, *papers.parts_of(old.kind, entry), _laid_over(kept, corrected))
 
 
 def _laid_over(kept: dict[str, Any], corrected: dict[str, Any]) -> dict[str, Any]:

@@ -1,18 +1,18 @@
 """制发文书: a document drawn up by hand, from the blanks of its kind; what it states, what it lacks, its issue."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import correction, door, notice, work
+from workflows.acts import correction, door, notice, papers, work
 from workflows.acts.facts import Part
 from workflows.law import duties
-from workflows.law.documents import DOCUMENTS, Blank, Document, Element, applies, is_blank
-from workflows.law.letters import LETTERS, letter
+from workflows.law import papers as catalogue
+from workflows.law.letters import letter
+from workflows.law.paper import Blank, Document, Element, applies, is_blank
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Entry, Issuance, Notice, NoticeBatch, Person
 
@@ -28,16 +28,17 @@ def document_of(entry: Entry, kind: str) -> Document | None:
 
 
 def kinds_by_hand(entry: Entry) -> list[Document]:
-    """The documents that an officer may draw up in this case, in the order of the catalogue."""
-    kinds = dict.fromkeys([*DOCUMENTS, *LETTERS])
-    return [found for kind in kinds if (found := document_of(entry, kind)) is not None and found.blanks]
+    """The documents that an officer may draw up in this case now, in the order of the catalogue."""
+    return catalogue.offered(entry.state, entry.list_type.kind)
 
 
-def insist_addressee(document: Document, associate: Associate | None) -> None:
-    """Raises Refused when a record, which nobody is served with, is addressed to somebody."""
-    if associate is not None and not document.is_served:
+def insist_timely(entry: Entry, kind: str) -> None:
+    """Raises Refused when the case has moved on since the draft: what no longer fits its state is not issued."""
+    document = document_of(entry, kind)
+    if document is not None and document.states and entry.state not in document.states:
+        said = {"title": document.title, "state": entry.get_state_display()}
         raise Refused(
-            _("《%(title)s》存入案卷或者公布，不发给个人，不须选择受送达人。") % {"title": document.title}
+            _("案件现在的状态是“%(state)s”，不再适用《%(title)s》。请退回，由经办人结束这份草稿。") % said
         )
 
 
@@ -63,9 +64,15 @@ def required_keys(process: Issuance) -> set[str]:
     return needed | ({correction.REASON} if process.replaces is not None else set())
 
 
-def nested(particulars: Particulars, base: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Flat dotted keys as facts: {"a.b": 1} → {"a": {"b": 1}}, laid over the base; blanks left empty say nothing."""
-    made = deepcopy(dict(base or {}))
+def problems(process: Issuance, particulars: Particulars) -> dict[str, str]:
+    """What is wrong with the particulars of a document by hand beyond each alone, by their key, in words."""
+    is_by_hand = any(document.kind == process.kind for document in catalogue.PAPERS if document.blanks)
+    return catalogue.problems(process.kind, particulars) if is_by_hand else {}
+
+
+def nested(particulars: Particulars) -> dict[str, Any]:
+    """Flat dotted keys as facts: {"a.b": 1} → {"a": {"b": 1}}."""
+    made: dict[str, Any] = {}
     for key, value in particulars.items():
         *path, last = key.split(".")
         place = made
@@ -79,8 +86,15 @@ def parts_of(process: Issuance, particulars: Particulars | None = None) -> tuple
     """What the document states beside the case itself; `particulars` stand for those that are kept."""
     said = process.particulars if particulars is None else particulars
     if process.replaces is None:
-        return (nested(said),)
+        return parts_by_hand(process.entry, process.kind, said)
     return correction.parts_of(process.replaces, process.entry, nested(said))
+
+
+def parts_by_hand(entry: Entry, kind: str, particulars: Particulars) -> tuple[Part, ...]:
+    """What a document by hand states: what its kind asks of the case, how it calls itself, what was written."""
+    document = document_of(entry, kind)
+    act = {"act": document.act} if document else {}
+    return (*papers.parts_of(kind, entry), act, nested(particulars))
 
 
 def draft(process: Issuance, day: date, particulars: Particulars | None = None) -> Any:
@@ -150,8 +164,16 @@ def issue_document(
     Raises Refused and names what is missing.
     """
     entry = door.lock(entry)
+    insist_timely(entry, kind)
     made = notice.issue(
-        entry, kind, nested(particulars), by=by, at=at, process=process, associate=associate, batch=batch
+        entry,
+        kind,
+        *parts_by_hand(entry, kind, particulars),
+        by=by,
+        at=at,
+        process=process,
+        associate=associate,
+        batch=batch,
     )
     document = letter(kind, made.facts)
     if document.is_numbered and not document.is_served:
@@ -175,7 +197,7 @@ def drop(process: Issuance, *, by: Person, at: datetime, because: str) -> None:
 def lines_of(process: Issuance) -> list[tuple[str, str]]:
     """Every particular that was written, as (label, words), in the order of the form."""
     said = process.particulars
-    blanks = [blank for blank in blanks_of(process) if blank.key in said]
+    blanks = [blank for blank in blanks_of(process) if said.get(blank.key) not in (None, "")]
     return [(blank.label, words_of(blank, said[blank.key])) for blank in blanks]
 
 

@@ -37,7 +37,7 @@ class IssueView(View):
         insist(duties.DRAFT_NOTICE, self.entry, request.user)
         self.documents = issuance.kinds_by_hand(self.entry)
         if not self.documents:
-            return conflict(request, _("本名单没有可以由经办人拟制的文书；文书由办案程序签发。"))
+            return conflict(request, _("案件现在的状态没有可以由经办人拟制的文书；其他文书由办案程序签发。"))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
