@@ -8,13 +8,13 @@ import pytest
 from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
-from workflows.flows import ExitFlow, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import ExitFlow, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
 from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow)
 MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice)
 
 FROZEN = {
@@ -32,6 +32,9 @@ FROZEN = {
     "workflows/flows.motion.MotionFlow": (
         "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
     ),
+    "workflows/flows.issuance.IssuanceFlow": (
+        "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"
+    ),
 }
 STEMS = {
     IdentificationFlow: "identification",
@@ -39,6 +42,7 @@ STEMS = {
     RepairFlow: "repair",
     ExitFlow: "exit",
     MotionFlow: "motion",
+    IssuanceFlow: "issuance",
 }
 
 

@@ -34,11 +34,6 @@ OF_THE_ISSUE = frozenset(
 OPEN_ITEM = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED, WorkItem.Status.HELD)
 
 
-def name_of(old: Notice) -> str:
-    """How a correction names the document that it replaces."""
-    return old.number or f"《{old.title}》"
-
-
 # ------------------------------------------------------------------------------------------------ withdrawal
 def check_may_withdraw(old: Notice) -> None:
     """Raises Refused where a withdrawal would come too late, or would leave a case waiting for a service."""
@@ -122,7 +117,7 @@ def check_may_correct(old: Notice, within: Issuance | None = None) -> None:
     if newer is not None:
         raise Refused(
             _("本文书已被%(newer)s更正取代，不能再次更正；仍有差错的，请更正新文书。")
-            % {"newer": name_of(newer)}
+            % {"newer": notice.name_of(newer)}
         )
     if old.kind in identification.TOLD and old.entry.state not in ("proposed", "notified"):
         raise Refused(_("已经作出决定，《%(title)s》不再更正。") % {"title": old.title})

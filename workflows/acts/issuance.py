@@ -102,7 +102,7 @@ def draft(process: Issuance, day: date, particulars: Particulars | None = None) 
     parts = parts_of(process, particulars)
     stated = notice.draft_facts(process.entry, process.kind, day, *parts, associate=process.associate)
     if process.replaces is not None:
-        stated["replaces"] = correction.name_of(process.replaces)
+        stated["replaces"] = notice.name_of(process.replaces)
     return stated
 
 
