@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from workflows.law.cells import Unfit
-from workflows.law.paper import CHOICE, COUNT, DATE, LINE, TIME, Blank
+from workflows.law.elements import CHOICE, COUNT, DATE, LINE, TIME, Blank
 from workflows.law.papers import read
 
 PREFIX = "blank_"
@@ -69,6 +69,14 @@ def read_all(blanks: Iterable[Blank], raw: Mapping[str, Any]) -> tuple[dict[str,
         except Unfit as unfit:
             faults[blank.key] = str(unfit)
     return values, faults
+
+
+def written_in(blanks: Iterable[Blank], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed as plain facts, blanks left empty left out; what cannot be read stands as it was typed."""
+    blanks = tuple(blanks)
+    raw = raw_of(blanks, data)
+    said = raw | read_all(blanks, raw)[0]
+    return {key: value for key, value in said.items() if value not in (None, "")}
 
 
 def typed_in(blanks: Iterable[Blank], data: Mapping[str, list[str]]) -> dict[str, Any]:

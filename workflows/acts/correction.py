@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from workflows.acts import deadline, door, facts, identification, notice, number, papers, work
 from workflows.acts.facts import Part
 from workflows.law import duties
+from workflows.law.elements import Blank, Element, is_blank
 from workflows.law.letters import letter
-from workflows.law.paper import Blank, Element, is_blank
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
@@ -146,7 +146,7 @@ def _at(told: Any, key: str) -> Any:
 
 def parts_of(old: Notice, entry: Entry, corrected: dict[str, Any]) -> tuple[Part, ...]:
     """The case as it is now, what only the act of issue knew as it was; over both lies what is put right."""
-    renewed = facts.frozen(entry, old.associate, "", old.issued_on)
+    renewed = facts.frozen(entry, old.associate, "", old.issued_on, kind=old.kind)
     kept = {key: value for key, value in old.facts.items() if key not in renewed and key not in OF_THE_ISSUE}
     if "defence" in kept:  # where and how a party speaks is told as it is now
         kept |= facts.defence_facts(entry)
@@ -195,8 +195,7 @@ def issue(process: Issuance, *more: Part, by: Person, at: datetime) -> Notice:
     made = notice.issue(entry, old.kind, *more, process=home, associate=old.associate, replaces=old, **who)
     if old.kind == "prior_notice" and old.state == Noticing.SERVED:
         _tell_again(entry)
-    document = letter(old.kind, made.facts)
-    if document.is_numbered and not document.is_served:
+    if letter(old.kind, made.facts).is_public:
         made = door.enact("publicise", made, by=by, at=at)
     return made
 

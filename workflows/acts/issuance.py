@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from workflows.acts import correction, door, notice, papers, work
 from workflows.acts.facts import Part
 from workflows.law import duties
-from workflows.law import papers as catalogue
-from workflows.law.letters import letter
-from workflows.law.paper import Blank, Document, Element, applies, is_blank
+from workflows.law.documents import DOCUMENTS, Blank, Document, Element, applies, is_blank
+from workflows.law.letters import LETTERS, letter
+from workflows.law.papers import nested
+from workflows.law.papers import problems as of_blanks
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Entry, Issuance, Notice, NoticeBatch, Person
 
@@ -28,14 +29,16 @@ def document_of(entry: Entry, kind: str) -> Document | None:
 
 
 def kinds_by_hand(entry: Entry) -> list[Document]:
-    """The documents that an officer may draw up in this case now, in the order of the catalogue."""
-    return catalogue.offered(entry.state, entry.list_type.kind)
+    """The documents that an officer may draw up in this case as it stands, in the order of the catalogue."""
+    found = (document_of(entry, kind) for kind in dict.fromkeys([*DOCUMENTS, *LETTERS]))
+    state, list_kind = entry.state, entry.list_type.kind
+    return [each for each in found if each is not None and each.may_be_drawn_up(state, list_kind)]
 
 
 def insist_timely(entry: Entry, kind: str) -> None:
     """Raises Refused when the case has moved on since the draft: what no longer fits its state is not issued."""
     document = document_of(entry, kind)
-    if document is not None and document.states and entry.state not in document.states:
+    if document is not None and not document.may_be_drawn_up(entry.state, entry.list_type.kind):
         said = {"title": document.title, "state": entry.get_state_display()}
         raise Refused(
             _("案件现在的状态是“%(state)s”，不再适用《%(title)s》。请退回，由经办人结束这份草稿。") % said
@@ -64,37 +67,12 @@ def required_keys(process: Issuance) -> set[str]:
     return needed | ({correction.REASON} if process.replaces is not None else set())
 
 
-def problems(process: Issuance, particulars: Particulars) -> dict[str, str]:
-    """What is wrong with the particulars of a document by hand beyond each alone, by their key, in words."""
-    is_by_hand = any(document.kind == process.kind for document in catalogue.PAPERS if document.blanks)
-    return catalogue.problems(process.kind, particulars) if is_by_hand else {}
-
-
-def nested(particulars: Particulars) -> dict[str, Any]:
-    """Flat dotted keys as facts: {"a.b": 1} → {"a": {"b": 1}}."""
-    made: dict[str, Any] = {}
-    for key, value in particulars.items():
-        *path, last = key.split(".")
-        place = made
-        for step in path:
-            place = place.setdefault(step, {})
-        place[last] = value
-    return made
-
-
 def parts_of(process: Issuance, particulars: Particulars | None = None) -> tuple[Part, ...]:
     """What the document states beside the case itself; `particulars` stand for those that are kept."""
     said = process.particulars if particulars is None else particulars
     if process.replaces is None:
-        return parts_by_hand(process.entry, process.kind, said)
+        return (*papers.parts_of(process.kind, process.entry), nested(said))
     return correction.parts_of(process.replaces, process.entry, nested(said))
-
-
-def parts_by_hand(entry: Entry, kind: str, particulars: Particulars) -> tuple[Part, ...]:
-    """What a document by hand states: what its kind asks of the case, how it calls itself, what was written."""
-    document = document_of(entry, kind)
-    act = {"act": document.act} if document else {}
-    return (*papers.parts_of(kind, entry), act, nested(particulars))
 
 
 def draft(process: Issuance, day: date, particulars: Particulars | None = None) -> Any:
@@ -113,6 +91,12 @@ def absent(process: Issuance, day: date, particulars: Particulars | None = None)
     if process.replaces is not None:
         elements = (*elements, Element(correction.REASON, _("更正理由")))
     return [each for each in elements if applies(each, stated) and is_blank(each, stated)]
+
+
+def problems(process: Issuance, particulars: Particulars) -> dict[str, str]:
+    """What cannot stand among the particulars of a document by hand, by key, in words for the officer."""
+    found = document_of(process.entry, process.kind)
+    return of_blanks(found, particulars) if found and found.blanks else {}
 
 
 def is_unchanged(process: Issuance, day: date, particulars: Particulars | None = None) -> bool:
@@ -165,18 +149,9 @@ def issue_document(
     """
     entry = door.lock(entry)
     insist_timely(entry, kind)
-    made = notice.issue(
-        entry,
-        kind,
-        *parts_by_hand(entry, kind, particulars),
-        by=by,
-        at=at,
-        process=process,
-        associate=associate,
-        batch=batch,
-    )
-    document = letter(kind, made.facts)
-    if document.is_numbered and not document.is_served:
+    parts = (*papers.parts_of(kind, entry), nested(particulars))
+    made = notice.issue(entry, kind, *parts, by=by, at=at, process=process, associate=associate, batch=batch)
+    if letter(kind, made.facts).is_public:
         made = door.enact("publicise", made, by=by, at=at)
     return made
 

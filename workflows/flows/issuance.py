@@ -9,6 +9,7 @@ from forms.issuance import DraftDocumentForm, ReviewDocumentForm
 from forms.service import ServedForm
 from workflows.acts import issuance
 from workflows.flows.base import Procedure, Step
+from workflows.flows.serving import follow
 from workflows.law import duties
 from workflows.law.letters import LETTERS
 from workflows.models import Issuance
@@ -107,4 +108,7 @@ class IssuanceFlow(Procedure, flow.Flow):
 
     def issue_document(self, activation: Any) -> None:
         process = activation.process
-        issuance.issue(process, by=process.acted_by, at=process.acted_at)
+        who = {"by": process.acted_by, "at": process.acted_at}
+        issuance.issue(process, **who)
+        if process.replaces is not None:  # nobody looks for another way to serve what has given way
+            follow(process.replaces, **who)
