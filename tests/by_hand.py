@@ -15,7 +15,13 @@ SAID = {
     "blank_interview__materials": "",
     "outcome": "submit",
 }
-DIRECT = {"method": "direct", "served_on": MONDAY.isoformat(), "proof": "送达回证", "recipient": "前台"}
+DIRECT = {
+    "method": "direct",
+    "served_on": MONDAY.isoformat(),
+    "proof": "送达回证",
+    "recipient": "张三",
+    "relation": "负责收件的人",
+}
 
 
 def begun(visitor: Any, entry: Entry, kind: str = SUMMONS, to: str = "subject") -> str:
