@@ -235,7 +235,7 @@ urlpatterns: list = [
     path("notices/numbers/", numbers.NumbersView.as_view(), name="numbers"),
     path(
         "notices/<slug:code>/withdraw/",
-        issuance.WithdrawView.as_view(abandon=abandon),
+        issuance.WithdrawView.as_view(abandon=abandon, follow=follow),
         name="notice-withdraw",
     ),
     path(
