@@ -27,9 +27,11 @@ from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
 from workflows.flows import warning
 from workflows.flows.clock import question_honours_of, strike
-from workflows.gateways import mail, pdf, platform
+from workflows.gateways import mail, pdf, platform, seal
 from workflows.law.duties import Role
+from workflows.law.paper import Page
 from workflows.law.publicity import Posting
+from workflows.law.seal import Verdict
 from workflows.models import (
     BulkAct,
     Deadline,
@@ -41,7 +43,7 @@ from workflows.models import (
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, notices, windows
+from workflows.queries import clock, cover, digest, notices, proof, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -232,19 +234,57 @@ def close_exit(row: Outbox, at: datetime) -> None:
 
 
 def print_notice(row: Outbox) -> str:
-    """Render a notice from its frozen row and attach the file, once."""
-    paper = Notice.objects.get(code=row.payload["notice"])
-    if not paper.file_digest:
-        bytes_ = paper_bytes(paper)
-        with transaction.atomic():
-            notice.print_file(paper, bytes_, at=clock.now())
-        paper = Notice.objects.get(pk=paper.pk)
-    return paper.file_digest
+    """Render a notice from its frozen row, seal it, and attach the file, once; what fails leaves no trace.
+
+    The renderer and the seal work outside any transaction, so nobody waits for them.
+    """
+    paper = Notice.objects.select_related("entry").get(code=row.payload["notice"])
+    if paper.file_digest:
+        return paper.file_digest
+    at, page = clock.now(), set_page(paper)
+    plain = pdf.render(page.html, page.twin)
+    sealed = seal.sealer().seal(plain, sealing(paper), at=at)
+    made = notice.Printing(
+        page, plain, pdf.made_with(page.html), sealed.signer, sealed.signed_by, sealed.signed_at
+    )
+    notice.print_file(paper, sealed.file, at=at, made=made, by=clock_person())
+    return Notice.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
+
+
+def set_page(paper: Notice) -> Page:
+    """The page of a notice: as it was printed first, or for the first print from its frozen facts alone."""
+    if paper.page:
+        return Page.thawed(bytes(paper.page))
+    return Page.of(notices.html(paper.kind, paper.facts), notices.machine_readable(paper.kind, paper.facts))
+
+
+def sealing(paper: Notice) -> seal.Sealing:
+    """What the seal is told about a notice."""
+    authority, letterhead = paper.facts.get("authority") or {}, paper.facts.get("letterhead") or {}
+    return seal.Sealing(
+        paper.code, authority.get("name", ""), paper.title, paper.number, letterhead.get("seal_name", "")
+    )
 
 
 def paper_bytes(paper: Notice) -> bytes:
-    """The PDF of a notice, from its frozen row alone."""
-    return pdf.render(notices.html(paper.kind, paper.facts))
+    """The PDF of a notice before its seal, from its row alone."""
+    page = set_page(paper)
+    return pdf.render(page.html, page.twin)
+
+
+def print_again(paper: Notice) -> proof.Again | None:
+    """A second print of a notice, for comparing; None when its row cannot be printed any more."""
+    try:
+        page = set_page(paper)
+        return proof.Again(pdf.render(page.html, page.twin), pdf.made_with(page.html))
+    except Exception:
+        errors.exception("notice %s could not be printed again", paper.code)
+        return None
+
+
+def check_seal(paper: Notice) -> Verdict:
+    """What the signature inside the stored file says; asked for by the page about a notice."""
+    return seal.check(bytes(paper.file or b""))
 
 
 def send_to_platform(row: Outbox) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 # Preferred first; the Noto families hold every rare name character, so one of them must be installed.
@@ -31,3 +33,24 @@ def _families(pattern: str) -> str:
     """The family names fontconfig lists for a pattern, one line per font; empty when there are none."""
     command = ["fc-list", pattern, "family"]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout
+
+
+@lru_cache(maxsize=64)
+def fingerprint(families: tuple[str, ...]) -> str:
+    """The SHA-256 (hex) of all installed font files of these families: their names and contents, in order."""
+    command = ["fc-list", "--format", "%{family}\t%{file}\n"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout
+    rows = [line.partition("\t") for line in listed.splitlines()]
+    wanted = set(families)
+    found = {file for names, _tab, file in rows if wanted & set(names.split(","))}
+    seen = hashlib.sha256()
+    for path in sorted((Path(file) for file in found), key=lambda path: (path.name, str(path))):
+        seen.update(f"{path.name}\0{_content(path)}\n".encode())
+    return seen.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _content(path: Path) -> str:
+    """The digest of one font file; read once by a process (50 MB at most: 0.1 s)."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -67,6 +67,7 @@ VERBS: dict[str, Any] = {
     "redraft": _("修改事实摘要"),
     "review_notice": _("审核告知书"),
     "issue_notice": _("签发文书"),
+    "print_notice": _("排印文书"),
     "serve": _("送达文书"),
     "confirm_service": _("确认送达完成"),
     "notify": _("告知当事人"),

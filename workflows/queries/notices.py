@@ -189,3 +189,17 @@ def _qr(address: str) -> dict[str, Any]:
     rows = [list(row) for row in code.matrix_iter(border=2)]
     cells = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
     return {"size": len(rows), "path": "".join(cells)}
+
+
+def machine_readable(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the printed notice states, for a machine: the JSON that is attached to the PDF."""
+    party, authority = facts.get("party") or {}, facts.get("authority") or {}
+    return {
+        "kind": kind,
+        "title": letter(kind, facts).title,
+        "number": facts.get("number", ""),
+        "issued_on": facts.get("issued_on", ""),
+        "authority": authority.get("name", ""),
+        "party": party.get("name", ""),
+        "check_code": facts.get("check_code", ""),
+    }
