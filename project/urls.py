@@ -10,6 +10,7 @@ from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow, R
 from workflows.flows.base import abandon
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
+from workflows.tasks import check_seal
 from workflows.views import (
     accounts,
     alerts,
@@ -194,7 +195,7 @@ urlpatterns: list = [
     path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
-    path("notices/<slug:code>/", notice.detail, name="notice"),
+    path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -14,7 +14,9 @@ import pytest
 from workflows.gateways import fonts, pdf, typeset
 from workflows.gateways.press import Press, PrintingFailed
 
-PAGE = '<html lang="zh-CN"><title>告知书</title><meta name="dcterms.created" content="2026-03-02"><p>衡川市 %s'
+PAGE = (
+    '<html lang="zh-CN"><title>告知书</title><meta name="dcterms.created" content="2026-03-02"><p>衡川市 %s'
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,9 @@ def cpu_of(pid: int) -> int:
 def test_the_child_and_this_process_set_the_same_bytes(press: Press) -> None:
     printed = press.print(PAGE % "一", b'{"a": 1}')
     assert printed == press.print(PAGE % "一", b'{"a": 1}') == typeset.typeset(PAGE % "一", b'{"a": 1}')
-    assert printed != press.print(PAGE % "二", b'{"a": 1}') and printed != press.print(PAGE % "一", b'{"a": 2}')
+    assert printed != press.print(PAGE % "二", b'{"a": 1}') and printed != press.print(
+        PAGE % "一", b'{"a": 2}'
+    )
     assert press.versions() == typeset.versions()
 
 
@@ -87,9 +91,9 @@ def test_a_renderer_that_stands_still_is_ended_from_outside() -> None:
 
 
 def test_a_page_that_wants_too_much_memory_fails_alone() -> None:
-    small = Press(memory=500 * 1024**2)
+    small = Press(memory=300 * 1024**2)
     with pytest.raises(PrintingFailed):
-        small.print(PAGE % "一", bytes(230 * 1024**2))
+        small.print(PAGE % "一", bytes(120 * 1024**2))
     assert small.print(PAGE % "一").startswith(b"%PDF")
     small.stop()
 
@@ -131,7 +135,9 @@ def test_a_forked_process_gets_a_renderer_of_its_own(press: Press) -> None:
         "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='file://{path}'/></svg>\">",
     ],
 )
-def test_no_file_is_read_and_no_address_asked(press: Press, words: str, tmp_path: Path, listener: Any) -> None:
+def test_no_file_is_read_and_no_address_asked(
+    press: Press, words: str, tmp_path: Path, listener: Any
+) -> None:
     path = tmp_path / "secret.txt"
     path.write_bytes(b"not for printing")
     os.utime(path, (0, 0))

@@ -53,7 +53,9 @@ def test_without_a_seal_the_print_stays_as_it_is(settings: Any, plain: bytes) ->
     assert seal.check(plain) == Verdict(signed=False)
 
 
-def test_a_signed_file_begins_with_the_print_and_states_who_and_when(pades: seal.Sealer, plain: bytes) -> None:
+def test_a_signed_file_begins_with_the_print_and_states_who_and_when(
+    pades: seal.Sealer, plain: bytes
+) -> None:
     sealed = pades.seal(plain, WHAT, at=AT)
     assert sealed.file.startswith(plain) and sealed.signer == Signer.TEST and sealed.signed_at == AT
     assert "TEST" in sealed.signed_by and "衡川市" in sealed.signed_by
@@ -255,5 +257,7 @@ def test_a_service_that_is_away_is_tried_again(settings: Any, plain: bytes) -> N
 def test_the_state_of_a_seal_in_one_word() -> None:
     assert state_of("", unchanged=True) == state_of(Signer.NONE, unchanged=True) == SealState.NONE
     assert state_of(Signer.TEST, unchanged=True) == SealState.TEST
-    assert state_of(Signer.PADES, unchanged=True) == state_of(Signer.SERVICE, unchanged=True) == SealState.VALID
+    assert (
+        state_of(Signer.PADES, unchanged=True) == state_of(Signer.SERVICE, unchanged=True) == SealState.VALID
+    )
     assert {state_of(signer, unchanged=False) for signer in Signer} == {SealState.BROKEN}

@@ -107,7 +107,9 @@ def check(file: bytes) -> Verdict:
 
 def _is_padded(contents: bytes) -> bool:
     """Whether only zeros follow the signature in its place: no digest covers them, so nothing may hide there."""
-    size = 4 + int.from_bytes(contents[2:4], "big")  # 0x30 0x82 and two bytes of length: any signature of ours
+    size = 4 + int.from_bytes(
+        contents[2:4], "big"
+    )  # 0x30 0x82 and two bytes of length: any signature of ours
     return contents[:2] == b"\x30\x82" and not any(contents[size:])
 
 

@@ -21,7 +21,7 @@ SECONDS: Final = 30  # for one page; shorter than the lease of a delivery, so no
 PATIENCE: Final = 2  # more, for a renderer that does not end by itself
 START_SECONDS: Final = 30
 PAGES: Final = 200  # then a fresh process: what a library leaks stays small
-MEMORY: Final = 2 * 1024**3  # of address space; a page that wants more fails alone
+MEMORY: Final = 1024**3  # of address space; a page that wants more fails alone
 RESIDENT: Final = 400 * 1024**2  # above this it is replaced after the page
 # All that the renderer is told of its surroundings: where programs and fonts lie. No address, no key, no password.
 TOLD: Final = (
@@ -43,6 +43,7 @@ class Press:
     ) -> None:
         self.pages, self.seconds, self.patience, self.memory = pages, seconds, patience, memory
         self.printed = 0
+        self.held = 0  # bytes of memory after the last page, before the renderer was replaced
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -61,8 +62,8 @@ class Press:
             if kind != b"P":
                 self._stop()  # it may be short of memory: the next page gets a fresh one
                 raise PrintingFailed(f"排印失败：{body.decode()}")
-            self.printed += 1
-            if self.printed >= self.pages or self.resident() > RESIDENT:
+            self.printed, self.held = self.printed + 1, self.resident()
+            if self.printed >= self.pages or self.held > RESIDENT:
                 self._stop()
             return body
 

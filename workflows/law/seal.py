@@ -31,7 +31,7 @@ class SealState(models.TextChoices):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check of a signature found; `readable` is False where it is damaged, or of an algorithm not known here (SM2)."""
+    """What the check of a signature found; `readable` is False where it is damaged or its algorithm unknown (SM2)."""
 
     signed: bool
     readable: bool = True
@@ -52,7 +52,11 @@ class Verdict:
         if not self.signed:
             return str(_("文件没有电子签章。"))
         if not self.readable:
-            return str(_("文件有电子签章，但不能读取：签章已损坏，或本系统不支持其算法。请用签章服务商的验证工具核验。"))
+            return str(
+                _(
+                    "文件有电子签章，但不能读取：签章已损坏，或本系统不支持其算法。请用签章服务商的验证工具核验。"
+                )
+            )
         if not self.intact:
             return str(_("电子签章无效：文件在签章后被改动。"))
         if not self.whole:

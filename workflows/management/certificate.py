@@ -15,7 +15,7 @@ SINCE, UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2045, 1, 1, tzinfo=UTC
 
 
 def make(store: Path, trust: Path, holder: str) -> None:
-    """Write the key with its certificate (PKCS#12, mode 0600) and the authority to be trusted (PEM)."""
+    """Write the key with its certificate (PKCS#12, mode 0600), the authority to be trusted (PEM), and a mark."""
     root_key, leaf_key = _key(), _key()
     root_name = _name("信衡测试根证书（TEST，仅供演示）")
     root = _certificate(root_name, root_name, root_key, root_key, is_root=True)
@@ -27,6 +27,7 @@ def make(store: Path, trust: Path, holder: str) -> None:
     )  # fmt: skip
     for path, content, mode in (
         (trust, root.public_bytes(serialization.Encoding.PEM), 0o644),
+        (store.with_name(TEST), b"not a seal of any agency\n", 0o644),
         (store, kept, 0o600),
     ):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

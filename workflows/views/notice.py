@@ -1,6 +1,6 @@
 """Documents: the page about one, and its printed file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from workflows.acts import access
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
+from workflows.law.seal import Verdict
 from workflows.law.service import Noticing
 from workflows.models import Entry, Notice, Person
-from workflows.queries import clock, dossier, notices
+from workflows.queries import clock, dossier, notices, proof
 
 SKIPPED = frozenset({"head", "style", "script", "svg"})
 BLOCKS = frozenset({"p", "h1", "h2", "h3", "li", "div", "td", "th", "tr", "br"})
@@ -79,8 +80,11 @@ def seen_notice(person: Person, code: str, *deferred: str) -> Notice:
 
 
 @require_safe
-def detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What a document says, to whom it goes, how it was served, and whether it is still the one issued."""
+def detail(request: HttpRequest, code: str, check_seal: Callable[[Notice], Verdict]) -> HttpResponse:
+    """What a document says, to whom it goes, how it was served, and whether it is still the one issued.
+
+    The seal is judged by digests; its signature is computed (`check_seal`) only for whoever asks (`?check=seal`).
+    """
     notice = seen_notice(request.user, code)
     keep_look(request, notice)
     of_case = dossier.is_of_case(request.user, notice.entry.department_id)
@@ -99,6 +103,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "blocks": [(heading, mask(text)) for heading, text in paper_text(notice.kind, notice.facts)],
         "facts_hold": digest(canonical(notice.facts)) == notice.facts_digest,
         "file_holds": bool(notice.file_digest) and digest(bytes(notice.file)) == notice.file_digest,
+        "seal": proof.seal_state(notice),
+        "verdict": check_seal(notice) if notice.file_digest and request.GET.get("check") == "seal" else None,
         "replaced_by": notice.replaced_by.only("code", "number").first(),
         "may_serve": notice.state == Noticing.ISSUED and duties.SERVE_NOTICE(notice, request.user),
     }
