@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import DatabaseError
 
 LEGAL_TIME_ZONE = "Asia/Shanghai"
@@ -43,6 +43,36 @@ def check_time_zone(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     if settings.USE_TZ and settings.TIME_ZONE == LEGAL_TIME_ZONE:
         return []
     return [Error(f"TIME_ZONE must be {LEGAL_TIME_ZONE} and USE_TZ true.", id="workflows.E002")]
+
+
+@register()
+def check_fonts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Official documents find their letters: without Noto CJK a rare name becomes a row of boxes."""
+    from workflows.gateways import fonts
+
+    absent = fonts.absent()
+    if not absent:
+        return []
+    return [
+        Warning(
+            f"Fonts of the official documents are missing: {', '.join(absent)}.",
+            hint="sudo apt-get install -y fontconfig fonts-noto-cjk",
+            id="workflows.W003",
+        )
+    ]
+
+
+@register(deploy=True)
+def check_fang_song(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The body of an official document is set in 仿宋 (GB/T 9704-2012, 5.2.2)."""
+    from workflows.gateways import fonts
+
+    if fonts.has_fang_song():
+        return []
+    hint = "Install the agency's licensed 仿宋, or delete XINHENG_HOME/fonts/tried and run ./xh run (FandolFang)."
+    return [
+        Info("No 仿宋 is installed: documents are set in Noto Serif CJK.", hint=hint, id="workflows.I001")
+    ]
 
 
 @register(Tags.security, deploy=True)

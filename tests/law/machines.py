@@ -19,6 +19,7 @@ from workflows.models import (
     Policy,
     PublicityRecord,
     Repair,
+    ServiceAttempt,
 )
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
@@ -170,19 +171,40 @@ COMMITMENT = Machine(
 NOTICE = Machine(
     Notice,
     """
-                serve   publicise  withdraw
-    issued      served  published  withdrawn
-    served      -       -          -
-    published   -       -          -
-    withdrawn   -       -          -
+                serve   publicise  withdraw   give_way   keep_record
+    issued      served  published  withdrawn  withdrawn  kept
+    served      -       -          -          -          -
+    published   -       -          -          -          -
+    kept        -       -          -          -          -
+    withdrawn   -       -          -          -          -
     """,
     may={
         "serve": f"{OFFICERS} {SPEAKER} {CLOCK}",  # an announcement serves by itself when its days are over
         "publicise": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
         "withdraw": HEAD,
+        "give_way": "zhengb",
+        "keep_record": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
     },
     told={"serve": {"on_day": TODAY, "way": "direct"}},
     given={"serve": {"proposed_service_on": TODAY}},
+)
+
+ATTEMPT = Machine(
+    ServiceAttempt,
+    """
+                  reach      miss    discontinue
+    under_way     succeeded  failed  discontinued
+    succeeded     -          -       -
+    failed        -          -       -
+    discontinued  -          -       -
+    """,
+    may={
+        "reach": f"{OFFICERS} {SPEAKER} {CLOCK}",
+        "miss": f"{OFFICERS} {CLOCK}",
+        "discontinue": f"{OFFICERS} {SPEAKER} {CLOCK}",  # the party that signs in its hall ends what is under way
+    },
+    told={"reach": {"on_day": TODAY}, "miss": {"on_day": TODAY}},
+    given={"reach": {"proposed_on": TODAY}, "miss": {"proposed_on": TODAY}},
 )
 
 POLICY = Machine(
@@ -240,7 +262,7 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR, PUBLICITY)
+MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, ATTEMPT, POLICY, MERGE, CALENDAR, PUBLICITY)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -260,6 +282,7 @@ NOTHING_AGAINST = {
     },
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
+    ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),
         "consults_until": date(2026, 9, 15),

@@ -34,6 +34,7 @@ from workflows.models import (
     Deadline,
     Evidence,
     ListType,
+    Notice,
     OccupationGroup,
     Outbox,
     Person,
@@ -102,6 +103,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},
+        "hall-paper": {"code": arrived(window).code},
+        "notice-service": {"code": waiting.code},
+        "notice-address": {"code": waiting.code},
         "bulk": {"code": bulk.start("x" * 12, "claim", [item], by=city.clara, at=at(date(2026, 3, 3))).code},
         "task": {"code": item.code},
         "task-claim": {"code": item.code},
@@ -127,6 +131,10 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        "issuance-new": {"number": told.entry.number},
+        "notice-correct": {"code": waiting.code},
+        "notice-withdraw": {"code": waiting.code},
+        "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **of_a_view(city),
@@ -140,6 +148,12 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def arrived(notice: Notice) -> Notice:
+    """The same notice as if it had been served electronically."""
+    Notice.objects.filter(pk=notice.pk).update(arrived_at=at(date(2026, 3, 2)), service_method="electronic")
+    return notice
 
 
 def of_a_view(city: Any) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log
+from workflows.acts import door, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
@@ -16,7 +17,16 @@ from workflows.law.letters import lacking, letter
 from workflows.law.paper import Page
 from workflows.law.refusal import Refused
 from workflows.law.seal import Signer
-from workflows.models import Associate, Department, Entry, Evidence, Notice, NumberSeries, Person
+from workflows.models import (
+    Associate,
+    Entry,
+    Evidence,
+    Letterhead,
+    Notice,
+    NoticeBatch,
+    Person,
+)
+from workflows.models.notice import new_check_code
 
 PLACEHOLDER = "—"
 PRINTED = (
@@ -25,20 +35,11 @@ PRINTED = (
 )  # fmt: skip
 
 
-def next_number(department: Department, series: str, year: int) -> str:
-    """The next document number of a series: gap-free, because it is given under the series' row lock."""
-    NumberSeries.objects.get_or_create(department=department, series=series, year=year)
-    row = NumberSeries.objects.select_for_update().get(department=department, series=series, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return f"{department.notice_code}{series}〔{year}〕{row.last}号"
-
-
 def draft_facts(
     entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
 ) -> Any:
     """The facts a notice would freeze today, with a placeholder for its number: for previews."""
-    return frozen(entry, associate, PLACEHOLDER, on_day, *more)
+    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind)
 
 
 @transaction.atomic
@@ -51,10 +52,14 @@ def issue(
     process: Any = None,
     associate: Associate | None = None,
     replaces: Notice | None = None,
+    batch: NoticeBatch | None = None,
+    because: str = "",
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
+    entry's lock.
     """
     day = door.local_day(at)
     draft = draft_facts(entry, kind, day, *more, associate=associate)
@@ -64,15 +69,20 @@ def issue(
             _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
             % {"title": document.title, "missing": "、".join(absent)}
         )
-    number = next_number(entry.department, document.series, day.year)
-    facts = frozen(entry, associate, number, day, *more, {"replaces": replaces.number if replaces else ""})
+    given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
+    check_code, words = new_check_code(), given.number if given else ""
+    told = {**proof_facts(check_code), "replaces": replaces.number or replaces.title if replaces else ""}
+    facts = frozen(entry, associate, words, day, *more, told, kind=kind)
     notice = Notice(
         entry=entry,
         associate=associate,
         process=process,
         kind=kind,
         title=document.title,
-        number=number,
+        number=words,
+        check_code=check_code,
+        letterhead=Letterhead.objects.in_force(entry.department, day),
+        batch=batch,
         facts=facts,
         facts_digest=door.digest_of(facts),
         issued_on=day,
@@ -80,18 +90,22 @@ def issue(
         issued_at=at,
         replaces=replaces,
     )
-    door.create(
-        notice,
-        "issue_notice",
-        by=by,
-        at=at,
-        duty=ISSUE_NOTICE,
-        kind=kind,
-        number=number,
-        digest=notice.facts_digest,
-    )
+    line = {"kind": kind, "number": words, "digest": notice.facts_digest}
+    if replaces:
+        line["replaces"] = replaces.number or replaces.ref
+    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_NOTICE, because=because, **line)
+    if given:
+        given.notice = notice
+        given.save(update_fields=["notice"])
     announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
-    return notice
+    is_filed = not document.is_served and not document.is_public
+    return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
+
+
+def proof_facts(check_code: str) -> dict[str, str]:
+    """What a document says about its own verification; without a public address it bears the code alone."""
+    public = settings.XINHENG_PUBLIC_URL
+    return {"check_code": check_code, "verify_url": f"{public}/verify/{check_code}/" if public else ""}
 
 
 def issue_to_all(
@@ -156,8 +170,12 @@ def serve(
     recipient: str = "",
     note: str = "",
     file: Evidence | None = None,
+    **electronic: Any,
 ) -> Notice:
-    """Record that a notice reached its addressee; every period it starts runs from that day."""
+    """Record that a notice reached its addressee; every period it starts runs from that day.
+
+    `electronic`: arrived_at and acknowledged_at of a service in the hall.
+    """
     return door.enact(
         "serve",
         notice,
@@ -169,6 +187,7 @@ def serve(
             "service_recipient": recipient,
             "service_note": note,
             "service_file": file,
+            **electronic,
         },
         told={"proof": proof, "recipient": recipient, "file": file.digest if file else ""},
         on_day=on_day,

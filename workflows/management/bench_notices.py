@@ -60,7 +60,8 @@ def pages() -> Iterator[Page]:
     for serial, (kind, facts) in enumerate(cycle(kept), start=1):
         party = {**facts.get("party", {}), "name": f"衡川市第{serial}建筑劳务有限公司"}
         said = {**facts, "party": party, "number": f"衡测〔2026〕{serial}号"}
-        yield Page.of(notices.html(kind, said), notices.machine_readable(kind, said))
+        html = notices.html(kind, said)
+        yield Page.of(html, notices.machine_readable(kind, said, html))
 
 
 def told(report: dict[str, Any]) -> list[str]:

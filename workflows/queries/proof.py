@@ -28,6 +28,12 @@ class Again:
     printed_with: str
 
 
+def page_now(notice: Notice) -> Page:
+    """The page that today's template makes of the frozen facts, with its machine-readable twin."""
+    html = notices.html(notice.kind, notice.facts)
+    return Page.of(html, notices.machine_readable(notice.kind, notice.facts, html))
+
+
 def seal_state(notice: Notice) -> SealState | None:
     """The state of a print's seal without computing a signature; None while it is not printed."""
     if not notice.file_digest:
@@ -102,9 +108,8 @@ def _page(notice: Notice, logged: str) -> Finding:
 
 def _template(notice: Notice) -> Finding:
     """Today's template may be a newer one: that changes nothing about what was issued."""
-    facts = notice.facts
     try:
-        now = Page.of(notices.html(notice.kind, facts), notices.machine_readable(notice.kind, facts)).digest()
+        now = page_now(notice).digest()
     except Exception:  # a template of a later release may want facts that this notice never had
         now = ""
     if now == notice.page_digest:

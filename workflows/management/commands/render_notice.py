@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from workflows.models import Notice
+from workflows.printing import check_seal, print_again
 from workflows.queries import proof
-from workflows.tasks import check_seal, print_again
 
 MARKS = {True: "一致", False: "不符", None: "说明"}
 
