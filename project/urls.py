@@ -11,7 +11,7 @@ from workflows.flows.base import abandon
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
-from workflows.tasks import draw
+from workflows.printing import check_seal, draw
 from workflows.views import (
     accounts,
     alerts,
@@ -245,7 +245,7 @@ urlpatterns: list = [
     ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
     path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
-    path("notices/<slug:code>/", notice.detail, name="notice"),
+    path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -39,7 +39,7 @@ def draft(department: Department, *, by: Person, at: datetime) -> Letterhead:
         written_by=by,
         written_at=at,
     )
-    told = {"version": version.version, "base": base.version if base else 0}
+    told: dict[str, Any] = {"version": version.version, "base": base.version if base else 0}
     made: Letterhead = door.create(
         version, "draft_letterhead", by=by, at=at, duty=duties.KEEP_LETTERHEAD, **told
     )

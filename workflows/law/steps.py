@@ -73,6 +73,7 @@ VERBS: dict[str, Any] = {
     "redraft": _("修改事实摘要"),
     "review_notice": _("审核告知书"),
     "issue_notice": _("签发文书"),
+    "print_notice": _("排印文书"),
     "serve": _("送达文书"),
     "draft_document": _("拟制文书"),
     "review_document": _("审核文书"),
