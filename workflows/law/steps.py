@@ -199,6 +199,11 @@ VERBS: dict[str, Any] = {
     "close_team": _("撤销科室"),
     "join_team": _("编入科室"),
     "leave_team": _("调离科室"),
+    "draft_letterhead": _("起草机关文书信息"),
+    "amend_letterhead": _("修改机关文书信息草案"),
+    "publish_letterhead": _("启用机关文书信息"),
+    "supersede_letterhead": _("停用机关文书信息"),
+    "discard_letterhead": _("作废机关文书信息草案"),
     "export_file": _("导出案卷"),
     "export_list": _("导出任务清单"),
 }

@@ -107,7 +107,7 @@ def _life(notice: Notice) -> Life:
     """What has happened since; two queries."""
     entry = notice.entry
     standing = entry.notices.exclude(state=Noticing.WITHDRAWN).filter(ANSWERS_LATER, pk__gt=notice.pk)
-    later = list(
+    later: list[Any] = list(
         standing.order_by("pk").values(
             "pk", "kind", "title", "number", "issued_on", "replaces_id", "associate_id"
         )
