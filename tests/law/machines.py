@@ -20,6 +20,7 @@ from workflows.models import (
     Policy,
     PublicityRecord,
     Repair,
+    ServiceAttempt,
 )
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
@@ -189,6 +190,24 @@ NOTICE = Machine(
     given={"serve": {"proposed_service_on": TODAY}},
 )
 
+ATTEMPT = Machine(
+    ServiceAttempt,
+    """
+                  reach      miss    discontinue
+    under_way     succeeded  failed  discontinued
+    succeeded     -          -       -
+    failed        -          -       -
+    discontinued  -          -       -
+    """,
+    may={
+        "reach": f"{OFFICERS} {SPEAKER} {CLOCK}",
+        "miss": f"{OFFICERS} {CLOCK}",
+        "discontinue": f"{OFFICERS} {SPEAKER} {CLOCK}",  # the party that signs in its hall ends what is under way
+    },
+    told={"reach": {"on_day": TODAY}, "miss": {"on_day": TODAY}},
+    given={"reach": {"proposed_on": TODAY}, "miss": {"proposed_on": TODAY}},
+)
+
 POLICY = Machine(
     Policy,
     """
@@ -263,6 +282,7 @@ MACHINES = (
     REPAIR,
     COMMITMENT,
     NOTICE,
+    ATTEMPT,
     POLICY,
     MERGE,
     CALENDAR,
@@ -289,6 +309,7 @@ NOTHING_AGAINST = {
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
+    ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),
         "consults_until": date(2026, 9, 15),

@@ -35,6 +35,7 @@ from workflows.models import (
     Deadline,
     Evidence,
     ListType,
+    Notice,
     OccupationGroup,
     Outbox,
     Person,
@@ -103,6 +104,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},
+        "hall-paper": {"code": arrived(window).code},
+        "notice-service": {"code": waiting.code},
+        "notice-address": {"code": waiting.code},
         "bulk": {"code": bulk.start("x" * 12, "claim", [item], by=city.clara, at=at(date(2026, 3, 3))).code},
         "task": {"code": item.code},
         "task-claim": {"code": item.code},
@@ -129,6 +133,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
         **of_a_letterhead(city),
+        "issuance-new": {"number": told.entry.number},
+        "notice-correct": {"code": waiting.code},
+        "notice-withdraw": {"code": waiting.code},
         "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
@@ -157,6 +164,12 @@ def of_a_letterhead(city: Any) -> dict[str, Any]:
         "letterhead-preview": {**key, "kind": "prior_notice"},
         "letterhead-step": {**key, "step": "publish"},
     }
+
+
+def arrived(notice: Notice) -> Notice:
+    """The same notice as if it had been served electronically."""
+    Notice.objects.filter(pk=notice.pk).update(arrived_at=at(date(2026, 3, 2)), service_method="electronic")
+    return notice
 
 
 def of_a_view(city: Any) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import window
 from workflows.acts.door import plain
-from workflows.law.documents import RULE
+from workflows.law.documents import DOCUMENTS, RULE
 from workflows.law.identity import mask_id
+from workflows.law.letters import LETTERS
 from workflows.law.remedies import DECISION, remedies
 from workflows.law.windows import SECTOR
 from workflows.models import Associate, Department, Entry, Letterhead, Measure
@@ -271,5 +272,11 @@ def frozen(
         facts.update(part(entry, associate) if callable(part) else part)
     if head is not None:
         reached_by(facts, (office.address, office.phone), (head.address, head.phone))
-    facts["remedies"] = remedies(facts["authority"], issued_on, facts.get("act", DECISION))
+    facts["remedies"] = remedies(facts["authority"], issued_on, _called(kind))
     return plain(facts)
+
+
+def _called(kind: str) -> str:
+    """What a document of this kind calls itself where it tells of remedies."""
+    document = DOCUMENTS.get(kind) or LETTERS.get(kind)
+    return document.act if document else DECISION

@@ -50,8 +50,9 @@ def issue(
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    A record (笔录、回证、目录) bears no number and waits for no service: it is filed at once. `because` is the reason
-    of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
+    entry's lock.
     """
     day = door.local_day(at)
     draft = draft_facts(entry, kind, day, *more, associate=associate)
@@ -90,8 +91,8 @@ def issue(
         given.notice = notice
         given.save(update_fields=["notice"])
     announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
-    is_record = not document.is_numbered and not document.is_served
-    return door.enact("keep_record", notice, by=by, at=at) if is_record else notice
+    is_filed = not document.is_served and not document.is_public
+    return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
 
 
 def proof_facts(check_code: str) -> dict[str, str]:
@@ -130,8 +131,12 @@ def serve(
     recipient: str = "",
     note: str = "",
     file: Evidence | None = None,
+    **electronic: Any,
 ) -> Notice:
-    """Record that a notice reached its addressee; every period it starts runs from that day."""
+    """Record that a notice reached its addressee; every period it starts runs from that day.
+
+    `electronic`: arrived_at and acknowledged_at of a service in the hall.
+    """
     return door.enact(
         "serve",
         notice,
@@ -143,6 +148,7 @@ def serve(
             "service_recipient": recipient,
             "service_note": note,
             "service_file": file,
+            **electronic,
         },
         told={"proof": proof, "recipient": recipient, "file": file.digest if file else ""},
         on_day=on_day,

@@ -83,7 +83,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "bottom": _lazy(lambda: _bottom(nav)),
         "hall_nav": _lazy(
-            lambda: _links(("hall", _("我的大厅")), ("register", _("公示查询")), here=request.path)
+            lambda: _links(
+                ("hall", _("我的大厅")),
+                ("hall-address", _("送达地址")),
+                ("register", _("公示查询")),
+                here=request.path,
+            )
         ),
         "public_nav": _lazy(lambda: _public_nav(person, request.path)),
     }
