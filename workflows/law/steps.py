@@ -217,6 +217,11 @@ VERBS: dict[str, Any] = {
     "discard_letterhead": _("作废机关文书信息草案"),
     "export_file": _("导出案卷"),
     "export_list": _("导出任务清单"),
+    "print_run": _("合并印制文书"),
+    "prepare_batch": _("拟制批量文书"),
+    "approve_batch": _("批准批量制发"),
+    "reject_batch": _("退回批量制发"),
+    "finish_batch": _("批量制发完成"),
 }
 
 # The same for the lines that a kind of list words otherwise.

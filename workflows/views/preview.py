@@ -69,8 +69,13 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         stated = by_hand(item, request.user, clock.today())
     else:
         stated = draft(item, clock.today(), people[party])
-    style = ON_SCREEN.format(zoom=".56" if "small" in request.GET else "1")
-    paper = letters.html(kind_of(item), stated, draft=True)
+    return sheet(kind_of(item), stated, small="small" in request.GET)
+
+
+def sheet(kind: str, stated: Any, *, small: bool) -> HttpResponse:
+    """A draft as a page of its own, or shrunk for a frame; whoever serves it sends LETTER_CSP with it."""
+    style = ON_SCREEN.format(zoom=".56" if small else "1")
+    paper = letters.html(kind, stated, draft=True)
     return HttpResponse(paper.replace("</head>", f"<style>{style}</style></head>", 1))
 
 
