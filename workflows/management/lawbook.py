@@ -25,6 +25,7 @@ from workflows.law.duties import (
     Role,
 )
 from workflows.law.entry import EntryLaw, Listing
+from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
@@ -188,7 +189,7 @@ def step_row(stem: str, step: Step) -> list[str]:
     enacted = ", ".join(f"`{outcome}`" for outcome in step.enacts)
     log = f"`{step.verb}`" + (f"; by its act: {enacted}" if enacted else "")
     hands = ", ".join(f"`{name}`" for name in step.not_done_by)
-    serves = "、".join(DOCUMENTS[kind].title for kind in step.notices)
+    serves = "、".join((LETTERS | DOCUMENTS)[kind].title for kind in step.notices)
     return [
         f"`{step.name}`",
         said.title,
