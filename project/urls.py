@@ -37,6 +37,8 @@ from workflows.views import (
     inbox,
     inbox_export,
     issuance,
+    letterhead,
+    letterhead_preview,
     lists,
     log,
     motion,
@@ -309,6 +311,20 @@ urlpatterns: list = [
     ),
     path("consultations/", consultation.listing, name="consultations"),
     path("consultations/<int:pk>/", consultation.detail, name="consultation"),
+    # --- what an authority prints on its documents ---
+    path("letterheads/", letterhead.listing, name="letterheads"),
+    path("letterheads/<slug:code>/", letterhead.office, name="letterhead-office"),
+    path("letterheads/<slug:code>/draft/", letterhead.draft, name="letterhead-draft"),
+    path("letterheads/<slug:code>/<int:version>/", letterhead.detail, name="letterhead"),
+    path(
+        "letterheads/<slug:code>/<int:version>/edit/", letterhead.EditView.as_view(), name="letterhead-edit"
+    ),
+    path(
+        "letterheads/<slug:code>/<int:version>/preview/<slug:kind>/",
+        letterhead_preview.preview,
+        name="letterhead-preview",
+    ),
+    path("letterheads/<slug:code>/<int:version>/<slug:step>/", letterhead.step, name="letterhead-step"),
     # --- transition log ---
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),

@@ -13,6 +13,7 @@ from workflows.models import (
     Commitment,
     Display,
     Entry,
+    Letterhead,
     Measure,
     Merge,
     Notice,
@@ -262,7 +263,32 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, ATTEMPT, POLICY, MERGE, CALENDAR, PUBLICITY)
+LETTERHEAD = Machine(
+    Letterhead,
+    """
+                publish_letterhead  supersede_letterhead  discard_letterhead
+    draft       published           -                     discarded
+    published   -                   superseded            -
+    superseded  -                   -                     -
+    discarded   -                   -                     -
+    """,
+    may=dict.fromkeys(("publish_letterhead", "supersede_letterhead", "discard_letterhead"), CREDIT_OFFICE),
+)
+
+MACHINES = (
+    ENTRY,
+    DISPLAY,
+    MEASURE,
+    REPAIR,
+    COMMITMENT,
+    NOTICE,
+    ATTEMPT,
+    POLICY,
+    MERGE,
+    CALENDAR,
+    PUBLICITY,
+    LETTERHEAD,
+)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -282,6 +308,7 @@ NOTHING_AGAINST = {
     },
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
+    Letterhead: {"since": TODAY},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),

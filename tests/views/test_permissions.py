@@ -17,6 +17,7 @@ from workflows.acts import (
     bulk,
     calendar,
     cover,
+    letterhead,
     merge,
     occupation,
     publicity,
@@ -134,6 +135,7 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_a_letterhead(city),
         "issuance-new": {"number": told.entry.number},
         "notice-correct": {"code": waiting.code},
         "notice-withdraw": {"code": waiting.code},
@@ -150,6 +152,20 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_a_letterhead(city: Any) -> dict[str, Any]:
+    """The addresses of a draft of what the labour bureau prints on its documents."""
+    version = letterhead.draft(city.offices["HC-RS"], by=city.people["guq"], at=at(date(2026, 3, 2)))
+    key: dict[str, Any] = {"code": "HC-RS", "version": version.version}
+    return {
+        "letterhead-office": {"code": "HC-RS"},
+        "letterhead-draft": {"code": "HC-RS"},
+        "letterhead": key,
+        "letterhead-edit": key,
+        "letterhead-preview": {**key, "kind": "prior_notice"},
+        "letterhead-step": {**key, "step": "publish"},
     }
 
 
