@@ -4,33 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('viewflow', '0015_task_scheduled'),
-        ('workflows', '0021_record_is_filed'),
+        ("viewflow", "0015_task_scheduled"),
+        ("workflows", "0021_record_is_filed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='noticebatchitem',
-            name='particulars',
-            field=models.JSONField(default=dict, verbose_name='本份的文书要素'),
+            model_name="noticebatchitem",
+            name="particulars",
+            field=models.JSONField(default=dict, verbose_name="本份的文书要素"),
         ),
         migrations.AlterField(
-            model_name='alert',
-            name='kind',
-            field=models.CharField(choices=[('assigned', '任务转给我'), ('delegated', '任务委托我办理'), ('taken_back', '委托被收回'), ('copied', '案件抄送我'), ('mentioned', '讨论中提到我'), ('moved_on', '关注的案件有进展'), ('urged', '督办'), ('due_soon', '剩三个工作日'), ('due_next', '剩一个工作日'), ('overdue', '任务超期'), ('escalated', '本部门任务超期'), ('cover', '工作代理'), ('not_enacted', '提交没有办成'), ('bulk_done', '批量办理完成'), ('batch_waits', '批量文书待审核'), ('batch_returned', '批量文书被退回')], max_length=20),
+            model_name="alert",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "任务转给我"),
+                    ("delegated", "任务委托我办理"),
+                    ("taken_back", "委托被收回"),
+                    ("copied", "案件抄送我"),
+                    ("mentioned", "讨论中提到我"),
+                    ("moved_on", "关注的案件有进展"),
+                    ("urged", "督办"),
+                    ("due_soon", "剩三个工作日"),
+                    ("due_next", "剩一个工作日"),
+                    ("overdue", "任务超期"),
+                    ("escalated", "本部门任务超期"),
+                    ("cover", "工作代理"),
+                    ("not_enacted", "提交没有办成"),
+                    ("bulk_done", "批量办理完成"),
+                    ("batch_waits", "批量文书待审核"),
+                    ("batch_returned", "批量文书被退回"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['-issued_at', '-id'], name='notices_newest'),
+            model_name="notice",
+            index=models.Index(fields=["-issued_at", "-id"], name="notices_newest"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['kind', '-issued_at', '-id'], name='notices_by_kind'),
+            model_name="notice",
+            index=models.Index(fields=["kind", "-issued_at", "-id"], name="notices_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['number'], name='notices_by_number', opclasses=['varchar_pattern_ops']),
+            model_name="notice",
+            index=models.Index(
+                fields=["number"], name="notices_by_number", opclasses=["varchar_pattern_ops"]
+            ),
         ),
     ]
