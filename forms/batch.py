@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import blanks
-from workflows.law.paper import Document
+from workflows.law.elements import Document
 from workflows.law.papers import problems
 from workflows.models import Department
 from workflows.queries import batch_entries, workbook
@@ -110,7 +110,7 @@ class BatchForm(forms.Form):
 
     def _insist_on_blanks(self) -> None:
         """What is stated for all must be complete where no row states anything of its own."""
-        for key, words in problems(self.document.kind, self.common).items():
+        for key, words in problems(self.document, self.common).items():
             name = blanks.name_of(key)
             if name not in self.errors:
                 self.add_error(name if name in self.fields else None, words)

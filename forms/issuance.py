@@ -68,10 +68,12 @@ def _hint(document: Document) -> str:
     if not document.is_numbered:
         return _("不编文号，签发后存入案卷")
     said = {"series": document.series}
+    if document.is_public:
+        return _("文号“%(series)s”，签发后公布") % said
     return (
         _("文号“%(series)s”，签发后送达") % said
         if document.is_served
-        else _("文号“%(series)s”，签发后公布") % said
+        else _("文号“%(series)s”，签发后发往有关单位") % said
     )
 
 
@@ -105,6 +107,9 @@ class DraftDocumentForm(StepForm):
             return data
         for element in issuance.absent(self.process, self.today, said):
             self._lacks(element.key, element.label)
+        for key, words in issuance.problems(self.process, said).items():
+            if blanks.name_of(key) not in self.errors:
+                self.add_error(blanks.name_of(key), words)
         if not self.errors and issuance.is_unchanged(self.process, self.today, said):
             raise forms.ValidationError(
                 _(

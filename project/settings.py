@@ -186,6 +186,10 @@ CELERY_TIMEZONE = "UTC"
 # --- The desk ------------------------------------------------------------------------------------------
 XINHENG_UNDO_SECONDS = number("XINHENG_UNDO_SECONDS", 10)  # a step handed in may be taken back; 0: never
 
+XINHENG_REMIND_UNREAD_DAYS = number(
+    "XINHENG_REMIND_UNREAD_DAYS", 3
+)  # working days after which an unread electronic notice is recalled to mind; 0: never
+
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "workflows.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "project.auth.DutyBackend"]

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.views import (
@@ -28,6 +29,7 @@ from workflows.views import (
     evidence,
     hall,
     hall_repair,
+    hall_service,
     hall_statement,
     hands,
     health,
@@ -55,6 +57,7 @@ from workflows.views import (
     savedview,
     search,
     serve,
+    serving,
     settings,
     subject,
     subject_merge,
@@ -64,6 +67,7 @@ from workflows.views import (
     team,
     terms,
     urge,
+    verify,
     watch,
 )
 
@@ -77,6 +81,8 @@ urlpatterns: list = [
     path("", register.home, name="home"),
     path("public-notices/", register.public_notices, name="public-notices"),
     path("publicity/", publicity.public, name="publicity"),
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<str:code>/", verify.answer, name="verify-notice"),
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
@@ -92,7 +98,9 @@ urlpatterns: list = [
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
-    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(), name="hall-receive"),
+    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
+    path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
+    path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
@@ -141,7 +149,9 @@ urlpatterns: list = [
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
-    path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    path("notices/<str:code>/serve/", serve.serve, {"follow": follow}, name="notice-serve"),
+    path("notices/<str:code>/service/", serving.detail, name="notice-service"),
+    path("notices/<str:code>/address/", serving.AddressView.as_view(), name="notice-address"),
     # --- absence cover ---
     path("cover/", cover.CoverView.as_view(), name="cover"),
     path("cover/<int:pk>/end/", cover.EndView.as_view(), name="cover-end"),

@@ -26,10 +26,11 @@ from workflows.acts import (
     prints,
     publication,
     publicity,
+    reading,
 )
 from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
-from workflows.flows import warning
+from workflows.flows import serving, warning
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import mail, pdf, platform, printfile
 from workflows.law.duties import Role
@@ -48,7 +49,7 @@ from workflows.models import (
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, notices, print_sheet, windows
+from workflows.queries import clock, cover, digest, notices, print_sheet, unread, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -90,6 +91,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
     draft.sweep(at)
+    settle_service(at)
     prints.sweep(at)
     moved += retime_displays(at)
     return {
@@ -120,6 +122,23 @@ def announce_digests(at: datetime) -> int:
     except Exception:
         errors.exception("the e-mail summaries could not be announced")
         return 0
+
+
+def settle_service(at: datetime) -> int:
+    """End what still serves a notice that was served elsewhere, and remind of what nobody has opened; how many."""
+    try:
+        by = clock_person()
+        ended = serving.sweep(at, by=by)
+    except Exception:
+        errors.exception("the procedures of service could not be settled")
+        return 0
+    for paper in unread.due(at, settings.XINHENG_REMIND_UNREAD_DAYS, load_calendar(), BATCH):
+        try:
+            with log.one_gesture():
+                ended += reading.remind(paper, arrived_on=log.local_day(paper.arrived_at), by=by, at=at)
+        except Exception:
+            errors.exception("nobody could be reminded of notice %s", paper.pk)
+    return ended
 
 
 def take_down(at: datetime) -> int:
@@ -345,12 +364,21 @@ def send_digest(row: Outbox) -> str:
     return receipt
 
 
+def send_service_mail(row: Outbox) -> str:
+    """Tell a party by e-mail that a notice arrived in its hall, or is still unread; none without an address."""
+    letter = unread.letter(row.payload["notice"], row.payload["what"])
+    if letter is None:
+        return "no address, or nothing to say any more"
+    return mail.send(letter.address, letter.subject, letter.body, key=row.key)
+
+
 KINDS: dict[str, Any] = {
     "print_notice": print_notice,
     "platform": send_to_platform,
     "enact_step": enact_step,
     "bulk": work_in_bulk,
     "digest": send_digest,
+    "service_mail": send_service_mail,
     "notice_batch": notice_batch,
     "print_run": print_run,
 }

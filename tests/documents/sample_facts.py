@@ -154,7 +154,7 @@ def facts(kind: str, person: bool = False) -> dict[str, Any]:
     """The frozen facts of one kind, addressed to the company or to its legal representative."""
     from tests.documents.sample_blanks import BLANKS, RECORDS
     from workflows.law.documents import DOCUMENTS, number
-    from workflows.law.papers import filled
+    from workflows.law.papers import nested, read
 
     is_numbered = DOCUMENTS[kind].is_numbered
     found = {**FACTS, "number": number(kind, "衡人社", 2026, 12) if is_numbered else ""}
@@ -169,5 +169,7 @@ def facts(kind: str, person: bool = False) -> dict[str, Any]:
     if kind == "repair_granted":
         found |= {"reason": ""}
     if kind in BLANKS:
-        found |= filled(kind, BLANKS[kind])
+        found |= nested(
+            {blank.key: read(blank, BLANKS[kind].get(blank.key)) for blank in DOCUMENTS[kind].blanks}
+        )
     return found | RECORDS.get(kind, {})

@@ -16,9 +16,11 @@ from workflows.models import (
     Measure,
     Merge,
     Notice,
+    NoticeBatch,
     Policy,
     PublicityRecord,
     Repair,
+    ServiceAttempt,
 )
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
@@ -188,6 +190,24 @@ NOTICE = Machine(
     given={"serve": {"proposed_service_on": TODAY}},
 )
 
+ATTEMPT = Machine(
+    ServiceAttempt,
+    """
+                  reach      miss    discontinue
+    under_way     succeeded  failed  discontinued
+    succeeded     -          -       -
+    failed        -          -       -
+    discontinued  -          -       -
+    """,
+    may={
+        "reach": f"{OFFICERS} {SPEAKER} {CLOCK}",
+        "miss": f"{OFFICERS} {CLOCK}",
+        "discontinue": f"{OFFICERS} {SPEAKER} {CLOCK}",  # the party that signs in its hall ends what is under way
+    },
+    told={"reach": {"on_day": TODAY}, "miss": {"on_day": TODAY}},
+    given={"reach": {"proposed_on": TODAY}, "miss": {"proposed_on": TODAY}},
+)
+
 POLICY = Machine(
     Policy,
     """
@@ -243,7 +263,37 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR, PUBLICITY)
+BATCH = Machine(
+    NoticeBatch,
+    """
+                approve_batch  reject_batch  finish_batch
+    prepared    approved       rejected      -
+    approved    -              -             finished
+    rejected    -              -             -
+    finished    -              -             -
+    """,
+    # Whoever prepared it (nobody of these) has no say in it.
+    may={
+        "approve_batch": "zhengb",
+        "reject_batch": "zhengb",
+        "finish_batch": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
+    },
+)
+
+MACHINES = (
+    ENTRY,
+    DISPLAY,
+    MEASURE,
+    REPAIR,
+    COMMITMENT,
+    NOTICE,
+    ATTEMPT,
+    BATCH,
+    POLICY,
+    MERGE,
+    CALENDAR,
+    PUBLICITY,
+)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -263,6 +313,7 @@ NOTHING_AGAINST = {
     },
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
+    ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),
         "consults_until": date(2026, 9, 15),

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from tests.law.machines import (
+    ATTEMPT,
     ENTRY,
     MACHINES,
     NOTHING_AGAINST,
@@ -26,7 +27,8 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import calendar, door, merge, publicity, rulemaking
+from workflows.acts import batch, calendar, door, merge, publicity, rulemaking
+from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
@@ -37,10 +39,12 @@ from workflows.models import (
     ListType,
     Merge,
     Notice,
+    NoticeBatch,
     Person,
     Policy,
     PublicityRecord,
     Repair,
+    ServiceAttempt,
     Transition,
 )
 
@@ -58,6 +62,8 @@ def things(city: Any) -> dict[type, Any]:
     entry = walk.entry
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
+    found.append(an_attempt(city, entry))
+    found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
     found.append(a_penalty(city))
@@ -65,6 +71,23 @@ def things(city: Any) -> dict[type, Any]:
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
+
+
+def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
+    """An attempt to serve a notice of the entry."""
+    paper = entry.notices.filter(associate=None).first()
+    told: dict[str, Any] = {"nth": 1, "by": city.clara, "recorded_at": at(TODAY), "started_on": TODAY}
+    return ServiceAttempt.objects.create(notice=paper, method="direct", **told)
+
+
+def a_batch(city: Any, entry: Entry) -> NoticeBatch:
+    """A batch of one document, which nobody prepared: no hands stand against its approval."""
+    told: dict[str, Any] = {"by": city.clara, "at": at(TODAY)}
+    said = {"warning.facts": "事实", "warning.requirements": "要求"}
+    office, chosen = city.offices["HC-RS"], [(Piece(entry.pk), "")]
+    made = batch.prepare("batch1234567", office, "warning_letter", said, chosen, **told)
+    put(made, hands=[])
+    return made
 
 
 def a_draft(city: Any, entry: Entry) -> Policy:
@@ -221,6 +244,11 @@ NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入。"
 NOT_TOLD_AT_ALL = "还没有告知当事人或者公示拟列入名单，告知、公示之后才能作出列入决定。"
 NOT_CURED = "改正情况还没有核实，不能移出。"
 NO_PROMISE = "申请人还没有签署书面信用承诺（办法第十二条）。"
+OUTSIDE_THE_ATTEMPT = "送达日期不能早于本次送达开始的日期，也不能晚于今天。"
+MISSED_OUTSIDE = "未能送达的日期不能早于本次送达开始的日期，也不能晚于今天。"
+STILL_ANNOUNCED = (
+    "公告期还没有届满，届满后才视为送达（民事诉讼法第九十五条，30日；2022年1月1日前的公告60日）。"
+)
 IMPOSSIBLE_DAY = "送达日期不能早于文书签发日期，也不能晚于今天。"
 TOMORROW = TODAY + timedelta(days=1)
 TOO_SHORT = "征求意见的时间不够：严重失信、重点关注名单不少于30日，其他名单不少于1日（国办发〔2020〕49号）。"
@@ -254,6 +282,9 @@ AGAINST = [
     (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
     (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
     (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
+    (ATTEMPT, "under_way", "reach", {"started_on": TOMORROW, "method": "post"}, OUTSIDE_THE_ATTEMPT),
+    (ATTEMPT, "under_way", "reach", {"started_on": TODAY - timedelta(days=29)}, STILL_ANNOUNCED),
+    (ATTEMPT, "under_way", "miss", {"started_on": TOMORROW}, MISSED_OUTSIDE),
     (POLICY, "draft", "consult", {"consults_until": None}, TOO_SHORT),
     (POLICY, "draft", "consult", {"consults_until": date(2026, 8, 30)}, TOO_SHORT),
     (POLICY, "consulting", "approve", {"consults_until": TODAY}, STILL_OPEN),

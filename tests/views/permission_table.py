@@ -52,6 +52,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("clock-resume", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
+    ("verify", "GET"): everybody,
+    ("verify-notice", "GET"): everybody,
     ("lists", "GET"): everybody,
     ("publicity", "GET"): everybody,
     ("occupations", "GET"): everybody,
@@ -77,6 +79,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("hall-repair", "GET"): row(404, (("speaker",), 200)),
     ("hall-receive", "GET"): row(404, (("speaker",), 200)),
     ("hall-notice", "GET"): row(404, (("speaker",), 202)),
+    ("hall-paper", "GET"): row(404, (("speaker",), 200)),
+    ("hall-paper", "POST"): row(404, (("speaker",), 302)),
+    ("hall-address", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-address", "POST"): row(404),  # whose address is not said
     ("inbox", "GET"): row(200, (("speaker", "nora"), 403)),
     ("inbox-team", "GET"): row(200, (("speaker", "nora"), 403)),
     ("inbox-done", "GET"): row(200, (("speaker", "nora"), 403)),
@@ -121,6 +127,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("teams", "GET"): row(403, (("hugo",), 200)),
     ("teams", "POST"): row(403, (("hugo",), 404)),
     ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("notice-service", "GET"): seen_by_office,
+    ("notice-address", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("notice-address", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("alerts", "GET"): row(200, (("speaker", "nora"), 403)),
     ("alerts-badge", "GET"): row(200, nobody=286),
     ("alerts-read", "POST"): row(302, (("speaker", "nora"), 403)),
@@ -157,7 +166,27 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
+    ("notice-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("print-runs", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("print-new", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),  # nothing ticked
+    ("print-run", "GET"): row(404, (("clara",), 200)),  # nobody sees another's files
+    ("print-run-pdf", "GET"): row(404, (("clara",), 302)),  # not made yet
+    ("print-run-sheet", "GET"): row(404, (("clara",), 302)),
+    ("batches", "GET"): row(403, (("clara", "rolf", "hugo", "stella", "dora"), 200)),
+    ("batch-new", "GET"): row(403, (("clara", "stella", "dora"), 200)),
+    ("batch-new", "POST"): row(403, (("clara", "stella", "dora"), 404)),  # of no kind
+    ("batch-new-sample", "GET"): row(403, (("clara", "stella", "dora"), 404)),
+    ("batch-sheet", "GET"): row(403, (("clara", "stella", "dora"), 200)),
+    ("batch", "GET"): row(404, (("clara", "rolf", "hugo"), 200)),
+    ("batch", "POST"): row(404, (("clara", "hugo"), 403), (("rolf",), 302)),  # who prepared it never
+    ("batch-sample", "GET"): row(404, (("clara", "rolf", "hugo"), 200)),
     ("notice", "GET"): seen_by_office,
+    ("issuance-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("notice-correct", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("notice-correct", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("notice-withdraw", "GET"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 409)),
+    ("numbers", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("numbers", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 404)),  # of no series
     ("notice-pdf", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
     ("file", "GET"): seen_by_office,
     ("case-new", "GET"): row(403, (("clara", "dora", "stella"), 200)),

@@ -1,18 +1,19 @@
 """制发文书: a document drawn up by hand, from the blanks of its kind; what it states, what it lacks, its issue."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import correction, door, notice, work
+from workflows.acts import correction, door, notice, papers, work
 from workflows.acts.facts import Part
 from workflows.law import duties
 from workflows.law.documents import DOCUMENTS, Blank, Document, Element, applies, is_blank
 from workflows.law.letters import LETTERS, letter
+from workflows.law.papers import nested
+from workflows.law.papers import problems as of_blanks
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Entry, Issuance, Notice, NoticeBatch, Person
 
@@ -28,9 +29,10 @@ def document_of(entry: Entry, kind: str) -> Document | None:
 
 
 def kinds_by_hand(entry: Entry) -> list[Document]:
-    """The documents that an officer may draw up in this case, in the order of the catalogue."""
-    kinds = dict.fromkeys([*DOCUMENTS, *LETTERS])
-    return [found for kind in kinds if (found := document_of(entry, kind)) is not None and found.blanks]
+    """The documents that an officer may draw up in this case as it stands, in the order of the catalogue."""
+    found = (document_of(entry, kind) for kind in dict.fromkeys([*DOCUMENTS, *LETTERS]))
+    state, list_kind = entry.state, entry.list_type.kind
+    return [each for each in found if each is not None and each.may_be_drawn_up(state, list_kind)]
 
 
 def insist_addressee(document: Document, associate: Associate | None) -> None:
@@ -63,23 +65,11 @@ def required_keys(process: Issuance) -> set[str]:
     return needed | ({correction.REASON} if process.replaces is not None else set())
 
 
-def nested(particulars: Particulars, base: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Flat dotted keys as facts: {"a.b": 1} → {"a": {"b": 1}}, laid over the base; blanks left empty say nothing."""
-    made = deepcopy(dict(base or {}))
-    for key, value in particulars.items():
-        *path, last = key.split(".")
-        place = made
-        for step in path:
-            place = place.setdefault(step, {})
-        place[last] = value
-    return made
-
-
 def parts_of(process: Issuance, particulars: Particulars | None = None) -> tuple[Part, ...]:
     """What the document states beside the case itself; `particulars` stand for those that are kept."""
     said = process.particulars if particulars is None else particulars
     if process.replaces is None:
-        return (nested(said),)
+        return (*papers.parts_of(process.kind, process.entry), nested(said))
     return correction.parts_of(process.replaces, process.entry, nested(said))
 
 
@@ -99,6 +89,12 @@ def absent(process: Issuance, day: date, particulars: Particulars | None = None)
     if process.replaces is not None:
         elements = (*elements, Element(correction.REASON, _("更正理由")))
     return [each for each in elements if applies(each, stated) and is_blank(each, stated)]
+
+
+def problems(process: Issuance, particulars: Particulars) -> dict[str, str]:
+    """What cannot stand among the particulars of a document by hand, by key, in words for the officer."""
+    found = document_of(process.entry, process.kind) if process.replaces is None else None
+    return of_blanks(found, particulars) if found else {}
 
 
 def is_unchanged(process: Issuance, day: date, particulars: Particulars | None = None) -> bool:
@@ -150,11 +146,9 @@ def issue_document(
     Raises Refused and names what is missing.
     """
     entry = door.lock(entry)
-    made = notice.issue(
-        entry, kind, nested(particulars), by=by, at=at, process=process, associate=associate, batch=batch
-    )
-    document = letter(kind, made.facts)
-    if document.is_numbered and not document.is_served:
+    parts = (*papers.parts_of(kind, entry), nested(particulars))
+    made = notice.issue(entry, kind, *parts, by=by, at=at, process=process, associate=associate, batch=batch)
+    if letter(kind, made.facts).is_public:
         made = door.enact("publicise", made, by=by, at=at)
     return made
 

@@ -12,12 +12,10 @@ from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
 from workflows.law.duties import ISSUE_NOTICE
-from workflows.law.letterhead import Heading
 from workflows.law.letters import lacking, letter
 from workflows.law.refusal import Refused
 from workflows.models import (
     Associate,
-    Department,
     Entry,
     Evidence,
     Letterhead,
@@ -34,7 +32,7 @@ def draft_facts(
     entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
 ) -> Any:
     """The facts a notice would freeze today, with a placeholder for its number: for previews."""
-    return frozen(entry, associate, PLACEHOLDER, on_day, *more)
+    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind)
 
 
 @transaction.atomic
@@ -52,8 +50,9 @@ def issue(
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    A record (笔录、回证、目录) bears no number and waits for no service: it is filed at once. `because` is the reason
-    of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
+    entry's lock.
     """
     day = door.local_day(at)
     draft = draft_facts(entry, kind, day, *more, associate=associate)
@@ -66,7 +65,7 @@ def issue(
     given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
     told = {**proof_facts(check_code), "replaces": replaces.number or replaces.title if replaces else ""}
-    facts = frozen(entry, associate, words, day, *more, told)
+    facts = frozen(entry, associate, words, day, *more, told, kind=kind)
     notice = Notice(
         entry=entry,
         associate=associate,
@@ -75,7 +74,7 @@ def issue(
         title=document.title,
         number=words,
         check_code=check_code,
-        letterhead=letterhead_of(entry.department, day),
+        letterhead=Letterhead.objects.in_force(entry.department, day),
         batch=batch,
         facts=facts,
         facts_digest=door.digest_of(facts),
@@ -92,20 +91,14 @@ def issue(
         given.notice = notice
         given.save(update_fields=["notice"])
     announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
-    is_record = not document.is_numbered and not document.is_served
-    return door.enact("keep_record", notice, by=by, at=at) if is_record else notice
+    is_filed = not document.is_served and not document.is_public
+    return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
 
 
 def proof_facts(check_code: str) -> dict[str, str]:
     """What a document says about its own verification; without a public address it bears the code alone."""
     public = settings.XINHENG_PUBLIC_URL
     return {"check_code": check_code, "verify_url": f"{public}/verify/{check_code}/" if public else ""}
-
-
-def letterhead_of(department: Department, day: date) -> Letterhead | None:
-    """The particulars that the department prints on that day; None where it has published none."""
-    rows = Letterhead.objects.filter(department=department, state=Heading.PUBLISHED, since__lte=day)
-    return rows.order_by("-since", "-version").first()
 
 
 def issue_to_all(
@@ -138,8 +131,12 @@ def serve(
     recipient: str = "",
     note: str = "",
     file: Evidence | None = None,
+    **electronic: Any,
 ) -> Notice:
-    """Record that a notice reached its addressee; every period it starts runs from that day."""
+    """Record that a notice reached its addressee; every period it starts runs from that day.
+
+    `electronic`: arrived_at and acknowledged_at of a service in the hall.
+    """
     return door.enact(
         "serve",
         notice,
@@ -151,6 +148,7 @@ def serve(
             "service_recipient": recipient,
             "service_note": note,
             "service_file": file,
+            **electronic,
         },
         told={"proof": proof, "recipient": recipient, "file": file.digest if file else ""},
         on_day=on_day,

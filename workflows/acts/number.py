@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import door, log
 from workflows.law.duties import VOID_NUMBER
 from workflows.law.refusal import Refused
-from workflows.models import Department, NumberRecord, NumberSeries, Person
+from workflows.models import Department, Letterhead, NumberRecord, NumberSeries, Person
 
 
 def give(department: Department, series: str, *, by: Person, at: datetime) -> NumberRecord:
@@ -16,7 +16,9 @@ def give(department: Department, series: str, *, by: Person, at: datetime) -> Nu
 
     Gap-free, because it is given under the series' row lock and rolls back with whatever asked for it.
     """
-    year = door.local_day(at).year
+    day = door.local_day(at)
+    year, head = day.year, Letterhead.objects.in_force(department, day)
+    code = head.notice_code if head else department.notice_code
     NumberSeries.objects.get_or_create(department=department, series=series, year=year)
     row = NumberSeries.objects.select_for_update().get(department=department, series=series, year=year)
     row.last += 1
@@ -26,7 +28,7 @@ def give(department: Department, series: str, *, by: Person, at: datetime) -> Nu
         series=series,
         year=year,
         serial=row.last,
-        number=f"{department.notice_code}{series}〔{year}〕{row.last}号",
+        number=f"{code}{series}〔{year}〕{row.last}号",
         given_by=by,
         given_at=at,
     )

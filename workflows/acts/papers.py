@@ -15,7 +15,8 @@ def parts_of(kind: str, entry: Entry) -> tuple[Part, ...]:
 
     What the case does not have (no application, not yet left) is not among them: the check of the elements names it.
     """
-    return tuple(_PARTS[part](entry) for part in LETTERS[kind].parts)
+    document = LETTERS.get(kind)
+    return tuple(_PARTS[part](entry) for part in document.parts) if document else ()
 
 
 def _application(entry: Entry) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, log, notice, papers
 from workflows.acts.facts import Part
+from workflows.law.elements import Document
 from workflows.law.entry import Listing
 from workflows.law.letters import LETTERS, lacking
-from workflows.law.paper import Document
-from workflows.law.papers import filled, problems
+from workflows.law.papers import nested, problems
 from workflows.models import Associate, Department, Entry, Person, Policy
 
 CHUNK = 500
@@ -51,7 +51,7 @@ def document_of(kind: str) -> Document | None:
 
 def parts_of(entry: Entry, kind: str, said: Mapping[str, Any]) -> tuple[Part, ...]:
     """What a piece states besides the case itself."""
-    return (*papers.parts_of(kind, entry), filled(kind, said))
+    return (*papers.parts_of(kind, entry), nested(said))
 
 
 def judged(
@@ -85,7 +85,7 @@ def _judge(
     associate = people.get(piece.associate) if piece.associate else None
     said = {**common, **piece.own}
     faults = against(entry, kind, by)
-    bad = problems(kind, said)
+    bad = problems(LETTERS[kind], said)
     if bad:
         labels = {blank.key: blank.label for blank in LETTERS[kind].blanks}
         told = [f"“{labels.get(key, key)}”{sentence}" for key, sentence in bad.items()]

@@ -29,6 +29,7 @@ PROCEDURES: dict[str, Any] = {
     "exit": _("移出"),
     "motion": _("呈批"),
     "issuance": _("制发文书"),
+    "serving": _("另行送达"),
 }
 
 # What the program does by itself.
@@ -51,6 +52,7 @@ PARTS: dict[tuple[str, str], Any] = {
 # What is waited for: nobody has it as a task, the clock lets it go on.
 WAITING: dict[tuple[str, str], Any] = {
     ("identification", "await_statement"): _("等待期限届满"),
+    ("serving", "await_announcement"): _("公告期"),
 }
 
 # Where the ways part, as a question of at most five characters.
@@ -74,6 +76,9 @@ GATES: dict[tuple[str, str], Any] = {
     ("issuance", "is_submitted"): _("是否送审"),
     ("issuance", "is_reviewed"): _("是否同意"),
     ("issuance", "needs_service"): _("须送达"),
+    ("serving", "is_over"): _("是否送达"),
+    ("serving", "is_announced"): _("已公告"),
+    ("serving", "is_under_way"): _("送达中"),
 }
 
 # By whom a procedure is begun.
@@ -84,6 +89,7 @@ BEGUN_BY: dict[str, str] = {
     "exit": SYSTEM,
     "motion": Role.CASE_OFFICER,
     "issuance": Role.CASE_OFFICER,
+    "serving": Role.CASE_OFFICER,
 }
 
 

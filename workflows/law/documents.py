@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.law.paper import (
+from workflows.law.elements import (
     FILE,
     LETTER,
     RECORD,

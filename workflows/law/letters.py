@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.law.documents import DOCUMENTS, RULE
-from workflows.law.paper import Document, Element, lacking_of
+from workflows.law.elements import Document, Element, lacking_of
 from workflows.law.papers import PAPERS
 
 _PARTY = (
@@ -42,11 +42,18 @@ _APPLICATION = (
 
 
 def _letter(
-    kind: str, title: str, series: str, *elements: Element, has_remedies: bool = False, is_served: bool = True
+    kind: str,
+    title: str,
+    series: str,
+    *elements: Element,
+    has_remedies: bool = False,
+    is_public: bool = False,
 ) -> Document:
-    """One kind of letter with the elements that all of them have put first."""
+    """One kind of letter with the elements that all of them have put first; what is told to all is served on nobody."""
     template, stated = f"notices/general/{kind}.html", (*_PARTY, *elements)
-    return Document(kind, title, series, template, stated, has_remedies, "", is_served=is_served)
+    return Document(
+        kind, title, series, template, stated, has_remedies, "", is_served=not is_public, is_public=is_public
+    )
 
 
 def _series(kind: str) -> str:
@@ -71,7 +78,7 @@ _GENERAL = (
         Element("objection.until", "公示截止日期"),
         Element("objection.where", "提出异议的地点"),
         Element("objection.phone", "提出异议的联系电话"),
-        is_served=False,
+        is_public=True,
     ),
     _letter(
         "listing_decision",

@@ -40,6 +40,8 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),
     ("issuance", "review"): StepWords(_("审核文书"), PAPERS),
     ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
+    ("serving", "attempt"): StepWords(_("另行送达"), TELL),
+    ("serving", "await_result"): StepWords(_("登记送达结果"), TELL),
 }
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
@@ -79,6 +81,15 @@ VERBS: dict[str, Any] = {
     "keep_record": _("记录存档"),
     "void_number": _("文号登记作废"),
     "confirm_service": _("确认送达完成"),
+    "attempt_service": _("开始一次送达"),
+    "reach": _("本次送达成功"),
+    "miss": _("本次未能送达"),
+    "discontinue": _("终止本次送达"),
+    "confirm_address": _("确认送达地址"),
+    "withdraw_electronic_consent": _("撤回电子送达同意"),
+    "notice_opened": _("当事人打开文书"),
+    "notice_acknowledged": _("当事人确认收到"),
+    "remind_unread": _("提醒查看文书"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),

@@ -12,6 +12,7 @@ from workflows.flows.base import Step
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
+from workflows.law.batch import Batching, BatchLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -31,6 +32,7 @@ from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
+from workflows.law.serving import Attempting, AttemptLaw
 from workflows.law.steps import STEPS, VERBS
 from workflows.law.subject import MergeLaw, Merging
 from workflows.law.terms import Term
@@ -45,6 +47,8 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
+    ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
+    ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from workflows.law.documents import RECORD, Blank, Document, applies, is_blank
+from workflows.law.documents import Blank, Document, applies, is_blank
 from workflows.law.remedies import remedies
 from workflows.management.specimen_words import SAID
 
@@ -30,6 +30,8 @@ OTHER_LIST: Final = {
     ],
     "has_end": True,
 }
+# These go to others too, with something attached.
+_COPIED: Final = frozenset({"listing_decision", "circular", "measures_transfer", "revocation_decision"})
 _YEAR: Final = "2026"
 
 
@@ -40,7 +42,7 @@ def facts(document: Document, *, other_list: bool = False) -> dict[str, Any]:
         found["number"] = f"{found['authority']['notice_code']}{document.series}〔{_YEAR}〕12号"
     if other_list:
         found |= copy.deepcopy(OTHER_LIST)
-    if document.form == RECORD:
+    if document.kind not in _COPIED:
         found |= {"attachments": [], "copies_to": []}
     for blank in document.blanks:
         if _absent(blank.key, found):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("viewflow", "0015_task_scheduled"),
-        ("workflows", "0021_record_is_filed"),
+        ("workflows", "0024_serving"),
     ]
 
     operations = [

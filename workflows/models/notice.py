@@ -176,6 +176,11 @@ class Notice(NoticeLaw):
         return self.entry.subject_place
 
     @property
+    def is_unacknowledged(self) -> bool:
+        """Did it arrive in the party's hall without the party having confirmed that it has it?"""
+        return self.arrived_at is not None and self.acknowledged_at is None
+
+    @property
     def ref(self) -> str:
         """As the log writes it."""
         return f"notice/{self.code}"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from workflows.law.cells import Unfit, as_text, clean
 from workflows.law.duties import DRAFT_NOTICE, ISSUE_OR_SERVE
+from workflows.law.elements import Document
 from workflows.law.identity import normalise
-from workflows.law.paper import Document
 from workflows.law.papers import problems, read
 from workflows.models import Department, Entry, ListStatus, ListType, Person, Subject
 from workflows.queries import workbook
@@ -178,7 +178,7 @@ def _own(
         except Unfit as unfit:
             faults.append(Fault(row.number, blank.label, clean(as_text(raw))[:SHOWN], str(unfit)))
     bad = {fault.column for fault in faults}
-    for key, words in problems(document.kind, {**common, **own}).items():
+    for key, words in problems(document, {**common, **own}).items():
         if labels.get(key, key) not in bad:
             faults.append(Fault(row.number, labels.get(key, key), str(own.get(key, ""))[:SHOWN], words))
     return own, faults

@@ -32,6 +32,7 @@ from workflows.models import (
     Post,
     RepairProcedure,
     Reply,
+    Serving,
     Statement,
     WorkItem,
 )
@@ -45,6 +46,7 @@ PROCESSES: dict[str, Any] = {
     "exit": Exit,
     "motion": Motion,
     "issuance": Issuance,
+    "serving": Serving,
 }
 RELATED = (
     "owner", "deadline", "team", "task__owner", "task__process", *(f"entry__{n}" for n in dossier.RELATED)

@@ -17,13 +17,23 @@ from workflows.law.layout import HEAD, Box, Edge, Line, Node, Picture, lay_out
 from workflows.law.letters import LETTERS
 from workflows.law.policy import Rules
 from workflows.law.steps import STEPS, step_words
-from workflows.models import Entry, Exit, Identification, Issuance, Motion, RepairProcedure, Reply, WorkItem
+from workflows.models import (
+    Entry,
+    Exit,
+    Identification,
+    Issuance,
+    Motion,
+    RepairProcedure,
+    Reply,
+    Serving,
+    WorkItem,
+)
 
 # Gives the parts and the ways of a procedure under the rules of a list: the flows are known a floor higher.
 Sketch = Callable[[str, Rules, str], tuple[list[Node], list[Edge]]]
 OPEN = frozenset({"NEW", "ASSIGNED", "STARTED", "SCHEDULED"})
-MODELS = (Identification, Reply, RepairProcedure, Exit, Motion, Issuance)
-STEMS = ("identification", "reply", "repair", "exit", "motion", "issuance")
+MODELS = (Identification, Reply, RepairProcedure, Exit, Motion, Issuance, Serving)
+STEMS = ("identification", "reply", "repair", "exit", "motion", "issuance", "serving")
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
 TRIANGLE = 5
@@ -76,7 +86,7 @@ def _processes(entry: Entry) -> list[tuple[int, str, str, bool]]:
     """Key, stem, what it is about and whether it is open, of every procedure of the entry; one query."""
     asked = []
     for model, stem in zip(MODELS, STEMS, strict=True):
-        about: Any = F("kind") if model in (Motion, Issuance) else Value("")
+        about: Any = F("kind") if model in (Motion, Issuance, Serving) else Value("")
         rows = model._default_manager.filter(entry=entry).order_by()
         asked.append(
             rows.annotate(stem=Value(stem), about=about).values_list("pk", "stem", "about", "is_open")

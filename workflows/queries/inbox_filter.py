@@ -24,6 +24,7 @@ PROCEDURES = {
     "exit": gettext_lazy("移出"),
     "motion": gettext_lazy("呈批"),
     "issuance": gettext_lazy("制发文书"),
+    "serving": gettext_lazy("另行送达"),
 }
 
 

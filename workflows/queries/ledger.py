@@ -1,7 +1,7 @@
 """The lines of an entry's book in the words of the page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.law.duties import Role
 from workflows.law.identity import mask_name
 from workflows.law.steps import verb_words
-from workflows.models import Mandate, Transition
+from workflows.models import Entry, Mandate, Transition
 from workflows.queries.cover import names_of
 from workflows.queries.dossier import Case, addressee
 from workflows.queries.verification import state_words
@@ -34,6 +34,22 @@ def lines_shown(case: Case, of_case: bool, mask: Callable[[str], str]) -> list[d
             "number": line.seq,
         }
         for line in case.lines
+    ]
+
+
+def lines_about(entry: Entry, refs: Iterable[str]) -> list[dict[str, Any]]:
+    """The lines of the entry's book about some of its things, newest first, without what was said in them; 1 query."""
+    rows = Transition.objects.filter(book=entry.book_id, thing__in=list(refs)).order_by("-seq")
+    return [
+        {
+            "at": localtime(line.at),
+            "words": verb_words(line.verb, entry.list_type.kind),
+            "who": _who(line),
+            "change": _change(line, {}),
+            "hash": line.hash,
+            "number": line.seq,
+        }
+        for line in rows.select_related("actor", "on_behalf_of")
     ]
 
 

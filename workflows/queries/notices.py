@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -19,8 +19,11 @@ from workflows.law.remedies import remedies
 from workflows.law.titles import broken
 from workflows.queries import notice_data, page_parts
 
+# A circular says in its title what it is about: 事由 and 文种 (GB/T 9704-2012, 7.3.1).
+_ABOUT: Final = {"circular": "关于{party}列入{listed}有关情况的通报"}
 _THAT_UNIT: Final = re.compile("该单位|你单位")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _BASES: Final = {
     FILE: "notices/_form_file.html",
     LETTER: "notices/_form_letter.html",
@@ -115,6 +118,9 @@ def _page(document: Document, facts: Mapping[str, Any], draft: bool) -> dict[str
 
 def title_of(document: Document, facts: Mapping[str, Any]) -> str:
     """The title as printed: what lists or removes names the list (××名单列入决定书), the rest does not."""
+    if document.kind in _ABOUT:
+        party = (facts.get("party") or {}).get("name", "")
+        return _ABOUT[document.kind].format(party=party, listed=facts.get("list_name") or "名单")
     about_list = document.form != RECORD and any(word in document.title for word in ("列入", "移出"))
     return f"{facts.get('list_name') or ''}{document.title}" if about_list else document.title
 
@@ -168,13 +174,16 @@ def _adopted(answer: Any) -> str:
 
 
 def printable(value: Any) -> Any:
-    """The same JSON value as printed: ISO dates as 2026年4月1日, closing stops left to the templates."""
+    """The same JSON value as printed: days as 2026年4月1日, moments with 9时30分, closing stops left out."""
     if isinstance(value, Mapping):
         return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [printable(item) for item in value]
     if not isinstance(value, str):
         return value
+    found = _moment(value)
+    if found is not None:
+        return official_moment(found)
     day = _day(value)
     if day is not None:
         return official_date(day)
@@ -189,9 +198,23 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _moment(text: str) -> datetime | None:
+    """The moment of the authority's own clock that a fact states (hearing.at); None for anything else."""
+    try:
+        return datetime.fromisoformat(text) if _ISO_MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def official_date(day: date) -> str:
     """A date in Arabic numerals without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def official_moment(moment: datetime) -> str:
+    """A moment as people say it: 2026年4月1日9时30分, 2026年4月1日9时."""
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{official_date(moment.date())}{moment.hour}时{minutes}"
 
 
 def _amount(amount: Any) -> str:

@@ -20,7 +20,7 @@ from forms.batch import BatchForm
 from workflows.acts import batch as acts
 from workflows.acts import pieces, upload
 from workflows.acts.pieces import Piece
-from workflows.law.paper import Document
+from workflows.law.elements import Document
 from workflows.law.refusal import Refused
 from workflows.models import Department
 from workflows.models.evidence import new_code

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import access, pieces
 from workflows.acts.pieces import Judged
+from workflows.law.elements import TIME, Document
 from workflows.law.identity import mask_name
-from workflows.law.paper import TIME, Document
 from workflows.models import Associate, Entry
 from workflows.queries import clock
 from workflows.views import preview

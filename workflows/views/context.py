@@ -83,7 +83,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "bottom": _lazy(lambda: _bottom(nav)),
         "hall_nav": _lazy(
-            lambda: _links(("hall", _("我的大厅")), ("register", _("公示查询")), here=request.path)
+            lambda: _links(
+                ("hall", _("我的大厅")),
+                ("hall-address", _("送达地址")),
+                ("register", _("公示查询")),
+                here=request.path,
+            )
         ),
         "public_nav": _lazy(lambda: _public_nav(person, request.path)),
     }
@@ -197,6 +202,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
     back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
     shown = (
         ("register", _("公示查询")),
+        ("verify", _("文书核验")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
         ("publicity", _("双公示")),

@@ -11,7 +11,6 @@ from workflows.acts import access, correction
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
 from workflows.law.refusal import Refused
-from workflows.law.service import Noticing
 from workflows.models import Entry, Notice, NumberRecord, Person, WorkItem
 from workflows.queries import clock, dossier
 from workflows.queries.notices_compared import paper_text
@@ -60,7 +59,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         .last(),
         "may_withdraw": _may(correction.check_may_withdraw, notice, duties.WITHDRAW_NOTICE, request.user),
         "may_correct": _may(correction.check_may_correct, notice, duties.DRAFT_NOTICE, request.user),
-        "may_serve": notice.state == Noticing.ISSUED and duties.SERVE_NOTICE(notice, request.user),
     }
     return render(request, "notice/detail.html", context)
 

@@ -1,7 +1,7 @@
 """The documents that any list may need: one module for each procedure, and how an officer's blanks are read.
 
-Which documents may be drawn up (`offered`), whether what was typed can stand (`problems`), and the facts that it
-makes (`filled`). Nothing here knows a form or a database.
+Whether what was written can stand (`problems`), and the facts that it makes (`nested`). Nothing here knows a form or a
+database.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import cells
 from workflows.law.cells import Unfit
-from workflows.law.paper import CHOICE, COUNT, DATE, LINE, TEXT, TIME, Blank, Document, applies
+from workflows.law.elements import CHOICE, COUNT, DATE, LINE, TEXT, TIME, Blank, Document, applies
 from workflows.law.papers import application, casework, guidance, hearing, objection, sharing
 
 PAPERS: tuple[Document, ...] = (
@@ -24,13 +24,7 @@ PAPERS: tuple[Document, ...] = (
     *sharing.PAPERS,
     *casework.PAPERS[1:],
 )
-_BY_KIND = {document.kind: document for document in PAPERS}
 COUNT_MAX = 1000
-
-
-def offered(state: str, list_kind: str) -> list[Document]:
-    """The documents that an officer may draw up for an entry in this state, on a list of this kind."""
-    return [d for d in PAPERS if d.blanks and state in d.states and list_kind in d.lists]
 
 
 def read(blank: Blank, raw: Any) -> Any:
@@ -41,16 +35,15 @@ def read(blank: Blank, raw: Any) -> Any:
     return "" if cells.is_empty(raw) else _READERS[blank.sort](blank, raw)
 
 
-def problems(kind: str, raw: Mapping[str, Any]) -> dict[str, str]:
+def problems(document: Document, raw: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with each blank, by its key, as a sentence for the officer; empty when all can stand."""
     found, values = {}, {}
-    document = _BY_KIND[kind]
     for blank in document.blanks:
         try:
             values[blank.key] = read(blank, raw.get(blank.key))
         except Unfit as unfit:
             found[blank.key] = str(unfit)
-    stated = _nested(values)
+    stated = nested(values)
     for element in document.elements:
         is_here = element.key in values and element.key not in found
         if is_here and values[element.key] == "" and applies(element, stated):
@@ -58,19 +51,8 @@ def problems(kind: str, raw: Mapping[str, Any]) -> dict[str, str]:
     return found | _of_times(document, values, found)
 
 
-def filled(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that an officer's blanks make, nested under their dotted keys, for a notice's frozen facts.
-
-    Blanks left empty are "" so that the letter can ask for them. Raises KeyError for a kind that has no blanks to
-    fill, and Unfit for values that `problems` would name.
-    """
-    document = _BY_KIND[kind]
-    facts = _nested({blank.key: read(blank, raw.get(blank.key)) for blank in document.blanks})
-    return facts | {"act": document.act}
-
-
-def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values under dotted keys as nested facts."""
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values under dotted keys as the facts of a document: {"a.b": 1} becomes {"a": {"b": 1}}."""
     facts: dict[str, Any] = {}
     for key, value in values.items():
         *path, last = key.split(".")

@@ -4,7 +4,7 @@ The list of materials and the time limits are those of the list's own rules (dom
 own comes from the general repair rules, whose articles have not been read.
 """
 
-from workflows.law.paper import CHOICE, COUNT, DATE, LETTER, LINE, Blank, Element
+from workflows.law.elements import CHOICE, COUNT, DATE, LETTER, LINE, Blank, Element
 from workflows.law.papers.common import CONTACT, LEFT, NO_CLAUSE, ON_LIST, musts, notice
 
 _APPLICATION = (

@@ -3,7 +3,7 @@
 A receipt and an address confirmation are also taken along unfilled: what is still to be written stays a blank line.
 """
 
-from workflows.law.paper import Element
+from workflows.law.elements import Element
 from workflows.law.papers.common import of_file
 
 CASE_REGISTRATION = of_file(

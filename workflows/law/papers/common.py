@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflows.law.paper import FILE, LINE, RECORD, TIME, Blank, Document, Element
+from workflows.law.elements import FILE, LINE, RECORD, TIME, Blank, Document, Element
 
 PARTY = (
     Element("authority.name", "制发机关"),
@@ -62,12 +62,13 @@ def notice(
     states: tuple[str, ...] = (),
     lists: tuple[str, ...] = ("black", "watch"),
     parts: tuple[str, ...] = (),
+    is_public: bool = False,
 ) -> Document:
     """A numbered document: the elements that all of them have come first, those of the remedies last."""
     stated = (*PARTY, *elements, *(REMEDIES if has_remedies else ()))
     return Document(
         kind, title, series, f"notices/{kind}.html", stated, has_remedies, clause, form, is_served, blanks,
-        note, states, lists, parts,
+        note, states, lists, parts, is_public,
     )  # fmt: skip
 
 

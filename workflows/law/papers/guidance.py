@@ -3,7 +3,7 @@
 发改办财金〔2018〕893号 asks for rectification within a time limit and for interviews; its articles have not been read.
 """
 
-from workflows.law.paper import DATE, LETTER, LINE, TIME, Blank
+from workflows.law.elements import DATE, LETTER, LINE, TIME, Blank
 from workflows.law.papers.common import (
     BEFORE_DECISION,
     BEGAN,

@@ -3,7 +3,7 @@
 A listing is no penalty: 行政处罚法 §§63-64 apply by reference at most, so no document here cites them.
 """
 
-from workflows.law.paper import CHOICE, DATE, LINE, TIME, Blank
+from workflows.law.elements import CHOICE, DATE, LINE, TIME, Blank
 from workflows.law.papers.common import (
     BEFORE_DECISION,
     BEGAN,

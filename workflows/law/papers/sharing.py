@@ -1,6 +1,6 @@
 """What is told to others (转送、公告): the measures to the bodies that carry them out, the removal to everybody."""
 
-from workflows.law.paper import DATE, LETTER, LINE, Blank, Element
+from workflows.law.elements import DATE, LETTER, LINE, Blank, Element
 from workflows.law.papers.common import ANY_LIST, LEFT, ON_LIST, must, musts, notice
 
 _TO = Blank(
@@ -51,6 +51,7 @@ REMOVAL_ANNOUNCEMENT = notice(
     ),
     (_CHANNEL,),
     is_served=False,
+    is_public=True,
     note="在原公示渠道公告；没有公示过的当事人不公告。一并移出的人员不写姓名。",
     states=LEFT,
     lists=ANY_LIST,

@@ -43,10 +43,11 @@ class Document:
     """One kind of official document; `series` is the word of its number sequence, `clause` its legal ground.
 
     A record (笔录、回证、目录) has no series and bears no number. `form` is the layout, `blanks` what an officer
-    fills in; a kind without blanks is issued by its procedure alone. `is_served`: it is addressed to a party.
+    fills in; a kind without blanks is issued by its procedure alone. `is_served`: it is addressed to a party;
+    `is_public`: it is told to everybody; what is neither goes to other bodies, or into the file alone.
     `note` tells the officer what nobody has verified, and is never printed. `states` are the states of an entry in
-    which it may be drawn up by hand, `lists` the kinds of list; `parts` names the facts of the case that it needs
-    besides those of every document. `act` is what it calls itself where it tells of remedies: 本决定书.
+    which it may be drawn up by hand (empty: any), `lists` the kinds of list; `parts` names the facts of the case it
+    needs besides those of every document. `act` is what it calls itself where it tells of remedies: 本决定书.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Document:
     states: tuple[str, ...] = ()
     lists: tuple[str, ...] = ("black", "watch")
     parts: tuple[str, ...] = ()
+    is_public: bool = False
 
     @property
     def is_numbered(self) -> bool:
@@ -73,6 +75,10 @@ class Document:
     def act(self) -> str:
         """What the document calls itself."""
         return f"本{next((word for word in _ACTS if self.title.endswith(word)), '决定书')}"
+
+    def may_be_drawn_up(self, state: str, list_kind: str) -> bool:
+        """May an officer draw it up for an entry in this state, on a list of this kind?"""
+        return bool(self.blanks) and list_kind in self.lists and (not self.states or state in self.states)
 
     def requires(self, blank: Blank) -> bool:
         """Is this blank a mandatory element in every case?"""
