@@ -190,7 +190,8 @@ def step_row(stem: str, step: Step) -> list[str]:
     enacted = ", ".join(f"`{outcome}`" for outcome in step.enacts)
     log = f"`{step.verb}`" + (f"; by its act: {enacted}" if enacted else "")
     hands = ", ".join(f"`{name}`" for name in step.not_done_by)
-    serves = "、".join(DOCUMENTS[kind].title for kind in step.notices)
+    titles = {**LETTERS, **DOCUMENTS}  # an announcement is in the words of no statute
+    serves = "、".join(titles[kind].title for kind in step.notices)
     return [
         f"`{step.name}`",
         said.title,

@@ -28,6 +28,7 @@ from workflows.models import (
     Measure,
     Merge,
     Notice,
+    NoticeBatch,
     Repair,
     ServiceAttempt,
     Transition,
