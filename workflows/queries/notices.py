@@ -174,7 +174,7 @@ def _adopted(answer: Any) -> str:
 
 
 def printable(value: Any) -> Any:
-    """The same JSON value as printed: days as 2026年4月1日, moments with 9时30分, closing stops left out."""
+    """The same JSON value as printed: days as 2026年4月1日, moments with 9时30分; no closing stop."""
     if isinstance(value, Mapping):
         return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
