@@ -82,6 +82,8 @@ class BatchForm(forms.Form):
                 choices=[(str(office.pk), office.name) for office in self.offices],
                 widget=forms.Select(attrs=SELECT),
             )
+        for name in ("list", "state", "lines", "file"):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
         needed = {blank.key for blank in document.blanks if document.requires(blank)}
         self.fields.update(blanks.fields_of(document.blanks, {}, needed))
         self.order_fields(["office", "source", "list", "state", "lines", "file", "to_all"])
