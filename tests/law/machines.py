@@ -17,6 +17,7 @@ from workflows.models import (
     Measure,
     Merge,
     Notice,
+    NoticeBatch,
     Policy,
     PublicityRecord,
     Repair,
@@ -275,6 +276,23 @@ LETTERHEAD = Machine(
     may=dict.fromkeys(("publish_letterhead", "supersede_letterhead", "discard_letterhead"), CREDIT_OFFICE),
 )
 
+BATCH = Machine(
+    NoticeBatch,
+    """
+                approve_batch  reject_batch  finish_batch
+    prepared    approved       rejected      -
+    approved    -              -             finished
+    rejected    -              -             -
+    finished    -              -             -
+    """,
+    # Whoever prepared it (nobody of these) has no say in it.
+    may={
+        "approve_batch": "zhengb",
+        "reject_batch": "zhengb",
+        "finish_batch": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
+    },
+)
+
 MACHINES = (
     ENTRY,
     DISPLAY,
@@ -283,6 +301,7 @@ MACHINES = (
     COMMITMENT,
     NOTICE,
     ATTEMPT,
+    BATCH,
     POLICY,
     MERGE,
     CALENDAR,

@@ -28,7 +28,8 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import calendar, door, letterhead, merge, publicity, rulemaking
+from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
+from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
@@ -40,6 +41,7 @@ from workflows.models import (
     ListType,
     Merge,
     Notice,
+    NoticeBatch,
     Person,
     Policy,
     PublicityRecord,
@@ -63,6 +65,7 @@ def things(city: Any) -> dict[type, Any]:
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(an_attempt(city, entry))
+    found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
     found.append(a_penalty(city))
@@ -78,6 +81,16 @@ def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
     paper = entry.notices.filter(associate=None).first()
     told: dict[str, Any] = {"nth": 1, "by": city.clara, "recorded_at": at(TODAY), "started_on": TODAY}
     return ServiceAttempt.objects.create(notice=paper, method="direct", **told)
+
+
+def a_batch(city: Any, entry: Entry) -> NoticeBatch:
+    """A batch of one document, which nobody prepared: no hands stand against its approval."""
+    told: dict[str, Any] = {"by": city.clara, "at": at(TODAY)}
+    said = {"warning.facts": "事实", "warning.requirements": "要求"}
+    office, chosen = city.offices["HC-RS"], [(Piece(entry.pk), "")]
+    made = batch.prepare("batch1234567", office, "warning_letter", said, chosen, **told)
+    put(made, hands=[])
+    return made
 
 
 def a_draft(city: Any, entry: Entry) -> Policy:
