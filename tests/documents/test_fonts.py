@@ -8,8 +8,11 @@ import pytest
 
 from project import checks
 from tests.documents import paper, sample_facts
+from workflows import printing
 from workflows.gateways import fonts
 from workflows.gateways.pdf import render
+from workflows.gateways.platform import DeliveryFailed
+from workflows.law.paper import Page
 from workflows.queries.notices import html
 
 pytestmark = pytest.mark.skipif(not shutil.which("fc-list"), reason="fontconfig is not installed")
@@ -73,7 +76,14 @@ def test_a_house_without_fang_song_is_told_before_it_goes_live(machine):
     assert found.id == "workflows.I001" and "仿宋" in found.msg
 
 
-def test_a_machine_without_fontconfig_prints_nothing(monkeypatch):
+def test_a_notice_with_a_character_that_no_font_draws_waits_and_says_which():
+    page = Page.of(f"<p>张{NOBODY_HAS}", {})
+    with pytest.raises(DeliveryFailed, match=r"U\+E123.*请安装"):
+        printing._insist_on_glyphs(page)
+    printing._insist_on_glyphs(Page.of(f"<p>{RARE}", {}))
+
+
+def test_a_machine_without_fontconfig_lacks_all_fonts(monkeypatch):
     def absent(*_args, **_kwargs):
         raise FileNotFoundError
 
