@@ -32,18 +32,22 @@ def test_rare_characters_are_drawn_in_every_part_of_a_document():
         "copies_to": [RARE],
         "attachments": [RARE],
     }
-    assert fonts.unprintable_in(facts) == {}
-    assert paper.empty_glyphs(render(html("listing_decision", facts))) == []
+    page = html("listing_decision", facts)
+    assert fonts.unprintable(page) == [] and paper.empty_glyphs(render(page)) == []
 
 
 def test_a_character_without_a_glyph_is_seen_in_the_file_and_named_before():
     assert paper.empty_glyphs(render(f"<html lang=zh-CN><p>喆{NOBODY_HAS}")) != []
-    facts = {
-        "party": {"name": f"张{NOBODY_HAS}"},
-        "associates": [{"name": "李翀"}, {"name": NOBODY_HAS}],
-        "n": 3,
-    }
-    assert fonts.unprintable_in(facts) == {"party.name": [NOBODY_HAS], "associates.2.name": [NOBODY_HAS]}
+    assert fonts.unprintable(f"张{NOBODY_HAS}李{NOBODY_HAS}") == [NOBODY_HAS]
+
+
+def test_a_font_that_is_installed_later_is_found_at_the_next_attempt(monkeypatch):
+    fonts._glyphs.cache_clear()
+    answers = iter([["20-7e"], ["20-7e", "e123"]])
+    monkeypatch.setattr(fonts, "_asked", lambda _pattern, _form: next(answers))
+    assert fonts.unprintable(NOBODY_HAS) == [NOBODY_HAS]
+    assert fonts.unprintable(NOBODY_HAS) == []
+    fonts._glyphs.cache_clear()
 
 
 @pytest.fixture
