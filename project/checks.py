@@ -107,3 +107,26 @@ def check_calendar(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     except DatabaseError as error:
         return [Warning(f"The calendar cannot be read: {error}", id="workflows.W001")]
     return [Warning("The calendar of this year is not loaded.", id="workflows.W002")]
+
+
+@register(Tags.security)
+def check_seal(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The key of the seal is there and nobody else's to read; what is missing delays every print."""
+    store = settings.XINHENG_SEAL_STORE
+    if settings.XINHENG_SEAL != "pades" or settings.XINHENG_SEAL_MODULE:
+        return []
+    if not store.is_file():
+        hint = "Put the PKCS#12 file there, or set XINHENG_SEAL=none."
+        return [Warning(f"The key of the seal is missing: {store}", hint=hint, id="workflows.W003")]
+    if store.stat().st_mode & 0o077:
+        return [Error(f"Others can read the key of the seal: {store}", hint="chmod 600", id="workflows.E006")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def check_seal_is_real(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The seal of the demo is for showing: a house at work has its own, or none."""
+    if settings.XINHENG_SEAL == "pades" and settings.XINHENG_SEAL_STORE.with_name("TEST").exists():
+        hint = "Remove the folder and bring a certificate of the agency's own."
+        return [Error("The seal is the test certificate.", hint=hint, id="workflows.E007")]
+    return []

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from workflows import printing
 from workflows.acts import (
     alert,
     batch,
@@ -21,7 +22,6 @@ from workflows.acts import (
     draft,
     exit,
     log,
-    notice,
     people,
     prints,
     publication,
@@ -32,7 +32,7 @@ from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
 from workflows.flows import serving, warning
 from workflows.flows.clock import question_honours_of, strike
-from workflows.gateways import mail, pdf, platform, printfile
+from workflows.gateways import mail, platform, printfile
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
 from workflows.law.refusal import Refused
@@ -41,7 +41,6 @@ from workflows.models import (
     Deadline,
     Entry,
     HeldStep,
-    Notice,
     NoticeBatch,
     Outbox,
     Person,
@@ -49,7 +48,7 @@ from workflows.models import (
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, notices, print_sheet, unread, windows
+from workflows.queries import clock, cover, digest, print_sheet, unread, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -259,19 +258,8 @@ def close_exit(row: Outbox, at: datetime) -> None:
 
 
 def print_notice(row: Outbox) -> str:
-    """Render a notice from its frozen row and attach the file, once."""
-    paper = Notice.objects.get(code=row.payload["notice"])
-    if not paper.file_digest:
-        bytes_ = paper_bytes(paper)
-        with transaction.atomic():
-            notice.print_file(paper, bytes_, at=clock.now())
-        paper = Notice.objects.get(pk=paper.pk)
-    return paper.file_digest
-
-
-def paper_bytes(paper: Notice) -> bytes:
-    """The PDF of a notice, from its frozen row alone."""
-    return pdf.render(notices.html(paper.kind, paper.facts))
+    """Render, seal and attach the file of a notice, once."""
+    return printing.print_once(row.payload["notice"], by=clock_person(), at=clock.now())
 
 
 def send_to_platform(row: Outbox) -> str:

@@ -1,5 +1,6 @@
 """Issue (freeze), print (attach the file), serve, withdraw a notice."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -7,14 +8,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, number
+from workflows.acts import door, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
-from workflows.law.duties import ISSUE_NOTICE
+from workflows.law.duties import ISSUE_NOTICE, KEEP_CLOCK
 from workflows.law.elements import Document
 from workflows.law.letters import lacking, letter
+from workflows.law.paper import Page
 from workflows.law.refusal import Refused
+from workflows.law.seal import Signer
 from workflows.models import (
     Associate,
     Entry,
@@ -27,6 +30,10 @@ from workflows.models import (
 from workflows.models.notice import new_check_code
 
 PLACEHOLDER = "—"
+PRINTED = (
+    "file", "file_digest", "printed_at", "page", "page_digest", "plain_digest", "plain_size", "printed_with",
+    "signer", "signed_by", "signed_at",
+)  # fmt: skip
 
 
 def draft_facts(
@@ -125,13 +132,45 @@ def issue_to_all(
     return [issue(entry, kind, *more, by=by, at=at, process=process, associate=party) for party in parties]
 
 
-def print_file(notice: Notice, pdf: bytes, *, at: datetime) -> bool:
-    """Attach the printed file once; False when it was there already (a second run changes nothing)."""
+@dataclass(frozen=True)
+class Printing:
+    """How a print came about: the page as set, the file before its seal, and the seal."""
+
+    page: Page
+    plain: bytes
+    printed_with: str
+    signer: str = Signer.NONE
+    signed_by: str = ""
+    signed_at: datetime | None = None
+
+
+@transaction.atomic
+def print_file(
+    notice: Notice, pdf: bytes, *, at: datetime, made: Printing | None = None, by: Person | None = None
+) -> bool:
+    """Attach the printed file once; False when it was there already (a second run changes nothing).
+
+    With `made` and `by` the print is told in the entry's book, digests and all: a file that is exchanged
+    afterwards, together with what the row says of it, no longer agrees with the log.
+    """
+    if made is not None:
+        log.lock(notice.entry)  # the entry before its notice, as everywhere
     row = Notice.objects.select_for_update().get(pk=notice.pk)
     if row.file_digest:
         return False
     row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
-    row.save(update_fields=["file", "file_digest", "printed_at"])
+    if made is not None:
+        row.page, row.page_digest = made.page.frozen(), made.page.digest()
+        row.plain_digest, row.plain_size = digest(made.plain), len(made.plain)
+        row.printed_with = made.printed_with[:100]
+        row.signer, row.signed_by, row.signed_at = made.signer, made.signed_by[:200], made.signed_at
+    row.save(update_fields=PRINTED)
+    if by is not None:
+        door.record(
+            "print_notice", row.entry, thing=row, by=by, at=at, duty=KEEP_CLOCK,
+            file=row.file_digest, plain=row.plain_digest, page=row.page_digest,
+            printed_with=row.printed_with, signer=row.signer, signed_by=row.signed_by,
+        )  # fmt: skip
     return True
 
 

@@ -12,6 +12,7 @@ from workflows.flows.base import Step
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
+from workflows.law.batch import Batching, BatchLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -48,6 +49,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
+    ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),

@@ -11,8 +11,9 @@ from workflows.acts import access, correction
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
 from workflows.law.refusal import Refused
+from workflows.law.seal import Verdict
 from workflows.models import Entry, Notice, NumberRecord, Person, WorkItem
-from workflows.queries import clock, dossier
+from workflows.queries import clock, dossier, proof
 from workflows.queries.notices_compared import paper_text
 
 RELATED = (
@@ -32,8 +33,11 @@ def seen_notice(person: Person, code: str, *deferred: str) -> Notice:
 
 
 @require_safe
-def detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What a document says, to whom it goes, how it was served, and whether it is still the one issued."""
+def detail(request: HttpRequest, code: str, check_seal: Callable[[Notice], Verdict]) -> HttpResponse:
+    """What a document says, to whom it goes, how it was served, and whether it is still the one issued.
+
+    The seal is judged by digests; its signature is computed (`check_seal`) only for whoever asks (`?check=seal`).
+    """
     notice = seen_notice(request.user, code)
     keep_look(request, notice)
     of_case = dossier.is_of_case(request.user, notice.entry.department_id)
@@ -52,6 +56,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "blocks": [(heading, mask(text)) for heading, text in paper_text(notice.kind, notice.facts)],
         "facts_hold": digest(canonical(notice.facts)) == notice.facts_digest,
         "file_holds": bool(notice.file_digest) and digest(bytes(notice.file)) == notice.file_digest,
+        "seal": proof.seal_state(notice),
+        "verdict": check_seal(notice) if notice.file_digest and request.GET.get("check") == "seal" else None,
         "replaced_by": notice.replaced_by.only("code", "number").first(),
         "register": NumberRecord.objects.select_related("voided_by").filter(notice=notice).first(),
         "issued_through": WorkItem.objects.filter(task__process__issuance__notice=notice)
