@@ -20,7 +20,7 @@ SELECT = {"class": "form-select"}
 
 
 class BatchForm(forms.Form):
-    """Source, entries, particulars. Once it is clean, `office`, `common` and `entries` (key, own values) are known."""
+    """Source, entries, particulars. Once it is clean, `issuer`, `common` and `entries` (key, own values) are known."""
 
     source = forms.ChoiceField(
         label=gettext_lazy("制发给哪些条目"),
@@ -82,6 +82,8 @@ class BatchForm(forms.Form):
                 choices=[(str(office.pk), office.name) for office in self.offices],
                 widget=forms.Select(attrs=SELECT),
             )
+        for name in ("list", "state", "lines", "file"):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
         needed = {blank.key for blank in document.blanks if document.requires(blank)}
         self.fields.update(blanks.fields_of(document.blanks, {}, needed))
         self.order_fields(["office", "source", "list", "state", "lines", "file", "to_all"])
@@ -94,7 +96,7 @@ class BatchForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the entries from their source now, so that what is wrong stands where it was typed."""
         data = super().clean() or {}
-        self.office = next((o for o in self.offices if str(o.pk) == data.get("office")), self.offices[0])
+        self.issuer = next((o for o in self.offices if str(o.pk) == data.get("office")), self.offices[0])
         self.common = blanks.written_in(self.document.blanks, data)
         self.entries: list[tuple[int, dict[str, Any]]] = []
         source = data.get("source")
@@ -122,7 +124,7 @@ class BatchForm(forms.Form):
                 self.add_error(name, _("请选择。"))
         if not (list_code and state):
             return
-        keys = batch_entries.by_filter(self.office, list_code, state, self.most)
+        keys = batch_entries.by_filter(self.issuer, list_code, state, self.most)
         if not keys:
             self.add_error("state", _("本机关没有这个名单、这种状态的条目。"))
         if len(keys) > self.most:
@@ -136,7 +138,7 @@ class BatchForm(forms.Form):
             if "lines" not in self.errors:
                 self.add_error("lines", _("请粘贴条目编号，一行一个。"))
             return
-        self._take(batch_entries.by_lines(self.office, text), "lines")
+        self._take(batch_entries.by_lines(self.issuer, text), "lines")
 
     def _read_file(self, file: Any) -> None:
         """By a workbook."""
@@ -148,7 +150,7 @@ class BatchForm(forms.Form):
             self.add_error("file", _("文件超过 5 MB，请删去图片和多余的工作表，或者分几批办理。"))
             return
         try:
-            told = (self.office, self.document, self.common)
+            told = (self.issuer, self.document, self.common)
             self._take(batch_entries.by_workbook(*told, file.read(), self.most), "file")
         except workbook.Unreadable as error:
             self.add_error("file", str(error))

@@ -1,23 +1,20 @@
-"""The blanks of a document as fields of a form, and what was written into them as plain facts."""
+"""The blanks of a document as fields of a form; what is typed is read by the law's own readers (`law/papers`)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
-from forms.base import NOT_LONG_AGO
-from workflows.law.documents import Blank
+from workflows.law.cells import Unfit
+from workflows.law.elements import CHOICE, COUNT, DATE, LINE, TIME, Blank
+from workflows.law.papers import read
 
-MINUTES = "%Y-%m-%dT%H:%M"  # a moment as a browser sends it, by the clock on the wall
-LINE, LARGEST = 200, 10**12
+PREFIX = "blank_"
 
 
 def name_of(key: str) -> str:
     """The name of the field that asks for a fact: a dotted key has no place in an id of a page."""
-    return "blank_" + key.replace(".", "__")
+    return PREFIX + key.replace(".", "__")
 
 
 def fields_of(
@@ -39,47 +36,51 @@ def fields_of(
 def _field(blank: Blank) -> forms.Field:
     """The field that fits how the blank is typed."""
     told: dict[str, Any] = {"label": blank.label, "help_text": blank.help, "required": False}
-    if blank.sort == "date":
-        widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
-        return forms.DateField(widget=widget, validators=[NOT_LONG_AGO], error_messages=_bad_day(), **told)
-    if blank.sort == "time":
-        attrs = {"type": "datetime-local", "class": "form-control"}
-        asked = forms.DateTimeInput(attrs=attrs, format=MINUTES)
-        return forms.DateTimeField(widget=asked, input_formats=[MINUTES], error_messages=_bad_day(), **told)
-    if blank.sort == "count":
-        number = forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"})
-        return forms.IntegerField(widget=number, min_value=0, max_value=LARGEST, **told)
-    if blank.sort == "choice":
+    if blank.sort == CHOICE:
         choices = [(words, words) for words in blank.choices]
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **told)
-    if blank.sort == "line":
-        line = forms.TextInput(attrs={"class": "form-control"})
-        return forms.CharField(widget=line, max_length=min(blank.length, LINE), **told)
-    text = forms.Textarea(attrs={"class": "form-control", "rows": 4})
-    return forms.CharField(widget=text, max_length=blank.length, **told)
+    return forms.CharField(widget=_widget(blank.sort), **told)
 
 
-def _bad_day() -> dict[str, str]:
-    """What is said to a day that is none."""
-    return {"invalid": _("请按日历选择日期和时间；看不懂所填写的内容。")}
+def _widget(sort: str) -> forms.Widget:
+    """What the page offers to type into."""
+    if sort in (DATE, TIME):
+        kind = "date" if sort == DATE else "datetime-local"
+        return forms.TextInput(attrs={"type": kind, "class": "form-control"})
+    if sort == COUNT:
+        return forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"})
+    if sort == LINE:
+        return forms.TextInput(attrs={"class": "form-control"})
+    return forms.Textarea(attrs={"class": "form-control", "rows": 4})
+
+
+def raw_of(blanks: Iterable[Blank], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, by the key of the fact, as the law's readers want it."""
+    return {blank.key: data.get(name_of(blank.key), "") for blank in blanks}
+
+
+def read_all(blanks: Iterable[Blank], raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was typed as plain facts, and a sentence for each key that cannot stand; nothing typed is ""."""
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for blank in blanks:
+        try:
+            values[blank.key] = read(blank, raw.get(blank.key, ""))
+        except Unfit as unfit:
+            faults[blank.key] = str(unfit)
+    return values, faults
 
 
 def written_in(blanks: Iterable[Blank], data: Mapping[str, Any]) -> dict[str, Any]:
-    """What the cleaned fields say, by the key of the fact; blanks left empty are left out."""
-    said = {blank.key: data.get(name_of(blank.key)) for blank in blanks}
-    return {key: plain(value) for key, value in said.items() if value not in (None, "")}
+    """What was typed as plain facts, blanks left empty left out; what cannot be read stands as it was typed."""
+    blanks = tuple(blanks)
+    raw = raw_of(blanks, data)
+    said = raw | read_all(blanks, raw)[0]
+    return {key: value for key, value in said.items() if value not in (None, "")}
 
 
 def typed_in(blanks: Iterable[Blank], data: Mapping[str, list[str]]) -> dict[str, Any]:
-    """The same of a draft that nobody has checked: for a preview."""
-    said = {blank.key: "".join(data.get(name_of(blank.key), [])).strip() for blank in blanks}
-    return {key: value for key, value in said.items() if value}
-
-
-def plain(value: Any) -> Any:
-    """A day or a moment as ISO text, a moment by the clock on the wall; words without blanks around them."""
-    if isinstance(value, datetime):
-        return localtime(value).strftime(MINUTES)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.strip() if isinstance(value, str) else value
+    """The particulars of a draft that nobody has checked, for a preview: what cannot be read stands as it was typed."""
+    blanks = tuple(blanks)
+    raw = {blank.key: "".join(data.get(name_of(blank.key), [])) for blank in blanks}
+    return raw | read_all(blanks, raw)[0]

@@ -98,18 +98,18 @@ class DraftDocumentForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """Nothing goes to the reviewer that lacks an element; who gives up the draft need not complete it."""
         data = super().clean()
-        data["particulars"] = said = blanks.written_in(self.blanks, data)
+        said, faults = blanks.read_all(self.blanks, blanks.raw_of(self.blanks, data))
+        data["particulars"] = said
         if data.get("outcome") == "drop":
-            for name in [name for name in self.errors if name.startswith("blank_")]:
+            for name in [name for name in self.errors if name.startswith(blanks.PREFIX)]:
                 del self.errors[name]
             return data
+        for key, sentence in (issuance.problems(self.process, said) | faults).items():
+            self.add_error(blanks.name_of(key), sentence)
         if self.errors:
             return data
         for element in issuance.absent(self.process, self.today, said):
             self._lacks(element.key, element.label)
-        for key, words in issuance.problems(self.process, said).items():
-            if blanks.name_of(key) not in self.errors:
-                self.add_error(blanks.name_of(key), words)
         if not self.errors and issuance.is_unchanged(self.process, self.today, said):
             raise forms.ValidationError(
                 _(

@@ -11,7 +11,7 @@ from workflows.flows.base import abandon
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
-from workflows.printing import check_seal
+from workflows.printing import check_seal, draw
 from workflows.views import (
     accounts,
     alerts,
@@ -37,6 +37,8 @@ from workflows.views import (
     inbox,
     inbox_export,
     issuance,
+    letterhead,
+    letterhead_preview,
     lists,
     log,
     motion,
@@ -49,6 +51,7 @@ from workflows.views import (
     prints,
     publicity,
     publicity_import,
+    records,
     register,
     repair,
     rulemaking,
@@ -179,6 +182,8 @@ urlpatterns: list = [
     path("entries/<str:number>/as-of/", dossier.as_of, name="entry-as-of"),
     path("entries/<str:number>/print/", dossier.printed, {"sketch": sketch}, name="entry-print"),
     path("entries/<str:number>/files.zip", dossier.files, name="entry-files"),
+    path("entries/<str:number>/records/", records.listing, name="case-papers"),
+    path("entries/<str:number>/records/<slug:kind>/", records.paper, {"draw": draw}, name="case-paper"),
     path(
         "entries/<str:number>/motions/<slug:kind>/",
         motion.MotionView.as_view(start=MotionFlow.propose.run),
@@ -232,7 +237,7 @@ urlpatterns: list = [
     path("notices/numbers/", numbers.NumbersView.as_view(), name="numbers"),
     path(
         "notices/<slug:code>/withdraw/",
-        issuance.WithdrawView.as_view(abandon=abandon),
+        issuance.WithdrawView.as_view(abandon=abandon, follow=follow),
         name="notice-withdraw",
     ),
     path(
@@ -241,6 +246,7 @@ urlpatterns: list = [
         name="notice-correct",
     ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
+    path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
     path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),
     path("healthz", health.alive, name="healthz"),
@@ -305,6 +311,20 @@ urlpatterns: list = [
     ),
     path("consultations/", consultation.listing, name="consultations"),
     path("consultations/<int:pk>/", consultation.detail, name="consultation"),
+    # --- what an authority prints on its documents ---
+    path("letterheads/", letterhead.listing, name="letterheads"),
+    path("letterheads/<slug:code>/", letterhead.office, name="letterhead-office"),
+    path("letterheads/<slug:code>/draft/", letterhead.draft, name="letterhead-draft"),
+    path("letterheads/<slug:code>/<int:version>/", letterhead.detail, name="letterhead"),
+    path(
+        "letterheads/<slug:code>/<int:version>/edit/", letterhead.EditView.as_view(), name="letterhead-edit"
+    ),
+    path(
+        "letterheads/<slug:code>/<int:version>/preview/<slug:kind>/",
+        letterhead_preview.preview,
+        name="letterhead-preview",
+    ),
+    path("letterheads/<slug:code>/<int:version>/<slug:step>/", letterhead.step, name="letterhead-step"),
     # --- transition log ---
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),

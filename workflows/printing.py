@@ -43,6 +43,11 @@ def paper_bytes(notice: Notice) -> bytes:
     return pdf.render(page.html, page.twin)
 
 
+def draw(html: str) -> bytes:
+    """A page as a PDF for one reader at once: a record made from data, kept nowhere (given to views in urls)."""
+    return pdf.render(html)
+
+
 def print_again(notice: Notice) -> proof.Again | None:
     """A second print of a notice, for comparing; None when its row cannot be printed any more."""
     try:

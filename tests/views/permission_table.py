@@ -126,6 +126,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("entry-copy", "POST"): row(404, (("anna",), 403), ((*OFFICE, "zhou"), 422)),
     ("teams", "GET"): row(403, (("hugo",), 200)),
     ("teams", "POST"): row(403, (("hugo",), 404)),
+    ("letterheads", "GET"): writers,
+    ("letterhead-office", "GET"): writers,
+    ("letterhead-draft", "POST"): row(403, (("zhou",), 409)),  # there is a draft already
+    ("letterhead", "GET"): writers,
+    ("letterhead-edit", "GET"): writers,
+    ("letterhead-edit", "POST"): row(403, (("zhou",), 422)),
+    ("letterhead-preview", "GET"): writers,
+    ("letterhead-step", "POST"): row(403, (("zhou",), 422)),
     ("notice-serve", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("notice-service", "GET"): seen_by_office,
     ("notice-address", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
@@ -145,6 +153,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("entry-diagram", "GET"): seen_by_office,
     ("entry-as-of", "GET"): seen_by_office,
     ("entry-print", "GET"): seen_by_office,
+    ("case-papers", "GET"): seen_by_office,
+    ("case-paper", "GET"): seen_by_office,
+    ("notice-receipt", "GET"): seen_by_office,
     ("entry-files", "GET"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 200)),
     ("search", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("search-suggest", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
@@ -166,6 +177,20 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
+    ("notice-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("print-runs", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("print-new", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),  # nothing ticked
+    ("print-run", "GET"): row(404, (("clara",), 200)),  # nobody sees another's files
+    ("print-run-pdf", "GET"): row(404, (("clara",), 302)),  # not made yet
+    ("print-run-sheet", "GET"): row(404, (("clara",), 302)),
+    ("batches", "GET"): row(403, (("clara", "rolf", "hugo", "stella", "dora"), 200)),
+    ("batch-new", "GET"): row(403, (("clara", "stella", "dora"), 200)),
+    ("batch-new", "POST"): row(403, (("clara", "stella", "dora"), 404)),  # of no kind
+    ("batch-new-sample", "GET"): row(403, (("clara", "stella", "dora"), 404)),
+    ("batch-sheet", "GET"): row(403, (("clara", "stella", "dora"), 200)),
+    ("batch", "GET"): row(404, (("clara", "rolf", "hugo"), 200)),
+    ("batch", "POST"): row(404, (("clara", "hugo"), 403), (("rolf",), 302)),  # who prepared it never
+    ("batch-sample", "GET"): row(404, (("clara", "rolf", "hugo"), 200)),
     ("notice", "GET"): seen_by_office,
     ("issuance-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("notice-correct", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),

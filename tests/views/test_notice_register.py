@@ -72,6 +72,7 @@ def test_every_filter_narrows_and_stands_in_the_address(city: Any, sign_in: Any,
     assert told(client, q=served[1].addressee) != []  # a person by the whole name
     assert told(client, q="没有这个") == []
     today_is(date(2026, 3, 12))
+    client = sign_in(city.clara)
     assert set(told(client, unserved="9")) == numbers[1] and told(client, unserved="10") == []
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, identification, notice, number, work
+from workflows.acts import deadline, door, facts, identification, notice, number, papers, work
 from workflows.acts.facts import Part
 from workflows.law import duties
-from workflows.law.documents import Blank, Element, is_blank
+from workflows.law.elements import Blank, Element, is_blank
 from workflows.law.letters import letter
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
@@ -32,11 +32,6 @@ OF_THE_ISSUE = frozenset(
     {"number", "issued_on", "replaces", "check_code", "verify_url", "remedies", "correction"}
 )
 OPEN_ITEM = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED, WorkItem.Status.HELD)
-
-
-def name_of(old: Notice) -> str:
-    """How a correction names the document that it replaces."""
-    return old.number or f"《{old.title}》"
 
 
 # ------------------------------------------------------------------------------------------------ withdrawal
@@ -122,7 +117,7 @@ def check_may_correct(old: Notice, within: Issuance | None = None) -> None:
     if newer is not None:
         raise Refused(
             _("本文书已被%(newer)s更正取代，不能再次更正；仍有差错的，请更正新文书。")
-            % {"newer": name_of(newer)}
+            % {"newer": notice.name_of(newer)}
         )
     if old.kind in identification.TOLD and old.entry.state not in ("proposed", "notified"):
         raise Refused(_("已经作出决定，《%(title)s》不再更正。") % {"title": old.title})
@@ -151,11 +146,11 @@ def _at(told: Any, key: str) -> Any:
 
 def parts_of(old: Notice, entry: Entry, corrected: dict[str, Any]) -> tuple[Part, ...]:
     """The case as it is now, what only the act of issue knew as it was; over both lies what is put right."""
-    renewed = facts.frozen(entry, old.associate, "", old.issued_on)
+    renewed = facts.frozen(entry, old.associate, "", old.issued_on, kind=old.kind)
     kept = {key: value for key, value in old.facts.items() if key not in renewed and key not in OF_THE_ISSUE}
     if "defence" in kept:  # where and how a party speaks is told as it is now
         kept |= facts.defence_facts(entry)
-    return (kept, _laid_over(kept, corrected))
+    return (kept, *papers.parts_of(old.kind, entry), _laid_over(kept, corrected))
 
 
 def _laid_over(kept: dict[str, Any], corrected: dict[str, Any]) -> dict[str, Any]:
@@ -200,8 +195,7 @@ def issue(process: Issuance, *more: Part, by: Person, at: datetime) -> Notice:
     made = notice.issue(entry, old.kind, *more, process=home, associate=old.associate, replaces=old, **who)
     if old.kind == "prior_notice" and old.state == Noticing.SERVED:
         _tell_again(entry)
-    document = letter(old.kind, made.facts)
-    if document.is_numbered and not document.is_served:
+    if letter(old.kind, made.facts).is_public:
         made = door.enact("publicise", made, by=by, at=at)
     return made
 

@@ -35,11 +35,13 @@ def kinds_by_hand(entry: Entry) -> list[Document]:
     return [each for each in found if each is not None and each.may_be_drawn_up(state, list_kind)]
 
 
-def insist_addressee(document: Document, associate: Associate | None) -> None:
-    """Raises Refused when a record, which nobody is served with, is addressed to somebody."""
-    if associate is not None and not document.is_served:
+def insist_timely(entry: Entry, kind: str) -> None:
+    """Raises Refused when the case has moved on since the draft: what no longer fits its state is not issued."""
+    document = document_of(entry, kind)
+    if document is not None and not document.may_be_drawn_up(entry.state, entry.list_type.kind):
+        said = {"title": document.title, "state": entry.get_state_display()}
         raise Refused(
-            _("《%(title)s》存入案卷或者公布，不发给个人，不须选择受送达人。") % {"title": document.title}
+            _("案件现在的状态是“%(state)s”，不再适用《%(title)s》。请退回，由经办人结束这份草稿。") % said
         )
 
 
@@ -78,7 +80,7 @@ def draft(process: Issuance, day: date, particulars: Particulars | None = None) 
     parts = parts_of(process, particulars)
     stated = notice.draft_facts(process.entry, process.kind, day, *parts, associate=process.associate)
     if process.replaces is not None:
-        stated["replaces"] = correction.name_of(process.replaces)
+        stated["replaces"] = notice.name_of(process.replaces)
     return stated
 
 
@@ -93,8 +95,8 @@ def absent(process: Issuance, day: date, particulars: Particulars | None = None)
 
 def problems(process: Issuance, particulars: Particulars) -> dict[str, str]:
     """What cannot stand among the particulars of a document by hand, by key, in words for the officer."""
-    found = document_of(process.entry, process.kind) if process.replaces is None else None
-    return of_blanks(found, particulars) if found else {}
+    found = document_of(process.entry, process.kind)
+    return of_blanks(found, particulars) if found and found.blanks else {}
 
 
 def is_unchanged(process: Issuance, day: date, particulars: Particulars | None = None) -> bool:
@@ -146,6 +148,7 @@ def issue_document(
     Raises Refused and names what is missing.
     """
     entry = door.lock(entry)
+    insist_timely(entry, kind)
     parts = (*papers.parts_of(kind, entry), nested(particulars))
     made = notice.issue(entry, kind, *parts, by=by, at=at, process=process, associate=associate, batch=batch)
     if letter(kind, made.facts).is_public:
@@ -169,7 +172,7 @@ def drop(process: Issuance, *, by: Person, at: datetime, because: str) -> None:
 def lines_of(process: Issuance) -> list[tuple[str, str]]:
     """Every particular that was written, as (label, words), in the order of the form."""
     said = process.particulars
-    blanks = [blank for blank in blanks_of(process) if blank.key in said]
+    blanks = [blank for blank in blanks_of(process) if said.get(blank.key) not in (None, "")]
     return [(blank.label, words_of(blank, said[blank.key])) for blank in blanks]
 
 

@@ -39,7 +39,7 @@ def draft(department: Department, *, by: Person, at: datetime) -> Letterhead:
         written_by=by,
         written_at=at,
     )
-    told = {"version": version.version, "base": base.version if base else 0}
+    told: dict[str, Any] = {"version": version.version, "base": base.version if base else 0}
     made: Letterhead = door.create(
         version, "draft_letterhead", by=by, at=at, duty=duties.KEEP_LETTERHEAD, **told
     )
@@ -131,7 +131,7 @@ def publish(version: Letterhead, *, since: date, seen: str, by: Person, at: date
         told = {"version": fresh.version, "since": since, "digest": seen}
         done: Letterhead = door.enact("publish_letterhead", fresh, by=by, at=at, given=given, told=told)
         for old in former:
-            door.enact("supersede_letterhead", old, by=by, at=at, told={"by": fresh.version})
+            door.enact("supersede_letterhead", old, by=by, at=at, told={"successor": fresh.version})
     return done
 
 

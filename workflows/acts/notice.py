@@ -13,6 +13,7 @@ from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
 from workflows.law.duties import ISSUE_NOTICE, KEEP_CLOCK
+from workflows.law.elements import Document
 from workflows.law.letters import lacking, letter
 from workflows.law.paper import Page
 from workflows.law.refusal import Refused
@@ -62,16 +63,10 @@ def issue(
     entry's lock.
     """
     day = door.local_day(at)
-    draft = draft_facts(entry, kind, day, *more, associate=associate)
-    document, absent = letter(kind, draft), lacking(kind, draft)
-    if absent:
-        raise Refused(
-            _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
-            % {"title": document.title, "missing": "、".join(absent)}
-        )
+    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate))
     given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
-    told = {**proof_facts(check_code), "replaces": replaces.number or replaces.title if replaces else ""}
+    told = {**proof_facts(check_code), "replaces": name_of(replaces) if replaces else ""}
     facts = frozen(entry, associate, words, day, *more, told, kind=kind)
     notice = Notice(
         entry=entry,
@@ -90,16 +85,37 @@ def issue(
         issued_at=at,
         replaces=replaces,
     )
-    line = {"kind": kind, "number": words, "digest": notice.facts_digest}
-    if replaces:
-        line["replaces"] = replaces.number or replaces.ref
-    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_NOTICE, because=because, **line)
+    _remember(notice, because, by=by, at=at)
     if given:
         given.notice = notice
         given.save(update_fields=["notice"])
     announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
     is_filed = not document.is_served and not document.is_public
     return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
+
+
+def complete(kind: str, draft: dict[str, Any]) -> Document:
+    """The document of this kind; raises Refused and names each mandatory element that the facts lack."""
+    document, absent = letter(kind, draft), lacking(kind, draft)
+    if absent:
+        raise Refused(
+            _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
+            % {"title": document.title, "missing": "、".join(absent)}
+        )
+    return document
+
+
+def name_of(notice: Notice) -> str:
+    """How another document names this one: by its number, a record by its title."""
+    return notice.number or f"《{notice.title}》"
+
+
+def _remember(notice: Notice, because: str, *, by: Person, at: datetime) -> None:
+    """The first line of a document: its number and the digest of what it states."""
+    line = {"kind": notice.kind, "number": notice.number, "digest": notice.facts_digest}
+    if notice.replaces:
+        line["replaces"] = name_of(notice.replaces)
+    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_NOTICE, because=because, **line)
 
 
 def proof_facts(check_code: str) -> dict[str, str]:

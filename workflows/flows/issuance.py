@@ -9,14 +9,14 @@ from forms.issuance import DraftDocumentForm, ReviewDocumentForm
 from forms.service import ServedForm
 from workflows.acts import issuance
 from workflows.flows.base import Procedure, Step
+from workflows.flows.serving import follow
 from workflows.law import duties
-from workflows.law.documents import DOCUMENTS
 from workflows.law.letters import LETTERS
 from workflows.models import Issuance
 from workflows.models.notice import Notice
 
 # Any kind may be served here: those by hand, and every one that is corrected.
-EVERY_KIND = tuple(dict.fromkeys([*DOCUMENTS, *LETTERS]))
+SERVED = tuple(kind for kind, document in LETTERS.items() if document.is_served)
 
 
 class DraftersStep(Step):
@@ -64,7 +64,7 @@ class IssuanceFlow(Procedure, flow.Flow):
         duty=duties.SERVE_NOTICE,
         clock="decide",
         verb="confirm_service",
-        notices=EVERY_KIND,
+        notices=SERVED,
     ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
@@ -108,4 +108,7 @@ class IssuanceFlow(Procedure, flow.Flow):
 
     def issue_document(self, activation: Any) -> None:
         process = activation.process
-        issuance.issue(process, by=process.acted_by, at=process.acted_at)
+        who = {"by": process.acted_by, "at": process.acted_at}
+        issuance.issue(process, **who)
+        if process.replaces is not None:  # nobody looks for another way to serve what has given way
+            follow(process.replaces, **who)

@@ -46,8 +46,8 @@ class Document:
     fills in; a kind without blanks is issued by its procedure alone. `is_served`: it is addressed to a party;
     `is_public`: it is told to everybody; what is neither goes to other bodies, or into the file alone.
     `note` tells the officer what nobody has verified, and is never printed. `states` are the states of an entry in
-    which it may be drawn up by hand (empty: any), `lists` the kinds of list; `parts` names the facts of the case it
-    needs besides those of every document. `act` is what it calls itself where it tells of remedies: 本决定书.
+    which it may be drawn up by hand (empty: any), `lists` the kinds of list; `parts` names the facts of the case that
+    it needs besides those of every document. `act` is what it calls itself where it tells of remedies: 本决定书.
     """
 
     kind: str

@@ -31,7 +31,7 @@ POSTCODE = re.compile(r"\d{6}")
 PHONE = re.compile(r"[0-9+(（][0-9+()（）\-－—、;； /转]{5,39}")
 # Chinese, Latin letters, figures and the punctuation of a sentence or an address; no mark-up, nothing invisible.
 PLAIN = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9，。、；：？！（）“”‘’《》〔〕—…·～〇\-/.,:;@()%&+#_~ \n]*"
+    r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9，。、；：？！（）“”‘’《》〔〕—–…·～〇\-/.,:;@()%&+#_~ \n]*"
 )
 OF_THE_LAW: dict[Any, tuple[str, ...]] = {
     _("救济途径"): (

@@ -12,6 +12,7 @@ from workflows.flows.base import Step
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
+from workflows.law.batch import Batching, BatchLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -25,6 +26,7 @@ from workflows.law.duties import (
     Role,
 )
 from workflows.law.entry import EntryLaw, Listing
+from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
@@ -47,11 +49,13 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
+    ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
 )
+MANY = 10  # documents of one step, beyond which the law says "every"
 HEAD = """# The law, as the program enforces it
 
 Written by `./xh manage write_law`; do not edit. `tests/architecture/test_docs.py` fails when it is stale.
@@ -188,7 +192,8 @@ def step_row(stem: str, step: Step) -> list[str]:
     enacted = ", ".join(f"`{outcome}`" for outcome in step.enacts)
     log = f"`{step.verb}`" + (f"; by its act: {enacted}" if enacted else "")
     hands = ", ".join(f"`{name}`" for name in step.not_done_by)
-    serves = "、".join(DOCUMENTS[kind].title for kind in step.notices)
+    titles = [(DOCUMENTS.get(kind) or LETTERS[kind]).title for kind in step.notices]
+    serves = "every document that is served" if len(titles) > MANY else "、".join(titles)
     return [
         f"`{step.name}`",
         said.title,

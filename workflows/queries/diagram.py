@@ -34,6 +34,8 @@ Sketch = Callable[[str, Rules, str], tuple[list[Node], list[Edge]]]
 OPEN = frozenset({"NEW", "ASSIGNED", "STARTED", "SCHEDULED"})
 MODELS = (Identification, Reply, RepairProcedure, Exit, Motion, Issuance, Serving)
 STEMS = ("identification", "reply", "repair", "exit", "motion", "issuance", "serving")
+# What tells several procedures of a kind apart: a proposal, a document.
+ABOUT = {Motion: "kind", Issuance: "kind", Serving: "notice__kind"}
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
 TRIANGLE = 5
@@ -86,7 +88,7 @@ def _processes(entry: Entry) -> list[tuple[int, str, str, bool]]:
     """Key, stem, what it is about and whether it is open, of every procedure of the entry; one query."""
     asked = []
     for model, stem in zip(MODELS, STEMS, strict=True):
-        about: Any = F("kind") if model in (Motion, Issuance, Serving) else Value("")
+        about: Any = F(ABOUT[model]) if model in ABOUT else Value("")
         rows = model._default_manager.filter(entry=entry).order_by()
         asked.append(
             rows.annotate(stem=Value(stem), about=about).values_list("pk", "stem", "about", "is_open")

@@ -107,11 +107,8 @@ def _life(notice: Notice) -> Life:
     """What has happened since; two queries."""
     entry = notice.entry
     standing = entry.notices.exclude(state=Noticing.WITHDRAWN).filter(ANSWERS_LATER, pk__gt=notice.pk)
-    later = list(
-        standing.order_by("pk").values(
-            "pk", "kind", "title", "number", "issued_on", "replaces_id", "associate_id"
-        )
-    )
+    columns = ("pk", "kind", "title", "number", "issued_on", "replaces_id", "associate_id")
+    later: list[dict[str, Any]] = [dict(row) for row in standing.order_by("pk").values(*columns)]
     own = [row for row in later if row["associate_id"] == notice.associate_id]
     return Life(
         kind=notice.kind,

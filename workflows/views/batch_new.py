@@ -104,12 +104,12 @@ class NewView(View):
             form.add_error("to_all", words % {"n": acts.AT_MOST})
             return False
         told: dict[str, Any] = {"by": [request.user], "day": clock.today()}
-        found = pieces.judged(form.office, document.kind, form.common, chosen, **told)
+        found = pieces.judged(form.issuer, document.kind, form.common, chosen, **told)
         rows = [
             (one.piece.entry, one.piece.associate, dict(one.piece.own), " ".join(one.faults)) for one in found
         ]
         typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST}
-        kept = {"office": form.office.pk, "kind": document.kind, "common": form.common, "rows": rows}
+        kept = {"office": form.issuer.pk, "kind": document.kind, "common": form.common, "rows": rows}
         data = json.dumps({**kept, "typed": typed, "code": new_code()}, ensure_ascii=False)
         drop(request)
         request.session[TICKET] = upload.keep(data.encode(), document.title, at=clock.now())

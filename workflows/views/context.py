@@ -47,6 +47,7 @@ RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
     Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
     Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),
+    Place("letterheads", "rubber-stamp", _("机关文书信息"), _("文书"), duties.KEEP_LETTERHEAD),
     Place("calendar", "calendar", _("工作日历"), _("日历")),
     Place("term-calculator", "calculator", _("期限计算"), _("期限")),
 )

@@ -16,7 +16,7 @@ from workflows.acts import correction, issuance, log
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
-from workflows.models import Entry, Issuance, Notice, Serving, WorkItem
+from workflows.models import Entry, Issuance, Notice, WorkItem
 from workflows.queries import clock, dossier
 from workflows.views.entry import seen_entry
 from workflows.views.errors import conflict
@@ -37,7 +37,7 @@ class IssueView(View):
         insist(duties.DRAFT_NOTICE, self.entry, request.user)
         self.documents = issuance.kinds_by_hand(self.entry)
         if not self.documents:
-            return conflict(request, _("本名单没有可以由经办人拟制的文书；文书由办案程序签发。"))
+            return conflict(request, _("案件现在的状态没有可以由经办人拟制的文书；其他文书由办案程序签发。"))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -120,12 +120,13 @@ class NoticeView(View):
 
 
 class WithdrawView(NoticeView):
-    """Take a document back that reached nobody; `abandon` ends the service that waits for it (given in urls)."""
+    """Take a document back that reached nobody; `abandon` and `follow` end the service that waits for it (urls)."""
 
     duty = duties.WITHDRAW_NOTICE
     template = "issuance/withdraw.html"
     label = gettext_lazy("撤回理由")
     abandon: Start | None = None
+    follow: Start | None = None
 
     def check(self) -> None:
         """Only what no case waits for, and what is not served yet."""
@@ -139,19 +140,18 @@ class WithdrawView(NoticeView):
         who: dict[str, Any] = {"by": request.user, "at": clock.now()}
         with transaction.atomic(), log.one_gesture():
             gone = correction.withdraw(self.notice, because=form.cleaned_data["reason"], **who)
+            assert self.abandon is not None and self.follow is not None
             for process in pointless(gone):
-                assert self.abandon is not None
                 self.abandon(process, **who)
+            self.follow(gone, **who)
         said = {"number": gone.number or gone.title}
         messages.success(request, _("已撤回：%(number)s。文号登记为作废，不再使用。") % said)
         return redirect("notice", gone.code)
 
 
-def pointless(gone: Notice) -> list[Any]:
-    """The procedures that only waited for the service of a document that is withdrawn."""
-    drawn_up = Issuance.objects.filter(pk=gone.process_id, is_open=True)
-    found: list[Any] = [] if _others_wait(gone) else list(drawn_up)
-    return [*found, *Serving.objects.filter(notice=gone, is_open=True)]
+def pointless(gone: Notice) -> list[Issuance]:
+    """The procedure that only waited for the service of a document that is withdrawn."""
+    return [] if _others_wait(gone) else list(Issuance.objects.filter(pk=gone.process_id, is_open=True))
 
 
 def _others_wait(gone: Notice) -> bool:

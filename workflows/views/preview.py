@@ -124,6 +124,7 @@ def panel(item: WorkItem, person: Person) -> dict[str, Any]:
         "title": issuance.title_of(process),
         "series": document.series if document else "",
         "is_served": document is not None and document.is_served,
+        "note": document.note if document else "",
         "to": process.associate.name if process.associate else item.entry.subject.name,
         "lines": issuance.lines_of(process),
         "replaces": process.replaces,

@@ -95,6 +95,11 @@ ENDED = Blank("record.ended", "结束时间", TIME, help="笔录经当事人阅�
 PLACE = Blank("record.place", "地点", LINE, help="写明详细地点，如“市政务路18号3楼305室”。", length=100)
 CLERK = Blank("record.clerk", "记录人", LINE, help="姓名和职务。", length=60)
 
+RIGHTS = Blank(
+    "record.rights_answer", "当事人对权利告知的答复", LINE,
+    help="权利义务已经印在笔录上。写当事人的原话，如“听清楚了，不申请回避”。", length=200,
+)  # fmt: skip
+
 
 def officers(label: str, text: str) -> Blank:
     """Who speaks for the authority: two officers at least."""

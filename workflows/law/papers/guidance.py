@@ -13,6 +13,7 @@ from workflows.law.papers.common import (
     NO_CLAUSE,
     ON_LIST,
     PLACE,
+    RIGHTS,
     musts,
     notice,
     of_file,
@@ -87,15 +88,15 @@ _RESULT = Blank("record.result", "约谈结果", help="如“被约谈人表示�
 _REFUSED = Blank(
     "record.refused", "拒绝签名的情况", LINE, help="签名的不填；拒绝的写明理由和在场见证人。", length=200
 )
-_HELD = (BEGAN, ENDED, PLACE, _INTERVIEWERS, CLERK, _INTERVIEWED, _CAUSE, _TOLD, _ANSWER, _RESULT)
+_HELD = (BEGAN, ENDED, PLACE, _INTERVIEWERS, CLERK, _INTERVIEWED, _CAUSE, RIGHTS, _TOLD, _ANSWER, _RESULT)
 
 INTERVIEW_RECORD = of_file(
     "interview_record",
     "约谈记录",
     musts(_HELD),
     (
-        BEGAN, ENDED, PLACE, _INTERVIEWERS, CLERK, _INTERVIEWED, _CAUSE, _TOLD, _ANSWER, _DIALOGUE, _PROMISE, _UNTIL,
-        _RESULT, _REFUSED,
+        BEGAN, ENDED, PLACE, _INTERVIEWERS, CLERK, _INTERVIEWED, _CAUSE, RIGHTS, _TOLD, _ANSWER, _DIALOGUE, _PROMISE,
+        _UNTIL, _RESULT, _REFUSED,
     ),
     states=(*BEFORE_DECISION, *ON_LIST),
     lists=("black", "watch"),

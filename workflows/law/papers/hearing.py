@@ -11,6 +11,7 @@ from workflows.law.papers.common import (
     CONTACT,
     ENDED,
     PLACE,
+    RIGHTS,
     must,
     musts,
     notice,
@@ -57,10 +58,6 @@ HEARING_NOTICE = notice(
     states=BEFORE_DECISION,
 )
 
-_RIGHTS = Blank(
-    "record.rights_answer", "当事人对权利告知的答复", LINE,
-    help="权利义务已经印在笔录上。写当事人的原话，如“听清楚了，不申请回避”。", length=200,
-)  # fmt: skip
 _POINTS = Blank("record.points", "当事人的陈述、申辩和质证", help="尽量记原话，一个要点一段。", length=8000)
 _EVIDENCE = Blank(
     "record.evidence", "当事人提交的证据材料", help="一行一件：名称、份数、页数；没有提交的不填。"
@@ -87,7 +84,7 @@ _FINAL = Blank("record.final", "当事人的最后陈述", help="没有补充的
 _OFFICERS_NOW = officers("案件承办人员", "姓名，两人以上用顿号隔开。")
 _OTHERS = Blank("record.others", "其他参加人", LINE, help="证人、鉴定人、翻译等；没有的不填。", length=200)
 _HELD = (
-    _MATTER_NOW, BEGAN, ENDED, PLACE, _MODE_NOW, _CHAIR_NOW, CLERK, _OFFICERS_NOW, _PRESENT, _RIGHTS, _CASE_NOW,
+    _MATTER_NOW, BEGAN, ENDED, PLACE, _MODE_NOW, _CHAIR_NOW, CLERK, _OFFICERS_NOW, _PRESENT, RIGHTS, _CASE_NOW,
     _POINTS, _FINAL,
 )  # fmt: skip
 
@@ -97,7 +94,7 @@ HEARING_RECORD = of_file(
     musts(_HELD),
     (
         _MATTER_NOW, BEGAN, ENDED, PLACE, _MODE_NOW, _CHAIR_NOW, CLERK, _OFFICERS_NOW, _PRESENT, _AGENT, _OTHERS,
-        _RIGHTS, _CASE_NOW, _POINTS, _EVIDENCE, _DIALOGUE, _FINAL, _REFUSED,
+        RIGHTS, _CASE_NOW, _POINTS, _EVIDENCE, _DIALOGUE, _FINAL, _REFUSED,
     ),
     note=_BY_REFERENCE,
     states=BEFORE_DECISION,
@@ -111,14 +108,14 @@ _SPEAKER = Blank(
 _RECEIVERS = officers("听取陈述申辩的人员", "两人以上，写明姓名和执法证号。")
 _ABOUT = Blank("record.about", "针对的文书", LINE, help="如事先告知书的文号；没有收到文书的不填。", length=80)
 _SPOKEN = Blank("record.points", "陈述、申辩的内容", help="尽量记原话，一个要点一段。", length=8000)
-_SAID = (BEGAN, ENDED, PLACE, _RECEIVERS, CLERK, _SPEAKER, _RIGHTS, _SPOKEN)
+_SAID = (BEGAN, ENDED, PLACE, _RECEIVERS, CLERK, _SPEAKER, RIGHTS, _SPOKEN)
 
 STATEMENT_RECORD = of_file(
     "statement_record",
     "陈述申辩笔录",
     musts(_SAID),
     (
-        BEGAN, ENDED, PLACE, _RECEIVERS, CLERK, _SPEAKER, _AGENT, _ABOUT, _RIGHTS, _SPOKEN, _DIALOGUE, _EVIDENCE,
+        BEGAN, ENDED, PLACE, _RECEIVERS, CLERK, _SPEAKER, _AGENT, _ABOUT, RIGHTS, _SPOKEN, _DIALOGUE, _EVIDENCE,
         _REFUSED,
     ),
     states=BEFORE_DECISION,
