@@ -55,6 +55,13 @@ OF_WAY: dict[str, tuple[str, ...]] = {
     "is_unknown": (PUBLIC,),
     "in_hall": (ELECTRONIC,),
 }
+# And what a result asks for.
+OF_OUTCOME: dict[str, tuple[str, ...]] = {
+    "served_on": (REACHED, MISSED),
+    "failure": (MISSED,),
+    "proof": (REACHED, MISSED),
+    **dict.fromkeys(("recipient", "relation", "witnesses", "was_refused"), (REACHED,)),
+}
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -125,6 +132,9 @@ class ResultFields(forms.Form):
         self.notice, self.today = notice, today
         signers = relations(acts.is_natural(notice))
         self.fields["relation"].choices = [("", "—"), *((each, _(each)) for each in signers)]  # type: ignore[attr-defined]
+        for name, results in OF_OUTCOME.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-when"] = " ".join(results)
         for field in self.fields.values():
             if not field.required and not isinstance(field, forms.BooleanField):
                 field.conditional = True  # type: ignore[attr-defined]
