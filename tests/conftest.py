@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from tests import database
 from tests.cast import city, found, sign_in, today_is  # noqa: F401
 from tests.stone import stone_lifted
 
@@ -33,10 +34,16 @@ settings.load_profile("xinheng")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Found the demo city once: a test that wants it finds it, and rolls back what it adds."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A clone of the migrated database, and the demo city: who wants it finds it, and rolls back what she adds."""
     with django_db_blocker.unblock():
+        database.clone()
         found()
+    yield
+    with django_db_blocker.unblock():
+        database.throw_away()
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ POINTS = [
     "workflows.acts.publication:tell_partners",
     "workflows.acts.publication:announce",
     "workflows.acts.publication:begin",
-    "workflows.acts.notice:next_number",
+    "workflows.acts.number:give",
     "workflows.acts.notice:issue",
     "workflows.acts.notice:announce",
     "workflows.acts.notice:issue_to_all",

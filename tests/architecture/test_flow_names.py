@@ -8,13 +8,21 @@ import pytest
 from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
-from workflows.flows import ExitFlow, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow, ServingFlow
+from workflows.flows import (
+    ExitFlow,
+    IdentificationFlow,
+    IssuanceFlow,
+    MotionFlow,
+    RepairFlow,
+    ReplyFlow,
+    ServingFlow,
+)
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
 from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair, ServiceAttempt
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, ServingFlow)
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
 MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt)
 
 FROZEN = {
@@ -32,6 +40,9 @@ FROZEN = {
     "workflows/flows.motion.MotionFlow": (
         "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
     ),
+    "workflows/flows.issuance.IssuanceFlow": (
+        "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"
+    ),
     "workflows/flows.serving.ServingFlow": (
         "go_on is_over is_announced is_under_way attempt await_result await_announcement closing done"
     ),
@@ -42,6 +53,7 @@ STEMS = {
     RepairFlow: "repair",
     ExitFlow: "exit",
     MotionFlow: "motion",
+    IssuanceFlow: "issuance",
     ServingFlow: "serving",
 }
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from tests.law.machines import (
     ATTEMPT,
     ENTRY,
+    LETTERHEAD,
     MACHINES,
     NOTHING_AGAINST,
     NOTICE,
@@ -27,7 +28,8 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import calendar, door, merge, publicity, rulemaking
+from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
+from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
@@ -35,9 +37,11 @@ from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
     Entry,
+    Letterhead,
     ListType,
     Merge,
     Notice,
+    NoticeBatch,
     Person,
     Policy,
     PublicityRecord,
@@ -61,10 +65,12 @@ def things(city: Any) -> dict[type, Any]:
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(an_attempt(city, entry))
+    found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
     found.append(a_penalty(city))
     found.append(a_year(city))
+    found.append(a_letterhead(city))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -75,6 +81,16 @@ def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
     paper = entry.notices.filter(associate=None).first()
     told: dict[str, Any] = {"nth": 1, "by": city.clara, "recorded_at": at(TODAY), "started_on": TODAY}
     return ServiceAttempt.objects.create(notice=paper, method="direct", **told)
+
+
+def a_batch(city: Any, entry: Entry) -> NoticeBatch:
+    """A batch of one document, which nobody prepared: no hands stand against its approval."""
+    told: dict[str, Any] = {"by": city.clara, "at": at(TODAY)}
+    said = {"warning.facts": "事实", "warning.requirements": "要求"}
+    office, chosen = city.offices["HC-RS"], [(Piece(entry.pk), "")]
+    made = batch.prepare("batch1234567", office, "warning_letter", said, chosen, **told)
+    put(made, hands=[])
+    return made
 
 
 def a_draft(city: Any, entry: Entry) -> Policy:
@@ -108,6 +124,13 @@ def a_year(city: Any) -> CalendarDraft:
     draft = calendar.enter(2027, "测试", lines, "", by=city.people["zhouw"], at=at(TODAY))
     put(draft, hands=[])
     return draft
+
+
+def a_letterhead(city: Any) -> Letterhead:
+    """Particulars of the labour bureau that nobody wrote: no hands stand against their publication."""
+    version = letterhead.draft(city.offices["HC-RS"], by=city.people["zhouw"], at=at(TODAY))
+    put(version, hands=[])
+    return version
 
 
 def put(thing: Any, **columns: Any) -> None:
@@ -247,6 +270,8 @@ NOT_PUBLIC = "依照规则这条信息不得向社会公示。"
 OVER = "公示期已经届满，不再上网。"
 NOT_OVER = "公示期尚未届满。"
 ENDS_BEFORE = "废止日期不能早于施行日期。"
+ALREADY_ISSUED = "启用日期不能早于今天：已经签发的文书按签发时的信息印制。"
+NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为空。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
 AGAINST = [
@@ -284,6 +309,9 @@ AGAINST = [
     (PUBLICITY, "received", "put_online", {"shown_until": TODAY - timedelta(days=1)}, OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": None}, NOT_OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": TODAY}, NOT_OVER),
+    (LETTERHEAD, "draft", "publish_letterhead", {"since": None}, ALREADY_ISSUED),
+    (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
+    (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

@@ -14,17 +14,21 @@ from django.urls import get_resolver, reverse
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
     alert,
+    batch,
     bulk,
     calendar,
     cover,
+    letterhead,
     merge,
     occupation,
+    prints,
     publicity,
     rulemaking,
     savedview,
     subject,
     talk,
 )
+from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
@@ -122,6 +126,9 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "entry-diagram": {"number": told.entry.number},
         "entry-as-of": {"number": told.entry.number},
         "entry-print": {"number": told.entry.number},
+        "case-papers": {"number": told.entry.number},
+        "case-paper": {"number": told.entry.number, "kind": "file_index"},
+        "notice-receipt": {"code": waiting.code},
         "entry-files": {"number": told.entry.number},
         "comment-new": {"number": told.entry.number},
         "colleagues": {"number": told.entry.number},
@@ -131,6 +138,12 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_a_letterhead(city),
+        **of_papers(city, told.entry),
+        "issuance-new": {"number": told.entry.number},
+        "notice-correct": {"code": waiting.code},
+        "notice-withdraw": {"code": waiting.code},
+        "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **of_a_view(city),
@@ -146,10 +159,39 @@ def case(city: Any, today_is: Any, settings: Any) -> dict[str, Any]:
     }
 
 
+def of_a_letterhead(city: Any) -> dict[str, Any]:
+    """The addresses of a draft of what the labour bureau prints on its documents."""
+    version = letterhead.draft(city.offices["HC-RS"], by=city.people["guq"], at=at(date(2026, 3, 2)))
+    key: dict[str, Any] = {"code": "HC-RS", "version": version.version}
+    return {
+        "letterhead-office": {"code": "HC-RS"},
+        "letterhead-draft": {"code": "HC-RS"},
+        "letterhead": key,
+        "letterhead-edit": key,
+        "letterhead-preview": {**key, "kind": "prior_notice"},
+        "letterhead-step": {**key, "step": "publish"},
+    }
+
+
 def arrived(notice: Notice) -> Notice:
     """The same notice as if it had been served electronically."""
     Notice.objects.filter(pk=notice.pk).update(arrived_at=at(date(2026, 3, 2)), service_method="electronic")
     return notice
+
+
+def of_papers(city: Any, entry: Any) -> dict[str, Any]:
+    """A print run of Clara's, and a batch that she prepared."""
+    told: dict[str, Any] = {"by": city.clara, "at": at(date(2026, 3, 3))}
+    office, keys = city.offices["HC-RS"], list(entry.notices.values_list("pk", flat=True))
+    run = prints.start("printrun1234", office, keys, double_sided=True, **told)
+    said = {"warning.facts": "事实", "warning.requirements": "要求"}
+    made = batch.prepare("batch1234567", office, "warning_letter", said, [(Piece(entry.pk), "")], **told)
+    return {
+        **{f"print-run{part}": {"code": run.code} for part in ("", "-pdf", "-sheet")},
+        "batch-sheet": {"kind": "warning_letter"},
+        "batch": {"code": made.code},
+        "batch-sample": {"code": made.code},
+    }
 
 
 def of_a_view(city: Any) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def _check_extension(entry: Entry, today: date) -> None:
         raise Refused(_("本名单的规则没有规定延长作出决定的期限。"))
 
 
+@transaction.atomic
 def propose(entry: Entry, kind: str, *, by: Person, at: datetime, **facts: Any) -> Entry:
     """Put a proposal on the record; the procedure then waits for the head."""
     entry = door.lock(entry)

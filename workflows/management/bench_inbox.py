@@ -29,8 +29,11 @@ def run(city: City, client_of: Any, getter: Any, measure: Measure, sizes: tuple[
         rounds.append(_pages(client_of, getter, measure))
     rows = []
     for few, many in zip(*rounds, strict=True):
-        ratio = round(many["ms"] / few["ms"], 2)
-        rows.append({**many, "small_ms": few["ms"], "ratio": ratio})
+        ratios = {
+            "ratio": round(many["ms"] / few["ms"], 2),
+            "cpu_ratio": round(many["cpu_ms"] / few["cpu_ms"], 2),
+        }
+        rows.append({**many, "small_ms": few["ms"], "small_cpu_ms": few["cpu_ms"], **ratios})
     judged = [row for row in rows[1:] if row["promised"]]
     return {
         "database": connection.vendor,
@@ -72,10 +75,11 @@ def _far_page(client: Any, address: str) -> str:
 def told(report: dict[str, Any]) -> list[str]:
     """The same as lines of text."""
     small, large = report["sizes"]
-    lines = [f"{report['database']}，在办任务 {small} 件与 {large} 件，每项取中位数"]
+    lines = [
+        f"{report['database']}，在办任务 {small} 件与 {large} 件，每项取中位数；括号内为本进程处理器时间之比"
+    ]
     for row in report["rows"]:
         mark = "" if not row["promised"] or row["ratio"] <= RATIO_MAX else "  超过 1.5 倍"
-        lines.append(
-            f"{row['small_ms']:9.2f} → {row['ms']:9.2f} ms  ×{row['ratio']:<6} {row['queries']:>3}  {row['what']}{mark}"
-        )
+        times = f"{row['small_ms']:9.2f} → {row['ms']:9.2f} ms  ×{row['ratio']:<5} (×{row['cpu_ratio']:<5})"
+        lines.append(f"{times} {row['queries']:>3}  {row['what']}{mark}")
     return lines

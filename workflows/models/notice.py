@@ -146,6 +146,10 @@ class Notice(NoticeLaw):
             models.Index(fields=["entry", "kind"]),
             models.Index(fields=["id"], condition=Q(file_digest=""), name="notices_unprinted"),
             models.Index(fields=["state", "-issued_at", "-id"], name="notices_by_state"),
+            # The register of notices: walked from the newest, of one kind, or to a number by its beginning.
+            models.Index(fields=["-issued_at", "-id"], name="notices_newest"),
+            models.Index(fields=["kind", "-issued_at", "-id"], name="notices_by_kind"),
+            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="notices_by_number"),
             models.Index(
                 fields=["arrived_at"],
                 condition=Q(opened_at=None, reminded_at=None, arrived_at__isnull=False),

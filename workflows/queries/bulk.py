@@ -24,6 +24,7 @@ from workflows.models import (
     Evidence,
     Exit,
     Identification,
+    Issuance,
     Motion,
     Opinion,
     Person,
@@ -44,6 +45,7 @@ PROCESSES: dict[str, Any] = {
     "repair": RepairProcedure,
     "exit": Exit,
     "motion": Motion,
+    "issuance": Issuance,
     "serving": Serving,
 }
 RELATED = (

@@ -48,6 +48,11 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("verify", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
     ),
+    "issuance": (
+        ("draft", gettext_lazy("拟制")),
+        ("review", gettext_lazy("审核")),
+        ("serve", gettext_lazy("送达")),
+    ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
 }
 # Steps that the first hands of an identification also do.

@@ -12,6 +12,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
 from workflows.law import chain
+from workflows.law.batch import Batching
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.measure import Measuring
@@ -27,6 +28,7 @@ from workflows.models import (
     Measure,
     Merge,
     Notice,
+    NoticeBatch,
     Repair,
     ServiceAttempt,
     Transition,
@@ -59,6 +61,7 @@ STATEFUL: dict[str, Stateful] = {
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
+    "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
 }
 
 

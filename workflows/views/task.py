@@ -175,6 +175,7 @@ def desk(
         "may_release": is_open and item.owner_id == request.user.pk,
         "form": _as_required(form) if may_do else None,
         "has_four_eyes": bool(step.not_done_by),
+        "by_hand": preview.panel(item, request.user),
         "services": _services(item, request.user, today, served, may_serve),
         "serving": serving.of_task(item, process, of_case),
         "hands": hands.rights(item, request.user),
