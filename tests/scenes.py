@@ -28,6 +28,9 @@ READS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "EXPLAIN")
 WRITTEN = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 PLAIN = (str, int, float, Decimal, bool, type(None), date, time, timedelta)
 PARAMETERS = 30_000  # of one statement
+DEEP = (
+    8  # scenes after one another that are remembered: tests that go on alone for longer have few companions
+)
 
 
 class Unclear(Exception):
@@ -82,12 +85,16 @@ def watched() -> Iterator[None]:
 
 
 def scene(play: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of the city or of a walk whose effect on a known stage is remembered."""
+    """What somebody plays, the city or a walk first: its effect on a known stage is remembered.
+
+    It may write by acts and models only, and give back rows, walks, and plain values in tuples, lists or dicts.
+    """
+    name = f"{play.__module__}.{play.__qualname__}"
 
     @wraps(play)
     def played(who: Any, *said: Any, **more: Any) -> Any:
         try:
-            key = _key(who, play.__name__, said, more)
+            key = _key(who, name, said, more)
         except Unclear:
             return play(who, *said, **more)
         if key is None:
@@ -109,12 +116,18 @@ def remembered(walk: type) -> type:
 
 def _key(who: Any, name: str, said: Any, more: Any) -> Any:
     """What the effect depends on; None where it depends on more than can be known."""
-    is_known = STAGE.test is not None and STAGE.writes == STAGE.known and connection.in_atomic_block
-    if THOROUGH or STAGE.is_playing or not is_known or _is_changed(STAGE.test):
+    is_known = STAGE.test is not None and STAGE.writes == STAGE.known and len(STAGE.so_far) < DEEP
+    if (
+        THOROUGH
+        or STAGE.is_playing
+        or not is_known
+        or not connection.in_atomic_block
+        or _is_changed(STAGE.test)
+    ):
         return None
     told = getattr(STAGE.test.funcargs.get("settings"), "_to_restore", [])
     around = (get_language(), *(repr(sorted(each.options.items())) for each in told))
-    return (*STAGE.so_far, (around, _plain(vars(who)), name, _plain(said), _plain(more)))
+    return (*STAGE.so_far, (around, _plain(getattr(who, "__dict__", {})), name, _plain(said), _plain(more)))
 
 
 def _is_changed(test: Any) -> bool:
@@ -150,7 +163,9 @@ def _recorded(key: Any, who: Any, play: Callable[[], Any]) -> Any:
     finally:
         STAGE.is_playing = False
     if not STAGE.tables or not STAGE.tables <= set(STAGE.empty):
-        return answer  # nothing to put back, or something else than rows: then the stage is not known any more
+        return (
+            answer  # nothing to put back, or something else than rows: then the stage is not known any more
+        )
     stood, changes = dict(STAGE.stood), {}
     for table in STAGE.tables:
         before, now = STAGE.stood.get(table, STAGE.empty[table]), _rows(table)
@@ -175,7 +190,7 @@ def _put_back(known: Scene, key: Any, who: Any) -> Any:
     finally:
         STAGE.is_own = False
     STAGE.so_far, STAGE.stood = key, known.stood
-    vars(who).update(deepcopy(known.left))
+    getattr(who, "__dict__", {}).update(deepcopy(known.left))
     return _unpacked(known.answer, who)
 
 
@@ -183,7 +198,7 @@ def _left(who: Any) -> dict[str, Any]:
     """What a playing changes in its own object: the serial of the city, the number and key of a walk."""
     return {
         name: deepcopy(value)
-        for name, value in vars(who).items()
+        for name, value in getattr(who, "__dict__", {}).items()
         if name in ("serial", "number", "_pk", "facts")
     }
 
@@ -194,8 +209,10 @@ def _packed(answer: Any, who: Any) -> Any:
         return ("self",)
     if isinstance(answer, models.Model):
         return ("row", type(answer), answer.pk)
-    if isinstance(answer, tuple):
-        return ("tuple", tuple(_packed(each, who) for each in answer))
+    if isinstance(answer, (tuple, list)):
+        return ("several", type(answer), [_packed(each, who) for each in answer])
+    if isinstance(answer, dict):
+        return ("named", {name: _packed(each, who) for name, each in answer.items()})
     if hasattr(answer, "cast"):
         return ("walk", answer.subject.pk, answer.department.pk, _left(answer))
     if isinstance(answer, PLAIN):
@@ -208,8 +225,10 @@ def _unpacked(packed: Any, who: Any) -> Any:
     kind, *what = packed
     if kind == "row":
         return what[0]._base_manager.get(pk=what[1])
-    if kind == "tuple":
-        return tuple(_unpacked(each, who) for each in what[0])
+    if kind == "several":
+        return what[0](_unpacked(each, who) for each in what[1])
+    if kind == "named":
+        return {name: _unpacked(each, who) for name, each in what[0].items()}
     if kind == "walk":
         walk = who.walk()
         walk.subject = next(each for each, _person in who.companies.values() if each.pk == what[0])
