@@ -12,7 +12,7 @@ from tests.acts.test_calendar import HOLIDAYS, MADE_UP
 from tests.cast import City
 from workflows.models import CalendarDraft, CalendarYear, Deadline
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 2)
 ASKED = {"start": "2026-02-10", "value": "20", "unit": "WD", "roll": "yes", "stops": ""}
