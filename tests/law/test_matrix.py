@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tests.law.machines import (
     ATTEMPT,
+    BATCH,
     ENTRY,
     LETTERHEAD,
     MACHINES,
@@ -270,6 +271,7 @@ NOT_PUBLIC = "依照规则这条信息不得向社会公示。"
 OVER = "公示期已经届满，不再上网。"
 NOT_OVER = "公示期尚未届满。"
 ENDS_BEFORE = "废止日期不能早于施行日期。"
+NOTHING_IN_IT = "批量制发至少须有一份文书。"
 ALREADY_ISSUED = "启用日期不能早于今天：已经签发的文书按签发时的信息印制。"
 NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为空。"
 
@@ -309,6 +311,7 @@ AGAINST = [
     (PUBLICITY, "received", "put_online", {"shown_until": TODAY - timedelta(days=1)}, OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": None}, NOT_OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": TODAY}, NOT_OVER),
+    (BATCH, "prepared", "approve_batch", {"total": 0}, NOTHING_IN_IT),
     (LETTERHEAD, "draft", "publish_letterhead", {"since": None}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
