@@ -50,7 +50,7 @@ from workflows.models import (
     Transition,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
