@@ -276,6 +276,7 @@ ALREADY_ISSUED = "启用日期不能早于今天：已经签发的文书按签�
 NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为空。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
+HOLDS_NOTHING = "批量制发至少须有一份文书。"
 AGAINST = [
     (ENTRY, "proposed", "enlist", {"is_told_first": True}, NOT_TOLD_AT_ALL),
     (ENTRY, "listed", "exit_by_cure", {"corrected_on": None}, NOT_CURED),
@@ -315,6 +316,7 @@ AGAINST = [
     (LETTERHEAD, "draft", "publish_letterhead", {"since": None}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
+    (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

@@ -21,6 +21,9 @@ class LetterheadQuerySet(models.QuerySet["Letterhead"]):
         A superseded version serves until the day on which its successor begins. Of two that have begun the later
         version counts: a version that was overtaken before its own day never comes into force.
         """
+        read: dict[date, Letterhead | None] | None = getattr(department, "heads_read", None)
+        if read is not None and day in read:
+            return read[day]
         begun = self.filter(department=department, state__in=Letterhead.IN_USE, since__lte=day)
         return begun.order_by("-version").first()
 
