@@ -245,7 +245,7 @@ RECORDS: dict[str, dict[str, Any]] = {
             "capacity": "法定代表人",
             "on": "2027-06-15",
             "state": "履行中",
-            "version": "wage-arrears v1",
+            "version": "repair v1",
             "digest": "0f" * 32,
         }
     },

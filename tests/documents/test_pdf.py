@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.documents import paper, sample_facts
 from workflows.gateways.pdf import render
 from workflows.law.documents import DOCUMENTS, RECORD
-from workflows.queries.notices import html
+from workflows.queries.notices import html, title_of
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 
@@ -48,7 +48,7 @@ def without_signature(page: str, facts: dict) -> str:
 def test_every_kind_prints_on_a4_with_embedded_fonts_and_whole_text(kind, tmp_path):
     facts, document, pdf = sample_facts.facts(kind), DOCUMENTS[kind], printed(kind)
     info = read("pdfinfo", pdf, tmp_path)
-    assert "(A4)" in info and "Tagged:          yes" in info and document.title in info
+    assert "(A4)" in info and "Tagged:          yes" in info and title_of(document, facts) in info
     leaves = pages(pdf, tmp_path)
     text = "".join(leaves)
     assert facts["number"] in text and "衡州喆堃建筑工程有限公司" in text

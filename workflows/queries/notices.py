@@ -20,7 +20,10 @@ from workflows.law.titles import broken
 from workflows.queries import notice_data, page_parts
 
 # A circular says in its title what it is about: 事由 and 文种 (GB/T 9704-2012, 7.3.1).
-_ABOUT: Final = {"circular": "关于{party}列入{listed}有关情况的通报"}
+_ABOUT: Final = {
+    "circular": "关于{party}列入{listed}有关情况的通报",
+    "measures_transfer": "关于转送{party}联合惩戒措施的函",
+}
 _THAT_UNIT: Final = re.compile("该单位|你单位")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")

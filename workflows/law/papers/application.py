@@ -5,7 +5,7 @@ own comes from the general repair rules, whose articles have not been read.
 """
 
 from workflows.law.elements import CHOICE, COUNT, DATE, LETTER, LINE, Blank, Element
-from workflows.law.papers.common import CONTACT, LEFT, NO_CLAUSE, ON_LIST, musts, notice
+from workflows.law.papers.makeup import CONTACT, LEFT, NO_CLAUSE, ON_LIST, musts, notice
 
 _APPLICATION = (
     Element("repair_application.number", "申请编号"),

@@ -4,7 +4,7 @@ A receipt and an address confirmation are also taken along unfilled: what is sti
 """
 
 from workflows.law.elements import Element
-from workflows.law.papers.common import of_file
+from workflows.law.papers.makeup import of_file
 
 CASE_REGISTRATION = of_file(
     "case_registration",

@@ -4,7 +4,7 @@
 """
 
 from workflows.law.elements import DATE, LETTER, LINE, TIME, Blank
-from workflows.law.papers.common import (
+from workflows.law.papers.makeup import (
     BEFORE_DECISION,
     BEGAN,
     CLERK,

@@ -4,7 +4,7 @@ A listing is no penalty: 行政处罚法 §§63-64 apply by reference at most, s
 """
 
 from workflows.law.elements import CHOICE, DATE, LINE, TIME, Blank
-from workflows.law.papers.common import (
+from workflows.law.papers.makeup import (
     BEFORE_DECISION,
     BEGAN,
     CLERK,

@@ -4,7 +4,7 @@ Periods and outcomes differ from place to place (domain §3.2); none of the loca
 """
 
 from workflows.law.elements import CHOICE, DATE, LINE, Blank
-from workflows.law.papers.common import ANY_LIST, CONTACT, LEFT, ON_LIST, musts, notice
+from workflows.law.papers.makeup import ANY_LIST, CONTACT, LEFT, ON_LIST, musts, notice
 
 _LOCAL = "异议的受理、核查期限依本地信用条例或者管理办法，各地不同，条款待核：文书不引用条文，只写日期。"
 _STATES = (*ON_LIST, *LEFT)

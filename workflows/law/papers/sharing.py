@@ -1,7 +1,7 @@
 """What is told to others (转送、公告): the measures to the bodies that carry them out, the removal to everybody."""
 
 from workflows.law.elements import DATE, LETTER, LINE, Blank, Element
-from workflows.law.papers.common import ANY_LIST, LEFT, ON_LIST, must, musts, notice
+from workflows.law.papers.makeup import ANY_LIST, LEFT, ON_LIST, must, musts, notice
 
 _TO = Blank(
     "transfer.to", "主送单位", LINE, help="实施措施的单位全称，几个单位用顿号隔开，如“市财政局、市发展和改革委员会”。",
