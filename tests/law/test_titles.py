@@ -17,6 +17,8 @@ TITLES = (
     "严重失信主体名单列入决定书",
     "生态环境领域守信联合激励对象红名单/拟列入公示",
     "衡州市人力资源和社会保障局/关于将衡州喆堃建筑工程有限公司列入/拖欠农民工工资失信联合惩戒对象名单的决定",
+    "关于转送衡川喆堃建筑劳务有限公司/联合惩戒措施的函",
+    "关于衡川喆堃建筑劳务有限公司/列入拖欠农民工工资失信联合惩戒对象名单/有关情况的通报",
     "关于移送拖欠农民工工资/失信联合惩戒对象名单信息并请依法/实施联合惩戒措施的函",
     "关于印发《拖欠农民工工资/失信联合惩戒对象名单管理暂行办法》的通知",
     "衡州市高新技术产业开发区管理委员会/人力资源和社会保障局",
@@ -39,6 +41,15 @@ def test_what_fits_on_one_line_stays_on_it() -> None:
     assert broken("") == []
 
 
+def made_of_words(line: str) -> bool:
+    """Can the line be read as whole words, one after the other?"""
+    ends = {0}
+    for end in range(1, len(line) + 1):
+        if any(line[start:end] in WORDS for start in ends):
+            ends.add(end)
+    return len(line) in ends
+
+
 words = st.lists(st.sampled_from(sorted(WORDS - NEVER_FIRST - NEVER_LAST)), min_size=1, max_size=14)
 
 
@@ -48,6 +59,7 @@ def test_nothing_is_lost_every_line_fits_and_no_word_is_torn(parts: list[str]) -
     lines = broken(title)
     assert "".join(lines) == title
     assert all(width_of(line) <= TITLE_WIDTH for line in lines)
+    assert all(made_of_words(line) for line in lines)
     if len(lines) > 1:
         assert not any(line in NEVER_FIRST or line[0] in "的、》）" for line in lines[1:])
         assert not any(line[-1] in "《（" for line in lines[:-1])

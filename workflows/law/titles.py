@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from workflows.law.title_words import JOINING, NEVER_FIRST, NEVER_LAST, TAILS, UNIT_ENDS, WORDS
+from workflows.law.title_words import ACTS, FIRMS, JOINING, NEVER_FIRST, NEVER_LAST, TAILS, UNIT_ENDS, WORDS
 
 TITLE_WIDTH: Final = 20  # full characters of 22 pt in 156 mm
 _MOST_LINES: Final = 5
@@ -38,7 +38,7 @@ def broken(title: str, width: int = TITLE_WIDTH) -> list[str]:
 def _broken(title: str, width: int) -> tuple[str, ...]:
     if width_of(title) <= width:
         return (title,) if title else ()
-    words = _fitting(_words(title), width)
+    words = _fitting(_firms(_words(title), width), width)
     fewest = -int(-width_of(title) // width)
     for count in range(fewest, _MOST_LINES + 1):
         found = [
@@ -84,6 +84,25 @@ def _joined(pieces: Sequence[str]) -> list[str]:
     return words
 
 
+def _firms(words: Sequence[str], width: int) -> list[str]:
+    """The same words with the name of a firm as one: all that stands before 有限公司, back to what is done with it."""
+    found: list[str] = []
+    for word in words:
+        found.append(word)
+        while word in FIRMS and len(found) > 1 and not _ends_before(found[-2]):
+            if width_of(found[-2] + found[-1]) > width:
+                break
+            found[-2:] = [found[-2] + found[-1]]
+    return found
+
+
+def _ends_before(word: str) -> bool:
+    """Is this word no part of the name that follows it?"""
+    return (
+        word in ACTS or word in NEVER_LAST or word in UNIT_ENDS or word.endswith("名单") or not word.isalnum()
+    )
+
+
 def _fitting(words: Sequence[str], width: int) -> list[str]:
     """The same words, but none longer than a line: a name of more characters has to be cut somewhere."""
     return [word[place : place + width] for word in words for place in range(0, len(word), width)]
@@ -95,7 +114,7 @@ def _cost(left: str, right: str) -> float:
         return _TORN
     if left.endswith("名单") and right in _OF_THE_LIST:
         return _INSIDE
-    if left in UNIT_ENDS or left.endswith("名单") or right == "关于" or right == "《":
+    if left in UNIT_ENDS or left.endswith(("名单", "公司")) or right == "关于" or right == "《":
         return _FREE
     if right == "（":
         return _WORD / 2
