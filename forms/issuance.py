@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from forms import blanks
 from forms.base import StepForm
-from forms.identification import RETURN
 from workflows.acts import issuance
 from workflows.law.documents import Document
 from workflows.models import Entry
@@ -135,7 +134,7 @@ class ReviewDocumentForm(StepForm):
 
     outcomes: ClassVar = (
         ("approve", gettext_lazy("同意签发"), gettext_lazy("立即编号签发；须送达的，转送达")),
-        RETURN,
+        ("return", gettext_lazy("退回修改"), gettext_lazy("退给拟制人，已经填写的内容都保留")),
     )
     reason_label: ClassVar = gettext_lazy("审核意见")
 

@@ -33,6 +33,7 @@ from workflows.models.serving import consents_to_electronic
 
 LATE_RECORD = timedelta(days=3)
 REACHED, MISSED, WAITING = Attempting.SUCCEEDED, Attempting.FAILED, Attempting.UNDER_WAY
+RESULT = gettext_lazy("结果")
 OUTCOMES = (
     (REACHED, gettext_lazy("已送达"), gettext_lazy("期限从送达日期的次日起算")),
     (WAITING, gettext_lazy("送达中"), gettext_lazy("已寄出、发送、委托、转交或者公告，等待结果")),
@@ -53,6 +54,13 @@ OF_WAY: dict[str, tuple[str, ...]] = {
     "medium": (PUBLIC,),
     "is_unknown": (PUBLIC,),
     "in_hall": (ELECTRONIC,),
+}
+# And what a result asks for.
+OF_OUTCOME: dict[str, tuple[str, ...]] = {
+    "served_on": (REACHED, MISSED),
+    "failure": (MISSED,),
+    "proof": (REACHED, MISSED),
+    **dict.fromkeys(("recipient", "relation", "witnesses", "was_refused"), (REACHED,)),
 }
 
 
@@ -84,7 +92,7 @@ class ResultFields(forms.Form):
     outcomes: ClassVar = OUTCOMES
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("结果"),
+        label=RESULT,
         choices=[(value, label) for value, label, _hint in OUTCOMES],
         required=False,
         widget=forms.RadioSelect,
@@ -124,6 +132,9 @@ class ResultFields(forms.Form):
         self.notice, self.today = notice, today
         signers = relations(acts.is_natural(notice))
         self.fields["relation"].choices = [("", "—"), *((each, _(each)) for each in signers)]  # type: ignore[attr-defined]
+        for name, results in OF_OUTCOME.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-when"] = " ".join(results)
         for field in self.fields.values():
             if not field.required and not isinstance(field, forms.BooleanField):
                 field.conditional = True  # type: ignore[attr-defined]
@@ -310,7 +321,8 @@ class AttemptForm(StepForm, ServingFields):
         method.choices = [("", "—"), *((w.method, w.label) for w in self.ways if w.is_open)]  # type: ignore[attr-defined]
         method.initial = next((way.method for way in self.ways if way.is_next), "")
         method.help_text = next((way.why for way in self.ways if way.is_next), "")
-        self.fields["outcome"].initial = REACHED
+        self.fields["outcome"].label = RESULT
+        self.fields["outcome"].initial = WAITING if method.initial in (POST, PUBLIC) else REACHED
 
     def clean(self) -> dict[str, Any]:
         """As of every attempt; when the party has taken the notice meanwhile, that is said."""
@@ -331,6 +343,7 @@ class ResultForm(StepForm, ResultFields):
         super().__init__(*args, process=process, today=today, **kwargs)
         del self.fields["note"]
         self.ready(process.notice, today)
+        self.fields["outcome"].label = RESULT
         self.attempt = acts.running(process.notice)
         self.order_fields(
             ["outcome", "served_on", "recipient", "relation", "failure", "proof", "reason", "files"]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.scenes import remembered, scene
 from workflows.acts import competence
 from workflows.management import city as demo
 from workflows.management.walk import Cast, Walk, at
@@ -20,6 +21,7 @@ from workflows.queries import clock
 
 MONDAY = date(2026, 3, 2)
 ORDER_DEADLINE = date(2026, 2, 26)
+Steps = remembered(Walk)
 
 
 @dataclass
@@ -75,8 +77,10 @@ class City:
         """A case that is not registered yet."""
         subject, speaker = self.companies[company]
         cast = Cast(self.clara, self.rolf, self.lena, self.hugo, self.clock, speaker)
-        return Walk(cast, self.offices[office], subject)
+        walk: Walk = Steps(cast, self.offices[office], subject)
+        return walk
 
+    @scene
     def case(self, day: date = MONDAY, company: str = "qiheng", **facts: Any) -> Walk:
         """A registered case with one associated person; verification is next."""
         self.serial += 1
@@ -88,16 +92,19 @@ class City:
         }
         return self.walk(company).register(day, **stated)
 
+    @scene
     def notified(self, day: date = MONDAY, **facts: Any) -> Walk:
         """A case whose prior notices were served on `day`."""
         return self.case(day, **facts).to_review(day).to_service(day).tell(day)
 
+    @scene
     def before_decision(self, day: date = MONDAY, **facts: Any) -> tuple[Walk, date]:
         """A case that waits for the head; also the day on which it does."""
         walk = self.notified(day, **facts)
         on = walk.let_window_close()
         return walk.to_decision(on), on
 
+    @scene
     def listed(self, day: date = MONDAY, **facts: Any) -> tuple[Walk, date]:
         """A listed case whose decision was served; also the day of the decision."""
         walk, on = self.before_decision(day, **facts)

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
-from tests import database
+from tests import database, scenes
 from tests.cast import city, found, sign_in, today_is  # noqa: F401
+from tests.environment import THOROUGH
 from tests.stone import stone_lifted
 
 
@@ -22,15 +23,23 @@ def emptying_lifts_the_log_lock() -> Iterator[None]:
     def lifted(case: TransactionTestCase) -> None:
         with stone_lifted():
             empty(case)
+        scenes.emptied()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a test wrote is counted from its beginning."""
+    scenes.test_begins(item)
+
+
 # A busy machine must not fail a property; examples are bounded in number, not in time.
 settings.register_profile("xinheng", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("xinheng")
+settings.register_profile("thorough", parent=settings.get_profile("xinheng"), max_examples=1000)
+settings.load_profile("thorough" if THOROUGH else "xinheng")
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +50,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         database.clone()
         found()
-    yield
+    with scenes.watched():
+        yield
     with django_db_blocker.unblock():
         database.throw_away()
 

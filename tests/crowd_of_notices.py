@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.cast import MONDAY, ORDER_DEADLINE
+from tests.scenes import scene
 from workflows.acts import people
 from workflows.models import Person, WorkItem
 
 COMPANIES = ("qiheng", "hongtuo", "zhongxing", "yuanyi", "jinda")
 
 
+@scene
 def drafted(city: Any, n: int, *, by_rolf: int = 0, day: date = MONDAY) -> list[WorkItem]:
     """n cases at review, in order; the last `by_rolf` of them are Rolf's own, so four eyes bar him there."""
     for nth in range(n - by_rolf):

@@ -6,6 +6,7 @@ They are test material: no clause here is a real one.
 from datetime import date
 from typing import Any
 
+from tests.scenes import scene
 from workflows.acts import competence, policy
 from workflows.models import Department, ListType
 
@@ -100,6 +101,12 @@ def enact(said: dict[str, Any]) -> None:
 
 def load() -> None:
     """Load the three lists; repeatable."""
+    _load(None)
+
+
+@scene
+def _load(_nobody: None) -> None:
+    """The same as a scene, which somebody plays."""
     enact(document(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS))
     enact(document(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES))
     enact(document(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS))

@@ -4,7 +4,8 @@ import logging
 from datetime import datetime
 
 from workflows.acts import notice as acts
-from workflows.gateways import pdf, seal
+from workflows.gateways import fonts, pdf, seal
+from workflows.gateways.platform import DeliveryFailed
 from workflows.law.paper import Page
 from workflows.law.seal import Verdict
 from workflows.models import Notice, Person
@@ -23,6 +24,7 @@ def print_once(code: str, *, by: Person, at: datetime) -> str:
     if notice.file_digest:
         return notice.file_digest
     page = page_of(notice)
+    _insist_on_glyphs(page)
     plain = pdf.render(page.html, page.twin)
     sealed = seal.sealer().seal(plain, _sealing(notice), at=at)
     made = acts.Printing(
@@ -61,6 +63,14 @@ def print_again(notice: Notice) -> proof.Again | None:
 def check_seal(notice: Notice) -> Verdict:
     """What the signature inside the stored file says; asked for by the page about a notice."""
     return seal.check(bytes(notice.file or b""))
+
+
+def _insist_on_glyphs(page: Page) -> None:
+    """A rare character of a name is printed or nothing is: DeliveryFailed names those that no font can draw."""
+    absent = fonts.unprintable(page.html)
+    if absent:
+        shown = "、".join(f"{char}（U+{ord(char):04X}）" for char in absent[:10])
+        raise DeliveryFailed(f"已安装的字体中没有：{shown}。请安装含有这些字的字体，安装后自动重新打印。")
 
 
 def _sealing(notice: Notice) -> seal.Sealing:

@@ -71,7 +71,6 @@ def test_a_bulk_approval_writes_one_line_for_each_entry_with_the_common_reason(c
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_lines_written_outside_name_no_bulk_act(city: Any) -> None:
     to_the_end(begin(drafted(city, 1), "approve", city.rolf))
     walk = city.case().to_review(MONDAY)
@@ -80,7 +79,6 @@ def test_lines_written_outside_name_no_bulk_act(city: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_four_eyes_and_other_hands_refuse_their_own_items_only(city: Any) -> None:
     items = drafted(city, 4, by_rolf=1)
     people.appoint(city.people["jiyt"], city.offices["HC-RS"], "reviewer", since=date(2024, 1, 1))
@@ -95,7 +93,6 @@ def test_four_eyes_and_other_hands_refuse_their_own_items_only(city: Any) -> Non
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_a_post_that_ends_meanwhile_ends_the_rest(city: Any) -> None:
     act = begin(drafted(city, 4), "approve", city.rolf)
     assert bulk.work_off(act, at=at(TUESDAY), limit=2) is True
@@ -106,7 +103,6 @@ def test_a_post_that_ends_meanwhile_ends_the_rest(city: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_a_deactivated_person_does_nothing_more(city: Any) -> None:
     act = begin(drafted(city, 2), "approve", city.rolf)
     Person.objects.filter(pk=city.rolf.pk).update(is_active=False)
@@ -115,7 +111,6 @@ def test_a_deactivated_person_does_nothing_more(city: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_an_error_of_the_program_is_logged_with_its_number_and_stops_nobody(
     city: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -142,7 +137,6 @@ def test_an_error_of_the_program_is_logged_with_its_number_and_stops_nobody(
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_a_decision_to_list_is_never_approved_in_bulk_but_may_be_returned(city: Any) -> None:
     walk, day = city.before_decision()
     item = walk.item("decide")
@@ -174,7 +168,6 @@ def test_only_reviews_and_legal_reviews_are_approved_in_bulk() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_a_form_that_is_not_satisfied_refuses_with_its_sentence(city: Any) -> None:
     act = to_the_end(begin(drafted(city, 1), "return", city.rolf, reason="  "))
     assert came_of(act) == ["refused"]
@@ -182,7 +175,6 @@ def test_a_form_that_is_not_satisfied_refuses_with_its_sentence(city: Any) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_claimed_given_back_and_handed_on_in_bulk(city: Any) -> None:
     items = drafted(city, 3)
     people.appoint(city.people["jiyt"], city.offices["HC-RS"], "reviewer", since=date(2024, 1, 1))
@@ -201,7 +193,6 @@ def test_claimed_given_back_and_handed_on_in_bulk(city: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.sqlite
 def test_the_same_code_asks_once(city: Any) -> None:
     items, code = drafted(city, 2), new_code()
     first = bulk.start(code, "approve", items, by=city.rolf, at=at(TUESDAY), reason=WORD)

@@ -12,7 +12,7 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import Book, CalendarDraft, CalendarYear, Deadline, Transition
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 NOW = at(date(2026, 11, 20))
 HOLIDAYS = """元旦 2027-01-01 至 2027-01-05

@@ -17,7 +17,7 @@ from workflows.models import Deadline, Entry, Motion, Notice, Repair, Reply, Sta
 from workflows.queries.notices import html
 from workflows.tasks import tick
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 Enter = Callable[[Any], Any]
 

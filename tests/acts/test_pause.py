@@ -16,7 +16,7 @@ from workflows.queries import inbox
 from workflows.queries.clockface import face_of
 from workflows.tasks import tick
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 MONDAY = date(2026, 3, 2)
 DAY = timedelta(days=1)

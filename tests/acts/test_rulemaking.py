@@ -15,7 +15,7 @@ from workflows.management.walk import at
 from workflows.models import ListType, Policy
 from workflows.queries.verification import verify_book
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 START, LAST, AFTER = date(2026, 3, 2), date(2026, 4, 1), date(2026, 4, 2)
 LIST = {

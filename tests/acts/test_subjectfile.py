@@ -17,7 +17,7 @@ from workflows.models import Entry, Identifier, Mandate, Merge, Motion, Subject,
 from workflows.queries.denominators import in_operation, listed_in_operation
 from workflows.queries.verification import verify_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 START = MotionFlow.propose.run
 
@@ -206,6 +206,7 @@ def test_nobody_approves_the_merge_that_he_proposed(city: Any, twins: Any) -> No
     assert Subject.objects.get(pk=twins[1].pk).merged_into is None
 
 
+@pytest.mark.sqlite
 def test_after_a_merge_everything_hangs_from_one_file(city: Any, twins: Any) -> None:
     kept, gone = twins
     entry = Entry.objects.get(subject=gone)

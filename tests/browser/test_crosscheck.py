@@ -1,10 +1,10 @@
 """The pages of a cross-check in a real browser: accessible, as wide as the screen, and a hit settled by hand."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests import kinds
-from tests.browser.test_pages import RULES, SCREENS
+from tests.browser.axe import violations
+from tests.browser.test_pages import SCREENS
 from tests.browser.visitor import Visitor
 from tests.flows.test_crosscheck import LATER, accused, honoured, nominated, watched
 from workflows.models import CrossHit
@@ -34,7 +34,7 @@ def test_the_pages_of_a_hit_are_accessible_and_it_is_settled(city, new_page, tod
         address,
     ):
         assert page.goto(where).status == 200
-        for finding in Axe().run(page, options=RULES).response["violations"]:
+        for finding in violations(page):
             found.append(f"{where}: {finding['id']} {[node['html'][:160] for node in finding['nodes']]}")
         width = page.evaluate("document.documentElement.scrollWidth")
         found += [] if width <= screen["viewport"]["width"] else [f"{where}: {width} px wide"]

@@ -4,10 +4,10 @@ import hashlib
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 
-from tests.browser.test_pages import RULES, SCREENS
+from tests.browser.axe import violations
+from tests.browser.test_pages import SCREENS
 from tests.browser.visitor import Visitor
 from workflows.management.city import PASSWORD
 from workflows.models import Draft, Evidence, HeldStep, WorkItem
@@ -137,7 +137,7 @@ def faults(page, where) -> list[str]:
     """What the audit finds, and what is wider than the screen."""
     told = [
         f"{where}: {finding['id']} {[node['html'][:160] for node in finding['nodes']]}"
-        for finding in Axe().run(page, options=RULES).response["violations"]
+        for finding in violations(page)
     ]
     width, screen = page.evaluate("document.documentElement.scrollWidth"), page.viewport_size["width"]
     return told + ([] if width <= screen else [f"{where}: {width} px wide"])

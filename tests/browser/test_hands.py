@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 
-from tests.browser.test_pages import RULES, SCREENS
+from tests.browser.axe import violations
+from tests.browser.test_pages import SCREENS
 from tests.browser.visitor import Visitor
 from workflows.acts import team, watch
 from workflows.management.walk import at
@@ -70,8 +70,7 @@ def test_the_pages_are_accessible_and_fit(case, city, new_page, screen):
     for name, where in places.items():
         page.goto(where)
         page.wait_for_load_state("load")
-        found = Axe().run(page, options=RULES)
-        wrong += [f"{where}: {each['id']}" for each in found.response["violations"]]
+        wrong += [f"{where}: {each['id']}" for each in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wrong.append(f"{where}: wider than the screen")
         keep(page, f"{name}-{screen}")

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.visitor import Visitor
 from tests.crowd_of_notices import drafted
 from workflows.management.walk import at
@@ -62,7 +62,7 @@ def reviews(city: Any, today_is: Any) -> list[WorkItem]:
 def faults(page: Any, where: str) -> list[str]:
     """What has no name, by our own walk and by the rules of good practice; and missing live regions."""
     found = [f"{where}: {fault}" for fault in page.evaluate(NAMELESS)]
-    for rule in Axe().run(page, options=BEST).response["violations"]:
+    for rule in violations(page, BEST):
         found += [f"{where}: {rule['id']} {node['html'][:140]}" for node in rule["nodes"]]
     missing = [place for place in LIVE.get(where, ()) if not page.locator(place).count()]
     return found + [f"{where}: nothing announces, no {place}" for place in missing]

@@ -8,8 +8,11 @@ import pytest
 
 from project import checks
 from tests.documents import paper, sample_facts
+from workflows import printing
 from workflows.gateways import fonts
 from workflows.gateways.pdf import render
+from workflows.gateways.platform import DeliveryFailed
+from workflows.law.paper import Page
 from workflows.queries.notices import html
 
 pytestmark = pytest.mark.skipif(not shutil.which("fc-list"), reason="fontconfig is not installed")
@@ -29,18 +32,22 @@ def test_rare_characters_are_drawn_in_every_part_of_a_document():
         "copies_to": [RARE],
         "attachments": [RARE],
     }
-    assert fonts.unprintable_in(facts) == {}
-    assert paper.empty_glyphs(render(html("listing_decision", facts))) == []
+    page = html("listing_decision", facts)
+    assert fonts.unprintable(page) == [] and paper.empty_glyphs(render(page)) == []
 
 
 def test_a_character_without_a_glyph_is_seen_in_the_file_and_named_before():
     assert paper.empty_glyphs(render(f"<html lang=zh-CN><p>喆{NOBODY_HAS}")) != []
-    facts = {
-        "party": {"name": f"张{NOBODY_HAS}"},
-        "associates": [{"name": "李翀"}, {"name": NOBODY_HAS}],
-        "n": 3,
-    }
-    assert fonts.unprintable_in(facts) == {"party.name": [NOBODY_HAS], "associates.2.name": [NOBODY_HAS]}
+    assert fonts.unprintable(f"张{NOBODY_HAS}李{NOBODY_HAS}") == [NOBODY_HAS]
+
+
+def test_a_font_that_is_installed_later_is_found_at_the_next_attempt(monkeypatch):
+    fonts._glyphs.cache_clear()
+    answers = iter([["20-7e"], ["20-7e", "e123"]])
+    monkeypatch.setattr(fonts, "_asked", lambda _pattern, _form: next(answers))
+    assert fonts.unprintable(NOBODY_HAS) == [NOBODY_HAS]
+    assert fonts.unprintable(NOBODY_HAS) == []
+    fonts._glyphs.cache_clear()
 
 
 @pytest.fixture
@@ -73,7 +80,14 @@ def test_a_house_without_fang_song_is_told_before_it_goes_live(machine):
     assert found.id == "workflows.I001" and "仿宋" in found.msg
 
 
-def test_a_machine_without_fontconfig_prints_nothing(monkeypatch):
+def test_a_notice_with_a_character_that_no_font_draws_waits_and_says_which():
+    page = Page.of(f"<p>张{NOBODY_HAS}", {})
+    with pytest.raises(DeliveryFailed, match=r"U\+E123.*请安装"):
+        printing._insist_on_glyphs(page)
+    printing._insist_on_glyphs(Page.of(f"<p>{RARE}", {}))
+
+
+def test_a_machine_without_fontconfig_lacks_all_fonts(monkeypatch):
     def absent(*_args, **_kwargs):
         raise FileNotFoundError
 

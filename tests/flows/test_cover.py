@@ -14,7 +14,7 @@ from workflows.management.walk import at
 from workflows.models import Department, ListType, Opinion, Person, Substitution, Transition, WorkItem
 from workflows.queries.verification import verify_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 WORDS = "事实清楚，依据正确，程序合法，决定列入，期限三年。"
 
 

@@ -25,7 +25,7 @@ from workflows.models import (
 from workflows.models.crosscheck import hits_of, lists_compared
 from workflows.tasks import tick
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 MONDAY = date(2026, 3, 2)
 DAY = timedelta(days=1)

@@ -16,7 +16,7 @@ from workflows.models.regime import load_regimes
 from workflows.queries import casebook, notices, register, windows
 from workflows.tasks import retime_displays, tick
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 MAY = date(2026, 5, 11)
 DAY = timedelta(days=1)

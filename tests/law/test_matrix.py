@@ -16,6 +16,7 @@ from django.db import transaction
 
 from tests.law.machines import (
     ATTEMPT,
+    BATCH,
     ENTRY,
     LETTERHEAD,
     MACHINES,
@@ -50,7 +51,7 @@ from workflows.models import (
     Transition,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
@@ -270,10 +271,12 @@ NOT_PUBLIC = "依照规则这条信息不得向社会公示。"
 OVER = "公示期已经届满，不再上网。"
 NOT_OVER = "公示期尚未届满。"
 ENDS_BEFORE = "废止日期不能早于施行日期。"
+NOTHING_IN_IT = "批量制发至少须有一份文书。"
 ALREADY_ISSUED = "启用日期不能早于今天：已经签发的文书按签发时的信息印制。"
 NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为空。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
+HOLDS_NOTHING = "批量制发至少须有一份文书。"
 AGAINST = [
     (ENTRY, "proposed", "enlist", {"is_told_first": True}, NOT_TOLD_AT_ALL),
     (ENTRY, "listed", "exit_by_cure", {"corrected_on": None}, NOT_CURED),
@@ -309,9 +312,11 @@ AGAINST = [
     (PUBLICITY, "received", "put_online", {"shown_until": TODAY - timedelta(days=1)}, OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": None}, NOT_OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": TODAY}, NOT_OVER),
+    (BATCH, "prepared", "approve_batch", {"total": 0}, NOTHING_IN_IT),
     (LETTERHEAD, "draft", "publish_letterhead", {"since": None}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
+    (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

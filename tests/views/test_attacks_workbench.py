@@ -30,7 +30,7 @@ from workflows.models import (
 )
 from workflows.queries import clock, hands, warning
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
 
 

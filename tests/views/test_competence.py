@@ -11,7 +11,7 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import Competence, Entry, ListType, Transition
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 WHERE = "/rules/wage-arrears/authorities/"
 SAID = {"since": "2026-03-02", "basis": "三定规定（示例）"}

@@ -15,7 +15,7 @@ from workflows.management.city import id_for
 from workflows.management.walk import Cast, Walk, at
 from workflows.models import CrossHit, Entry, Motion, Person, SubjectKind, Transition
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 

@@ -18,7 +18,7 @@ from workflows.models.evidence import new_code
 from workflows.queries import clock
 from workflows.tasks import run_outbox_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 TUESDAY = date(2026, 3, 3)
 SAID = {"outcome": "approve", "reason": "事实清楚，同意签发。"}

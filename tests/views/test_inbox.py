@@ -60,6 +60,7 @@ def test_the_inbox_is_in_the_order_of_the_due_instants(city: Any, sign_in: Any, 
     assert codes == list(WorkItem.objects.order_by("due_at", "pk").values_list("code", flat=True))
 
 
+@pytest.mark.sqlite
 def test_unclaimed_work_is_shown_to_the_posts_that_owe_it_only(
     city: Any, sign_in: Any, today_is: Any
 ) -> None:
@@ -133,6 +134,7 @@ def test_words_find_name_code_and_case_number(city: Any, sign_in: Any, today_is:
     assert "没有符合条件的任务" in client.get(reverse("inbox"), {"q": "没有此名"}).content.decode()
 
 
+@pytest.mark.sqlite
 def test_pages_follow_one_another_without_gap_or_double(city: Any, sign_in: Any, today_is: Any) -> None:
     many(city, 55)
     today_is(MONDAY)

@@ -285,6 +285,7 @@ def test_the_polled_fragment_costs_few_queries(city: Any, sign_in: Any, today_is
     assert queries_of(client, poll) == few <= 9
 
 
+@pytest.mark.sqlite
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     places=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 3)), min_size=8, max_size=8),
@@ -330,6 +331,7 @@ def eight(city: Any) -> list[WorkItem]:
     return [city.case(MONDAY).item("verify") for _n in range(8)]
 
 
+@pytest.mark.sqlite
 def test_the_lanes_cover_the_box_of_the_team(city: Any, today_is: Any) -> None:
     city.case(MONDAY).to_review(MONDAY)
     city.case(MONDAY, company="hongtuo")

@@ -219,6 +219,7 @@ def test_a_document_bears_the_particulars_of_its_day(
     assert facts["letterhead"]["version"] == 1 and facts["free_paragraph"] == TEXT
     # The sequence belongs to the department: another code, the next number.
     assert (before.number, after.number) == ("衡人社信告〔2026〕1号", "衡人保信告〔2026〕3号")
+    assert "衡人保信告〔2026〕5号" in sign_in(city.hugo).get(reverse("numbers")).content.decode()
     page = notices.html(after.kind, facts)
     assert "请从市民中心南门进" in page and said["header_name"] in page
     assert page.index("请从市民中心南门进") > page.index("陈述") and "衡川市望江路" not in page

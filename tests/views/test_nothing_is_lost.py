@@ -13,7 +13,7 @@ from workflows.management.city import PASSWORD
 from workflows.models import Draft, Person
 from workflows.queries import clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Requested-With": "desk"}
 
 

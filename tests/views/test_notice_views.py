@@ -133,7 +133,7 @@ def test_a_document_costs_a_constant_number_of_queries(city: City, paper: Notice
     clara = sign_in(city.clara)
     with CaptureQueriesContext(connection) as seen:
         clara.get(f"/notices/{paper.code}/")
-    assert len(seen) <= 12
+    assert len(seen) <= 15
 
 
 # ------------------------------------------------------------------------------------------------- evidence

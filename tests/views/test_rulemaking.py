@@ -23,7 +23,7 @@ from workflows.models import (
 )
 from workflows.queries import policies as catalogue
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 LIST = "wage-arrears"
 START, LAST = date(2026, 3, 2), date(2026, 4, 1)

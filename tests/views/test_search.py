@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,6 +20,7 @@ def hits(client: Any, query: str) -> list[tuple[str, list[str]]]:
     return [(row["entry"].number, row["hits"]) for row in rows]
 
 
+@pytest.mark.sqlite
 def test_a_company_is_found_by_any_part_of_its_name(city: City, sign_in: Any) -> None:
     walk = city.case()
     clara = sign_in(city.clara)
@@ -34,6 +36,7 @@ def test_the_pieces_of_a_name_in_another_order_are_no_hit(city: City, sign_in: A
     assert hits(sign_in(city.clara), name[3:5] + name[1:3]) == []
 
 
+@pytest.mark.sqlite
 def test_each_kind_of_number_finds_its_entry_and_says_so(city: City, sign_in: Any) -> None:
     walk = city.notified()
     entry, clara = walk.entry, sign_in(city.clara)

@@ -12,7 +12,7 @@ from workflows.management import city as demo
 from workflows.management.walk import at
 from workflows.models import Entry, Identifier, Merge, Motion, Subject, Transition
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 OLD = "110108000000016"
 STATUS = {

@@ -12,7 +12,7 @@ from tests.acts.test_calendar import HOLIDAYS, MADE_UP
 from tests.cast import City
 from workflows.models import CalendarDraft, CalendarYear, Deadline
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 2)
 ASKED = {"start": "2026-02-10", "value": "20", "unit": "WD", "roll": "yes", "stops": ""}
@@ -58,6 +58,7 @@ def test_a_term_beyond_the_calendar_is_provisional(city: City, client: Any, toda
         ({"stops": "2026-03-01 至 2026-02-01"}, "第1行的日期不存在，或者截止日早于起始日"),
         ({"start": "9999-12-30"}, "超出可以计算的日期范围"),
         ({"stops": "2026-03-01 至 9999-12-31"}, "超出可以计算的日期范围"),
+        ({"value": "3000", "unit": "Y", "stops": "2026-03-01 至 2026-03-02"}, "超出可以计算的日期范围"),
     ],
 )
 def test_what_cannot_be_counted_is_said_and_kept(

@@ -14,7 +14,7 @@ from workflows.law.elements import Document
 from workflows.law.entry import Listing
 from workflows.law.letters import LETTERS, lacking
 from workflows.law.papers import nested, problems
-from workflows.models import Associate, Department, Entry, Person, Policy
+from workflows.models import Associate, Department, Entry, Letterhead, Person, Policy
 
 CHUNK = 500
 
@@ -68,6 +68,7 @@ def judged(
     A kind that states an application or a decision asks for it entry by entry.
     """
     policies: dict[int, Policy] = {}
+    office.heads_read = {day: Letterhead.objects.in_force(office, day)}  # type: ignore[attr-defined]
     for start in range(0, len(pieces), CHUNK):
         part = pieces[start : start + CHUNK]
         entries = _entries([piece.entry for piece in part], policies, office)

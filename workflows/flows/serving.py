@@ -108,15 +108,28 @@ def waits(notice: Notice) -> bool:
 def follow(notice: Notice, *, by: Any, at: Any) -> None:
     """After anything happened to the service of a notice: go on with the next way, or end when it is served.
 
-    The caller holds the transaction in which it happened.
+    The caller holds the transaction in which it happened. What was recorded beside the open task makes it pointless:
+    the procedure then begins anew, where the notice stands now.
     """
     process = Serving.objects.filter(notice=notice, is_open=True).first()
     if not waits(notice):
         if process is not None:
             end(process, by=by, at=at)
-    elif process is None and ServiceAttempt.objects.filter(notice=notice).exists():
+        return
+    if process is not None and not open_tasks(process, _where(notice)).exists():
+        abandon(process, by=by, at=at)
+        process = None
+    if process is None and ServiceAttempt.objects.filter(notice=notice).exists():
         with log.one_gesture():
             ServingFlow.go_on.run(notice=notice, by=by, at=at)
+
+
+def _where(notice: Notice) -> str:
+    """The node at which the procedure of a notice must stand."""
+    attempt = serving.running(notice)
+    if attempt is None:
+        return "attempt"
+    return "await_announcement" if attempt.method == ServiceMethod.PUBLIC else "await_result"
 
 
 def end(process: Any, *, by: Any, at: Any) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 # Preferred first; the Noto families hold every rare name character, so both must be installed.
 FANG_SONG: Final = ("FZFangSong-Z02", "仿宋_GB2312", "FandolFang")
 REQUIRED: Final = ("Noto Serif CJK SC", "Noto Sans CJK SC")
-BODY: Final = (*FANG_SONG, *REQUIRED[:1])
 
 
 def absent() -> list[str]:
@@ -26,31 +24,16 @@ def has_fang_song() -> bool:
 
 
 def unprintable(text: str) -> list[str]:
-    """Characters of the text for which no font of the body stack has a glyph, in order, each once."""
-    return [char for char in dict.fromkeys(text) if not char.isspace() and not _covered(char)]
+    """Characters of the text for which no installed font has a glyph, in order, each once: they would print as boxes.
 
-
-def unprintable_in(facts: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The same for every text of a document's facts, by dotted key: what would come out as an empty box, and where."""
-    found = {key: unprintable(text) for key, text in _texts(facts)}
-    return {key: chars for key, chars in found.items() if chars}
-
-
-def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Each text below a value with its dotted key; the places of a list count from 1, as people do."""
-    if isinstance(value, str):
-        yield key, value
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _texts(item, f"{key}.{name}" if key else str(name))
-    elif isinstance(value, list | tuple):
-        for place, item in enumerate(value, start=1):
-            yield from _texts(item, f"{key}.{place}" if key else str(place))
-
-
-def _covered(char: str) -> bool:
-    """Whether a font of the body stack has a glyph for one character."""
-    return any(first <= ord(char) <= last for family in BODY for first, last in _ranges(family))
+    A font of the page's own list is taken first, any other after it, character by character. Where fontconfig cannot
+    be asked nothing is named: the check at the start says so.
+    """
+    known = _glyphs()
+    found = [char for char in dict.fromkeys(text) if known and not char.isspace() and ord(char) not in known]
+    if found:
+        _glyphs.cache_clear()  # somebody may install the font before the next attempt
+    return found
 
 
 @cache
@@ -60,18 +43,11 @@ def _installed() -> frozenset[str]:
 
 
 @cache
-def _ranges(family: str) -> tuple[tuple[int, int], ...]:
-    """The first and last code point of each run of characters that a style of a family can print."""
-    if family not in _installed():
-        return ()
-    lines = _asked(f":family={family}", "%{charset}\n")
-    return tuple(sorted({run for line in lines for run in _parsed(line)}))
-
-
-def _parsed(charset: str) -> set[tuple[int, int]]:
-    """The runs of fontconfig's "20-7e a0-103 192"."""
-    ends = [piece.split("-") for piece in charset.split()]
-    return {(int(pair[0], 16), int(pair[-1], 16)) for pair in ends}
+def _glyphs() -> frozenset[int]:
+    """The code points that some installed font can draw; fontconfig writes them as "20-7e a0-103 192"."""
+    runs = {run for line in _asked(":", "%{charset}\n") for run in line.split()}
+    ends = [(run.split("-")[0], run.split("-")[-1]) for run in runs]
+    return frozenset(point for first, last in ends for point in range(int(first, 16), int(last, 16) + 1))
 
 
 def _asked(pattern: str, form: str) -> list[str]:

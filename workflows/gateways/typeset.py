@@ -30,6 +30,7 @@ _UNDATED: Final = datetime(
 _BEIJING: Final = timezone(timedelta(hours=8))
 _WARM: Final = '<html lang="zh-CN"><title>样张</title><body style="font-family:serif">样张 1a'
 _REFUSED: Final = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system")
+_FORMS: Final = (os.path.abspath, os.path.realpath)
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -129,9 +130,10 @@ def shelves() -> tuple[str, ...]:
 
     import weasyprint
 
-    library = os.path.dirname(os.path.dirname(os.path.realpath(weasyprint.__file__)))  # noqa: PTH120
+    library = os.path.dirname(os.path.dirname(os.path.abspath(weasyprint.__file__)))  # noqa: PTH100, PTH120
     python = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    return tuple(os.path.realpath(folder) + os.sep for folder in (library, *python))
+    # As they are named and as they lie: a virtual environment may be reached through a link.
+    return tuple({form(folder) + os.sep for folder in (library, *python) for form in _FORMS})
 
 
 def watched(allowed: tuple[str, ...]) -> Any:
@@ -143,8 +145,8 @@ def watched(allowed: tuple[str, ...]) -> Any:
             if isinstance(path, int):
                 return
             writes = bool((flags or 0) & _WRITES) or any(sign in (mode or "r") for sign in "wax+")
-            if writes or not os.path.realpath(os.fsdecode(path)).startswith(allowed):
-                raise PermissionError("the renderer opens no file")
+            if writes or not any(form(os.fsdecode(path)).startswith(allowed) for form in _FORMS):
+                raise PermissionError(f"the renderer may not open {path!r}")
         elif event.startswith(_REFUSED):
             raise PermissionError(f"the renderer may not {event}")
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST = 9999
+WALK_MAX = 40_000  # days explained one by one, 109 years: anybody may ask the public calculator for any stop
 GUESSED = "（该年放假安排尚未载入，暂按周一至周五推算）"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -166,6 +167,8 @@ def count(
 ) -> Count:
     """Count a term from the day of its event; ValueError in Chinese when it leaves the range of dates.
 
+    A term that is walked day by day (all but months and years without a stop) must end within WALK_MAX days.
+
     roll=False is for fixed spans (listing, display, measure, retention), which end on their date whatever day
     that is.  The result is provisional when the end depends on a year whose holidays are not known.
     """
@@ -187,10 +190,11 @@ def count(
 
 
 def _after(day: date) -> Iterator[date]:
-    """The days after a day, one by one; OverflowError after the last possible date."""
-    while True:
+    """The days after a day, one by one; OverflowError after the last possible date, and after WALK_MAX of them."""
+    for _nth in range(WALK_MAX):
         day += ONE_DAY
         yield day
+    raise OverflowError(f"more than {WALK_MAX} days")
 
 
 def _stop_on(day: date, stops: Sequence[Stop]) -> Stop | None:

@@ -329,7 +329,7 @@ SAID: Final[dict[str, Any]] = {
         "capacity": "法定代表人",
         "on": "2027-06-15",
         "state": "履行中",
-        "version": "repair v1",
+        "version": "承诺书文本第1版",
         "digest": "0f" * 32,
     },
     "attachments": ["拖欠农民工工资花名册"],

@@ -154,12 +154,16 @@ class ServiceAttempt(AttemptLaw):
         return Tried(self.method, self.state, self.failure)
 
 
+def side_of(entry: Any, associate: Any) -> tuple[Any, Any]:
+    """Whose address a party has: (its own subject, None), or (the entry's subject, a person without a file)."""
+    if associate is None or associate.subject is None:
+        return entry.subject, associate
+    return associate.subject, None
+
+
 def party_of(notice: Any) -> tuple[Any, Any]:
-    """Whose address a notice goes to: (its own subject, None), or (the entry's subject, a person without a file)."""
-    person = notice.associate
-    if person is None or person.subject is None:
-        return notice.entry.subject, person
-    return person.subject, None
+    """The same for the addressee of a notice."""
+    return side_of(notice.entry, notice.associate)
 
 
 def consents_to_electronic(notice: Any) -> bool:

@@ -15,9 +15,11 @@ from workflows.law.chain import canonical, digest
 from workflows.law.entry import SHANGHAI
 from workflows.law.genuine import GOOD, ON_THE_WAY, Answer, Life, Verdict, judged
 from workflows.law.identity import masked
+from workflows.law.letters import letter
 from workflows.law.service import Noticing
 from workflows.models import Facts, Notice
 from workflows.models.notice import CHECK_ALPHABET, CHECK_LENGTH
+from workflows.queries.notices import title_of
 
 # What is read wrongly from paper stands for one character only (Crockford's base 32).
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -84,7 +86,8 @@ def _found(notice: Notice, today: date) -> Found:
     has_period = not is_person and notice.kind in OF_A_PERIOD
     return Found(
         code=grouped(notice.check_code),
-        title=notice.title,
+        # A printed title names the list; of a person only the kind is told.
+        title=notice.title if is_person else title_of(letter(notice.kind, facts), facts),
         number=notice.number,
         authority=str(authority.get("name", "")),
         issued_on=notice.issued_on,

@@ -1,7 +1,7 @@
 """The lines of an entry's book in the words of the page."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -37,15 +37,15 @@ def lines_shown(case: Case, of_case: bool, mask: Callable[[str], str]) -> list[d
     ]
 
 
-def lines_about(entry: Entry, refs: Iterable[str]) -> list[dict[str, Any]]:
-    """The lines of the entry's book about some of its things, newest first, without what was said in them; 1 query."""
-    rows = Transition.objects.filter(book=entry.book_id, thing__in=list(refs)).order_by("-seq")
+def lines_about(entry: Entry, named: dict[str, str]) -> list[dict[str, Any]]:
+    """The lines of the entry's book about some things, by reference with their names; newest first; 1 query."""
+    rows = Transition.objects.filter(book=entry.book_id, thing__in=named).order_by("-seq")
     return [
         {
             "at": localtime(line.at),
             "words": verb_words(line.verb, entry.list_type.kind),
             "who": _who(line),
-            "change": _change(line, {}),
+            "change": _change(line, named),
             "hash": line.hash,
             "number": line.seq,
         }

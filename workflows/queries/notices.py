@@ -40,7 +40,8 @@ def html(kind: str, facts: Mapping[str, Any], draft: bool = False) -> str:
 
     Raises KeyError for an unknown kind. Blank facts print as blanks: ask `law.documents.missing` before issuing.
     """
-    return render_to_string(letter(kind, facts).template, _context(kind, facts, draft))
+    page = render_to_string(letter(kind, facts).template, _context(kind, facts, draft))
+    return page_parts.rare_apart(page)
 
 
 def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dict[str, Any]:

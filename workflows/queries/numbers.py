@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet, Window
@@ -10,7 +11,7 @@ from django.db.models.functions import Lag
 from workflows.law.documents import DOCUMENTS
 from workflows.law.duties import VIEW_ENTRY
 from workflows.law.letters import LETTERS
-from workflows.models import Department, NumberRecord, NumberSeries, Person
+from workflows.models import Department, Letterhead, NumberRecord, NumberSeries, Person
 
 PAGE = 50
 GAPS_MAX = 20
@@ -63,15 +64,22 @@ class Page:
     before: int
 
 
-def offices(person: Person) -> list[Department]:
-    """The departments whose register the person may look into: those she may look at, and below; one query."""
+def offices(person: Person, today: date) -> list[Department]:
+    """The departments whose register the person may look into: those she may look at, and below; two queries.
+
+    Each bears the code that its next document will bear.
+    """
     paths = [
         post.department.path
         for post in person.posts_now()
         if person.has_perm(VIEW_ENTRY.at(post.department.place))
     ]
     rows = Department.objects.filter(is_active=True).order_by("path")
-    return [row for row in rows if any(row.path.startswith(path) for path in paths)]
+    codes = Letterhead.objects.codes(today)
+    found = [row for row in rows if any(row.path.startswith(path) for path in paths)]
+    for row in found:
+        row.notice_code = codes.get(row.pk, row.notice_code)
+    return found
 
 
 def all_series(departments: list[Department]) -> list[Series]:

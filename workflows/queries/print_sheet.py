@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from workflows.law.service import ServiceMethod
-from workflows.models import Notice, PrintRun, ServiceAddress
-from workflows.queries import sheet
+from workflows.models import Notice, PrintRun
+from workflows.queries import addresses, sheet
+from workflows.queries.addresses import Address
 
 CHUNK = 500
 WIDTHS = (6, 34, 16, 44, 10, 18, 24, 24, 14, 14, 18)
@@ -35,54 +35,25 @@ def _lines(run: PrintRun) -> Iterator[list[Any]]:
         rows = Notice.objects.filter(pk__in=keys).exclude(state="withdrawn").exclude(file_digest="")
         rows = rows.select_related("entry__subject", "associate__subject").defer("facts", "page", "file")
         found = {notice.pk: notice for notice in rows.annotate(party_name=KT("facts__party__name"))}
-        confirmed = _confirmed(list(found.values()))
+        known = addresses.of_notices(found.values())
         for nth, key in enumerate(keys, start + 1):
             if key in found:
-                yield _line(nth, found[key], confirmed.get(_party(found[key])))
+                yield _line(nth, found[key], known[key])
 
 
-def _party(notice: Notice) -> tuple[str, int]:
-    """Whose address is asked for: the associate's own, or the subject's."""
-    return ("associate", notice.associate_id) if notice.associate_id else ("subject", notice.entry.subject_id)
-
-
-def _confirmed(notices: list[Notice]) -> dict[tuple[str, int], ServiceAddress]:
-    """The addresses in force that the parties confirmed themselves; one query."""
-    subjects = {notice.entry.subject_id for notice in notices if not notice.associate_id}
-    people = {notice.associate_id for notice in notices if notice.associate_id}
-    parties = Q(subject__in=subjects, associate=None) | Q(associate__in=people)
-    rows = ServiceAddress.objects.filter(parties, ended_on=None)
-    return {
-        ("associate", row.associate_id) if row.associate_id else ("subject", row.subject_id): row
-        for row in rows
-    }
-
-
-def _line(nth: int, notice: Any, confirmed: ServiceAddress | None) -> list[Any]:
+def _line(nth: int, notice: Any, known: Address) -> list[Any]:
     """The confirmed address goes before the registered one; a person who has none on file has none."""
     name = notice.party_name or (notice.associate.name if notice.associate else notice.entry.subject.name)
-    holder = notice.entry.subject if notice.associate_id is None else notice.associate.subject
-    if confirmed is not None:
-        told = (
-            confirmed.recipient,
-            confirmed.address,
-            confirmed.postcode,
-            confirmed.phone,
-            _("送达地址确认书"),
-        )
-    elif holder is not None and holder.address:
-        told = (name, holder.address, "", holder.phone, _("登记住所"))
-    else:
-        told = (name, "", "", holder.phone if holder is not None else "", _("没有登记地址"))
-    recipient, address, postcode, phone, source = told
-    way = _way(notice, holder, confirmed)
-    document = (notice.number, notice.title, way, source, notice.entry.number)
-    return [nth, name, recipient, address, postcode, phone, *document]
+    source = (
+        _("送达地址确认书") if known.is_confirmed else _("登记住所") if known.is_known else _("没有登记地址")
+    )
+    recipient = known.recipient if known.is_confirmed else name
+    document = (notice.number, notice.title, _way(notice, known), source, notice.entry.number)
+    return [nth, name, recipient, known.address, known.postcode, known.phone, *document]
 
 
-def _way(notice: Notice, holder: Any, confirmed: ServiceAddress | None) -> str:
+def _way(notice: Notice, known: Address) -> str:
     """How it was served; else whether the party agreed to be served electronically."""
     if notice.service_method:
         return str(ServiceMethod(notice.service_method).label)
-    agrees = confirmed.agrees_electronic if confirmed else bool(holder and holder.electronic_service)
-    return _("同意电子送达") if agrees else str(ServiceMethod.POST.label)
+    return _("同意电子送达") if known.agrees_electronic else str(ServiceMethod.POST.label)

@@ -16,6 +16,7 @@ from workflows.law.service import Noticing, ServiceMethod
 from workflows.law.serving import Attempting
 from workflows.law.steps import step_words
 from workflows.models import Associate, Commitment, Entry, Evidence, Notice, Opinion, ServiceAddress
+from workflows.models.serving import side_of
 from workflows.queries import pagecount
 from workflows.queries.cover import names_of
 
@@ -206,8 +207,7 @@ def _attempt(each: Any) -> dict[str, Any]:
 # -------------------------------------------------------------------------------------- 送达地址确认书
 def address_confirmation(entry: Entry, associate: Associate | None, shown: Shown) -> dict[str, Any]:
     """The address that a party confirmed last; a form to be filled in by hand where it has confirmed none."""
-    rows = ServiceAddress.objects.filter(subject=entry.subject_id, associate=associate, ended_on=None)
-    found = rows.select_related("confirmed_by").order_by("pk").last()
+    found = ServiceAddress.in_force(*side_of(entry, associate))
     if found is None:
         return {"confirmation": {"is_confirmed": False, "system": HALL}}
     return {

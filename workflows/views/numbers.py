@@ -66,7 +66,7 @@ class NumbersView(View):
 
 def sequences(person: Person) -> list[numbers.Series]:
     """What the person may look into, and what a head may begin with a void number."""
-    offices = numbers.offices(person)
+    offices = numbers.offices(person, clock.today())
     found = numbers.all_series(offices)
     own = [office for office in offices if VOID_NUMBER(office, person)]
     return found + numbers.not_begun(found, own, clock.today().year)

@@ -33,18 +33,23 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     keep_look(request, notice)
     of_case = dossier.is_of_case(request.user, notice.entry.department_id)
     facts = serving.standing(notice, of_case)
-    refs = {notice.ref, *(row["attempt"].ref for row in facts["attempts"])}
+    named = {row["attempt"].ref: _nth(row) for row in facts["attempts"]} | {notice.ref: notice.title}
     subject, person = party_of(notice)
     facts |= {
         "entry": notice.entry,
         "of_case": of_case,
         "shows_address": of_case or not serving.is_natural(notice),
         "versions": addresses.versions(subject, person),
-        "lines": ledger.lines_about(notice.entry, refs),
+        "lines": ledger.lines_about(notice.entry, named),
         "task": serving.tasks_of([notice]).get(notice.pk),
         "may_confirm": duties.SERVE_NOTICE(notice, request.user),
     }
     return render(request, "notice/service.html", facts)
+
+
+def _nth(row: dict[str, Any]) -> str:
+    """An attempt as the log names it: 第 2 次 邮寄送达."""
+    return _("第 %(nth)s 次 %(way)s") % {"nth": row["attempt"].nth, "way": row["words"]}
 
 
 class AddressView(View):

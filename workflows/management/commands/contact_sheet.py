@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image, ImageDraw, ImageFont
 
-from workflows.gateways import pdf
+from workflows import printing
 from workflows.law.documents import DOCUMENTS, FILE, LETTER, RECORD, Document
 from workflows.law.letters import LETTERS
 from workflows.management import specimens
@@ -72,7 +72,7 @@ def leaf_of(folder: Path, nth: int, document: Document, other: bool, dpi: int, d
     stem = folder / f"{nth:02d}-{document.kind}{'-general' if other else ''}"
     facts = specimens.facts(document, other_list=other)
     file = stem.with_suffix(".pdf")
-    file.write_bytes(pdf.render(notices.html(document.kind, facts, draft=draft)))
+    file.write_bytes(printing.draw(notices.html(document.kind, facts, draft=draft)))
     pages = rasterised(file, dpi)
     first = stem.with_suffix(".png")
     first.write_bytes(pages[0])
