@@ -17,13 +17,11 @@ from tests.stone import stone_lifted
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_lifts_the_log_lock() -> Iterator[None]:
-    """Let tests that commit empty the database afterwards; the triggers themselves stay as migrated."""
-    empty = TransactionTestCase._fixture_teardown
+    """Tests that commit leave the database as it was founded; the triggers themselves stay as migrated."""
 
-    def lifted(case: TransactionTestCase) -> None:
+    def lifted(_case: TransactionTestCase) -> None:
         with stone_lifted():
-            empty(case)
-        scenes.emptied()
+            scenes.left_as_founded()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
@@ -50,6 +48,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         database.clone()
         found()
+        scenes.founded()
     with scenes.watched():
         yield
     with django_db_blocker.unblock():
