@@ -28,6 +28,17 @@ def emptying_lifts_the_log_lock() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come last, the long ones among them first: no worker waits for another's long story."""
+
+    def commits(item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("django_db")
+        return mark is not None and bool(mark.kwargs.get("transaction"))
+
+    items.sort(key=lambda item: (commits(item), not (commits(item) and item.get_closest_marker("slow"))))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """What a test wrote is counted from its beginning."""
