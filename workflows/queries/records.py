@@ -80,7 +80,7 @@ def _source(entry: Entry) -> str:
     if entry.escalated_from_id and entry.escalated_from is not None:
         former = entry.escalated_from
         return f"由{former.list_type.name}升级办理（{former.number}）"
-    return f"{entry.order_label}：{entry.order_number}"
+    return f"{entry.order_label.removesuffix('号')}：{entry.order_number}"
 
 
 def _clause(entry: Entry) -> str:
