@@ -23,7 +23,7 @@ from workflows.queries.notices import html, printable, title_of
 KINDS = sorted(paper.kind for paper in PAPERS)
 BY_HAND = sorted(paper.kind for paper in PAPERS if paper.blanks)
 OTHER_LIST = {"instrument": "《测试名单管理办法》", "list_name": "测试名单", "ground_clause": ""}
-RARE = "span [(('class', 'rare'))]"  # the page sets rare characters apart by itself
+RARE = "span [('class', 'rare')]"  # the page sets rare characters apart by itself
 ASKED = [(paper.kind, blank.key) for paper in PAPERS for blank in paper.blanks if paper.requires(blank)]
 
 
