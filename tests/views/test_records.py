@@ -1,5 +1,6 @@
 """The papers of a file made from data: who may print them, what they say, whom they hide; nothing is kept of them."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cast import MONDAY, City
-from workflows import tasks
+from workflows import printing
 from workflows.models import Notice, ServiceAddress, ServiceAttempt, Transition
 from workflows.queries import records
 from workflows.queries.pagecount import pages_of, pages_of_pdf
@@ -20,7 +21,7 @@ PERSON = "何小明"
 @pytest.fixture
 def papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A paper is answered as the page that would be printed."""
-    monkeypatch.setattr(tasks.pdf, "render", lambda page, *_more: page.encode())
+    monkeypatch.setattr(printing.pdf, "render", lambda page, *_more: page.encode())
 
 
 def read(visitor: Any, address: str) -> str:
@@ -28,7 +29,7 @@ def read(visitor: Any, address: str) -> str:
     answer = visitor.get(address)
     assert answer.status_code == 200, answer.content.decode()
     assert answer["Content-Type"] == "application/pdf" and answer["Cache-Control"] == "no-store"
-    return unescape(answer.content.decode())
+    return unescape(re.sub("</?(span|i)[^>]*>", "", answer.content.decode()))
 
 
 def attempt(notice: Notice, nth: int, city: City, day: date, **told: Any) -> None:
