@@ -43,6 +43,7 @@ OUTCOMES = (
 OF_WAY: dict[str, tuple[str, ...]] = {
     "started_on": (POST, ENTRUSTED, TRANSFERRED, ELECTRONIC),
     "published_on": (PUBLIC,),
+    "served_on": (DIRECT, LEFT, ELECTRONIC, POST, ENTRUSTED, TRANSFERRED),
     "recipient": (DIRECT, POST, ENTRUSTED, TRANSFERRED),
     "relation": (DIRECT, POST),
     "place_served": (DIRECT, LEFT),

@@ -128,7 +128,7 @@ def test_from_an_empty_office_to_an_announcement_that_serves(
     clara = sign_in(city.clara)
     page = body(clara.get(reverse("notice-service", args=[paper.code])))
     assert (
-        page.count("第 1 次") == 1
+        page.count("<b>第 1 次 直接送达</b>") == 1
         and "衡川日报第3版" in page
         and "凭证.pdf" in page
         and "本次送达成功" in page
