@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import DatabaseError
 
 LEGAL_TIME_ZONE = "Asia/Shanghai"
@@ -45,6 +45,36 @@ def check_time_zone(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     return [Error(f"TIME_ZONE must be {LEGAL_TIME_ZONE} and USE_TZ true.", id="workflows.E002")]
 
 
+@register()
+def check_fonts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Official documents find their letters: without Noto CJK a rare name becomes a row of boxes."""
+    from workflows.gateways import fonts
+
+    absent = fonts.absent()
+    if not absent:
+        return []
+    return [
+        Warning(
+            f"Fonts of the official documents are missing: {', '.join(absent)}.",
+            hint="sudo apt-get install -y fontconfig fonts-noto-cjk",
+            id="workflows.W003",
+        )
+    ]
+
+
+@register(deploy=True)
+def check_fang_song(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The body of an official document is set in 仿宋 (GB/T 9704-2012, 5.2.2)."""
+    from workflows.gateways import fonts
+
+    if fonts.has_fang_song():
+        return []
+    hint = "Install the agency's licensed 仿宋, or delete XINHENG_HOME/fonts/tried and run ./xh run (FandolFang)."
+    return [
+        Info("No 仿宋 is installed: documents are set in Noto Serif CJK.", hint=hint, id="workflows.I001")
+    ]
+
+
 @register(Tags.security, deploy=True)
 def check_secrets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The key is long, and the demo with its published passwords is off."""
@@ -77,3 +107,26 @@ def check_calendar(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
     except DatabaseError as error:
         return [Warning(f"The calendar cannot be read: {error}", id="workflows.W001")]
     return [Warning("The calendar of this year is not loaded.", id="workflows.W002")]
+
+
+@register(Tags.security)
+def check_seal(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The key of the seal is there and nobody else's to read; what is missing delays every print."""
+    store = settings.XINHENG_SEAL_STORE
+    if settings.XINHENG_SEAL != "pades" or settings.XINHENG_SEAL_MODULE:
+        return []
+    if not store.is_file():
+        hint = "Put the PKCS#12 file there, or set XINHENG_SEAL=none."
+        return [Warning(f"The key of the seal is missing: {store}", hint=hint, id="workflows.W003")]
+    if store.stat().st_mode & 0o077:
+        return [Error(f"Others can read the key of the seal: {store}", hint="chmod 600", id="workflows.E006")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def check_seal_is_real(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The seal of the demo is for showing: a house at work has its own, or none."""
+    if settings.XINHENG_SEAL == "pades" and settings.XINHENG_SEAL_STORE.with_name("TEST").exists():
+        hint = "Remove the folder and bring a certificate of the agency's own."
+        return [Error("The seal is the test certificate.", hint=hint, id="workflows.E007")]
+    return []

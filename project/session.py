@@ -25,10 +25,14 @@ def is_poll(request: HttpRequest) -> bool:
     return request.path in {reverse(name) for name in POLLS}
 
 
+# The part of a page that looks how far a long act is, and below which address such pages lie.
+LOOKS = {"bulk-state": "bulk-new", "print-state": "print-runs", "batch-state": "batches"}
+
+
 def asks_itself_again(request: HttpRequest) -> bool:
-    """Does a page of bulk work look how far it is? It would for ever where no runner works it off."""
-    is_look = request.method == "GET" and request.headers.get("HX-Trigger") == "bulk-state"
-    return is_look and request.path.startswith(reverse("bulk-new"))
+    """Does a page look how far a long act is? It would for ever where no runner works it off."""
+    below = LOOKS.get(request.headers.get("HX-Trigger", "")) if request.method == "GET" else None
+    return below is not None and request.path.startswith(reverse(below))
 
 
 class Sessions(SessionMiddleware):

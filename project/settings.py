@@ -42,6 +42,14 @@ def number(name: str, default: int) -> int:
     return int(raw) if raw else default
 
 
+def choice(name: str, default: str, *words: str) -> str:
+    """Read one word out of several; any other raises ImproperlyConfigured."""
+    raw = env.str(name, default="").strip() or default
+    if raw not in words:
+        raise ImproperlyConfigured(f"{name}={raw!r}: write one of {', '.join(words)}.")
+    return raw
+
+
 def kept_secret(folder: Path) -> str:
     """Return the secret key kept in the folder, made at the first start and readable by the owner only."""
     file = folder / "secret_key"
@@ -185,6 +193,34 @@ CELERY_TIMEZONE = "UTC"
 
 # --- The desk ------------------------------------------------------------------------------------------
 XINHENG_UNDO_SECONDS = number("XINHENG_UNDO_SECONDS", 10)  # a step handed in may be taken back; 0: never
+
+XINHENG_REMIND_UNREAD_DAYS = number(
+    "XINHENG_REMIND_UNREAD_DAYS", 3
+)  # working days after which an unread electronic notice is recalled to mind; 0: never
+# --- Paper and seal --------------------------------------------------------------------------------------
+XINHENG_RENDERER = choice(
+    "XINHENG_RENDERER", "child", "child", "inline"
+)  # inline: in the printing process itself
+SEAL_FOLDER = XINHENG_HOME / "seal"
+# The demo signs with the test certificate that `prepare` makes for it; elsewhere a seal must be asked for.
+_demo_seal = XINHENG_DEMO and (SEAL_FOLDER / "seal.p12").exists()
+XINHENG_SEAL = choice("XINHENG_SEAL", "pades" if _demo_seal else "none", "none", "pades", "service")
+XINHENG_SEAL_STORE = Path(env.str("XINHENG_SEAL_STORE", default="") or SEAL_FOLDER / "seal.p12").expanduser()
+XINHENG_SEAL_PASSPHRASE = env.str("XINHENG_SEAL_PASSPHRASE", default="")
+XINHENG_SEAL_TRUST = Path(env.str("XINHENG_SEAL_TRUST", default="") or SEAL_FOLDER / "trust.pem").expanduser()
+XINHENG_SEAL_MODULE = env.str(
+    "XINHENG_SEAL_MODULE", default=""
+)  # library of a PKCS#11 token; no key file then
+XINHENG_SEAL_TOKEN = env.str("XINHENG_SEAL_TOKEN", default="")
+XINHENG_SEAL_KEY = env.str("XINHENG_SEAL_KEY", default="")
+XINHENG_SEAL_PIN = env.str("XINHENG_SEAL_PIN", default="")
+XINHENG_SEAL_URL = env.str("XINHENG_SEAL_URL", default="")
+XINHENG_SEAL_SECRET = env.str("XINHENG_SEAL_SECRET", default="")
+XINHENG_SEAL_SECONDS = number("XINHENG_SEAL_SECONDS", 15)
+if XINHENG_SEAL == "service" and not re.match(
+    r"https://[^/\s]+|http://(127\.0\.0\.1|localhost|\[::1\])[:/]", XINHENG_SEAL_URL
+):
+    raise ImproperlyConfigured("XINHENG_SEAL_URL: write https://host/…")
 
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "workflows.Person"

@@ -6,13 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
+from workflows.printing import check_seal, draw
 from workflows.views import (
     accounts,
     alerts,
+    batch,
+    batch_new,
     bulk,
     case,
     case_import,
@@ -26,20 +30,28 @@ from workflows.views import (
     evidence,
     hall,
     hall_repair,
+    hall_service,
     hall_statement,
     hands,
     health,
     inbox,
     inbox_export,
+    issuance,
+    letterhead,
+    letterhead_preview,
     lists,
     log,
     motion,
     notice,
+    notice_register,
+    numbers,
     occupation,
     pause,
     preview,
+    prints,
     publicity,
     publicity_import,
+    records,
     register,
     repair,
     rulemaking,
@@ -49,6 +61,7 @@ from workflows.views import (
     savedview,
     search,
     serve,
+    serving,
     settings,
     subject,
     subject_merge,
@@ -58,6 +71,7 @@ from workflows.views import (
     team,
     terms,
     urge,
+    verify,
     watch,
 )
 
@@ -71,6 +85,8 @@ urlpatterns: list = [
     path("", register.home, name="home"),
     path("public-notices/", register.public_notices, name="public-notices"),
     path("publicity/", publicity.public, name="publicity"),
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<str:code>/", verify.answer, name="verify-notice"),
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
@@ -86,7 +102,9 @@ urlpatterns: list = [
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
-    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(), name="hall-receive"),
+    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
+    path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
+    path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
@@ -135,7 +153,9 @@ urlpatterns: list = [
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
-    path("notices/<str:code>/serve/", serve.serve, name="notice-serve"),
+    path("notices/<str:code>/serve/", serve.serve, {"follow": follow}, name="notice-serve"),
+    path("notices/<str:code>/service/", serving.detail, name="notice-service"),
+    path("notices/<str:code>/address/", serving.AddressView.as_view(), name="notice-address"),
     # --- absence cover ---
     path("cover/", cover.CoverView.as_view(), name="cover"),
     path("cover/<int:pk>/end/", cover.EndView.as_view(), name="cover-end"),
@@ -162,6 +182,8 @@ urlpatterns: list = [
     path("entries/<str:number>/as-of/", dossier.as_of, name="entry-as-of"),
     path("entries/<str:number>/print/", dossier.printed, {"sketch": sketch}, name="entry-print"),
     path("entries/<str:number>/files.zip", dossier.files, name="entry-files"),
+    path("entries/<str:number>/records/", records.listing, name="case-papers"),
+    path("entries/<str:number>/records/<slug:kind>/", records.paper, {"draw": draw}, name="case-paper"),
     path(
         "entries/<str:number>/motions/<slug:kind>/",
         motion.MotionView.as_view(start=MotionFlow.propose.run),
@@ -193,8 +215,39 @@ urlpatterns: list = [
     path("subjects/<int:pk>/identifiers/new/", subject.IdentifierView.as_view(), name="subject-identifier"),
     path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
+    # --- register of notices, batches, printing together ---
+    path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/batches/", batch.listing, name="batches"),
+    path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
+    path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),
+    path("notices/batches/new/<slug:kind>.xlsx", batch_new.template, name="batch-sheet"),
+    path("notices/batches/<slug:code>/", batch.BatchView.as_view(), name="batch"),
+    path("notices/batches/<slug:code>/sample/", batch.sample, name="batch-sample"),
+    path("notices/prints/", prints.listing, name="print-runs"),
+    path("notices/prints/new/", prints.start, name="print-new"),
+    path("notices/prints/<slug:code>/", prints.detail, name="print-run"),
+    path("notices/prints/<slug:code>.pdf", prints.merged, name="print-run-pdf"),
+    path("notices/prints/<slug:code>.xlsx", prints.addresses, name="print-run-sheet"),
+    # --- documents drawn up by hand, corrected, withdrawn; the register of their numbers ---
+    path(
+        "entries/<str:number>/issue/",
+        issuance.IssueView.as_view(start=IssuanceFlow.begin.run),
+        name="issuance-new",
+    ),
+    path("notices/numbers/", numbers.NumbersView.as_view(), name="numbers"),
+    path(
+        "notices/<slug:code>/withdraw/",
+        issuance.WithdrawView.as_view(abandon=abandon, follow=follow),
+        name="notice-withdraw",
+    ),
+    path(
+        "notices/<slug:code>/correct/",
+        issuance.CorrectView.as_view(start=IssuanceFlow.begin.run),
+        name="notice-correct",
+    ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
-    path("notices/<slug:code>/", notice.detail, name="notice"),
+    path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
+    path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
@@ -258,6 +311,20 @@ urlpatterns: list = [
     ),
     path("consultations/", consultation.listing, name="consultations"),
     path("consultations/<int:pk>/", consultation.detail, name="consultation"),
+    # --- what an authority prints on its documents ---
+    path("letterheads/", letterhead.listing, name="letterheads"),
+    path("letterheads/<slug:code>/", letterhead.office, name="letterhead-office"),
+    path("letterheads/<slug:code>/draft/", letterhead.draft, name="letterhead-draft"),
+    path("letterheads/<slug:code>/<int:version>/", letterhead.detail, name="letterhead"),
+    path(
+        "letterheads/<slug:code>/<int:version>/edit/", letterhead.EditView.as_view(), name="letterhead-edit"
+    ),
+    path(
+        "letterheads/<slug:code>/<int:version>/preview/<slug:kind>/",
+        letterhead_preview.preview,
+        name="letterhead-preview",
+    ),
+    path("letterheads/<slug:code>/<int:version>/<slug:step>/", letterhead.step, name="letterhead-step"),
     # --- transition log ---
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),

@@ -8,6 +8,7 @@ import tempfile
 
 os.environ["XINHENG_TESTING"] = "1"
 os.environ.pop("XINHENG_BROKER_URL", None)
+os.environ.setdefault("XINHENG_RENDERER", "inline")  # a process of its own only where a test asks for one
 os.environ["XINHENG_UNDO_SECONDS"] = "0"  # steps are enacted at once; tests of the delay ask for it
 # Playwright keeps an event loop in the test's own thread; the ORM calls beside it are not asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -1,6 +1,7 @@
 """What the clock does: tick, relay, deliver; each safe to run twice and by several at once."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,39 +10,45 @@ from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
+from workflows import printing
 from workflows.acts import (
     alert,
+    batch,
     bulk,
     crosscheck,
     delivery,
     draft,
     exit,
     log,
-    notice,
     people,
+    prints,
     publication,
     publicity,
+    reading,
 )
 from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
-from workflows.flows import warning
+from workflows.flows import serving, warning
 from workflows.flows.clock import question_honours_of, strike
-from workflows.gateways import mail, pdf, platform
+from workflows.gateways import mail, platform, printfile
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
+from workflows.law.refusal import Refused
 from workflows.models import (
     BulkAct,
     Deadline,
     Entry,
     HeldStep,
-    Notice,
+    NoticeBatch,
     Outbox,
     Person,
+    PrintRun,
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, notices, windows
+from workflows.queries import clock, cover, digest, print_sheet, unread, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -83,6 +90,8 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
     draft.sweep(at)
+    settle_service(at)
+    prints.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -112,6 +121,23 @@ def announce_digests(at: datetime) -> int:
     except Exception:
         errors.exception("the e-mail summaries could not be announced")
         return 0
+
+
+def settle_service(at: datetime) -> int:
+    """End what still serves a notice that was served elsewhere, and remind of what nobody has opened; how many."""
+    try:
+        by = clock_person()
+        ended = serving.sweep(at, by=by)
+    except Exception:
+        errors.exception("the procedures of service could not be settled")
+        return 0
+    for paper in unread.due(at, settings.XINHENG_REMIND_UNREAD_DAYS, load_calendar(), BATCH):
+        try:
+            with log.one_gesture():
+                ended += reading.remind(paper, arrived_on=log.local_day(paper.arrived_at), by=by, at=at)
+        except Exception:
+            errors.exception("nobody could be reminded of notice %s", paper.pk)
+    return ended
 
 
 def take_down(at: datetime) -> int:
@@ -232,19 +258,8 @@ def close_exit(row: Outbox, at: datetime) -> None:
 
 
 def print_notice(row: Outbox) -> str:
-    """Render a notice from its frozen row and attach the file, once."""
-    paper = Notice.objects.get(code=row.payload["notice"])
-    if not paper.file_digest:
-        bytes_ = paper_bytes(paper)
-        with transaction.atomic():
-            notice.print_file(paper, bytes_, at=clock.now())
-        paper = Notice.objects.get(pk=paper.pk)
-    return paper.file_digest
-
-
-def paper_bytes(paper: Notice) -> bytes:
-    """The PDF of a notice, from its frozen row alone."""
-    return pdf.render(notices.html(paper.kind, paper.facts))
+    """Render, seal and attach the file of a notice, once."""
+    return printing.print_once(row.payload["notice"], by=clock_person(), at=clock.now())
 
 
 def send_to_platform(row: Outbox) -> str:
@@ -269,6 +284,63 @@ def work_in_bulk(row: Outbox) -> str:
     return act.code
 
 
+def notice_batch(row: Outbox) -> str:
+    """The next part of a batch of documents; what waits after it is announced before this part counts as done."""
+    found = NoticeBatch.objects.select_related("department", "prepared_by").get(code=row.payload["batch"])
+    if batch.work_off(found, clock=clock_person(), at=clock.now()):
+        batch.go_on(found, row.payload["nth"] + 1)
+    return found.code
+
+
+def print_run(row: Outbox) -> str:
+    """The next part of a merged print; where a file is still to come it looks again later; at the end all is joined."""
+    at = clock.now()
+    run = PrintRun.objects.select_related("person", "department").get(code=row.payload["run"])
+    if run.finished_at:
+        return run.code
+    try:
+        prints.refuse_stranger(run)
+    except Refused as refused:
+        prints.stop(run, str(refused), at=at)
+        return run.code
+    keys = prints.next_part(run)
+    waits = bool(prints.awaited(run, keys, at=at))
+    if keys and not waits:
+        _print_part(run, keys, at)
+    if keys:
+        prints.go_on(run, row.payload["nth"] + 1, at=at, waited=row.payload["waited"] + 1 if waits else 0)
+    else:
+        _join_parts(run, at)
+    return run.code
+
+
+def _print_part(run: PrintRun, keys: list[int], at: datetime) -> None:
+    """One part as a file of its own, named by where it begins."""
+    printed: list[int] = []
+
+    def labelled() -> Iterator[tuple[str, bytes]]:
+        for paper, data in prints.papers(run, keys, at=at):
+            printed.append(paper.pk)
+            yield paper.number or paper.title, data
+
+    target = prints.opened(run.code) / f"{run.done:06d}.pdf"
+    pages = printfile.merge(labelled(), target, double_sided=run.double_sided)
+    prints.keep_part(run, keys, pages, printed)
+
+
+def _join_parts(run: PrintRun, at: datetime) -> None:
+    """All parts as one file, the list of addresses beside it."""
+    kept = prints.opened(run.code)
+    parts = sorted(kept.glob("[0-9]*.pdf"))
+    printfile.join(parts, kept / prints.MERGED, title=f"{run.department.short_name} {log.local_day(at)}")
+    with printfile.written(kept / prints.ADDRESSES) as part:
+        part.write_bytes(print_sheet.workbook(run))
+    prints.finish(run, at=at, url=reverse("print-run", args=[run.code]))
+    for part in parts:
+        part.unlink(missing_ok=True)
+        part.with_suffix(".json").unlink(missing_ok=True)
+
+
 def send_digest(row: Outbox) -> str:
     """One e-mail summary, composed when it goes out; none when there is nothing to say."""
     at, person = clock.now(), Person.objects.filter(pk=row.payload["person"], is_active=True).first()
@@ -280,12 +352,23 @@ def send_digest(row: Outbox) -> str:
     return receipt
 
 
+def send_service_mail(row: Outbox) -> str:
+    """Tell a party by e-mail that a notice arrived in its hall, or is still unread; none without an address."""
+    letter = unread.letter(row.payload["notice"], row.payload["what"])
+    if letter is None:
+        return "no address, or nothing to say any more"
+    return mail.send(letter.address, letter.subject, letter.body, key=row.key)
+
+
 KINDS: dict[str, Any] = {
     "print_notice": print_notice,
     "platform": send_to_platform,
     "enact_step": enact_step,
     "bulk": work_in_bulk,
     "digest": send_digest,
+    "service_mail": send_service_mail,
+    "notice_batch": notice_batch,
+    "print_run": print_run,
 }
 
 

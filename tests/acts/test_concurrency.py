@@ -12,7 +12,8 @@ from tests import kinds
 from tests.acts.together import together
 from tests.flows.test_crosscheck import accused, nominated
 from workflows import tasks
-from workflows.acts import facts, log, notice, people
+from workflows.acts import facts, log, notice, number, people
+from workflows.flows import IssuanceFlow
 from workflows.law.refusal import Refused, TooLate
 from workflows.management.walk import Walk, at
 from workflows.models import (
@@ -22,6 +23,7 @@ from workflows.models import (
     Entry,
     Measure,
     Notice,
+    NumberRecord,
     NumberSeries,
     Opinion,
     Outbox,
@@ -133,6 +135,8 @@ def test_fifty_notices_of_one_series_have_fifty_numbers_without_a_gap(city: Any)
     came = together([lambda walk=walk: issue(walk) for _n in range(10) for walk in cases], threads=5)
     assert sorted(came) == sorted(f"衡人社信告〔2026〕{n}号" for n in range(1, 51))
     assert NumberSeries.objects.get(series="信告").last == 50
+    kept = NumberRecord.objects.filter(series="信告", status="used").values_list("number", "notice__number")
+    assert len(kept) == 50 and all(given == borne for given, borne in kept)
     assert verify_all().ok
 
 
@@ -146,6 +150,45 @@ def test_a_refused_issue_gives_its_number_back(city: Any) -> None:
     walk.to_review(date(2026, 3, 2)).to_service(date(2026, 3, 2))
     numbers = Notice.objects.order_by("pk").values_list("number", flat=True)
     assert list(numbers) == ["衡人社信告〔2026〕1号", "衡人社信告〔2026〕2号"]
+    assert list(NumberRecord.objects.order_by("serial").values_list("number", flat=True)) == list(numbers)
+
+
+def test_two_reviewers_approve_one_document_at_once(city: Any) -> None:
+    """One notice, one number; the second hears who was first. A number voided meanwhile takes the next place."""
+    people.appoint(person("jiyt"), city.offices["HC-RS"], "reviewer", since=date(2024, 1, 1))
+    day, walk = date(2026, 3, 2), city.case().to_review(date(2026, 3, 2)).to_service(date(2026, 3, 2))
+    old = walk.entry.notices.get(associate=None)
+    who: dict[str, Any] = {"by": city.clara, "at": at(day)}
+    told: dict[str, Any] = {"kind": old.kind, "replaces": old}
+    with transaction.atomic(), log.one_gesture():
+        IssuanceFlow.begin.run(entry=log.lock(walk.entry), **told, **who)
+    said = {
+        "blank_facts_summary": "更正后的事由。",
+        "blank_correction__reason": "笔误。",
+        "outcome": "submit",
+    }
+    walk.do("draft", city.clara, day, **said)
+    item = walk.item("review")
+
+    def approve(username: str) -> Any:
+        task = fresh_task(item)
+        return task.flow_task.perform(task, {"outcome": "approve"}, None, by=person(username), at=at(day, 11))
+
+    def void() -> Any:
+        series = NumberSeries.objects.get(series="信告")
+        return number.void_next(
+            series.department, "信告", expected=3, because="纸质文书已用。", by=person("lumy"), at=at(day, 11)
+        )
+
+    came = together([lambda: approve("zhengb"), lambda: approve("jiyt"), void])
+    assert [type(error) for error in came[:2] if isinstance(error, Exception)] == [TooLate]
+    (new,) = Notice.objects.filter(replaces=old)
+    serials = NumberRecord.objects.filter(series="信告").order_by("serial").values_list("serial", flat=True)
+    void_came_first = not isinstance(came[2], Exception)
+    assert list(serials) == [1, 2, 3, 4][: 4 if void_came_first else 3]
+    assert new.number_record.serial == (4 if void_came_first else 3)
+    assert isinstance(came[2], NumberRecord if void_came_first else Refused)
+    assert verify_all().ok
 
 
 def test_two_cases_registered_at_once_have_two_numbers(city: Any) -> None:

@@ -53,7 +53,7 @@ POINTS = [
     "workflows.acts.publication:tell_partners",
     "workflows.acts.publication:announce",
     "workflows.acts.publication:begin",
-    "workflows.acts.notice:next_number",
+    "workflows.acts.number:give",
     "workflows.acts.notice:issue",
     "workflows.acts.notice:announce",
     "workflows.acts.notice:issue_to_all",
@@ -192,7 +192,7 @@ def test_kill_9_of_a_runner_delays_and_never_doubles(city: Any, monkeypatch: pyt
     start = at(date(2026, 3, 20))
     shots = {
         prints[0]: "workflows.gateways.pdf:render",
-        prints[1]: "workflows.acts.notice:print_file",
+        prints[1]: "workflows.acts.door:record",
         prints[2]: "before workflows.acts.delivery:mark_done",
         messages[0]: "before pathlib:Path.replace",
         messages[1]: "workflows.gateways.platform:deliver",

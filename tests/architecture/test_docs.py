@@ -23,7 +23,7 @@ DOCS = ROOT / "docs"
 READ_BY_PEOPLE = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 SETTING = re.compile(r"\bXINHENG_[A-Z_]+\b")
 # Made and read by `./xh test` alone: nobody sets them.
-OF_THE_TESTS = {"XINHENG_TEST_BROKER_URL", "XINHENG_CHROMIUM"}
+OF_THE_TESTS = {"XINHENG_TEST_BROKER_URL", "XINHENG_TEST_SCHEMA", "XINHENG_CHROMIUM"}
 # Which argument of a call is the verb of a line in the log.
 VERB_AT = {"enact": 0, "record": 0, "leave": 1, "create": 1, "append": 2}
 OF_A_CLASS = {"Meta"}

@@ -8,14 +8,22 @@ import pytest
 from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
-from workflows.flows import ExitFlow, IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import (
+    ExitFlow,
+    IdentificationFlow,
+    IssuanceFlow,
+    MotionFlow,
+    RepairFlow,
+    ReplyFlow,
+    ServingFlow,
+)
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair
+from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair, ServiceAttempt
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice)
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
+MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
@@ -32,6 +40,12 @@ FROZEN = {
     "workflows/flows.motion.MotionFlow": (
         "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
     ),
+    "workflows/flows.issuance.IssuanceFlow": (
+        "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"
+    ),
+    "workflows/flows.serving.ServingFlow": (
+        "go_on is_over is_announced is_under_way attempt await_result await_announcement closing done"
+    ),
 }
 STEMS = {
     IdentificationFlow: "identification",
@@ -39,6 +53,8 @@ STEMS = {
     RepairFlow: "repair",
     ExitFlow: "exit",
     MotionFlow: "motion",
+    IssuanceFlow: "issuance",
+    ServingFlow: "serving",
 }
 
 

@@ -59,6 +59,7 @@ class Visitor:
             box.locator("select[name$=method]").select_option("direct")
             box.locator("input[name$=served_on]").fill(day)
             box.locator("input[name$=recipient]").fill("何小明")
+            box.locator("select[name$=relation]").select_option(index=1)
             box.locator("input[name$=proof]").fill("送达回证第1号")
             before = self.page.locator("#services form").count()
             box.locator("button[type=submit]").click()

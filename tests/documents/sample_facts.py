@@ -152,9 +152,12 @@ SUPERVISOR = {
 
 def facts(kind: str, person: bool = False) -> dict[str, Any]:
     """The frozen facts of one kind, addressed to the company or to its legal representative."""
-    from workflows.law.documents import number
+    from tests.documents.sample_blanks import BLANKS, RECORDS
+    from workflows.law.documents import DOCUMENTS, number
+    from workflows.law.papers import nested, read
 
-    found = {**FACTS, "number": number(kind, "衡人社", 2026, 12)}
+    is_numbered = DOCUMENTS[kind].is_numbered
+    found = {**FACTS, "number": number(kind, "衡人社", 2026, 12) if is_numbered else ""}
     if person:
         found |= {"party": PERSON, "associates": []}
     if kind == "listing_decision":
@@ -165,4 +168,8 @@ def facts(kind: str, person: bool = False) -> dict[str, Any]:
         }
     if kind == "repair_granted":
         found |= {"reason": ""}
-    return found
+    if kind in BLANKS:
+        found |= nested(
+            {blank.key: read(blank, BLANKS[kind].get(blank.key)) for blank in DOCUMENTS[kind].blanks}
+        )
+    return found | RECORDS.get(kind, {})

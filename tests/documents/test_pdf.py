@@ -1,22 +1,22 @@
-"""The printed document: complete glyphs, fixed page, same bytes each time, and nothing read from outside."""
+"""The printed document: complete glyphs, A4, same bytes each time, and nothing read from outside; see test_layout."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from tests.documents import sample_facts
-from workflows.gateways import fonts
+from tests.documents import paper, sample_facts
 from workflows.gateways.pdf import render
-from workflows.law.documents import DOCUMENTS
-from workflows.queries.notices import html
+from workflows.law.documents import DOCUMENTS, RECORD
+from workflows.queries.notices import html, title_of
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
-
-RARE_NAMES = "喆堃珺瑨赟昉旻玥翀犇垚燚䶮"
 
 
 def read(command: str, pdf: bytes, folder: Path, *options: str) -> str:
@@ -32,46 +32,53 @@ def pages(pdf: bytes, folder: Path) -> list[str]:
     return ["".join(page.split()) for page in read("pdftotext", pdf, folder).split("\f") if page.strip()]
 
 
+@cache
+def printed(kind: str, person: bool = False) -> bytes:
+    """The PDF of one kind; each is printed once for all tests."""
+    return render(html(kind, sample_facts.facts(kind, person)))
+
+
+def without_signature(page: str, facts: dict) -> str:
+    """What a page says besides signature, seal and page number."""
+    signature = set(facts["authority"]["name"] + "样章仅供演示年月日号印发—0123456789")
+    return "".join(char for char in page if char not in signature)
+
+
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS))
 def test_every_kind_prints_on_a4_with_embedded_fonts_and_whole_text(kind, tmp_path):
-    facts = sample_facts.facts(kind)
-    pdf = render(html(kind, facts))
+    facts, document, pdf = sample_facts.facts(kind), DOCUMENTS[kind], printed(kind)
     info = read("pdfinfo", pdf, tmp_path)
-    assert "(A4)" in info and "Tagged:          yes" in info and DOCUMENTS[kind].title in info
-    text = "".join(pages(pdf, tmp_path))
-    assert facts["number"] in text and "衡州喆堃建筑工程有限公司" in text and "2026年11月20日" in text
+    assert "(A4)" in info and "Tagged:          yes" in info and title_of(document, facts) in info
+    leaves = pages(pdf, tmp_path)
+    text = "".join(leaves)
+    assert facts["number"] in text and "衡州喆堃建筑工程有限公司" in text
+    assert paper.empty_glyphs(pdf) == []
     table = read("pdffonts", pdf, tmp_path).splitlines()[2:]
     assert table and all(" yes yes yes " in f"{row} " for row in table)
+    if document.form != RECORD:
+        assert "2026年11月20日" in text
+        assert len(without_signature(leaves[-1], facts)) >= 10, "the signature is alone on its page"
 
 
-def body_on_last_page(kind: str, facts: dict, folder: Path) -> str:
-    """What the last page says besides signature, seal and page number."""
-    *_, last = pages(render(html(kind, facts)), folder)
-    signature = set(facts["authority"]["name"] + "样章仅供演示年月日号—0123456789")
-    return "".join(char for char in last if char not in signature)
+@pytest.mark.parametrize("kind", ["listing_decision", "repair_notice", "removal_notice", "objection_result"])
+def test_a_persons_signature_is_not_alone_either(kind, tmp_path):
+    *_, last = pages(printed(kind, person=True), tmp_path)
+    assert len(without_signature(last, sample_facts.facts(kind))) >= 10
 
 
-@pytest.mark.parametrize("kind", sorted(DOCUMENTS))
-@pytest.mark.parametrize("person", [False, True])
-def test_the_signature_is_never_alone_on_a_page(kind, person, tmp_path):
-    assert len(body_on_last_page(kind, sample_facts.facts(kind, person), tmp_path)) >= 10
-
-
-@pytest.mark.parametrize("lines", range(0, 22, 3))
-def test_the_signature_takes_text_along_wherever_the_page_ends(lines, tmp_path):
-    facts = {**sample_facts.facts("no_listing_decision"), "reason": "\n".join(["补充说明"] * (lines + 1))}
-    assert len(body_on_last_page("no_listing_decision", facts, tmp_path)) >= 10
+def test_the_file_says_its_title_author_language_and_day():
+    reader = PdfReader(BytesIO(printed("listing_decision")))
+    told = reader.metadata
+    assert told.title == "拖欠农民工工资失信联合惩戒对象名单列入决定书（衡人社信决〔2026〕12号）"
+    assert told.author == "衡州市人力资源和社会保障局"
+    assert told.creation_date_raw.startswith("D:20261119160000") or "20261120" in told.creation_date_raw
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "zh-CN"
 
 
 def test_the_same_facts_give_the_same_bytes():
     page = html("listing_decision", sample_facts.facts("listing_decision"))
-    assert render(page) == render(page)
-
-
-def test_rare_characters_in_names_have_glyphs(tmp_path):
-    assert fonts.absent() == []
-    assert fonts.unprintable(RARE_NAMES) == []
-    assert RARE_NAMES in "".join(pages(render(f"<html lang=zh-CN><p>{RARE_NAMES}"), tmp_path))
+    assert printed("listing_decision") == render(page)
 
 
 def test_nothing_is_read_from_disk_or_network(tmp_path):
@@ -86,10 +93,3 @@ def test_nothing_is_read_from_disk_or_network(tmp_path):
 def test_a_blank_page_is_refused():
     with pytest.raises(ValueError, match="nothing to print"):
         render("  ")
-
-
-def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(tmp_path):
-    pdf = render(html("listing_decision", sample_facts.facts("listing_decision")))
-    layout = read("pdftotext", pdf, tmp_path, "-layout").split("\f")
-    columns = [page.rstrip().splitlines()[-1].index("—") for page in layout if page.strip()]
-    assert all(right > left for right, left in zip(columns[::2], columns[1::2], strict=False))

@@ -13,12 +13,15 @@ from workflows.models import (
     Commitment,
     Display,
     Entry,
+    Letterhead,
     Measure,
     Merge,
     Notice,
+    NoticeBatch,
     Policy,
     PublicityRecord,
     Repair,
+    ServiceAttempt,
 )
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
@@ -170,19 +173,40 @@ COMMITMENT = Machine(
 NOTICE = Machine(
     Notice,
     """
-                serve   publicise  withdraw
-    issued      served  published  withdrawn
-    served      -       -          -
-    published   -       -          -
-    withdrawn   -       -          -
+                serve   publicise  withdraw   give_way   keep_record
+    issued      served  published  withdrawn  withdrawn  kept
+    served      -       -          -          -          -
+    published   -       -          -          -          -
+    kept        -       -          -          -          -
+    withdrawn   -       -          -          -          -
     """,
     may={
         "serve": f"{OFFICERS} {SPEAKER} {CLOCK}",  # an announcement serves by itself when its days are over
         "publicise": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
         "withdraw": HEAD,
+        "give_way": "zhengb",
+        "keep_record": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
     },
     told={"serve": {"on_day": TODAY, "way": "direct"}},
     given={"serve": {"proposed_service_on": TODAY}},
+)
+
+ATTEMPT = Machine(
+    ServiceAttempt,
+    """
+                  reach      miss    discontinue
+    under_way     succeeded  failed  discontinued
+    succeeded     -          -       -
+    failed        -          -       -
+    discontinued  -          -       -
+    """,
+    may={
+        "reach": f"{OFFICERS} {SPEAKER} {CLOCK}",
+        "miss": f"{OFFICERS} {CLOCK}",
+        "discontinue": f"{OFFICERS} {SPEAKER} {CLOCK}",  # the party that signs in its hall ends what is under way
+    },
+    told={"reach": {"on_day": TODAY}, "miss": {"on_day": TODAY}},
+    given={"reach": {"proposed_on": TODAY}, "miss": {"proposed_on": TODAY}},
 )
 
 POLICY = Machine(
@@ -240,7 +264,50 @@ CALENDAR = Machine(
     may={"confirm": CREDIT_OFFICE, "withdraw": CREDIT_OFFICE},
 )
 
-MACHINES = (ENTRY, DISPLAY, MEASURE, REPAIR, COMMITMENT, NOTICE, POLICY, MERGE, CALENDAR, PUBLICITY)
+LETTERHEAD = Machine(
+    Letterhead,
+    """
+                publish_letterhead  supersede_letterhead  discard_letterhead
+    draft       published           -                     discarded
+    published   -                   superseded            -
+    superseded  -                   -                     -
+    discarded   -                   -                     -
+    """,
+    may=dict.fromkeys(("publish_letterhead", "supersede_letterhead", "discard_letterhead"), CREDIT_OFFICE),
+)
+
+BATCH = Machine(
+    NoticeBatch,
+    """
+                approve_batch  reject_batch  finish_batch
+    prepared    approved       rejected      -
+    approved    -              -             finished
+    rejected    -              -             -
+    finished    -              -             -
+    """,
+    # Whoever prepared it (nobody of these) has no say in it.
+    may={
+        "approve_batch": "zhengb",
+        "reject_batch": "zhengb",
+        "finish_batch": f"{OFFICERS} zhengb {HEAD} {CLOCK}",
+    },
+)
+
+MACHINES = (
+    ENTRY,
+    DISPLAY,
+    MEASURE,
+    REPAIR,
+    COMMITMENT,
+    NOTICE,
+    ATTEMPT,
+    BATCH,
+    POLICY,
+    MERGE,
+    CALENDAR,
+    PUBLICITY,
+    LETTERHEAD,
+)
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
 NOTHING_AGAINST = {
@@ -260,6 +327,8 @@ NOTHING_AGAINST = {
     },
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
+    Letterhead: {"since": TODAY},
+    ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),
         "consults_until": date(2026, 9, 15),

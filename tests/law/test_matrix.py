@@ -15,7 +15,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from tests.law.machines import (
+    ATTEMPT,
+    BATCH,
     ENTRY,
+    LETTERHEAD,
     MACHINES,
     NOTHING_AGAINST,
     NOTICE,
@@ -26,7 +29,8 @@ from tests.law.machines import (
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import calendar, door, merge, publicity, rulemaking
+from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
+from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.law.refusal import Refused
@@ -34,13 +38,16 @@ from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
     Entry,
+    Letterhead,
     ListType,
     Merge,
     Notice,
+    NoticeBatch,
     Person,
     Policy,
     PublicityRecord,
     Repair,
+    ServiceAttempt,
     Transition,
 )
 
@@ -58,13 +65,33 @@ def things(city: Any) -> dict[type, Any]:
     entry = walk.entry
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
+    found.append(an_attempt(city, entry))
+    found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
     found.append(a_penalty(city))
     found.append(a_year(city))
+    found.append(a_letterhead(city))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
+
+
+def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
+    """An attempt to serve a notice of the entry."""
+    paper = entry.notices.filter(associate=None).first()
+    told: dict[str, Any] = {"nth": 1, "by": city.clara, "recorded_at": at(TODAY), "started_on": TODAY}
+    return ServiceAttempt.objects.create(notice=paper, method="direct", **told)
+
+
+def a_batch(city: Any, entry: Entry) -> NoticeBatch:
+    """A batch of one document, which nobody prepared: no hands stand against its approval."""
+    told: dict[str, Any] = {"by": city.clara, "at": at(TODAY)}
+    said = {"warning.facts": "事实", "warning.requirements": "要求"}
+    office, chosen = city.offices["HC-RS"], [(Piece(entry.pk), "")]
+    made = batch.prepare("batch1234567", office, "warning_letter", said, chosen, **told)
+    put(made, hands=[])
+    return made
 
 
 def a_draft(city: Any, entry: Entry) -> Policy:
@@ -98,6 +125,13 @@ def a_year(city: Any) -> CalendarDraft:
     draft = calendar.enter(2027, "测试", lines, "", by=city.people["zhouw"], at=at(TODAY))
     put(draft, hands=[])
     return draft
+
+
+def a_letterhead(city: Any) -> Letterhead:
+    """Particulars of the labour bureau that nobody wrote: no hands stand against their publication."""
+    version = letterhead.draft(city.offices["HC-RS"], by=city.people["zhouw"], at=at(TODAY))
+    put(version, hands=[])
+    return version
 
 
 def put(thing: Any, **columns: Any) -> None:
@@ -221,6 +255,11 @@ NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入。"
 NOT_TOLD_AT_ALL = "还没有告知当事人或者公示拟列入名单，告知、公示之后才能作出列入决定。"
 NOT_CURED = "改正情况还没有核实，不能移出。"
 NO_PROMISE = "申请人还没有签署书面信用承诺（办法第十二条）。"
+OUTSIDE_THE_ATTEMPT = "送达日期不能早于本次送达开始的日期，也不能晚于今天。"
+MISSED_OUTSIDE = "未能送达的日期不能早于本次送达开始的日期，也不能晚于今天。"
+STILL_ANNOUNCED = (
+    "公告期还没有届满，届满后才视为送达（民事诉讼法第九十五条，30日；2022年1月1日前的公告60日）。"
+)
 IMPOSSIBLE_DAY = "送达日期不能早于文书签发日期，也不能晚于今天。"
 TOMORROW = TODAY + timedelta(days=1)
 TOO_SHORT = "征求意见的时间不够：严重失信、重点关注名单不少于30日，其他名单不少于1日（国办发〔2020〕49号）。"
@@ -232,8 +271,12 @@ NOT_PUBLIC = "依照规则这条信息不得向社会公示。"
 OVER = "公示期已经届满，不再上网。"
 NOT_OVER = "公示期尚未届满。"
 ENDS_BEFORE = "废止日期不能早于施行日期。"
+NOTHING_IN_IT = "批量制发至少须有一份文书。"
+ALREADY_ISSUED = "启用日期不能早于今天：已经签发的文书按签发时的信息印制。"
+NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为空。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
+HOLDS_NOTHING = "批量制发至少须有一份文书。"
 AGAINST = [
     (ENTRY, "proposed", "enlist", {"is_told_first": True}, NOT_TOLD_AT_ALL),
     (ENTRY, "listed", "exit_by_cure", {"corrected_on": None}, NOT_CURED),
@@ -254,6 +297,9 @@ AGAINST = [
     (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
     (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
     (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
+    (ATTEMPT, "under_way", "reach", {"started_on": TOMORROW, "method": "post"}, OUTSIDE_THE_ATTEMPT),
+    (ATTEMPT, "under_way", "reach", {"started_on": TODAY - timedelta(days=29)}, STILL_ANNOUNCED),
+    (ATTEMPT, "under_way", "miss", {"started_on": TOMORROW}, MISSED_OUTSIDE),
     (POLICY, "draft", "consult", {"consults_until": None}, TOO_SHORT),
     (POLICY, "draft", "consult", {"consults_until": date(2026, 8, 30)}, TOO_SHORT),
     (POLICY, "consulting", "approve", {"consults_until": TODAY}, STILL_OPEN),
@@ -266,6 +312,11 @@ AGAINST = [
     (PUBLICITY, "received", "put_online", {"shown_until": TODAY - timedelta(days=1)}, OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": None}, NOT_OVER),
     (PUBLICITY, "online", "take_down", {"shown_until": TODAY}, NOT_OVER),
+    (BATCH, "prepared", "approve_batch", {"total": 0}, NOTHING_IN_IT),
+    (LETTERHEAD, "draft", "publish_letterhead", {"since": None}, ALREADY_ISSUED),
+    (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
+    (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
+    (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

@@ -198,7 +198,8 @@ def test_the_substitute_records_the_service_for_the_absent_officer(
     typed = {
         f"{notice.code}-{name}": value
         for name, value in {
-            "served_on": MONDAY.isoformat(), "method": "direct", "recipient": "何小明", "proof": "送达回证第1号",
+            "served_on": MONDAY.isoformat(), "method": "direct", "recipient": "何小明", "relation": "负责收件的人",
+            "proof": "送达回证第1号",
         }.items()
     }  # fmt: skip
     typed |= {name.partition("-")[2]: value for name, value in typed.items()}

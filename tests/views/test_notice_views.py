@@ -1,6 +1,7 @@
 """The page about a document, its printed file, evidence files, and what the watching machine asks."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import MONDAY, City
 from workflows.acts import evidence
 from workflows.acts import notice as acts
+from workflows.law.chain import digest
+from workflows.management import certificate
 from workflows.management.walk import at
 from workflows.models import CalendarYear, Evidence, Notice, Outbox, Transition
+from workflows.tasks import deliver
 
 PDF = b"%PDF-1.7 one page"
 
@@ -42,6 +46,42 @@ def test_a_document_whose_facts_were_changed_is_not_called_the_one_issued(
     Notice.objects.filter(pk=paper.pk).update(facts={**paper.facts, "amount": "1.00"}, file=PDF + b"!")
     shown = sign_in(city.clara).get(f"/notices/{paper.code}/").content.decode()
     assert "载明的事实与签发时不一致" in shown and "PDF 与排印时不一致" in shown
+
+
+def sealed(paper: Notice, settings: Any, folder: Path) -> None:
+    """The document with a signature of a test certificate."""
+    settings.XINHENG_SEAL, settings.XINHENG_SEAL_STORE = "pades", folder / "seal.p12"
+    settings.XINHENG_SEAL_TRUST = folder / "trust.pem"
+    certificate.make(settings.XINHENG_SEAL_STORE, settings.XINHENG_SEAL_TRUST, "衡川市")
+    Notice.objects.filter(pk=paper.pk).update(file=None, file_digest="")
+    assert deliver(Outbox.objects.get(key=f"print/{paper.code}").pk, at(MONDAY))
+
+
+def test_the_seal_is_shown_at_once_and_its_signature_checked_when_somebody_asks(
+    city: City, paper: Notice, sign_in: Any, today_is: Any, settings: Any, tmp_path: Path
+) -> None:
+    today_is(MONDAY)
+    clara, address = sign_in(city.clara), f"/notices/{paper.code}/"
+    plain = clara.get(address).content.decode()
+    assert "电子签章：无签章" in plain and "?check=seal" not in plain
+    sealed(paper, settings, tmp_path)
+    shown = clara.get(address).content.decode()
+    assert "电子签章：测试证书" in shown and "TEST" in shown and "weasyprint 70.0" in shown
+    assert 'href="?check=seal#checks"' in shown and "电子签章有效" not in shown
+    asked = clara.get(f"{address}?check=seal").content.decode()
+    assert (
+        "电子签章有效：签章后文件未被改动。（测试证书，不具法律效力）" in asked
+        and 'href="?check=seal' not in asked
+    )
+    row = Notice.objects.get(pk=paper.pk)
+    changed = bytes(row.file or b"").replace(b"%PDF-1.7", b"%PDF-1.6", 1)
+    Notice.objects.filter(pk=paper.pk).update(file=changed)
+    assert "电子签章：不一致，请立即报告审计岗" in clara.get(address).content.decode()
+    # With a digest to match, only the signature itself still tells.
+    plain_digest = digest(changed[: row.plain_size])
+    Notice.objects.filter(pk=paper.pk).update(file_digest=digest(changed), plain_digest=plain_digest)
+    assert "电子签章：测试证书" in clara.get(address).content.decode()
+    assert "电子签章无效：文件在签章后被改动" in clara.get(f"{address}?check=seal").content.decode()
 
 
 def test_the_file_is_shown_in_the_browser_under_its_chinese_name(
@@ -93,7 +133,7 @@ def test_a_document_costs_a_constant_number_of_queries(city: City, paper: Notice
     clara = sign_in(city.clara)
     with CaptureQueriesContext(connection) as seen:
         clara.get(f"/notices/{paper.code}/")
-    assert len(seen) <= 12
+    assert len(seen) <= 15
 
 
 # ------------------------------------------------------------------------------------------------- evidence

@@ -16,17 +16,21 @@ from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
     alert,
+    batch,
     bulk,
     calendar,
     cover,
+    letterhead,
     merge,
     occupation,
+    prints,
     publicity,
     rulemaking,
     savedview,
     subject,
     talk,
 )
+from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
@@ -36,6 +40,7 @@ from workflows.models import (
     Deadline,
     Evidence,
     ListType,
+    Notice,
     OccupationGroup,
     Outbox,
     Person,
@@ -111,6 +116,9 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},
+        "hall-paper": {"code": arrived(window).code},
+        "notice-service": {"code": waiting.code},
+        "notice-address": {"code": waiting.code},
         "bulk": {"code": bulk.start("x" * 12, "claim", [item], by=city.clara, at=at(date(2026, 3, 3))).code},
         "task": {"code": item.code},
         "task-claim": {"code": item.code},
@@ -127,6 +135,9 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "entry-diagram": {"number": told.entry.number},
         "entry-as-of": {"number": told.entry.number},
         "entry-print": {"number": told.entry.number},
+        "case-papers": {"number": told.entry.number},
+        "case-paper": {"number": told.entry.number, "kind": "file_index"},
+        "notice-receipt": {"code": waiting.code},
         "entry-files": {"number": told.entry.number},
         "comment-new": {"number": told.entry.number},
         "colleagues": {"number": told.entry.number},
@@ -136,6 +147,12 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_a_letterhead(city),
+        **of_papers(city, told.entry),
+        "issuance-new": {"number": told.entry.number},
+        "notice-correct": {"code": waiting.code},
+        "notice-withdraw": {"code": waiting.code},
+        "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **of_a_view(city),
@@ -148,6 +165,41 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_a_letterhead(city: Any) -> dict[str, Any]:
+    """The addresses of a draft of what the labour bureau prints on its documents."""
+    version = letterhead.draft(city.offices["HC-RS"], by=city.people["guq"], at=at(date(2026, 3, 2)))
+    key: dict[str, Any] = {"code": "HC-RS", "version": version.version}
+    return {
+        "letterhead-office": {"code": "HC-RS"},
+        "letterhead-draft": {"code": "HC-RS"},
+        "letterhead": key,
+        "letterhead-edit": key,
+        "letterhead-preview": {**key, "kind": "prior_notice"},
+        "letterhead-step": {**key, "step": "publish"},
+    }
+
+
+def arrived(notice: Notice) -> Notice:
+    """The same notice as if it had been served electronically."""
+    Notice.objects.filter(pk=notice.pk).update(arrived_at=at(date(2026, 3, 2)), service_method="electronic")
+    return notice
+
+
+def of_papers(city: Any, entry: Any) -> dict[str, Any]:
+    """A print run of Clara's, and a batch that she prepared."""
+    told: dict[str, Any] = {"by": city.clara, "at": at(date(2026, 3, 3))}
+    office, keys = city.offices["HC-RS"], list(entry.notices.values_list("pk", flat=True))
+    run = prints.start("printrun1234", office, keys, double_sided=True, **told)
+    said = {"warning.facts": "事实", "warning.requirements": "要求"}
+    made = batch.prepare("batch1234567", office, "warning_letter", said, [(Piece(entry.pk), "")], **told)
+    return {
+        **{f"print-run{part}": {"code": run.code} for part in ("", "-pdf", "-sheet")},
+        "batch-sheet": {"kind": "warning_letter"},
+        "batch": {"code": made.code},
+        "batch-sample": {"code": made.code},
     }
 
 

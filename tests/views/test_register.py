@@ -1,13 +1,11 @@
 """The public register: everybody sees what is shown today, and nobody sees anything else."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from tests.stone import stone_lifted
@@ -16,14 +14,6 @@ from workflows.models import Display, Entry, Notice, Parameter
 from workflows.tasks import tick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-
-
-@pytest.fixture(autouse=True)
-def nobody_searched_before() -> Iterator[None]:
-    """The limit counts from zero in each test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The public register in pages: by key, at a constant cost, and not too fast for anybody."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,14 +15,6 @@ from workflows.views import register as pages
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 COMPANIES = ("qiheng", "hongtuo", "zhongxing", "yuanyi", "lvzhou", "jinda", "hengrui", "sanli")
-
-
-@pytest.fixture(autouse=True)
-def nobody_searched_before() -> Iterator[None]:
-    """The limit counts from zero in each test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def names(client: Any, **query: str) -> list[str]:
@@ -96,6 +86,7 @@ def test_the_queries_do_not_grow(client: Any, city: Any, today_is: Any) -> None:
     today_is(day)
     number = reverse("register-entry", args=[walk.entry.number])
     addresses = (reverse("home"), reverse("register"), reverse("register") + "?q=衡川", number)
+    client.get(reverse("register"))  # the first search of a minute opens the count of this visitor
     before = [queries(client, address) for address in addresses]
     for company in COMPANIES[1:5]:
         city.listed(company=company)
@@ -111,8 +102,9 @@ def queries(client: Any, address: str) -> int:
 
 
 def test_more_than_sixty_searches_a_minute_must_wait(
-    client: Any, city: Any, monkeypatch: pytest.MonkeyPatch
+    client: Any, city: Any, today_is: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    today_is(date(2026, 3, 2))
     monkeypatch.setattr(pages, "SEARCHES_A_MINUTE", 3)
     for _n in range(3):
         assert client.get(reverse("register"), {"q": "启恒"}).status_code == 200

@@ -11,7 +11,13 @@ from workflows.models import Evidence, Mandate, Transition
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-SERVED = {"method": "direct", "served_on": MONDAY.isoformat(), "recipient": "张三", "proof": "送达回证1号"}
+SERVED = {
+    "method": "direct",
+    "served_on": MONDAY.isoformat(),
+    "recipient": "张三",
+    "relation": "负责收件的人",
+    "proof": "送达回证1号",
+}
 
 
 def text(response: Any) -> str:
@@ -36,7 +42,8 @@ def test_service_is_recorded_notice_by_notice_with_its_proof(city: Any, sign_in:
     kept = Evidence.objects.get(purpose="service")
     assert walk.entry.notices.get(state="served").service_file == kept
     assert text(client.get(step)).count(">登记送达<") == 1
-    client.post(serve_address(walk, associate__isnull=False), SERVED)
+    theirs = {**SERVED, "relation": "同住成年家属"}
+    client.post(serve_address(walk, associate__isnull=False), theirs)
     assert client.post(step, {}).status_code == 302
 
 

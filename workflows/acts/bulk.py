@@ -76,16 +76,21 @@ def _work(act: BulkAct, row: BulkItem, *, at: datetime, stand_in: StandIn | None
             said = _do(act, row, at=at, stand_in=stand_in)
             BulkItem.objects.filter(pk=row.pk).update(sentence=said)
             return
-    except Refused as refused:
-        why = " ".join(refused.sentences)
-    except PermissionDenied as denied:
-        why = str(denied) if str(denied) and not str(denied).isascii() else _("您没有办理这一步的岗位。")
-    except Exception:
-        number = f"E-{at.astimezone(SHANGHAI):%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
-        errors.exception("%s bulk %s item %s", number, act.code, row.item_id)
-        why = _("系统错误（%(number)s），本件没有办理；请逐件办理，仍不成功的，把编号告诉管理员。")
-        why %= {"number": number}
+    except Exception as error:
+        why = why_not(error, at=at, where=f"bulk {act.code} item {row.item_id}")
     mine.update(result=BulkItem.Result.REFUSED, finished_at=at, sentence=why)
+
+
+def why_not(error: Exception, *, at: datetime, where: str) -> str:
+    """Why one of many was not done, in words; a fault of the program is logged under the number that is told."""
+    if isinstance(error, Refused):
+        return " ".join(error.sentences)
+    if isinstance(error, PermissionDenied):
+        return str(error) if str(error) and not str(error).isascii() else _("您没有办理这一步的岗位。")
+    number = f"E-{at.astimezone(SHANGHAI):%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
+    errors.error("%s %s", number, where, exc_info=error)
+    why = _("系统错误（%(number)s），本件没有办理；请逐件办理，仍不成功的，把编号告诉管理员。")
+    return why % {"number": number}
 
 
 def _do(act: BulkAct, row: BulkItem, *, at: datetime, stand_in: StandIn | None) -> str:

@@ -57,3 +57,10 @@ def mark_failed(row: Outbox, *, at: datetime, error: str, permanent: bool) -> No
         not_before=at + wait,
         last_error=error[:2000],
     )
+
+
+@transaction.atomic
+def revive(kind: str) -> int:
+    """Take up again, from the first try, what was given up; returns how many deliveries wait now."""
+    given_up = Outbox.objects.filter(kind=kind, status=Outbox.Status.DEAD)
+    return given_up.update(status=Outbox.Status.PENDING, attempts=0, not_before=None, lease_until=None)

@@ -8,28 +8,58 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import window
 from workflows.acts.door import plain
-from workflows.law.documents import RULE
+from workflows.law.documents import DOCUMENTS, RULE
 from workflows.law.identity import mask_id
-from workflows.law.remedies import remedies
+from workflows.law.letters import LETTERS
+from workflows.law.remedies import DECISION, remedies
 from workflows.law.windows import SECTOR
-from workflows.models import Associate, Department, Entry, Measure
+from workflows.models import Associate, Department, Entry, Letterhead, Measure
 
 # A part of a notice's facts: the same for all addressees, or computed for each.
 Part = dict[str, Any] | Callable[[Entry, Associate | None], dict[str, Any]]
 
 
-def authority_facts(department: Department) -> dict[str, Any]:
-    """The authority as a notice names it."""
+def authority_facts(department: Department, head: Letterhead | None = None) -> dict[str, Any]:
+    """The authority as a notice names it: by the particulars in force, else by the department's own columns."""
     return {
-        "name": department.name,
+        "name": head.header_name if head else department.name,
         "short_name": department.short_name,
-        "address": department.address,
-        "phone": department.phone,
-        "notice_code": department.notice_code,
-        "government": department.government_name,
-        "court": department.court_name,
+        "address": head.address if head else department.address,
+        "phone": head.phone if head else department.phone,
+        "notice_code": head.notice_code if head else department.notice_code,
+        "government": (head.government_name if head else "") or department.government_name,
+        "court": (head.court_name if head else "") or department.court_name,
         "authority_kind": department.authority_kind,
     }
+
+
+def letterhead_facts(head: Letterhead | None, kind: str) -> dict[str, Any]:
+    """What only published particulars say: who is asked, the seal, and the free paragraph of this kind of document."""
+    if head is None:
+        return {"letterhead": {}, "free_paragraph": ""}
+    told = ("version", "contact", "postcode", "review_contact", "seal_name")
+    return {
+        "letterhead": {name: getattr(head, name) for name in told},
+        "free_paragraph": head.paragraphs.get(kind, ""),
+    }
+
+
+def reached_by(facts: dict[str, Any], was: tuple[str, str], now: tuple[str, str]) -> None:
+    """Where a part of the facts names the address and phone `was` of the office, name those in force instead.
+
+    The parts are gathered before the day of issue is known, from the department's columns.
+    """
+    for name in ("defence", "objection", "repair"):
+        part = facts.get(name)
+        if isinstance(part, dict):
+            facts[name] = {
+                **part,
+                **{
+                    key: now[at]
+                    for at, key in enumerate(("where", "phone"))
+                    if key in part and part[key] == was[at]
+                },
+            }
 
 
 def party_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
@@ -223,10 +253,15 @@ def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str
     }
 
 
-def frozen(entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part) -> Any:
+def frozen(
+    entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part, kind: str = ""
+) -> Any:
     """Everything a notice states, as plain JSON that never changes again."""
+    office = entry.department
+    head = Letterhead.objects.in_force(office, issued_on)
     facts: dict[str, Any] = {
-        "authority": authority_facts(entry.department),
+        "authority": authority_facts(office, head),
+        **letterhead_facts(head, kind),
         "number": number,
         "issued_on": issued_on,
         "party": party_facts(entry, associate),
@@ -235,5 +270,13 @@ def frozen(entry: Entry, associate: Associate | None, number: str, issued_on: da
     }
     for part in more:
         facts.update(part(entry, associate) if callable(part) else part)
-    facts["remedies"] = remedies(facts["authority"], issued_on)
+    if head is not None:
+        reached_by(facts, (office.address, office.phone), (head.address, head.phone))
+    facts["remedies"] = remedies(facts["authority"], issued_on, _called(kind))
     return plain(facts)
+
+
+def _called(kind: str) -> str:
+    """What a document of this kind calls itself where it tells of remedies."""
+    document = DOCUMENTS.get(kind) or LETTERS.get(kind)
+    return document.act if document else DECISION

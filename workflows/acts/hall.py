@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import commitment, deadline, door, evidence, identification, log, notice, repair
+from workflows.acts import commitment, deadline, door, evidence, log, repair, serving
 from workflows.acts import statement as statements
 from workflows.law import duties
 from workflows.law.chain import digest
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused
 from workflows.law.repair import Promise, Repairing
-from workflows.law.service import Noticing, ServiceMethod
+from workflows.law.service import Noticing
 from workflows.models import (
     Commitment,
     CommitmentTemplate,
@@ -50,11 +50,12 @@ def agree_to_electronic_service(paper: Notice, subject: Subject, *, by: Person, 
 
 @transaction.atomic
 def receive(
-    paper: Notice, subject: Subject, *, agrees: bool, by: Person, at: datetime
+    paper: Notice, subject: Subject, *, agrees: bool, by: Person, at: datetime, follow: Start | None = None
 ) -> tuple[Notice, bool]:
     """Take a notice in the hall: electronic service on this day; (notice, False) when it was served before.
 
-    Raises Refused without consent to electronic service, PermissionDenied when it is somebody else's.
+    `follow` ends the procedure that still looks for a way. Raises Refused without consent to electronic service,
+    PermissionDenied when it is somebody else's.
     """
     with log.one_gesture():
         log.lock(paper.entry)
@@ -65,10 +66,10 @@ def receive(
         if not subject.electronic_service and not agrees:
             raise Refused(_("在线签收即电子送达，须先同意电子送达；不同意的，机关会用其他方式送达。"))
         agree_to_electronic_service(fresh, subject, by=by, at=at)
-        serve = identification.serve_prior_notice if fresh.kind == "prior_notice" else notice.serve
-        proof = _("信衡主体服务大厅电子签收 %(at)s") % {"at": f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"}
-        day, way = door.local_day(at), ServiceMethod.ELECTRONIC
-        return serve(fresh, by=by, at=at, on_day=day, method=way, proof=proof, recipient=by.name), True
+        served = serving.take(fresh, by=by, at=at)
+        if follow is not None:
+            follow(served, by=by, at=at)
+        return served, True
 
 
 @transaction.atomic

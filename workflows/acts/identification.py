@@ -180,13 +180,25 @@ def clerk_of(entry: Entry, by: Person) -> Person:
 
 
 @transaction.atomic
-def publish_proposal(entry: Entry, *, process: Any, by: Person, at: datetime) -> Notice:
-    """Who is to be listed is made public, and for how long anybody may object (拟列入公示)."""
+def publish_proposal(
+    entry: Entry,
+    *more: facts.Part,
+    process: Any,
+    by: Person,
+    at: datetime,
+    replaces: Notice | None = None,
+    because: str = "",
+) -> Notice:
+    """Who is to be listed is made public, and for how long anybody may object (拟列入公示).
+
+    A correction is published anew, and its window begins anew.
+    """
     entry = door.lock(entry)
     rule, day = entry.policy.load_rules()["public_notice_window"], door.local_day(at)
     window = deadline.start(entry, "public_notice", rule, since=day, process=process)
     told = facts.objection_facts(entry, day, window.due_on)
-    published = notice.issue(entry, "public_notice", told, by=by, at=at, process=process)
+    corrects: dict[str, Any] = {"replaces": replaces, "because": because}
+    published = notice.issue(entry, "public_notice", *more, told, by=by, at=at, process=process, **corrects)
     door.enact("publicise", published, by=by, at=at)
     until = max(window.due_on, entry.reply_until or window.due_on)
     if entry.state == "proposed":

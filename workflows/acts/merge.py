@@ -27,13 +27,14 @@ from workflows.models import (
     Person,
     RepairProcedure,
     Reply,
+    Serving,
     Subject,
     SubjectChange,
 )
 
 # What stays with the file that is gone: how it was found, what was written about it, the merges themselves.
 STAYS = (Gram, SubjectChange, Merge)
-PROCEDURES = (Identification, Reply, RepairProcedure, Exit, Motion)
+PROCEDURES = (Identification, Reply, RepairProcedure, Exit, Motion, Serving)
 OPEN = (Merging.PROPOSED, Merging.MERGED, Merging.CONTESTED)
 ENTRIES = "workflows.entry.subject"
 

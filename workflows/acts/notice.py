@@ -1,37 +1,46 @@
 """Issue (freeze), print (attach the file), serve, withdraw a notice."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door
+from workflows.acts import door, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
-from workflows.law.duties import ISSUE_NOTICE
+from workflows.law.duties import ISSUE_NOTICE, KEEP_CLOCK
+from workflows.law.elements import Document
 from workflows.law.letters import lacking, letter
+from workflows.law.paper import Page
 from workflows.law.refusal import Refused
-from workflows.models import Associate, Department, Entry, Evidence, Notice, NumberSeries, Person
+from workflows.law.seal import Signer
+from workflows.models import (
+    Associate,
+    Entry,
+    Evidence,
+    Letterhead,
+    Notice,
+    NoticeBatch,
+    Person,
+)
+from workflows.models.notice import new_check_code
 
 PLACEHOLDER = "—"
-
-
-def next_number(department: Department, series: str, year: int) -> str:
-    """The next document number of a series: gap-free, because it is given under the series' row lock."""
-    NumberSeries.objects.get_or_create(department=department, series=series, year=year)
-    row = NumberSeries.objects.select_for_update().get(department=department, series=series, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return f"{department.notice_code}{series}〔{year}〕{row.last}号"
+PRINTED = (
+    "file", "file_digest", "printed_at", "page", "page_digest", "plain_digest", "plain_size", "printed_with",
+    "signer", "signed_by", "signed_at",
+)  # fmt: skip
 
 
 def draft_facts(
     entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
 ) -> Any:
     """The facts a notice would freeze today, with a placeholder for its number: for previews."""
-    return frozen(entry, associate, PLACEHOLDER, on_day, *more)
+    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind)
 
 
 @transaction.atomic
@@ -44,28 +53,31 @@ def issue(
     process: Any = None,
     associate: Associate | None = None,
     replaces: Notice | None = None,
+    batch: NoticeBatch | None = None,
+    because: str = "",
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    Raises Refused and names each mandatory element that is missing. The caller holds the entry's lock.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
+    entry's lock.
     """
     day = door.local_day(at)
-    draft = draft_facts(entry, kind, day, *more, associate=associate)
-    document, absent = letter(kind, draft), lacking(kind, draft)
-    if absent:
-        raise Refused(
-            _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
-            % {"title": document.title, "missing": "、".join(absent)}
-        )
-    number = next_number(entry.department, document.series, day.year)
-    facts = frozen(entry, associate, number, day, *more, {"replaces": replaces.number if replaces else ""})
+    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate))
+    given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
+    check_code, words = new_check_code(), given.number if given else ""
+    told = {**proof_facts(check_code), "replaces": name_of(replaces) if replaces else ""}
+    facts = frozen(entry, associate, words, day, *more, told, kind=kind)
     notice = Notice(
         entry=entry,
         associate=associate,
         process=process,
         kind=kind,
         title=document.title,
-        number=number,
+        number=words,
+        check_code=check_code,
+        letterhead=Letterhead.objects.in_force(entry.department, day),
+        batch=batch,
         facts=facts,
         facts_digest=door.digest_of(facts),
         issued_on=day,
@@ -73,18 +85,43 @@ def issue(
         issued_at=at,
         replaces=replaces,
     )
-    door.create(
-        notice,
-        "issue_notice",
-        by=by,
-        at=at,
-        duty=ISSUE_NOTICE,
-        kind=kind,
-        number=number,
-        digest=notice.facts_digest,
-    )
+    _remember(notice, because, by=by, at=at)
+    if given:
+        given.notice = notice
+        given.save(update_fields=["notice"])
     announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
-    return notice
+    is_filed = not document.is_served and not document.is_public
+    return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
+
+
+def complete(kind: str, draft: dict[str, Any]) -> Document:
+    """The document of this kind; raises Refused and names each mandatory element that the facts lack."""
+    document, absent = letter(kind, draft), lacking(kind, draft)
+    if absent:
+        raise Refused(
+            _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
+            % {"title": document.title, "missing": "、".join(absent)}
+        )
+    return document
+
+
+def name_of(notice: Notice) -> str:
+    """How another document names this one: by its number, a record by its title."""
+    return notice.number or f"《{notice.title}》"
+
+
+def _remember(notice: Notice, because: str, *, by: Person, at: datetime) -> None:
+    """The first line of a document: its number and the digest of what it states."""
+    line = {"kind": notice.kind, "number": notice.number, "digest": notice.facts_digest}
+    if notice.replaces:
+        line["replaces"] = name_of(notice.replaces)
+    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_NOTICE, because=because, **line)
+
+
+def proof_facts(check_code: str) -> dict[str, str]:
+    """What a document says about its own verification; without a public address it bears the code alone."""
+    public = settings.XINHENG_PUBLIC_URL
+    return {"check_code": check_code, "verify_url": f"{public}/verify/{check_code}/" if public else ""}
 
 
 def issue_to_all(
@@ -95,13 +132,45 @@ def issue_to_all(
     return [issue(entry, kind, *more, by=by, at=at, process=process, associate=party) for party in parties]
 
 
-def print_file(notice: Notice, pdf: bytes, *, at: datetime) -> bool:
-    """Attach the printed file once; False when it was there already (a second run changes nothing)."""
+@dataclass(frozen=True)
+class Printing:
+    """How a print came about: the page as set, the file before its seal, and the seal."""
+
+    page: Page
+    plain: bytes
+    printed_with: str
+    signer: str = Signer.NONE
+    signed_by: str = ""
+    signed_at: datetime | None = None
+
+
+@transaction.atomic
+def print_file(
+    notice: Notice, pdf: bytes, *, at: datetime, made: Printing | None = None, by: Person | None = None
+) -> bool:
+    """Attach the printed file once; False when it was there already (a second run changes nothing).
+
+    With `made` and `by` the print is told in the entry's book, digests and all: a file that is exchanged
+    afterwards, together with what the row says of it, no longer agrees with the log.
+    """
+    if made is not None:
+        log.lock(notice.entry)  # the entry before its notice, as everywhere
     row = Notice.objects.select_for_update().get(pk=notice.pk)
     if row.file_digest:
         return False
     row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
-    row.save(update_fields=["file", "file_digest", "printed_at"])
+    if made is not None:
+        row.page, row.page_digest = made.page.frozen(), made.page.digest()
+        row.plain_digest, row.plain_size = digest(made.plain), len(made.plain)
+        row.printed_with = made.printed_with[:100]
+        row.signer, row.signed_by, row.signed_at = made.signer, made.signed_by[:200], made.signed_at
+    row.save(update_fields=PRINTED)
+    if by is not None:
+        door.record(
+            "print_notice", row.entry, thing=row, by=by, at=at, duty=KEEP_CLOCK,
+            file=row.file_digest, plain=row.plain_digest, page=row.page_digest,
+            printed_with=row.printed_with, signer=row.signer, signed_by=row.signed_by,
+        )  # fmt: skip
     return True
 
 
@@ -117,8 +186,12 @@ def serve(
     recipient: str = "",
     note: str = "",
     file: Evidence | None = None,
+    **electronic: Any,
 ) -> Notice:
-    """Record that a notice reached its addressee; every period it starts runs from that day."""
+    """Record that a notice reached its addressee; every period it starts runs from that day.
+
+    `electronic`: arrived_at and acknowledged_at of a service in the hall.
+    """
     return door.enact(
         "serve",
         notice,
@@ -130,6 +203,7 @@ def serve(
             "service_recipient": recipient,
             "service_note": note,
             "service_file": file,
+            **electronic,
         },
         told={"proof": proof, "recipient": recipient, "file": file.digest if file else ""},
         on_day=on_day,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import deadline, door, notice
 from workflows.law import duties
 from workflows.law.refusal import Refused
+from workflows.law.service import Noticing
 from workflows.models import (
     Associate,
     Deadline,
@@ -153,8 +154,11 @@ def start_answer_clock(statement: Statement, *, process: Any) -> Deadline | None
 
 def statements_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
     """What this party said and was answered, for its decision; and the prior notice it follows."""
-    prior = Notice.objects.filter(entry=entry, kind="prior_notice", associate=associate).last()
-    last = entry.statements.filter(notice=prior, objector="").order_by("pk").last() if prior else None
+    told = Notice.objects.filter(entry=entry, kind="prior_notice", associate=associate)
+    prior = told.exclude(state=Noticing.WITHDRAWN).order_by("pk").last()
+    # Also what it said to a notice that was corrected since.
+    own = {"notice__kind": "prior_notice", "notice__associate": associate, "objector": ""}
+    last = entry.statements.filter(**own).order_by("pk").last() if prior else None
     said = (
         {
             "filed_on": last.filed_on,

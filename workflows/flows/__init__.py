@@ -2,10 +2,21 @@
 
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow
+from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
+from workflows.flows.serving import ServingFlow
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow)
+FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
 
-__all__ = ["FLOWS", "ExitFlow", "IdentificationFlow", "MotionFlow", "RepairFlow", "ReplyFlow"]
+__all__ = [
+    "FLOWS",
+    "ExitFlow",
+    "IdentificationFlow",
+    "IssuanceFlow",
+    "MotionFlow",
+    "RepairFlow",
+    "ReplyFlow",
+    "ServingFlow",
+]

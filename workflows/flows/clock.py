@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from workflows.acts import alert, escalation, exit, log, pause, publication, serving
 from workflows.acts import deadline as deadlines
-from workflows.acts import escalation, exit, log, pause, publication
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless, question_honours
+from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Deadline, Entry, Measure, Person
+from workflows.models import Alert, Deadline, Entry, Measure, Person
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -91,6 +92,17 @@ def end_suspension(row: Deadline, by: Person, at: datetime) -> None:
     pause.run_out(row, by=by, at=at)
 
 
+def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
+    """The days of an announcement are over: the notice counts as served that day (民事诉讼法 §95, by reference)."""
+    served = serving.end_announcement(row, by=by, at=at)
+    if served is None:
+        return
+    follow(served, by=by, at=at)
+    told = {"title": served.title, "day": row.due_on.isoformat(), "url": f"/notices/{served.code}/service/"}
+    officer = row.entry.registered_by
+    alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -104,4 +116,5 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "exit_execute": escalate,
     "monitor_end": end_watch,
     "suspension_end": end_suspension,
+    "announcement_end": end_announcement,
 }

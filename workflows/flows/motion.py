@@ -11,6 +11,7 @@ from workflows.acts import crosscheck, motion
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
+from workflows.flows.serving import drop
 from workflows.law import duties
 from workflows.models import Exit, Identification, Motion, RepairProcedure, Reply
 
@@ -107,6 +108,7 @@ def end_case(entry: Any, *, by: Any, at: Any) -> None:
     for model in (Identification, Reply):
         for process in model.objects.filter(entry=entry, is_open=True):
             abandon(process, by=by, at=at)
+    drop(entry, at=at)
 
 
 def end_pointless(entry: Any, *, by: Any, at: Any) -> None:

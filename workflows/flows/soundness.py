@@ -43,7 +43,11 @@ PAIRS = (
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
 )
 # The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
-STARTED_BY = {"identification": duties.REGISTER_CASE, "motion": duties.PROPOSE_MOTION}
+STARTED_BY = {
+    "identification": duties.REGISTER_CASE,
+    "motion": duties.PROPOSE_MOTION,
+    "issuance": duties.DRAFT_NOTICE,
+}
 LIVES = (Entry, Display, Measure, Repair, Commitment, Notice)
 # A legal life may rest in these states; every other one must have a way to one of them.
 RESTING = {
@@ -52,7 +56,7 @@ RESTING = {
     Measure: {"lifted"},
     Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
     Commitment: {"fulfilled", "breached", "withdrawn"},
-    Notice: {"served", "published", "withdrawn"},
+    Notice: {"served", "published", "kept", "withdrawn"},
 }
 
 

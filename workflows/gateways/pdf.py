@@ -1,24 +1,43 @@
-"""HTML to PDF: the only place that knows weasyprint."""
+"""HTML to PDF: in a process of its own, or for tests in this one (XINHENG_RENDERER)."""
 
 from __future__ import annotations
 
-import gc
+from functools import lru_cache
+
+from django.conf import settings
+
+from workflows.gateways import fonts, typeset
+from workflows.gateways.press import the_press
 
 
-def render(html: str) -> bytes:
+def render(html: str, attachment: bytes | None = None) -> bytes:
     """The PDF/A-3a bytes of one HTML document; the same HTML gives the same bytes, so a digest can be re-checked.
 
-    Only data: addresses are read, never a file or the network. Raises ValueError when the HTML is blank.
+    `attachment` is embedded as `notice.json`. Only data: addresses are read, never a file or the network. Raises
+    ValueError when the HTML is blank, PrintingFailed (try again) when the renderer did not live to answer.
     """
     if not html.strip():
         raise ValueError("nothing to print")
-    # Imported here because it loads Pango: 0.5 s and 60 MiB that only the printing worker should pay.
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
+    if settings.XINHENG_RENDERER == "inline":
+        return typeset.typeset(html, attachment)
+    return the_press.print(html, attachment)
 
-    try:
-        page = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",)))
-        return page.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
-    finally:
-        # The box tree is cyclic: without this a worker grows to 700 MiB over a few hundred documents.
-        gc.collect()
+
+def made_with(html: str) -> str:
+    """What can change a byte of this page's print: versions of the renderer, and a digest of the fonts it asks for."""
+    families = tuple(
+        sorted({family for listed in typeset.FAMILIES.findall(html) for family in _names(listed)})
+    )
+    setter = _own_versions() if settings.XINHENG_RENDERER == "inline" else the_press.versions()
+    return f"{setter}; fonts {fonts.fingerprint(families)[:16]}"
+
+
+def _names(listed: str) -> list[str]:
+    """The families of one declaration."""
+    return [name.strip().strip("\"'") for name in listed.split(",") if name.strip()]
+
+
+@lru_cache(maxsize=1)
+def _own_versions() -> str:
+    """The versions of the library in this process."""
+    return typeset.versions()

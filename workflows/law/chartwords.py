@@ -28,6 +28,8 @@ PROCEDURES: dict[str, Any] = {
     "repair": _("信用修复"),
     "exit": _("移出"),
     "motion": _("呈批"),
+    "issuance": _("制发文书"),
+    "serving": _("另行送达"),
 }
 
 # What the program does by itself.
@@ -43,11 +45,14 @@ PARTS: dict[tuple[str, str], Any] = {
     ("exit", "finish"): _("完成移出"),
     ("motion", "enact"): _("执行批准事项"),
     ("motion", "reject"): _("记录不批准"),
+    ("issuance", "issue"): _("编号签发"),
+    ("issuance", "drop"): _("不再制发"),
 }
 
 # What is waited for: nobody has it as a task, the clock lets it go on.
 WAITING: dict[tuple[str, str], Any] = {
     ("identification", "await_statement"): _("等待期限届满"),
+    ("serving", "await_announcement"): _("公告期"),
 }
 
 # Where the ways part, as a question of at most five characters.
@@ -68,6 +73,12 @@ GATES: dict[tuple[str, str], Any] = {
     ("motion", "is_automatic"): _("系统发现"),
     ("motion", "is_approved"): _("是否批准"),
     ("motion", "needs_service"): _("须送达"),
+    ("issuance", "is_submitted"): _("是否送审"),
+    ("issuance", "is_reviewed"): _("是否同意"),
+    ("issuance", "needs_service"): _("须送达"),
+    ("serving", "is_over"): _("是否送达"),
+    ("serving", "is_announced"): _("已公告"),
+    ("serving", "is_under_way"): _("送达中"),
 }
 
 # By whom a procedure is begun.
@@ -77,6 +88,8 @@ BEGUN_BY: dict[str, str] = {
     "repair": SUBJECT,
     "exit": SYSTEM,
     "motion": Role.CASE_OFFICER,
+    "issuance": Role.CASE_OFFICER,
+    "serving": Role.CASE_OFFICER,
 }
 
 

@@ -1,71 +1,34 @@
 """The catalogue of official documents: what each kind is called and what it must carry before it is issued.
 
-Titles, clauses and elements follow 《拖欠农民工工资失信联合惩戒对象名单管理暂行办法》 (MOHRSS Order 45).
+Here stand the documents of the reference list; what any list may need besides is in `papers`. Titles, clauses and
+elements follow 《拖欠农民工工资失信联合惩戒对象名单管理暂行办法》 (MOHRSS Order 45).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from workflows.law.elements import (
+    FILE,
+    LETTER,
+    RECORD,
+    Blank,
+    Document,
+    Element,
+    applies,
+    is_blank,
+    lacking_of,
+)
+from workflows.law.papers import PAPERS
+
+__all__ = [
+    "DOCUMENTS", "FILE", "LETTER", "LISTING_ARTICLE", "RECORD", "RULE", "Blank", "Document", "Element", "applies",
+    "is_blank", "missing", "number",
+]  # fmt: skip
 
 LISTING_ARTICLE = "第五条"
 RULE = "《拖欠农民工工资失信联合惩戒对象名单管理暂行办法》"
-
-
-@dataclass(frozen=True)
-class Element:
-    """One mandatory element: a dotted key into the facts, its Chinese label, and the case it is limited to.
-
-    `only` is empty (always), or "dotted.key=value" when the element is mandatory only for that value.
-    """
-
-    key: str
-    label: str
-    only: str = ""
-
-
-FILE, LETTER, RECORD = "file", "letter", "record"  # 文件格式、信函格式 (GB/T 9704-2012); 笔录和表格
-
-
-@dataclass(frozen=True)
-class Blank:
-    """What an officer writes into a document drawn up by hand: a dotted key of the facts, its label, how it is typed.
-
-    `sort` is "line", "text", "date", "time" (a moment), "count" or "choice" (of `choices`); `help` says how to word it.
-    """
-
-    key: str
-    label: str
-    sort: str = "text"
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    length: int = 2000
-
-
-@dataclass(frozen=True)
-class Document:
-    """One kind of official document; `series` is the word of its number sequence, `clause` its legal ground.
-
-    A record (笔录、回证、目录) has no series and bears no number. `form` is the layout, `blanks` what an officer
-    fills in; a kind without blanks is issued by its procedure alone. `is_served`: it is addressed to a party.
-    """
-
-    kind: str
-    title: str
-    series: str
-    template: str
-    elements: tuple[Element, ...]
-    has_remedies: bool
-    clause: str
-    form: str = FILE
-    is_served: bool = True
-    blanks: tuple[Blank, ...] = ()
-
-    @property
-    def is_numbered(self) -> bool:
-        """Does it bear a document number?"""
-        return bool(self.series)
 
 
 _ALWAYS = (
@@ -250,7 +213,7 @@ _CATALOGUE = (
     ),
 )
 
-DOCUMENTS: dict[str, Document] = {document.kind: document for document in _CATALOGUE}
+DOCUMENTS: dict[str, Document] = {document.kind: document for document in (*_CATALOGUE, *PAPERS)}
 
 
 def number(kind: str, notice_code: str, year: int, serial: int) -> str:
@@ -260,28 +223,4 @@ def number(kind: str, notice_code: str, year: int, serial: int) -> str:
 
 def missing(kind: str, facts: Mapping[str, Any]) -> list[str]:
     """Chinese labels of the mandatory elements absent or blank in the facts; empty when it may be issued."""
-    return [e.label for e in DOCUMENTS[kind].elements if applies(e, facts) and is_blank(e, facts)]
-
-
-def is_blank(element: Element, facts: Mapping[str, Any]) -> bool:
-    """Do the facts say nothing about this element?"""
-    return _blank(_look_up(facts, element.key))
-
-
-def _look_up(facts: Mapping[str, Any], key: str) -> Any:
-    """The value under a dotted key, or None where any step is absent."""
-    value: Any = facts
-    for step in key.split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
-def _blank(value: Any) -> bool:
-    """Whether a value says nothing; the number 0 and the answer False say something."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {}, ())
-
-
-def applies(element: Element, facts: Mapping[str, Any]) -> bool:
-    """Whether an element limited to one case is mandatory for these facts."""
-    key, _, expected = element.only.partition("=")
-    return not key or str(_look_up(facts, key)) == expected
+    return lacking_of(DOCUMENTS[kind].elements, facts)

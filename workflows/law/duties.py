@@ -117,6 +117,8 @@ MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM
 # An announcement serves by itself when its days are over.
 SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
 SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+# Papers are printed and addressed by whoever issues or serves them.
+ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
 PUBLISH_LETTERHEAD = AnotherHand(KEEP_LETTERHEAD)
 # A batch of documents is approved by somebody who did not prepare it.

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflows.law import documents
-from workflows.law.documents import DOCUMENTS, RULE, Document, Element, applies
+from workflows.law.documents import DOCUMENTS, RULE
+from workflows.law.elements import Document, Element, lacking_of
+from workflows.law.papers import PAPERS
 
 _PARTY = (
     Element("authority.name", "制发机关"),
@@ -41,11 +42,18 @@ _APPLICATION = (
 
 
 def _letter(
-    kind: str, title: str, series: str, *elements: Element, has_remedies: bool = False
-) -> tuple[str, Document]:
-    """One kind of letter with the elements that all of them have put first."""
-    template = f"notices/general/{kind}.html"
-    return kind, Document(kind, title, series, template, (*_PARTY, *elements), has_remedies, "")
+    kind: str,
+    title: str,
+    series: str,
+    *elements: Element,
+    has_remedies: bool = False,
+    is_public: bool = False,
+) -> Document:
+    """One kind of letter with the elements that all of them have put first; what is told to all is served on nobody."""
+    template, stated = f"notices/general/{kind}.html", (*_PARTY, *elements)
+    return Document(
+        kind, title, series, template, stated, has_remedies, "", is_served=not is_public, is_public=is_public
+    )
 
 
 def _series(kind: str) -> str:
@@ -53,91 +61,92 @@ def _series(kind: str) -> str:
     return DOCUMENTS[kind].series
 
 
-LETTERS: dict[str, Document] = dict(
-    (
-        _letter(
-            "prior_notice",
-            "列入事先告知书",
-            _series("prior_notice"),
-            *_GROUND,
-            Element("period_text", "列入期限"),
-            *_DEFENCE,
-        ),
-        _letter(
-            "public_notice",
-            "拟列入公示",
-            "信公示",
-            *_GROUND,
-            Element("objection.until", "公示截止日期"),
-            Element("objection.where", "提出异议的地点"),
-            Element("objection.phone", "提出异议的联系电话"),
-        ),
-        _letter(
-            "listing_decision",
-            "列入决定书",
-            _series("listing_decision"),
-            *_GROUND,
-            Element("decided_on", "作出列入决定日期"),
-            Element("listed_until", "列入截止日期", "has_end=True"),
-            Element("period_text", "列入期限"),
-            has_remedies=True,
-        ),
-        _letter(
-            "no_listing_decision",
-            "不予列入决定书",
-            _series("no_listing_decision"),
-            Element("dismissal.basis", "不予列入的依据"),
-            Element("reason", "不予列入的理由"),
-        ),
-        _letter(
-            "repair_notice",
-            "信用修复告知书",
-            _series("repair_notice"),
-            Element("decided_on", "作出列入决定日期"),
-            *_WAY_OUT,
-        ),
-        _letter("repair_granted", "移出决定书", _series("repair_granted"), *_APPLICATION),
-        _letter(
-            "repair_refused",
-            "不予移出决定书",
-            _series("repair_refused"),
-            *_APPLICATION,
-            Element("reason", "不予移出的理由"),
-            has_remedies=True,
-        ),
-        _letter(
-            "removal_notice",
-            "移出告知书",
-            _series("removal_notice"),
-            Element("removal.ground_text", "移出事由"),
-            Element("removal.effective_on", "移出日期"),
-            Element("removal.list_number", "名单编号"),
-        ),
-        _letter(
-            "rescission_decision",
-            "撤销移出（恢复列入）决定书",
-            _series("rescission_decision"),
-            Element("rescission.fraud_facts", "隐瞒真实情况、提供虚假资料的事实"),
-            Element("rescission.restored_on", "恢复列入日期"),
-            has_remedies=True,
-        ),
-        _letter(
-            "revocation_decision",
-            "撤销列入决定书",
-            _series("revocation_decision"),
-            Element("revocation.effect_text", "撤销的效力"),
-        ),
-        _letter(
-            "statement_answer",
-            "陈述申辩复核意见告知书",
-            _series("statement_answer"),
-            Element("statement.filed_on", "收到异议日期"),
-            Element("statement.text", "异议内容"),
-            Element("statement.answer", "核实结果及理由"),
-            Element("statement.adopted", "是否采纳"),
-        ),
-    )
+_GENERAL = (
+    _letter(
+        "prior_notice",
+        "列入事先告知书",
+        _series("prior_notice"),
+        *_GROUND,
+        Element("period_text", "列入期限"),
+        *_DEFENCE,
+    ),
+    _letter(
+        "public_notice",
+        "拟列入公示",
+        "信公示",
+        *_GROUND,
+        Element("objection.until", "公示截止日期"),
+        Element("objection.where", "提出异议的地点"),
+        Element("objection.phone", "提出异议的联系电话"),
+        is_public=True,
+    ),
+    _letter(
+        "listing_decision",
+        "列入决定书",
+        _series("listing_decision"),
+        *_GROUND,
+        Element("decided_on", "作出列入决定日期"),
+        Element("listed_until", "列入截止日期", "has_end=True"),
+        Element("period_text", "列入期限"),
+        has_remedies=True,
+    ),
+    _letter(
+        "no_listing_decision",
+        "不予列入决定书",
+        _series("no_listing_decision"),
+        Element("dismissal.basis", "不予列入的依据"),
+        Element("reason", "不予列入的理由"),
+    ),
+    _letter(
+        "repair_notice",
+        "信用修复告知书",
+        _series("repair_notice"),
+        Element("decided_on", "作出列入决定日期"),
+        *_WAY_OUT,
+    ),
+    _letter("repair_granted", "移出决定书", _series("repair_granted"), *_APPLICATION),
+    _letter(
+        "repair_refused",
+        "不予移出决定书",
+        _series("repair_refused"),
+        *_APPLICATION,
+        Element("reason", "不予移出的理由"),
+        has_remedies=True,
+    ),
+    _letter(
+        "removal_notice",
+        "移出告知书",
+        _series("removal_notice"),
+        Element("removal.ground_text", "移出事由"),
+        Element("removal.effective_on", "移出日期"),
+        Element("removal.list_number", "名单编号"),
+    ),
+    _letter(
+        "rescission_decision",
+        "撤销移出（恢复列入）决定书",
+        _series("rescission_decision"),
+        Element("rescission.fraud_facts", "隐瞒真实情况、提供虚假资料的事实"),
+        Element("rescission.restored_on", "恢复列入日期"),
+        has_remedies=True,
+    ),
+    _letter(
+        "revocation_decision",
+        "撤销列入决定书",
+        _series("revocation_decision"),
+        Element("revocation.effect_text", "撤销的效力"),
+    ),
+    _letter(
+        "statement_answer",
+        "陈述申辩复核意见告知书",
+        _series("statement_answer"),
+        Element("statement.filed_on", "收到异议日期"),
+        Element("statement.text", "异议内容"),
+        Element("statement.answer", "核实结果及理由"),
+        Element("statement.adopted", "是否采纳"),
+    ),
 )
+
+LETTERS: dict[str, Document] = {document.kind: document for document in (*_GENERAL, *PAPERS)}
 
 
 def letter(kind: str, facts: Mapping[str, Any]) -> Document:
@@ -154,5 +163,4 @@ def letter(kind: str, facts: Mapping[str, Any]) -> Document:
 
 def lacking(kind: str, facts: Mapping[str, Any]) -> list[str]:
     """Chinese labels of the mandatory elements absent or blank; empty when the letter may be issued."""
-    found = letter(kind, facts)
-    return [e.label for e in found.elements if applies(e, facts) and documents.is_blank(e, facts)]
+    return lacking_of(letter(kind, facts).elements, facts)

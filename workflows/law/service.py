@@ -19,6 +19,7 @@ class Noticing(models.TextChoices):
     ISSUED = "issued", _("待送达")
     SERVED = "served", _("已送达")
     PUBLISHED = "published", _("已公布")
+    KEPT = "kept", _("已存档")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
@@ -86,3 +87,21 @@ class NoticeLaw(FSMModelMixin, models.Model):
     )
     def withdraw(self) -> None:
         """Taken back before service; a correction is a new notice that names this one."""
+
+    @transition(
+        state,
+        source=Noticing.ISSUED,
+        target=Noticing.WITHDRAWN,
+        permission=duties.REVIEW_NOTICE,
+    )
+    def give_way(self) -> None:
+        """Not served yet, and corrected: the corrected document takes its place, this one reaches nobody."""
+
+    @transition(
+        state,
+        source=Noticing.ISSUED,
+        target=Noticing.KEPT,
+        permission=duties.ISSUE_NOTICE,
+    )
+    def keep_record(self) -> None:
+        """A record (笔录、回证、目录) goes to the file; nobody is served with it."""

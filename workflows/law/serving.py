@@ -1,6 +1,7 @@
-"""The life of one attempt at service: under way, then succeeded or failed; how each way is proved and dated.
+"""The life of one attempt at service: under way, then succeeded or failed; how each way is dated.
 
-Ways and dates follow 民事诉讼法 (2023) §§87-95, used by reference (domain §4.3).
+Ways and dates follow 民事诉讼法 (2023) §§87-95, used by reference (domain §4.3). What each way asks for, and which
+may follow which, is in `law/ways.py`.
 """
 
 from datetime import date, datetime, timedelta
@@ -13,7 +14,19 @@ from workflows.law import duties
 from workflows.law.refusal import unless
 from workflows.law.service import ServiceMethod
 
-ANNOUNCEMENT = timedelta(days=30)  # 民事诉讼法 §95 (60 days before 2022-01-01)
+ANNOUNCEMENT = timedelta(days=30)  # 民事诉讼法 §95
+ANNOUNCEMENT_BEFORE = timedelta(days=60)  # until 2021-12-31
+SHORTER_FROM = date(2022, 1, 1)
+
+
+def announcement_of(started_on: date) -> timedelta:
+    """How long a public announcement made on a day has to run before it counts as service."""
+    return ANNOUNCEMENT if started_on >= SHORTER_FROM else ANNOUNCEMENT_BEFORE
+
+
+def announcement_end(started_on: date) -> date:
+    """The last day of an announcement made on a day: the day of service. It does not roll over rest days (待核)."""
+    return started_on + announcement_of(started_on)
 
 
 class Attempting(models.TextChoices):
@@ -22,6 +35,7 @@ class Attempting(models.TextChoices):
     UNDER_WAY = "under_way", _("送达中")
     SUCCEEDED = "succeeded", _("已送达")
     FAILED = "failed", _("未能送达")
+    DISCONTINUED = "discontinued", _("已终止")
 
 
 @unless(_("送达日期不能早于本次送达开始的日期，也不能晚于今天。"))
@@ -31,12 +45,19 @@ def served_within_the_attempt(law: "AttemptLaw") -> bool:
     return day is not None and law.started_on <= day <= law.today
 
 
-@unless(_("公告期30日还没有届满，届满后才视为送达（民事诉讼法第九十五条）。"))
+@unless(_("公告期还没有届满，届满后才视为送达（民事诉讼法第九十五条，30日；2022年1月1日前的公告60日）。"))
 def announcement_has_run(law: "AttemptLaw") -> bool:
-    """A public announcement counts as service when thirty days have passed since it was made."""
+    """A public announcement counts as service when its days have passed since it was made."""
     if law.method != ServiceMethod.PUBLIC:
         return True
-    return law.proposed_on is not None and law.proposed_on >= law.started_on + ANNOUNCEMENT
+    return law.proposed_on is not None and law.proposed_on >= announcement_end(law.started_on)
+
+
+@unless(_("未能送达的日期不能早于本次送达开始的日期，也不能晚于今天。"))
+def missed_within_the_attempt(law: "AttemptLaw") -> bool:
+    """It became known on a day since the attempt began."""
+    day = law.proposed_on
+    return day is not None and law.started_on <= day <= law.today
 
 
 class AttemptLaw(FSMModelMixin, models.Model):
@@ -72,8 +93,18 @@ class AttemptLaw(FSMModelMixin, models.Model):
         state,
         source=Attempting.UNDER_WAY,
         target=Attempting.FAILED,
+        conditions=[missed_within_the_attempt],
         permission=duties.SERVE_OR_KEEP,
     )
     def miss(self, *, on_day: date) -> None:
         """It did not: the reason is kept, and another way is next."""
         self.failed_on = on_day
+
+    @transition(
+        state,
+        source=Attempting.UNDER_WAY,
+        target=Attempting.DISCONTINUED,
+        permission=duties.SERVE_RECEIVE_OR_KEEP,
+    )
+    def discontinue(self) -> None:
+        """Nothing is waited for any more: another way was quicker, or the notice was taken back."""

@@ -15,6 +15,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
+PAPERS = _("文书")
 
 STEPS: dict[tuple[str, str], StepWords] = {
     ("identification", "verify"): StepWords(_("核查案件"), IDENTIFY),
@@ -36,6 +37,11 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("motion", "verify"): StepWords(_("核实比对命中"), DECIDE),
     ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
+    ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),
+    ("issuance", "review"): StepWords(_("审核文书"), PAPERS),
+    ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
+    ("serving", "attempt"): StepWords(_("另行送达"), TELL),
+    ("serving", "await_result"): StepWords(_("登记送达结果"), TELL),
 }
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
@@ -67,8 +73,24 @@ VERBS: dict[str, Any] = {
     "redraft": _("修改事实摘要"),
     "review_notice": _("审核告知书"),
     "issue_notice": _("签发文书"),
+    "print_notice": _("排印文书"),
     "serve": _("送达文书"),
+    "draft_document": _("拟制文书"),
+    "review_document": _("审核文书"),
+    "drop_document": _("不再制发文书"),
+    "give_way": _("被更正取代"),
+    "keep_record": _("记录存档"),
+    "void_number": _("文号登记作废"),
     "confirm_service": _("确认送达完成"),
+    "attempt_service": _("开始一次送达"),
+    "reach": _("本次送达成功"),
+    "miss": _("本次未能送达"),
+    "discontinue": _("终止本次送达"),
+    "confirm_address": _("确认送达地址"),
+    "withdraw_electronic_consent": _("撤回电子送达同意"),
+    "notice_opened": _("当事人打开文书"),
+    "notice_acknowledged": _("当事人确认收到"),
+    "remind_unread": _("提醒查看文书"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),
@@ -189,8 +211,18 @@ VERBS: dict[str, Any] = {
     "close_team": _("撤销科室"),
     "join_team": _("编入科室"),
     "leave_team": _("调离科室"),
+    "draft_letterhead": _("起草机关文书信息"),
+    "amend_letterhead": _("修改机关文书信息草案"),
+    "publish_letterhead": _("启用机关文书信息"),
+    "supersede_letterhead": _("停用机关文书信息"),
+    "discard_letterhead": _("作废机关文书信息草案"),
     "export_file": _("导出案卷"),
     "export_list": _("导出任务清单"),
+    "print_run": _("合并印制文书"),
+    "prepare_batch": _("拟制批量文书"),
+    "approve_batch": _("批准批量制发"),
+    "reject_batch": _("退回批量制发"),
+    "finish_batch": _("批量制发完成"),
 }
 
 # The same for the lines that a kind of list words otherwise.

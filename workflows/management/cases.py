@@ -97,7 +97,9 @@ def waiting_for_review(b: Builder) -> None:
 
 
 def waiting_for_service(b: Builder) -> None:
-    b.opened("boan", 6, 8).to_review(b.back(5)).to_service(b.back(4))
+    walk = b.opened("boan", 6, 8).to_review(b.back(5)).to_service(b.back(4))
+    told = {"failure": "absent", "note": "上门送达时办公场所无人，物业称该单位近期不在此办公。"}
+    walk.attempt("prior_notice", b.back(3), "direct", "failed", **told)
 
 
 def subject_may_speak(b: Builder) -> None:
@@ -136,7 +138,9 @@ def extension_proposed(b: Builder) -> None:
 def decision_to_serve(b: Builder) -> None:
     walk = b.opened("hengrui", 16, 19).to_review(b.back(15)).to_service(b.back(14)).tell(b.back(13))
     walk.let_window_close()
-    walk.to_decision(b.back(3)).decide(b.back(1))
+    walk.to_decision(b.back(3)).decide(b.back(2))
+    mail = {"carrier": "邮政特快专递", "tracking_number": "EA320018455CN", "started_on": b.back(1)}
+    walk.attempt("listing_decision", b.back(1), "post", "under_way", **mail)
 
 
 def not_listed(b: Builder) -> None:
@@ -176,6 +180,13 @@ def repair_to_decide(b: Builder) -> None:
 def removal_to_serve(b: Builder) -> None:
     walk, decided = b.listed("jinda", 310)
     granted(b, walk, decided, b.back(8), b.back(7), b.back(6))
+    walk.attempt(
+        "removal_notice", b.back(5), "direct", "failed", failure="moved", note="登记住所已经转租他人。"
+    )
+    mail = {"carrier": "邮政特快专递", "tracking_number": "EA320018431CN", "started_on": b.back(5)}
+    walk.attempt("removal_notice", b.back(3), "post", "failed", failure="returned", **mail)
+    news = {"medium": "《衡川日报》第4版", "note": "直接送达、邮寄送达均未能送达，住所查无此单位。"}
+    walk.attempt("removal_notice", b.back(2), "public", "under_way", started_on=b.back(2), **news)
 
 
 def left_and_watched(b: Builder) -> None:

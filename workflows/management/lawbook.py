@@ -12,6 +12,7 @@ from workflows.flows.base import Step
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
+from workflows.law.batch import Batching, BatchLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -25,12 +26,14 @@ from workflows.law.duties import (
     Role,
 )
 from workflows.law.entry import EntryLaw, Listing
+from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
+from workflows.law.serving import Attempting, AttemptLaw
 from workflows.law.steps import STEPS, VERBS
 from workflows.law.subject import MergeLaw, Merging
 from workflows.law.terms import Term
@@ -45,11 +48,14 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
+    ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
+    ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
 )
+MANY = 10  # documents of one step, beyond which the law says "every"
 HEAD = """# The law, as the program enforces it
 
 Written by `./xh manage write_law`; do not edit. `tests/architecture/test_docs.py` fails when it is stale.
@@ -186,7 +192,8 @@ def step_row(stem: str, step: Step) -> list[str]:
     enacted = ", ".join(f"`{outcome}`" for outcome in step.enacts)
     log = f"`{step.verb}`" + (f"; by its act: {enacted}" if enacted else "")
     hands = ", ".join(f"`{name}`" for name in step.not_done_by)
-    serves = "、".join(DOCUMENTS[kind].title for kind in step.notices)
+    titles = [(DOCUMENTS.get(kind) or LETTERS[kind]).title for kind in step.notices]
+    serves = "every document that is served" if len(titles) > MANY else "、".join(titles)
     return [
         f"`{step.name}`",
         said.title,
@@ -267,21 +274,26 @@ def documents() -> Iterator[str]:
     yield "## 6. Official documents"
     yield ""
     yield "A document that lacks an element is not issued. Numbers are gap-free per department, series and year."
-    first, *others = DOCUMENTS.values()
+    yield "A record (笔录、回证、目录) has no series and no number. What an officer writes is marked with *."
+    first, *others = (document for document in DOCUMENTS.values() if document.is_numbered)
     shared = [element for element in first.elements if all(element in other.elements for other in others)]
-    yield f"Every document carries: {'、'.join(map(element_words, shared))}."
+    yield f"Every numbered document carries: {'、'.join(map(element_words, shared))}."
     yield ""
     yield from table(
-        ["Kind", "名称", "Series", "Clause", "Remedies", "And also"],
+        ["Kind", "名称", "Form", "Series", "Clause", "Remedies", "And also"],
         (document_row(document, shared) for document in DOCUMENTS.values()),
     )
 
 
 def document_row(document: Document, shared: list[Element]) -> list[str]:
     """One kind of document with the elements that are its own."""
-    elements = "、".join(element_words(e) for e in document.elements if e not in shared)
+    written = {blank.key for blank in document.blanks}
+    own = (e for e in document.elements if e not in shared)
+    elements = "、".join(f"{element_words(e)}{'*' if e.key in written else ''}" for e in own)
     remedies = "yes" if document.has_remedies else ""
-    return [f"`{document.kind}`", document.title, document.series, document.clause, remedies, elements]
+    return [
+        f"`{document.kind}`", document.title, document.form, document.series, document.clause, remedies, elements,
+    ]  # fmt: skip
 
 
 def element_words(element: Element) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from workflows.acts import commitment, deadline, identification, log, motion, notice, repair
+from workflows.acts import commitment, deadline, identification, log, motion, notice, repair, serving
 from workflows.acts import statement as statements
 from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.identification import nudge
+from workflows.flows.serving import follow
 from workflows.models import (
     Associate,
     Commitment,
@@ -180,6 +181,21 @@ class Walk:
                 recipient=row.addressee,
             )
         return self.do(step, self.cast.officer, day, hour=16) if step else self
+
+    def attempt(self, kind: str, day: date, method: str, outcome: str, **said: Any) -> "Walk":
+        """The officer records one attempt to serve the company's notice; what is not served goes on by itself."""
+        paper = self.entry.notices.get(kind=kind, associate=None)
+        told = {
+            "method": method,
+            "outcome": outcome,
+            "ended_on": None if outcome == "under_way" else day,
+            **said,
+        }
+        by, when = self.cast.officer, at(day, 15)
+        with log.one_gesture():
+            serving.record(paper, told, by=by, at=when)
+            follow(paper, by=by, at=when)
+        return self
 
     def tell(self, day: date) -> "Walk":
         """The prior notices are served: the five working days run."""

@@ -48,6 +48,7 @@ from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
 from workflows.models.transition import Book, Facts, Transition
+from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "Transition",
+    "Visits",
     "Watch",
     "WorkItem",
 ]

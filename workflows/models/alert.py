@@ -33,6 +33,10 @@ class Alert(models.Model):
         COVER = "cover", _("工作代理")
         NOT_ENACTED = "not_enacted", _("提交没有办成")
         BULK_DONE = "bulk_done", _("批量办理完成")
+        UNREAD = "unread", _("电子送达未读")
+        SERVED = "served", _("公告送达期届满")
+        BATCH_WAITS = "batch_waits", _("批量文书待审核")
+        BATCH_RETURNED = "batch_returned", _("批量文书被退回")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     key = models.CharField(max_length=120, unique=True)

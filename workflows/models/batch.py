@@ -91,6 +91,8 @@ class NoticeBatchItem(models.Model):
         "workflows.Associate", models.PROTECT, null=True, blank=True, related_name="+"
     )
     position = models.PositiveIntegerField()
+    # What was stated for this piece alone; it goes before what the batch states for all.
+    particulars = models.JSONField(_("本份的文书要素"), default=dict)
     result = models.CharField(max_length=10, choices=Result.choices, default=Result.WAITING)
     notice = models.OneToOneField(
         "workflows.Notice", models.PROTECT, null=True, blank=True, related_name="batch_item"

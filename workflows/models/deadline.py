@@ -22,6 +22,7 @@ class DeadlineKind(models.TextChoices):
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")
     SUSPENSION_END = "suspension_end", _("中止计期届满")
+    ANNOUNCEMENT_END = "announcement_end", _("公告送达期届满")
 
 
 class Deadline(models.Model):

@@ -1,16 +1,43 @@
 """Letterhead (机关文书信息): what an authority prints on its documents, in versions."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.letterhead import LetterheadLaw
+from workflows.law.letterhead import Heading, LetterheadLaw
+from workflows.law.particulars import FIELDS
 from workflows.models.evidence import new_code
+from workflows.models.people import Department
+
+
+class LetterheadQuerySet(models.QuerySet["Letterhead"]):
+    """Which version a document of a day bears."""
+
+    def in_force(self, department: Department, day: date) -> "Letterhead | None":
+        """What the department prints on that day; None before it published anything.
+
+        A superseded version serves until the day on which its successor begins. Of two that have begun the later
+        version counts: a version that was overtaken before its own day never comes into force.
+        """
+        read: dict[date, Letterhead | None] | None = getattr(department, "heads_read", None)
+        if read is not None and day in read:
+            return read[day]
+        begun = self.filter(department=department, state__in=Letterhead.IN_USE, since__lte=day)
+        return begun.order_by("-version").first()
+
+    def codes(self, day: date) -> dict[int, str]:
+        """The code in force on a day of every department that has published one, by department id; one query."""
+        begun = self.filter(state__in=Letterhead.IN_USE, since__lte=day).order_by("version")
+        return dict(begun.values_list("department_id", "notice_code"))
 
 
 class Letterhead(LetterheadLaw):
     """One version of a department's particulars; `paragraphs` holds one free paragraph for each kind of document."""
+
+    IN_USE = (Heading.PUBLISHED, Heading.SUPERSEDED)
+    KEPT = (Heading.DRAFT, Heading.PUBLISHED, Heading.SUPERSEDED)
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="letterheads")
@@ -28,6 +55,8 @@ class Letterhead(LetterheadLaw):
         "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LetterheadQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["department", "-version"]
@@ -56,3 +85,7 @@ class Letterhead(LetterheadLaw):
     def ref(self) -> str:
         """As the log writes it."""
         return f"letterhead/{self.code}"
+
+    def particulars(self) -> dict[str, str]:
+        """What it says of the authority, without the free paragraphs."""
+        return {name: getattr(self, name) for name in FIELDS}

@@ -146,6 +146,10 @@ class Notice(NoticeLaw):
             models.Index(fields=["entry", "kind"]),
             models.Index(fields=["id"], condition=Q(file_digest=""), name="notices_unprinted"),
             models.Index(fields=["state", "-issued_at", "-id"], name="notices_by_state"),
+            # The register of notices: walked from the newest, of one kind, or to a number by its beginning.
+            models.Index(fields=["-issued_at", "-id"], name="notices_newest"),
+            models.Index(fields=["kind", "-issued_at", "-id"], name="notices_by_kind"),
+            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="notices_by_number"),
             models.Index(
                 fields=["arrived_at"],
                 condition=Q(opened_at=None, reminded_at=None, arrived_at__isnull=False),
@@ -170,6 +174,11 @@ class Notice(NoticeLaw):
         if self.associate_id and self.associate is not None:
             return self.associate.subject_place
         return self.entry.subject_place
+
+    @property
+    def is_unacknowledged(self) -> bool:
+        """Did it arrive in the party's hall without the party having confirmed that it has it?"""
+        return self.arrived_at is not None and self.acknowledged_at is None
 
     @property
     def ref(self) -> str:

@@ -1,6 +1,7 @@
 """Service (送达): the attempts to serve a notice, the address a party confirmed, and the procedure that goes on."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from viewflow.workflow.models import Process
 
 from workflows.law.service import ServiceMethod
 from workflows.law.serving import AttemptLaw
+from workflows.law.ways import Tried
 from workflows.models.evidence import new_code
 from workflows.models.procedures import ProcedureFields
 
@@ -58,6 +60,13 @@ class ServiceAddress(models.Model):
     def ref(self) -> str:
         """As the log writes it."""
         return f"service-address/{self.code}"
+
+    @classmethod
+    def in_force(cls, subject: Any, associate: Any = None) -> "ServiceAddress | None":
+        """What the subject, or a person listed together with it, has confirmed and not replaced or withdrawn."""
+        rows = cls._default_manager.filter(ended_on=None)
+        rows = rows.filter(associate=associate) if associate else rows.filter(subject=subject, associate=None)
+        return rows.first()
 
 
 class ServiceAttempt(AttemptLaw):
@@ -133,6 +142,37 @@ class ServiceAttempt(AttemptLaw):
     def words(self) -> str:
         """The way, as the screen names it."""
         return str(ServiceMethod(self.method).label)
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which its result was known; None while it is under way."""
+        return self.served_on or self.failed_on
+
+    @property
+    def tried(self) -> Tried:
+        """As the law asks about it."""
+        return Tried(self.method, self.state, self.failure)
+
+
+def side_of(entry: Any, associate: Any) -> tuple[Any, Any]:
+    """Whose address a party has: (its own subject, None), or (the entry's subject, a person without a file)."""
+    if associate is None or associate.subject is None:
+        return entry.subject, associate
+    return associate.subject, None
+
+
+def party_of(notice: Any) -> tuple[Any, Any]:
+    """The same for the addressee of a notice."""
+    return side_of(notice.entry, notice.associate)
+
+
+def consents_to_electronic(notice: Any) -> bool:
+    """Has the addressee of a notice agreed to be served electronically, and not withdrawn it (民事诉讼法 §90)?"""
+    subject, person = party_of(notice)
+    if person is None:
+        return bool(subject.electronic_service)
+    found = ServiceAddress.in_force(subject, person)
+    return bool(found and found.agrees_electronic)
 
 
 class Serving(ProcedureFields, Process):

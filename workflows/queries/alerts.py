@@ -141,6 +141,7 @@ def _told(alert: Alert) -> dict[str, Any]:
         "total": data.get("total", 0),
         "kind": alert.get_kind_display(),
         "holder": data.get("who", ""),
+        "title": data.get("title", ""),
     }
 
 
@@ -187,7 +188,16 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.ESCALATED: _escalated,
     Kind.COVER: _cover,
     Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
+    Kind.UNREAD: lambda told: (
+        _("《%(title)s》%(day)s 电子送达%(case)s，至今没有打开；可以电话提醒，或者同时用其他方式送一份。")
+        % told
+    ),
+    Kind.SERVED: lambda told: (
+        _("《%(title)s》公告期届满，%(day)s 视为送达（%(case)s）；请在送达任务中确认送达完成。") % told
+    ),
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
+    Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
+    Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
 }
 ICONS: dict[str, str] = {
     Kind.ASSIGNED: "user-check",
@@ -204,4 +214,8 @@ ICONS: dict[str, str] = {
     Kind.COVER: "users",
     Kind.NOT_ENACTED: "circle-x",
     Kind.BULK_DONE: "checks",
+    Kind.UNREAD: "mail",
+    Kind.SERVED: "send",
+    Kind.BATCH_WAITS: "clipboard-check",
+    Kind.BATCH_RETURNED: "arrow-back-up",
 }

@@ -24,6 +24,7 @@ from workflows.models import (
     Evidence,
     Exit,
     Identification,
+    Issuance,
     Motion,
     Opinion,
     Person,
@@ -31,6 +32,7 @@ from workflows.models import (
     Post,
     RepairProcedure,
     Reply,
+    Serving,
     Statement,
     WorkItem,
 )
@@ -43,6 +45,8 @@ PROCESSES: dict[str, Any] = {
     "repair": RepairProcedure,
     "exit": Exit,
     "motion": Motion,
+    "issuance": Issuance,
+    "serving": Serving,
 }
 RELATED = (
     "owner", "deadline", "team", "task__owner", "task__process", *(f"entry__{n}" for n in dossier.RELATED)

@@ -12,16 +12,30 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
 
 from workflows.law.chartwords import GATES, LANES, PARTS, PROCEDURES, WAITING
+from workflows.law.documents import DOCUMENTS
 from workflows.law.layout import HEAD, Box, Edge, Line, Node, Picture, lay_out
+from workflows.law.letters import LETTERS
 from workflows.law.policy import Rules
 from workflows.law.steps import STEPS, step_words
-from workflows.models import Entry, Exit, Identification, Motion, RepairProcedure, Reply, WorkItem
+from workflows.models import (
+    Entry,
+    Exit,
+    Identification,
+    Issuance,
+    Motion,
+    RepairProcedure,
+    Reply,
+    Serving,
+    WorkItem,
+)
 
 # Gives the parts and the ways of a procedure under the rules of a list: the flows are known a floor higher.
 Sketch = Callable[[str, Rules, str], tuple[list[Node], list[Edge]]]
 OPEN = frozenset({"NEW", "ASSIGNED", "STARTED", "SCHEDULED"})
-MODELS = (Identification, Reply, RepairProcedure, Exit, Motion)
-STEMS = ("identification", "reply", "repair", "exit", "motion")
+MODELS = (Identification, Reply, RepairProcedure, Exit, Motion, Issuance, Serving)
+STEMS = ("identification", "reply", "repair", "exit", "motion", "issuance", "serving")
+# What tells several procedures of a kind apart: a proposal, a document.
+ABOUT = {Motion: "kind", Issuance: "kind", Serving: "notice__kind"}
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
 TRIANGLE = 5
@@ -41,7 +55,8 @@ class Run:
     def title(self) -> str:
         """What the procedure is called."""
         words = str(PROCEDURES[self.stem])
-        about = dict(Motion.Kind.choices).get(self.about, "")
+        paper = DOCUMENTS.get(self.about) or LETTERS.get(self.about)
+        about = dict(Motion.Kind.choices).get(self.about, paper.title if paper else "")
         return f"{words}：{about}" if about else words
 
 
@@ -73,7 +88,7 @@ def _processes(entry: Entry) -> list[tuple[int, str, str, bool]]:
     """Key, stem, what it is about and whether it is open, of every procedure of the entry; one query."""
     asked = []
     for model, stem in zip(MODELS, STEMS, strict=True):
-        about: Any = F("kind") if model is Motion else Value("")
+        about: Any = F(ABOUT[model]) if model in ABOUT else Value("")
         rows = model._default_manager.filter(entry=entry).order_by()
         asked.append(
             rows.annotate(stem=Value(stem), about=about).values_list("pk", "stem", "about", "is_open")

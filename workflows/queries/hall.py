@@ -188,7 +188,8 @@ def parties(person: Person, today: date, number: str = "") -> list[Party]:
 
 def _read(rows: Any) -> Iterable[Entry]:
     """The entries with all that the hall says about them; the printed files stay where they are."""
-    issued = Notice.objects.exclude(state=Noticing.WITHDRAWN).defer("file")
+    # What is filed, or sent to other bodies, is not addressed to the party.
+    issued = Notice.objects.exclude(state__in=(Noticing.WITHDRAWN, Noticing.KEPT)).defer("file")
     deadlines = Deadline.objects.order_by("started_on", "pk")
     return rows.select_related("list_type", "policy__list_type", "subject", "department").prefetch_related(
         "associates",

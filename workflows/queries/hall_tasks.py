@@ -42,7 +42,7 @@ class Said:
 
 def tasks(party: Party, templates: list[CommitmentTemplate]) -> list[Task]:
     """Everything the party may do in this entry, in the order of the law."""
-    found = _to_receive(party)
+    found = _to_receive(party) + _to_read(party)
     if party.is_undecided and party.window is not None:
         found += _to_say(party) + _to_correct(party)
     if party.is_lead:
@@ -68,6 +68,24 @@ def _to_receive(party: Party) -> list[Task]:
             counts=True,
         )
         for n in party.unsigned
+    ]
+
+
+def _to_read(party: Party) -> list[Task]:
+    """What arrived electronically and nobody has confirmed; its period runs since it arrived."""
+    return [
+        Task(
+            NOW,
+            _("查看并确认收到%(title)s") % {"title": n.title},
+            _("%(number)s，%(day)s 电子送达；期限从次日起算，没有打开也算送达")
+            % {"number": n.number, "day": n.served_on},
+            _("未读") if n.opened_at is None else _("未确认"),
+            "soon" if n.opened_at is None else "do",
+            reverse("hall-paper", args=[n.code]),
+            counts=True,
+        )
+        for n in party.notices
+        if n.is_unacknowledged
     ]
 
 
@@ -282,7 +300,10 @@ def notice_state(notice: Notice) -> str:
         return _("%(day)s 已公布") % {"day": notice.issued_on}
     if notice.served_on is None:
         return _("待签收")
-    return _("%(day)s %(way)s") % {"day": notice.served_on, "way": notice.get_service_method_display()}
+    said = _("%(day)s %(way)s") % {"day": notice.served_on, "way": notice.get_service_method_display()}
+    if notice.is_unacknowledged:
+        return said + (_("，未读") if notice.opened_at is None else _("，未确认收到"))
+    return said
 
 
 def _day(day: date) -> str:

@@ -23,6 +23,8 @@ PROCEDURES = {
     "repair": gettext_lazy("修复"),
     "exit": gettext_lazy("移出"),
     "motion": gettext_lazy("呈批"),
+    "issuance": gettext_lazy("制发文书"),
+    "serving": gettext_lazy("另行送达"),
 }
 
 

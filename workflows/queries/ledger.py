@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.law.duties import Role
 from workflows.law.identity import mask_name
 from workflows.law.steps import verb_words
-from workflows.models import Mandate, Transition
+from workflows.models import Entry, Mandate, Transition
 from workflows.queries.cover import names_of
 from workflows.queries.dossier import Case, addressee
 from workflows.queries.verification import state_words
@@ -34,6 +34,22 @@ def lines_shown(case: Case, of_case: bool, mask: Callable[[str], str]) -> list[d
             "number": line.seq,
         }
         for line in case.lines
+    ]
+
+
+def lines_about(entry: Entry, named: dict[str, str]) -> list[dict[str, Any]]:
+    """The lines of the entry's book about some things, by reference with their names; newest first; 1 query."""
+    rows = Transition.objects.filter(book=entry.book_id, thing__in=named).order_by("-seq")
+    return [
+        {
+            "at": localtime(line.at),
+            "words": verb_words(line.verb, entry.list_type.kind),
+            "who": _who(line),
+            "change": _change(line, named),
+            "hash": line.hash,
+            "number": line.seq,
+        }
+        for line in rows.select_related("actor", "on_behalf_of")
     ]
 
 

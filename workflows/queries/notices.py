@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from math import radians
 from typing import Any, Final
 
-import segno
 from django.template.loader import render_to_string
 
-from workflows.law.documents import LISTING_ARTICLE, RULE
+from workflows.law.documents import FILE, LETTER, LISTING_ARTICLE, RECORD, RULE, Document
 from workflows.law.letters import letter
 from workflows.law.remedies import remedies
+from workflows.law.titles import broken
+from workflows.queries import notice_data, page_parts
 
+# A circular says in its title what it is about: 事由 and 文种 (GB/T 9704-2012, 7.3.1).
+_ABOUT: Final = {
+    "circular": "关于{party}列入{listed}有关情况的通报",
+    "measures_transfer": "关于转送{party}联合惩戒措施的函",
+}
 _THAT_UNIT: Final = re.compile("该单位|你单位")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-# Number of characters in the authority's name up to which the red heading still fits 156 mm on one line.
-_HEADING_SIZES: Final = ((8, "xl"), (10, "l"), (13, "m"), (16, "s"), (20, "xs"))
+_ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_BASES: Final = {
+    FILE: "notices/_form_file.html",
+    LETTER: "notices/_form_letter.html",
+    RECORD: "notices/_form_record.html",
+}
 _ITEMS_17: Final = {"term": "一", "repair": "二", "revoked": "三"}  # 办法第十七条第一款各项
-_SEAL_ARC: Final = 240  # degrees of the ring the name of the authority may take
-_SEAL_RADIUS: Final = 34  # baseline of the name, in units of the seal drawing (104 wide, 42 mm)
 
 
 def html(kind: str, facts: Mapping[str, Any], draft: bool = False) -> str:
@@ -33,15 +40,39 @@ def html(kind: str, facts: Mapping[str, Any], draft: bool = False) -> str:
 
     Raises KeyError for an unknown kind. Blank facts print as blanks: ask `law.documents.missing` before issuing.
     """
-    return render_to_string(letter(kind, facts).template, _context(kind, facts, draft))
+    page = render_to_string(letter(kind, facts).template, _context(kind, facts, draft))
+    return page_parts.rare_apart(page)
+
+
+def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dict[str, Any]:
+    """The same document as plain JSON data, with nothing that the printed page does not state.
+
+    `page` is its HTML where the caller has it already. Raises KeyError for an unknown kind.
+    """
+    document, printed = letter(kind, facts), _as_read(facts)
+    return notice_data.stated(
+        kind,
+        title_of(document, facts),
+        printed,
+        page or html(kind, facts),
+        printable,
+        (document.template, _BASES[document.form]),
+    )
+
+
+def _as_read(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts in the words of their reader: to a person, 该单位 is the employer's name."""
+    party = facts.get("party") or {}
+    if party.get("kind") == "person" and party.get("lead_name"):
+        named: Mapping[str, Any] = _naming(facts, party["lead_name"])
+        return named
+    return facts
 
 
 def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
     """The facts as printed, plus what the letter needs to lay them out."""
+    facts = _as_read(facts)
     party = facts.get("party") or {}
-    if party.get("kind") == "person" and party.get("lead_name"):
-        facts = _naming(facts, party["lead_name"])
-    authority = facts.get("authority") or {}
     is_person = party.get("kind") == "person"
     return {
         **printable(facts),
@@ -69,10 +100,33 @@ def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]
         "remedies": _remedies(kind, facts),
         "heard": "statement" in facts,
         "created": facts.get("issued_on") or "",
-        "heading": _heading(authority.get("name", "")),
-        "seal": [] if draft else _seal(authority.get("name", "")),
-        "qr": {} if draft else _qr(facts.get("verify_url") or ""),
+        **_page(letter(kind, facts), facts, draft),
     }
+
+
+def _page(document: Document, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
+    """What the form of the page needs beside the words: its base, title, heading, seal, proof of authenticity."""
+    authority = facts.get("authority") or {}
+    name = authority.get("name", "")
+    title = title_of(document, facts)
+    return {
+        "base": _BASES[document.form],
+        "title": title,
+        "title_lines": broken(title),
+        "heading": page_parts.heading(name),
+        "sign_shift": page_parts.sign_shift(name),
+        "seal": [] if draft else page_parts.seal((facts.get("letterhead") or {}).get("seal_name") or name),
+        **({} if draft else page_parts.verification(facts)),
+    }
+
+
+def title_of(document: Document, facts: Mapping[str, Any]) -> str:
+    """The title as printed: what lists or removes names the list (××名单列入决定书), the rest does not."""
+    if document.kind in _ABOUT:
+        party = (facts.get("party") or {}).get("name", "")
+        return _ABOUT[document.kind].format(party=party, listed=facts.get("list_name") or "名单")
+    about_list = document.form != RECORD and any(word in document.title for word in ("列入", "移出"))
+    return f"{facts.get('list_name') or ''}{document.title}" if about_list else document.title
 
 
 def _naming(value: Any, employer: str) -> Any:
@@ -124,13 +178,16 @@ def _adopted(answer: Any) -> str:
 
 
 def printable(value: Any) -> Any:
-    """The same JSON value as printed: ISO dates as 2026年4月1日, closing stops left to the templates."""
+    """The same JSON value as printed: days as 2026年4月1日, moments with 9时30分; no closing stop."""
     if isinstance(value, Mapping):
         return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [printable(item) for item in value]
     if not isinstance(value, str):
         return value
+    found = _moment(value)
+    if found is not None:
+        return official_moment(found)
     day = _day(value)
     if day is not None:
         return official_date(day)
@@ -145,9 +202,23 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _moment(text: str) -> datetime | None:
+    """The moment of the authority's own clock that a fact states (hearing.at); None for anything else."""
+    try:
+        return datetime.fromisoformat(text) if _ISO_MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def official_date(day: date) -> str:
     """A date in Arabic numerals without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def official_moment(moment: datetime) -> str:
+    """A moment as people say it: 2026年4月1日9时30分, 2026年4月1日9时."""
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{official_date(moment.date())}{moment.hour}时{minutes}"
 
 
 def _amount(amount: Any) -> str:
@@ -160,32 +231,11 @@ def _amount(amount: Any) -> str:
 
 def _remedies(kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The remedies of the day of issue, or nothing for kinds without; a draft is read as of the newest law."""
-    if not letter(kind, facts).has_remedies:
+    document = letter(kind, facts)
+    if not document.has_remedies:
         return {}
     if facts.get("remedies"):
         return dict(facts["remedies"])
     issued_on = facts.get("issued_on")
-    return remedies(facts.get("authority") or {}, date.fromisoformat(issued_on) if issued_on else date.max)
-
-
-def _heading(name: str) -> str:
-    """The size class of the red heading for a name of this length."""
-    return next((size for length, size in _HEADING_SIZES if len(name) <= length), "two")
-
-
-def _seal(name: str) -> list[dict[str, Any]]:
-    """Each character of the name with its angle in degrees and its size on the ring of the specimen seal."""
-    step = min(22.0, _SEAL_ARC / max(len(name), 1))
-    size = f"{min(13.0, 0.95 * _SEAL_RADIUS * radians(step)):.1f}"
-    start = -step * (len(name) - 1) / 2
-    return [{"char": c, "angle": f"{start + step * place:.2f}", "size": size} for place, c in enumerate(name)]
-
-
-def _qr(address: str) -> dict[str, Any]:
-    """The size in modules and the SVG path of a QR code with its quiet zone; empty without an address."""
-    if not address:
-        return {}
-    code = segno.make(address, error="m", micro=False)
-    rows = [list(row) for row in code.matrix_iter(border=2)]
-    cells = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
-    return {"size": len(rows), "path": "".join(cells)}
+    day = date.fromisoformat(issued_on) if issued_on else date.max
+    return remedies(facts.get("authority") or {}, day, document.act)

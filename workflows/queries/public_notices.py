@@ -50,8 +50,12 @@ class Page:
 def current(today: date, *, before: int = 0, size: int = PAGE) -> Page:
     """What is being published today, the newest first, by key; three queries."""
     rows = Deadline.objects.filter(
-        kind="public_notice", due_on__gte=today, started_on__lte=today, entry__state=Listing.NOTIFIED
-    )
+        kind="public_notice",
+        due_on__gte=today,
+        started_on__lte=today,
+        entry__state=Listing.NOTIFIED,
+        met_at=None,
+    )  # a window that was met before its end belongs to a notice that has been corrected
     if before:
         rows = rows.filter(pk__lt=before)
     rows = rows.select_related(*RELATED).prefetch_related("entry__policy__parameters").order_by("-pk")

@@ -85,7 +85,7 @@ def find(person: Person, query: str) -> Found:
     """Read a query; nothing fits one that is too short. At most eleven queries."""
     if not is_long_enough(query):
         return Found()
-    found = Found(by_code=_code(query))
+    found = Found(by_code=code_beginning(query))
     spelled = {query.strip(), query.strip().translate(BRACKETS)}
     seen = [department.pk for department in departments_seen(person)]
     numbers = Entry.objects.filter(number=query.strip().upper())
@@ -110,7 +110,7 @@ def departments_seen(person: Person) -> list[Department]:
     return list(Department.objects.filter(bounds).order_by("path"))
 
 
-def _code(query: str) -> str:
+def code_beginning(query: str) -> str:
     """The query as the beginning of a code, or empty when it cannot be one."""
     code = normalise(query)
     plain = code.isascii() and code.isalnum()

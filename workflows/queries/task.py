@@ -21,6 +21,7 @@ from workflows.models import (
     Opinion,
     Parameter,
     Person,
+    Serving,
     Statement,
     WorkItem,
 )
@@ -47,6 +48,12 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("verify", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
     ),
+    "issuance": (
+        ("draft", gettext_lazy("拟制")),
+        ("review", gettext_lazy("审核")),
+        ("serve", gettext_lazy("送达")),
+    ),
+    "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
 }
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
@@ -98,6 +105,11 @@ def find(person: Person, code: str) -> WorkItem | None:
 def of_notice(notice: Notice) -> WorkItem | None:
     """The newest task of the procedure that issued the notice: where its service is recorded."""
     return WorkItem.objects.filter(task__process=notice.process_id).order_by("pk").last()
+
+
+def is_followed(notice: Notice) -> bool:
+    """Does another task look for the next way to serve the notice already?"""
+    return Serving.objects.filter(notice=notice, is_open=True).exists()
 
 
 def process_of(item: WorkItem) -> Any:

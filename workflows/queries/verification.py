@@ -12,13 +12,27 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
 from workflows.law import chain
+from workflows.law.batch import Batching
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.measure import Measuring
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
+from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
-from workflows.models import Book, Commitment, Display, Entry, Measure, Merge, Notice, Repair, Transition
+from workflows.models import (
+    Book,
+    Commitment,
+    Display,
+    Entry,
+    Measure,
+    Merge,
+    Notice,
+    NoticeBatch,
+    Repair,
+    ServiceAttempt,
+    Transition,
+)
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
 
@@ -44,8 +58,10 @@ STATEFUL: dict[str, Stateful] = {
     "measure": Stateful(Measure, "entry__book_id", "pk", Measuring, Measuring.PLANNED),
     "repair": Stateful(Repair, "entry__book_id", "code", Repairing),
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
+    "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
+    "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
 }
 
 

@@ -46,14 +46,21 @@ class Sheet:
     unknown: list[str] = field(default_factory=list)
 
 
-def read(data: bytes, headings: Mapping[str, str], optional: frozenset[str] = MAY_BE_ABSENT) -> Sheet:
-    """The cases of the first sheet that has the list's headings; Unreadable when there is none or it is too big."""
+def read(
+    data: bytes,
+    headings: Mapping[str, str],
+    optional: frozenset[str] = MAY_BE_ABSENT,
+    *,
+    needed: int = HEADINGS_NEEDED,
+    rows_max: int = ROWS_MAX,
+) -> Sheet:
+    """The cases of the first sheet that has `needed` of the headings; Unreadable without one, or when it is too big."""
     _inspect(data)
     try:
         # Formulas are read as text, not as what some program once computed from them.
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
-            return _first_with_headings(book, headings, optional)
+            return _first_with_headings(book, headings, optional, needed, rows_max)
         finally:
             book.close()
     except Unreadable:
@@ -103,16 +110,18 @@ def _refuse_declared_entities(parts: zipfile.ZipFile) -> None:
                     raise Unreadable(_("文件里有不允许的内容，请用表格软件另存为 .xlsx 后上传。"))
 
 
-def _first_with_headings(book: Any, headings: Mapping[str, str], optional: frozenset[str]) -> Sheet:
+def _first_with_headings(
+    book: Any, headings: Mapping[str, str], optional: frozenset[str], needed: int, rows_max: int
+) -> Sheet:
     """Go through the visible sheets until one has the headings."""
     for page in book.worksheets:
         if page.sheet_state != "visible":
             continue
         page.reset_dimensions()  # what the file says of its own size is not to be relied on
         lines = _lines(page)
-        columns, named = _headings(lines, headings, optional)
+        columns, named = _headings(lines, headings, optional, needed)
         if columns:
-            return _cases(lines, columns, named)
+            return _cases(lines, columns, named, rows_max)
     wanted = "、".join(list(headings.values())[:5])
     raise Unreadable(_("没有找到表头。前20行内应有一行列名，如：%(wanted)s。") % {"wanted": wanted})
 
@@ -143,14 +152,17 @@ def _value(cell: Any) -> Any:
 
 
 def _headings(
-    lines: Iterator[tuple[int, list[Any]]], headings: Mapping[str, str], optional: frozenset[str]
+    lines: Iterator[tuple[int, list[Any]]],
+    headings: Mapping[str, str],
+    optional: frozenset[str],
+    needed: int,
 ) -> tuple[dict[int, str], dict[int, str]]:
     """The known columns, and all headings, by position; empty when the first rows have none."""
     for number, values in lines:
         if number > HEADER_WITHIN:
             break
         known = {at: key for at, value in enumerate(values) if (key := heading_key(value, headings))}
-        if len(set(known.values())) < HEADINGS_NEEDED:
+        if len(set(known.values())) < needed:
             continue
         _refuse_gaps(list(known.values()), headings, optional)
         return known, {at: clean(value) for at, value in enumerate(values) if value is not None}
@@ -167,7 +179,9 @@ def _refuse_gaps(keys: list[str], headings: Mapping[str, str], optional: frozens
         raise Unreadable(_("表头有重复的列：%(twice)s。请只保留一列。") % {"twice": "、".join(twice)})
 
 
-def _cases(lines: Iterable[tuple[int, list[Any]]], columns: dict[int, str], named: dict[int, str]) -> Sheet:
+def _cases(
+    lines: Iterable[tuple[int, list[Any]]], columns: dict[int, str], named: dict[int, str], rows_max: int
+) -> Sheet:
     """The rows below the headings; what stands in no known column is reported, never silently dropped."""
     sheet = Sheet(unknown=[name for at, name in named.items() if at not in columns])
     nameless: set[int] = set()
@@ -176,8 +190,8 @@ def _cases(lines: Iterable[tuple[int, list[Any]]], columns: dict[int, str], name
         nameless.update(at for at, value in enumerate(values) if value is not None and at not in named)
         if all(value is None for value in held.values()):
             continue
-        if len(sheet.rows) == ROWS_MAX:
-            raise Unreadable(_("超过2000行，请拆成几个文件分批导入。"))
+        if len(sheet.rows) == rows_max:
+            raise Unreadable(_("超过%(n)s行，请拆成几个文件分批导入。") % {"n": rows_max})
         sheet.rows.append(SheetRow(number, held))
     letters = [get_column_letter(at + 1) for at in sorted(nameless)]
     sheet.unknown += [_("%(letter)s列（无列名）") % {"letter": letter} for letter in letters]

@@ -1,8 +1,8 @@
 """征求意见: the drafts on which anybody may speak, and the form to do so."""
 
-from axes.helpers import get_client_ip_address
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from workflows.acts import consultation as acts
 from workflows.law.refusal import Refused
 from workflows.models import Policy
 from workflows.queries import clock, rulemaking
+from workflows.views import pace
 from workflows.views.rulemaking import say
 
-AN_HOUR = 3600
+AN_HOUR = timedelta(hours=1)
 OPINIONS_AN_HOUR = 10
 
 
@@ -40,7 +41,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     form = OpinionForm(request.POST)
     if not form.is_valid():
         return _page(request, policy, form, is_open, 422)
-    if _is_too_fast(request):
+    if pace.is_too_fast(request, "consultation", OPINIONS_AN_HOUR, AN_HOUR):
         form.add_error(None, _("同一网络地址每小时最多提交10条意见，请稍后再提交；您填写的内容还在下面。"))
         return _page(request, policy, form, is_open, 429)
     try:
@@ -65,13 +66,3 @@ def _page(
         "answered": [o for o in rulemaking.opinions(policy) if o.verdict != "pending"],
     }  # fmt: skip
     return render(request, "rulemaking/consultation.html", facts, status=status)
-
-
-def _is_too_fast(request: HttpRequest) -> bool:
-    """Count the opinions of an address in the running hour."""
-    key = f"consultation/{get_client_ip_address(request)}"
-    cache.add(key, 0, AN_HOUR)
-    try:
-        return cache.incr(key) > OPINIONS_AN_HOUR
-    except ValueError:  # the hour ended between the two lines
-        return False

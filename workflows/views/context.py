@@ -40,6 +40,7 @@ LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
+    Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
 )
@@ -47,6 +48,7 @@ RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
     Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
     Place("rules-desk", "writing", _("规则起草"), _("规则"), duties.DRAFT_RULES),
+    Place("letterheads", "rubber-stamp", _("机关文书信息"), _("文书"), duties.KEEP_LETTERHEAD),
     Place("calendar", "calendar", _("工作日历"), _("日历")),
     Place("term-calculator", "calculator", _("期限计算"), _("期限")),
 )
@@ -83,7 +85,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "bottom": _lazy(lambda: _bottom(nav)),
         "hall_nav": _lazy(
-            lambda: _links(("hall", _("我的大厅")), ("register", _("公示查询")), here=request.path)
+            lambda: _links(
+                ("hall", _("我的大厅")),
+                ("hall-address", _("送达地址")),
+                ("register", _("公示查询")),
+                here=request.path,
+            )
         ),
         "public_nav": _lazy(lambda: _public_nav(person, request.path)),
     }
@@ -197,6 +204,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
     back = ("inbox", _("工作台")) if person and person.posts_now() else ("hall", _("主体服务大厅"))
     shown = (
         ("register", _("公示查询")),
+        ("verify", _("文书核验")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
         ("publicity", _("双公示")),

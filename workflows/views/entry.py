@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from workflows.acts import access, motion
+from workflows.acts import access, issuance, motion
 from workflows.acts.identification import TOLD
 from workflows.law import duties, subject
 from workflows.law.entry import Listing
@@ -246,6 +246,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "message-report",
             }
         )
+    if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
+        url = reverse("issuance-new", args=[entry.number])
+        made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})
     waits = any(repair.is_open for repair in case.repairs)
     may_apply = entry.state == Listing.LISTED and entry.may_be_repaired and not waits
     if may_apply and duties.RECORD_REPAIR(entry, person):

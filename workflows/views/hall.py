@@ -13,6 +13,7 @@ from django.views import View
 
 from forms.hall import ReceiveForm
 from workflows.acts import hall as acts
+from workflows.acts import reading
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -139,7 +140,7 @@ def _paper(notice: Notice) -> dict[str, Any]:
     """One notice: to read once it was received, to sign for before."""
     may_read = notice.state in (Noticing.SERVED, Noticing.PUBLISHED)
     name = "hall-notice" if may_read else "hall-receive"
-    url = reverse(name, args=[notice.code])
+    url = reverse("hall-paper" if notice.is_unacknowledged else name, args=[notice.code])
     return {
         "notice": notice,
         "url": url,
@@ -175,6 +176,8 @@ class EntryView(HallPage):
 class ReceiveView(HallPage):
     """Receive a notice on line: what that means is said first, then one gesture does it."""
 
+    follow: Any = None  # ends the procedure that still looks for a way to serve it
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """What is received, and which period begins tomorrow."""
         notice, subject = self.notice_of(code)
@@ -190,7 +193,9 @@ class ReceiveView(HallPage):
             return self._page(notice, subject, form, UNPROCESSABLE)
         agrees = bool(form.is_valid() and form.cleaned_data.get("agrees"))
         try:
-            received, new = acts.receive(notice, subject, agrees=agrees, by=request.user, at=clock.now())
+            received, new = acts.receive(
+                notice, subject, agrees=agrees, by=request.user, at=clock.now(), follow=self.follow
+            )
         except Refused as refused:
             add_sentences(form, refused)
             return self._page(notice, subject, form, UNPROCESSABLE)
@@ -227,6 +232,7 @@ class NoticeFileView(HallPage):
             return HttpResponse(status=204, headers={"HX-Redirect": request.path} if printed else {})
         if printed is None:
             return render(request, "hall/printing.html", {"notice": notice}, status=202)
+        reading.opened(notice, by=request.user, at=clock.now())
         response = FileResponse(
             BytesIO(printed), content_type="application/pdf", filename=f"{notice.title} {notice.number}.pdf"
         )

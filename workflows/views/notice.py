@@ -1,71 +1,25 @@
 """Documents: the page about one, and its printed file."""
 
-from collections.abc import Mapping
-from html.parser import HTMLParser
-from typing import Any
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from workflows.acts import access
+from workflows.acts import access, correction
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
-from workflows.law.service import Noticing
-from workflows.models import Entry, Notice, Person
-from workflows.queries import clock, dossier, notices
+from workflows.law.refusal import Refused
+from workflows.law.seal import Verdict
+from workflows.models import Entry, Notice, NumberRecord, Person, WorkItem
+from workflows.queries import clock, dossier, proof
+from workflows.queries.notices_compared import paper_text
 
-SKIPPED = frozenset({"head", "style", "script", "svg"})
-BLOCKS = frozenset({"p", "h1", "h2", "h3", "li", "div", "td", "th", "tr", "br"})
-HEADINGS = frozenset({"h1", "h2", "h3"})
 RELATED = (
     "entry__subject", "entry__department", "entry__list_type", "entry__policy__list_type", "associate",
     "issued_by", "replaces", "service_file",
 )  # fmt: skip
-
-
-class PaperText(HTMLParser):
-    """The words of a printed page, in blocks of (is it a heading, text)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.blocks: list[tuple[bool, str]] = []
-        self._skipped, self._heading, self._text = 0, False, ""
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        """A skipped part begins, or a block."""
-        self._skipped += tag in SKIPPED
-        if tag in BLOCKS:
-            self._flush()
-            self._heading = tag in HEADINGS or (tag == "br" and self._heading)
-
-    def handle_endtag(self, tag: str) -> None:
-        """A skipped part ends, or a block."""
-        self._skipped -= tag in SKIPPED
-        if tag in BLOCKS:
-            self._flush()
-            self._heading = False
-
-    def handle_data(self, data: str) -> None:
-        """Words, unless they belong to a skipped part."""
-        if not self._skipped:
-            self._text += data
-
-    def _flush(self) -> None:
-        """Close the block, with white space as a reader sees it."""
-        text = " ".join(self._text.split())
-        if text:
-            self.blocks.append((self._heading, text))
-        self._text = ""
-
-
-def paper_text(kind: str, facts: Mapping[str, Any]) -> list[tuple[bool, str]]:
-    """The text of a document from its frozen facts, as (is a heading, text)."""
-    reader = PaperText()
-    reader.feed(notices.html(kind, facts))
-    reader.close()
-    return reader.blocks
 
 
 def seen_notice(person: Person, code: str, *deferred: str) -> Notice:
@@ -79,8 +33,11 @@ def seen_notice(person: Person, code: str, *deferred: str) -> Notice:
 
 
 @require_safe
-def detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What a document says, to whom it goes, how it was served, and whether it is still the one issued."""
+def detail(request: HttpRequest, code: str, check_seal: Callable[[Notice], Verdict]) -> HttpResponse:
+    """What a document says, to whom it goes, how it was served, and whether it is still the one issued.
+
+    The seal is judged by digests; its signature is computed (`check_seal`) only for whoever asks (`?check=seal`).
+    """
     notice = seen_notice(request.user, code)
     keep_look(request, notice)
     of_case = dossier.is_of_case(request.user, notice.entry.department_id)
@@ -99,10 +56,28 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "blocks": [(heading, mask(text)) for heading, text in paper_text(notice.kind, notice.facts)],
         "facts_hold": digest(canonical(notice.facts)) == notice.facts_digest,
         "file_holds": bool(notice.file_digest) and digest(bytes(notice.file)) == notice.file_digest,
+        "seal": proof.seal_state(notice),
+        "verdict": check_seal(notice) if notice.file_digest and request.GET.get("check") == "seal" else None,
         "replaced_by": notice.replaced_by.only("code", "number").first(),
-        "may_serve": notice.state == Noticing.ISSUED and duties.SERVE_NOTICE(notice, request.user),
+        "register": NumberRecord.objects.select_related("voided_by").filter(notice=notice).first(),
+        "issued_through": WorkItem.objects.filter(task__process__issuance__notice=notice)
+        .order_by("pk")
+        .last(),
+        "may_withdraw": _may(correction.check_may_withdraw, notice, duties.WITHDRAW_NOTICE, request.user),
+        "may_correct": _may(correction.check_may_correct, notice, duties.DRAFT_NOTICE, request.user),
     }
     return render(request, "notice/detail.html", context)
+
+
+def _may(check: Callable[[Notice], None], notice: Notice, duty: duties.Duty, person: Person) -> bool:
+    """May this person do it to this document, and does the law allow it now?"""
+    if not duty(notice.entry, person) or notice.entry.concerns(person):
+        return False
+    try:
+        check(notice)
+    except Refused:
+        return False
+    return True
 
 
 @require_safe

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from workflows.acts import exit, facts, log, period, repair
+from forms.blanks import typed_in
+from workflows.acts import exit, facts, issuance, log, period, repair
 from workflows.acts import statement as statements
 from workflows.acts.notice import draft_facts
 from workflows.law.entry import ExitGround
@@ -18,7 +19,8 @@ from workflows.law.letters import lacking, letter
 from workflows.law.terms import count
 from workflows.models import Associate, Entry, Person, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, dossier, inbox
+from workflows.queries import clock, dossier, inbox, notices_compared
+from workflows.queries import desk as desks
 from workflows.queries import notices as letters
 from workflows.queries import task as tasks
 
@@ -29,6 +31,8 @@ KINDS: dict[tuple[str, str], str] = {
     ("identification", "decide"): "listing_decision",
     ("repair", "decide"): "repair_granted",
 }
+BY_HAND, DRAWN_UP = "issuance", ("draft", "review")
+SHOWN = (*inbox.OPEN, WorkItem.Status.HELD)
 # What a review issues: these state no fact that only a decision makes.
 BEFORE_DECISION = frozenset({"prior_notice", "public_notice"})
 # The letter is laid out for A4: on screen it keeps the width of its lines, in the side panel all of it shrinks.
@@ -61,14 +65,25 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     party = request.GET.get("party", "0")
     if party not in people:
         raise Http404
-    stated = draft(item, clock.today(), people[party])
-    style = ON_SCREEN.format(zoom=".56" if "small" in request.GET else "1")
-    paper = letters.html(kind_of(item), stated, draft=True)
+    if item.procedure == BY_HAND:
+        stated = by_hand(item, request.user, clock.today())
+    else:
+        stated = draft(item, clock.today(), people[party])
+    return sheet(kind_of(item), stated, small="small" in request.GET)
+
+
+def sheet(kind: str, stated: Any, *, small: bool) -> HttpResponse:
+    """A draft as a page of its own, or shrunk for a frame; whoever serves it sends LETTER_CSP with it."""
+    style = ON_SCREEN.format(zoom=".56" if small else "1")
+    paper = letters.html(kind, stated, draft=True)
     return HttpResponse(paper.replace("</head>", f"<style>{style}</style></head>", 1))
 
 
 def kind_of(item: WorkItem) -> str:
     """The kind of notice that the step leads to, or ""."""
+    if item.procedure == BY_HAND:
+        is_drawn_up = item.step in DRAWN_UP and item.status in SHOWN
+        return str(tasks.process_of(item).kind) if is_drawn_up else ""
     kind = KINDS.get((item.procedure, item.step), "") if item.status in inbox.OPEN else ""
     rules = item.entry.policy.load_rules()
     if kind != "prior_notice" or rules.yes("prior_notice"):
@@ -81,8 +96,52 @@ def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
     kind = kind_of(item)
     if not kind or not dossier.is_of_case(person, item.entry.department_id):
         return {}
+    if item.procedure == BY_HAND:
+        return _summary_by_hand(item, person, today)
     stated = draft(item, today)
     return {"title": letter(kind, stated).title, "missing": lacking(kind, stated)}
+
+
+def _summary_by_hand(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
+    """The same of a document by hand, and what its correction changes in the printed text."""
+    process, stated = tasks.process_of(item), by_hand(item, person, today)
+    said = _typed(item, person)
+    return {
+        "title": letter(process.kind, stated).title,
+        "missing": [element.label for element in issuance.absent(process, today, said)],
+        "is_by_hand": True,
+        "changes": notices_compared.changes(process.replaces, stated) if process.replaces else None,
+    }
+
+
+def panel(item: WorkItem, person: Person) -> dict[str, Any]:
+    """What is drawn up, to whom, every particular, and what it corrects: for the department of the case."""
+    if item.procedure != BY_HAND or not dossier.is_of_case(person, item.entry.department_id):
+        return {}
+    process = tasks.process_of(item)
+    document = issuance.document_of(item.entry, process.kind)
+    return {
+        "title": issuance.title_of(process),
+        "series": document.series if document else "",
+        "is_served": document is not None and document.is_served,
+        "note": document.note if document else "",
+        "to": process.associate.name if process.associate else item.entry.subject.name,
+        "lines": issuance.lines_of(process),
+        "replaces": process.replaces,
+        "notice": process.notice,
+    }
+
+
+def by_hand(item: WorkItem, person: Person, today: date) -> Any:
+    """The facts of a document by hand: as drafted, or as this person has typed it so far."""
+    with translation.override(log.OF_THE_LAW):
+        return issuance.draft(tasks.process_of(item), today, _typed(item, person))
+
+
+def _typed(item: WorkItem, person: Person) -> dict[str, Any] | None:
+    """What the person has typed into the step that draws the document up and has not handed in; None without any."""
+    kept = desks.draft_of(person, item) if item.step == "draft" else None
+    return typed_in(issuance.blanks_of(tasks.process_of(item)), kept.data) if kept else None
 
 
 def lacking_of_all(item: WorkItem, today: date) -> dict[str, Any]:
@@ -91,6 +150,11 @@ def lacking_of_all(item: WorkItem, today: date) -> dict[str, Any]:
     Before a decision no measure stands, so the catalogue of the rules is what they name.
     """
     kind = kind_of(item)
+    if item.step == "review" and item.procedure == BY_HAND:
+        process = tasks.process_of(item)
+        missing = [element.label for element in issuance.absent(process, today)]
+        lines = issuance.lines_of(process)
+        return {"title": issuance.title_of(process), "missing": missing, "n": 1, "lines": lines}
     if item.step != "review" or kind not in BEFORE_DECISION:
         return {}
     entry, missing = item.entry, set()

@@ -3,9 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from axes.helpers import get_client_ip_address
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +14,8 @@ from workflows.models import Policy
 from workflows.queries import clock, register
 from workflows.queries import public_notices as notices
 from workflows.queries.register import Asked, Page, Record
+from workflows.views import pace
 
-A_MINUTE = 60
 SEARCHES_A_MINUTE = 60
 LATEST = 8
 LONGEST_KEY = 15
@@ -145,16 +143,9 @@ def _period_words(number: str) -> str:
 
 def is_too_fast(request: HttpRequest) -> bool:
     """Count the searches of an address in the running minute."""
-    key = f"register-search/{get_client_ip_address(request)}"
-    cache.add(key, 0, A_MINUTE)
-    try:
-        return cache.incr(key) > SEARCHES_A_MINUTE
-    except ValueError:  # the minute ended between the two lines
-        return False
+    return pace.is_too_fast(request, "register", SEARCHES_A_MINUTE)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429 with a way on."""
-    response = render(request, "register/too_many.html", {"limit": SEARCHES_A_MINUTE}, status=429)
-    response["Retry-After"] = str(A_MINUTE)
-    return response
+    return pace.too_many(request, SEARCHES_A_MINUTE)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forms.service import ServiceForm
-from workflows.acts import evidence, identification, log
-from workflows.acts import notice as notices
+from workflows.acts import serving
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -23,8 +22,11 @@ from workflows.views import errors, task
 
 
 @require_POST
-def serve(request: HttpRequest, code: str) -> HttpResponse:
-    """Record one service and return to the task; 403 without the duty, 409 when it was recorded before."""
+def serve(request: HttpRequest, code: str, follow: Any) -> HttpResponse:
+    """Record one attempt and return to the task; 403 without the duty, 409 when it was served before.
+
+    `follow` opens the procedure that goes on with the next way, or ends it when the notice is served.
+    """
     rows = Notice.objects.filter(entry__in=Entry.objects.visible_to(request.user)).defer("file")
     notice = rows.select_related("entry", "associate").filter(code=code).first()
     item = tasks.of_notice(notice) if notice else None
@@ -36,19 +38,28 @@ def serve(request: HttpRequest, code: str) -> HttpResponse:
         said = {"number": notice.number, "state": notice.get_state_display()}
         return errors.conflict(request, _("%(number)s的送达状态已经是“%(state)s”，不能再次登记。") % said)
     form = ServiceForm(
-        request.POST, request.FILES, notice=notice, today=clock.today(), auto_id=f"id_{notice.code}_%s"
+        request.POST,
+        request.FILES,
+        notice=notice,
+        today=clock.today(),
+        is_followed=tasks.is_followed(notice),
+        auto_id=f"id_{notice.code}_%s",
     )
     if form.is_valid():
         try:
-            _keep(request, notice, form.cleaned_data)
+            _keep(request, notice, form, follow)
         except Refused as refused:
             form.add_error(None, refused.sentences)
     if form.errors:
         return task.page(request, task.seen(request, item.code), served=form, status=422)
-    messages.success(
-        request,
-        _("已登记送达：%(number)s（%(name)s）。") % {"number": notice.number, "name": notice.addressee},
-    )
+    notice.refresh_from_db(fields=["state"])
+    said = {"number": notice.number, "name": notice.addressee}
+    if notice.state == Noticing.SERVED:
+        messages.success(request, _("已登记送达：%(number)s（%(name)s）。") % said)
+    else:
+        messages.success(
+            request, _("已登记送达经过：%(number)s（%(name)s），下一步见“另行送达”任务。") % said
+        )
     return redirect("task", item.code)
 
 
@@ -61,23 +72,9 @@ def _insist(request: HttpRequest, notice: Notice) -> None:
         raise PermissionDenied(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
 
 
-def _keep(request: HttpRequest, notice: Notice, data: dict[str, Any]) -> None:
-    """The proof is kept, the service recorded, the periods start: one transaction, one gesture."""
+def _keep(request: HttpRequest, notice: Notice, form: ServiceForm, follow: Any) -> None:
+    """The attempt is recorded, the periods start if it succeeded, the next way is a task if not: one transaction."""
     at, by = clock.now(), request.user
-    record = identification.serve_prior_notice if notice.kind == "prior_notice" else notices.serve
-    with transaction.atomic(), log.one_gesture():
-        kept = [
-            evidence.keep(notice.entry, checked.file, checked.media_type, purpose="service", by=by, at=at)
-            for checked in data["files"]
-        ]
-        record(
-            notice,
-            by=by,
-            at=at,
-            on_day=data["served_on"],
-            method=data["method"],
-            proof=data["proof"],
-            recipient=data["recipient"],
-            note=data["note"],
-            file=kept[0] if kept else None,
-        )
+    with transaction.atomic():
+        serving.record(notice, form.said, by=by, at=at)
+        follow(notice, by=by, at=at)

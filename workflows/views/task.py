@@ -20,7 +20,7 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, cover, dossier, hands, inbox, supervised
+from workflows.queries import clock, cover, dossier, hands, inbox, serving, supervised
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
 from workflows.views import beside, errors, handed_in, preview, talk
@@ -175,7 +175,9 @@ def desk(
         "may_release": is_open and item.owner_id == request.user.pk,
         "form": _as_required(form) if may_do else None,
         "has_four_eyes": bool(step.not_done_by),
+        "by_hand": preview.panel(item, request.user),
         "services": _services(item, request.user, today, served, may_serve),
+        "serving": serving.of_task(item, process, of_case),
         "hands": hands.rights(item, request.user),
         "clock": inbox.clock_of(item, today, load_calendar()),
         "subject_name": dossier.shown_name(item.entry.subject, of_case),
@@ -207,24 +209,29 @@ def _services(
         return []
     of_case = dossier.is_of_case(by, item.entry.department_id)
     rows = Notice.objects.filter(process=item.task.process_id, kind__in=kinds)
+    notices = list(rows.select_related("associate__subject", "entry__subject").defer("file", "page"))
+    tried, tasks_of = serving.tried_of(notices, of_case), serving.tasks_of(notices)
     return [
         {
             "notice": notice,
+            "attempts": tried.get(notice.pk, []),
+            "task": tasks_of.get(notice.pk),
+            "is_announced": tasks_of.get(notice.pk) == "",
             "party": dossier.addressee(notice, of_case) or dossier.shown_name(item.entry.subject, of_case),
-            "form": _service_form(notice, today, served)
+            "form": _service_form(notice, today, served, notice.pk in tasks_of)
             if may_serve and notice.state == Noticing.ISSUED
             else None,
             "is_typed": served is not None and served.notice.pk == notice.pk,
         }
-        for notice in rows.select_related("associate").defer("file")
+        for notice in notices
     ]
 
 
-def _service_form(notice: Notice, today: Any, served: ServiceForm | None) -> ServiceForm:
+def _service_form(notice: Notice, today: Any, served: ServiceForm | None, is_followed: bool) -> ServiceForm:
     """The form of one notice: as it was typed, or empty."""
     if served is not None and served.notice.pk == notice.pk:
         return served
-    return ServiceForm(notice=notice, today=today, auto_id=f"id_{notice.code}_%s")
+    return ServiceForm(notice=notice, today=today, is_followed=is_followed, auto_id=f"id_{notice.code}_%s")
 
 
 def _as_required(form: Any) -> Any:

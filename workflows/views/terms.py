@@ -5,10 +5,8 @@ A year that is not loaded yet is typed by one person of the credit office and ch
 
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,11 +22,12 @@ from workflows.law.terms import WEEKDAYS, count
 from workflows.models import CalendarDraft, CalendarYear
 from workflows.queries import clock, explained, rulemaking
 from workflows.queries.calendar import calendar_in_force, years_covered
+from workflows.views import pace
 from workflows.views.context import frame_of
 from workflows.views.errors import conflict
 from workflows.views.rulemaking import insist_writer, say
 
-MINUTE, AT_MOST = 60, 120
+AT_MOST = 120  # a minute
 
 
 @login_not_required
@@ -38,7 +37,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     if not request.GET:
         start = {"start": clock.today().isoformat(), "value": 20, "unit": "WD", "roll": "yes"}
         return _page(request, TermForm(initial=start))
-    if _is_too_fast(request):
+    if pace.is_too_fast(request, "terms", AT_MOST):  # for programs there is the command
         form = TermForm(request.GET)
         form.add_error(None, _("查询过于频繁，请一分钟后再试。"))
         return _page(request, form, status=429)
@@ -66,17 +65,6 @@ def _page(request: HttpRequest, form: TermForm, status: int = 200, **facts: obje
     """The page in the frame of who asks."""
     told = {"form": form, "frame": frame_of(request), **facts}
     return render(request, "terms/calculator.html", told, status=status)
-
-
-def _is_too_fast(request: HttpRequest) -> bool:
-    """More than 120 terms a minute from one address: for programs there is the command."""
-    key = f"terms/{get_client_ip_address(request)}"
-    if cache.add(key, 1, MINUTE):
-        return False
-    try:
-        return cache.incr(key) > AT_MOST
-    except ValueError:
-        return False
 
 
 def _lines(year: int) -> dict[str, str]:

@@ -15,10 +15,10 @@ from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from workflows.management import bench_inbox, bench_search, cases, city, crowd
+from workflows.management import bench_inbox, bench_notices, bench_search, cases, city, crowd
 from workflows.models import Entry, Notice, Person
+from workflows.printing import paper_bytes
 from workflows.queries import clock, dryrun, verification
-from workflows.tasks import paper_bytes
 
 ROUNDS = 15
 FEW_ENTRIES = 200  # the tasks of the inbox bring their own
@@ -31,9 +31,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`what` is measured; `--entries` sizes the register, `--tasks` the inbox, `--subjects` the search."""
-        parser.add_argument("what", nargs="?", choices=("all", "inbox", "search"), default="all")
+        parser.add_argument("what", nargs="?", choices=("all", "inbox", "search", "notices"), default="all")
         parser.add_argument("--tasks", type=int, nargs=2, default=(bench_inbox.SMALL, bench_inbox.LARGE))
         parser.add_argument("--subjects", type=int, default=bench_search.SUBJECTS)
+        parser.add_argument("--notices", type=int, default=bench_notices.NOTICES)
+        parser.add_argument("--no-recycle", action="store_true", help="notices: one renderer for all of them")
         parser.add_argument("--entries", type=int, default=25_000)
         parser.add_argument("--json", action="store_true")
 
@@ -45,6 +47,9 @@ class Command(BaseCommand):
             return
         if options["what"] == "search":
             self._search(options)
+            return
+        if options["what"] == "notices":
+            self._notices(options)
             return
         built = self._build(options["entries"])
         rows = self._pages(built) + self._work()
@@ -78,6 +83,15 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
         if not report["holds"]:
             raise CommandError(f"有查询超过 {bench_search.LIMIT_MS:.0f} 毫秒。")
+
+    def _notices(self, options: dict[str, Any]) -> None:
+        """Printing on one core; exit code 1 where the renderer's memory grows."""
+        self._build(0)
+        report = bench_notices.run(options["notices"], recycles=not options["no_recycle"])
+        lines = [json.dumps(report, ensure_ascii=False)] if options["json"] else bench_notices.told(report)
+        self.stdout.write("\n".join(lines))
+        if not report["holds"]:
+            raise CommandError(f"排印进程的内存在前 {bench_notices.SETTLED} 份之后增长超过 25%。")
 
     def _build(self, size: int) -> city.City:
         """The demo city with a crowd."""

@@ -36,6 +36,7 @@ class Command(BaseCommand):
         self.compile_translations()
         self.collect_static()
         if settings.XINHENG_DEMO:
+            call_command("make_test_certificate", "--if-missing", stdout=self.stderr)
             self.load_demo_city()
 
     def migrate(self) -> None:

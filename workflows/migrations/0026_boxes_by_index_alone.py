@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("viewflow", "0015_task_scheduled"),
-        ("workflows", "0020_number_register"),
+        ("workflows", "0025_register_and_batches"),
     ]
 
     operations = [

@@ -1,0 +1,348 @@
+"""The words of the invented case that `specimens.py` puts into documents, by the keys of the facts."""
+
+from typing import Any, Final
+
+_RULE: Final = "《拖欠农民工工资失信联合惩戒对象名单管理暂行办法》（人力资源社会保障部令第45号）"
+_CHECK_CODE: Final = "7K3M9QW2XZ5T8RDA"
+_AUTHORITY: Final = {
+    "name": "衡川市人力资源和社会保障局",
+    "short_name": "市人社局",
+    "address": "衡川市云川区政务路18号",
+    "phone": "0000-8123456",
+    "notice_code": "衡人社",
+    "government": "衡川市人民政府",
+    "court": "衡川市云川区人民法院",
+    "authority_kind": "regular",
+}
+_PARTY: Final = {
+    "name": "衡川喆堃建筑劳务有限公司",
+    "code": "91990211MA0TE5T16A",
+    "code_label": "统一社会信用代码",
+    "code_display": "91990211MA0TE5T16A",
+    "kind": "enterprise",
+    "capacity": "",
+    "lead_name": "",
+    "is_public": True,
+}
+_SESSION: Final = {
+    "began": "2026-11-16T09:30",
+    "ended": "2026-11-16T10:45",
+    "place": "衡川市云川区政务路18号3楼305室",
+    "clerk": "周敏，科员",
+    "chair": "刘衡，法规科科长",
+    "officers": "陈立（执法证号99000001）、许诺（执法证号99000002）",
+    "person": "何喆堃，法定代表人，已核对居民身份证",
+    "present": "何喆堃，法定代表人，已核对居民身份证",
+    "agent": "罗翀，衡川明理律师事务所律师，特别授权",
+    "others": "",
+    "refused": "",
+    "mode": "公开举行",
+    "matter": "拟将当事人列入拖欠农民工工资失信联合惩戒对象名单一事",
+    "about": "衡人社信告〔2026〕12号",
+    "cause": "连续三个月没有足额支付农民工工资。",
+    "case": "当事人拖欠86名农民工工资1286400.00元，有考勤记录、工资表和银行流水为证。\n"
+    "责令限期支付文书于2026年10月15日送达，期限届满未支付。",
+    "points": "发包方没有按期拨付工程款，当事人无力支付。\n对工资表所列人数没有异议，对其中3人的数额有异议。",
+    "evidence": "工程款拨付情况说明1份2页\n银行对账单1份5页",
+    "dialogue": "问：有异议的3人是谁？\n"
+    "答：钢筋工班组的3人，数额以新提交的考勤表为准。\n问：贷款申请有无书面材料？\n答：有，当场提交。",
+    "rights_answer": "听清楚了，不申请回避。",
+    "final": "请求给予一个月的筹款时间。",
+    "told": "指出没有按月足额支付工资、没有设立工资专用账户的问题。\n要求在2026年12月20日以前支付完毕。",
+    "answer": "对指出的问题没有异议，已经制定支付计划。",
+    "promise": "2026年12月10日以前支付一半\n2026年12月20日以前支付完毕",
+    "promise_until": "2026-12-20",
+    "result": "被约谈人表示接受，按期整改并报送支付凭证。",
+}
+_REPAIR: Final = {
+    "action": "提前移出",
+    "earliest_text": "自改正之日起被列入名单满6个月的次日",
+    "conditions": [
+        "已经改正拖欠农民工工资违法行为的",
+        "自改正之日起被列入失信联合惩戒名单满6个月的",
+        "作出不再拖欠农民工工资书面信用承诺的",
+    ],
+    "materials": [
+        "提前移出书面申请",
+        "已经改正拖欠农民工工资违法行为的证据",
+        "不再拖欠农民工工资书面信用承诺",
+    ],
+    "procedure": "依照《办法》第十四条，向本机关提交书面申请、已经改正的证据和书面信用承诺；"
+    "本机关自收到申请之日起15个工作日内予以核实并作出决定。",
+    "channel": "衡川市政务服务中心信用修复窗口，或者信衡主体服务大厅",
+    "phone": "0000-8123456",
+    "deadline_text": "15个工作日",
+    "unverified_notes": ["“信用中国”网站公示信息的停止公示，另按信用修复的统一规定办理"],
+}
+_ROWS: Final = [
+    {"nth": 1, "title": "立案审批表", "number": "", "on": "2026-11-02", "pages": "1-2"},
+    {
+        "nth": 2,
+        "title": "列入事先告知书",
+        "number": "衡人社信告〔2026〕12号",
+        "on": "2026-11-05",
+        "pages": "3-6",
+    },
+    {"nth": 3, "title": "送达回证", "number": "", "on": "2026-11-07", "pages": "7"},
+    {"nth": 4, "title": "列入决定书", "number": "衡人社信决〔2026〕9号", "on": "2026-11-20", "pages": "8-12"},
+]
+_ATTEMPTS: Final = [
+    {
+        "nth": 1,
+        "started_on": "2026-11-21",
+        "method": "直接送达",
+        "place": "衡川市云川区工业路9号",
+        "result": "未能送达（受送达人不在）",
+    },
+    {
+        "nth": 2,
+        "started_on": "2026-11-23",
+        "method": "留置送达",
+        "place": "衡川市云川区工业路9号",
+        "result": "已送达",
+    },
+]
+_OPINIONS: Final = [
+    {"post": "核查", "opinion": "事实清楚", "words": "", "by": "陈立", "on": "2026-11-03"},
+    {"post": "审核", "opinion": "同意", "words": "证据充分，适用依据正确", "by": "许诺", "on": "2026-11-04"},
+]
+
+SAID: Final[dict[str, Any]] = {
+    "authority": _AUTHORITY,
+    "party": _PARTY,
+    "list_name": "拖欠农民工工资失信联合惩戒对象名单",
+    "list_kind": "black",
+    "case_number": "衡人社信案〔2026〕12号",
+    "order_number": "衡人社监令〔2026〕37号",
+    "order_deadline": "2026-10-30",
+    "ground_clause": "办法第五条第（一）项",
+    "ground": "克扣、无故拖欠农民工工资达到认定拒不支付劳动报酬罪数额标准的",
+    "workers": 86,
+    "amount": "1286400.00",
+    "particulars": [{"label": "拖欠人数", "words": "86人"}, {"label": "拖欠金额", "words": "1286400.00元"}],
+    "facts_summary": "2025年9月至2026年6月，你单位在云川区安置房二期项目施工期间，"
+    "未按月足额支付木工、钢筋工等班组的工资。"
+    "本机关查阅考勤记录、工资表和银行流水，并询问有关人员，上述事实清楚。",
+    "associates": [
+        {"name": "何喆堃", "capacity": "法定代表人", "id_masked": "990*************2X"},
+        {"name": "王翀", "capacity": "直接负责的主管人员", "id_masked": "990*************14"},
+    ],
+    "basis": [
+        {
+            "instrument": _RULE,
+            "article": "第五条",
+            "text": "用人单位拖欠农民工工资，具有下列情形之一，经人力资源社会保障行政"
+            "部门依法责令限期支付工资，逾期未支付的，"
+            "人力资源社会保障行政部门应当作出列入决定，将该用人单位及其法定代表人或者主要负责人、直接负责的主管人员和其他"
+            "直接责任人员（以下简称当事人）列入失信联合惩戒名单：（一）克扣、无故拖欠农民工工资达到认定拒不支付劳动报酬罪"
+            "数额标准的；（二）因拖欠农民工工资违法行为引发群体性事件、极端事件造成严重不良社会影响的。",
+        }
+    ],
+    "defence": {
+        "days_text": "5个工作日",
+        "where": "衡川市云川区政务路18号劳动监察科",
+        "phone": "0000-8123456",
+    },
+    "measures": [
+        {"name": "限制政府资金支持", "basis": "办法第十条"},
+        {"name": "限制参加政府采购", "basis": "办法第十条"},
+        {"name": "限制参加工程招投标", "basis": "办法第十条"},
+        {"name": "限制评优评先", "basis": "办法第十条"},
+    ],
+    "decided_on": "2026-11-20",
+    "listed_until": "2029-11-19",
+    "has_end": True,
+    "period_text": "3年",
+    "reason": "责令期限届满后仍未支付，数额达到认定标准，应当依法处理。",
+    "dismissal": {"basis": "corrected", "clause": "办法第七条"},
+    "prior_notice_number": "衡人社信告〔2026〕12号",
+    "decision_number": "衡人社信决〔2026〕9号",
+    "granted_number": "衡人社信提移〔2027〕3号",
+    "granted_on": "2027-07-02",
+    "statement": {
+        "filed_on": "2026-11-12",
+        "text": "所欠工资系发包方未按期拨付工程款所致，请求不予列入。",
+        "answer": "工程款是否拨付不影响用人单位支付工资的义务，且你单位未在指定期限内支付",
+        "adopted": False,
+    },
+    "repair": _REPAIR,
+    "repair_application": {
+        "number": "衡信修申〔2027〕3号",
+        "filed_on": "2027-06-15",
+        "corrected_on": "2026-12-10",
+    },
+    "removal": {
+        "ground": "term",
+        "ground_text": "列入失信联合惩戒名单的期限已于2029年11月19日届满。",
+        "effective_on": "2029-11-20",
+        "measures_end_text": "联合惩戒措施自移出之日起终止",
+        "list_number": "LR-2026-000009",
+    },
+    "rescission": {
+        "fraud_facts": "你单位提交的工资发放表系伪造，其中23名农民工的工资未实际支付。",
+        "restored_on": "2027-09-01",
+        "restored_until": "2030-08-31",
+    },
+    "revocation": {
+        "document_number": "衡政复决〔2027〕5号行政复议决定书",
+        "document_date": "2027-02-03",
+        "body": "衡川市人民政府",
+        "effect_text": "视为自始未列入",
+    },
+    "objection": {
+        "since": "2026-11-20",
+        "until": "2026-11-27",
+        "days_text": "5个工作日",
+        "where": "衡川市云川区政务路18号信用科",
+        "phone": "0000-8123456",
+        "filed_on": "2026-12-01",
+        "number": "衡信异〔2026〕7号",
+        "matter": "异议人认为公示信息载明的拖欠人数与判决书认定的人数不一致，请求更正。",
+        "due_on": "2026-12-08",
+        "marked": "已经作出异议标注",
+        "missing": "没有附判决书，请提交判决书复印件1份\n异议申请没有加盖公章，请盖章后重新提交",
+        "complete_by": "2026-12-10",
+        "reason": "所提异议针对的信息由衡川市中级人民法院产生，不是本机关认定的信息。",
+        "elsewhere": "衡川市中级人民法院",
+        "findings": "经核对判决书和工资表，判决书认定的拖欠人数为83人，公示信息载明的人数为86人。",
+        "evidence": "民事判决书1份\n工资表复印件1份",
+        "handling": "将公示信息中的拖欠人数由“86人”更正为“83人”。",
+        "done_on": "2026-12-06",
+    },
+    "record": _SESSION,
+    "hearing": {
+        "requested_on": "2026-11-05",
+        "matter": "本机关拟将你单位列入拖欠农民工工资失信联合惩戒对象名单一事",
+        "at": "2026-11-20T09:30",
+        "place": "衡川市云川区政务路18号2楼听证室",
+        "mode": "不公开举行",
+        "private_reason": "听证事项涉及农民工个人隐私",
+        "chair": "刘衡，法规科科长",
+        "clerk": "周敏，法规科科员",
+        "officers": "陈立、许诺",
+    },
+    "rectification": {
+        "matter": "云川区安置房二期项目没有按月考核农民工工作量并编制工资支付表。\n"
+        "没有在项目现场设立维权信息告示牌。",
+        "requirements": "按月考核农民工工作量并编制工资支付表，经农民工本人签字确认\n"
+        "在项目现场醒目位置设立维权信息告示牌",
+        "deadline": "2026-12-20",
+        "report": "整改情况报告\n工资支付表复印件\n告示牌照片",
+        "consequences": "逾期不整改的，本机关将依法处理。",
+    },
+    "interview": {
+        "reason": "你单位承建的云川区安置房二期项目连续三个月没有足额支付农民工工资。",
+        "persons": "何喆堃，法定代表人",
+        "at": "2026-11-25T14:00",
+        "place": "衡川市云川区政务路18号3楼305室",
+        "materials": "项目工资专用账户流水\n工程款拨付情况说明",
+    },
+    "warning": {
+        "facts": "你单位在作出列入决定前已经足额支付所拖欠的工资，本机关决定不予列入名单。\n"
+        "但你单位没有建立农民工工资专用账户，存在再次拖欠的风险。",
+        "basis": "",
+        "requirements": "在30日内建立农民工工资专用账户\n按月向本机关报送工资支付情况",
+    },
+    "circular": {
+        "to": "各县（市、区）人力资源和社会保障局，市级有关部门",
+        "facts": "2025年9月至2026年6月，该单位在云川区安置房二期项目拖欠86名农民工工资1286400.00元，"
+        "经责令限期支付，逾期未支付。",
+        "handling": "2026年11月20日，本机关作出列入决定（衡人社信决〔2026〕9号）。",
+        "requirements": "对在建工程项目开展工资支付情况排查\n对排查发现的问题建立台账，逐项整改",
+    },
+    "application": {
+        "accepted_on": "2027-06-16",
+        "materials": "信用修复申请书1份\n工资支付凭证复印件1份\n书面信用承诺1份",
+        "due_on": "2027-07-06",
+        "missing": "工资支付凭证缺少12名农民工的签收记录，请补交签收记录复印件\n"
+        "书面信用承诺没有加盖公章，请盖章后重新提交",
+        "complete_by": "2027-06-30",
+        "where": "衡川市政务服务中心信用修复窗口，或者信衡主体服务大厅",
+        "reason": "所涉列入决定已经于2027年5月撤销，当事人不在名单上。",
+        "again": "",
+    },
+    "training": {
+        "course": "信用修复政策和流程",
+        "organiser": "衡川市社会信用体系建设领导小组办公室",
+        "attendee": "何喆堃（法定代表人）",
+        "held_on": "2027-05-18",
+        "hours": 4,
+        "result": "完成培训并考核合格",
+    },
+    "transfer": {
+        "to": "衡川市财政局、衡川市发展和改革委员会",
+        "feedback_by": "2026-12-31",
+        "remarks": "",
+    },
+    "announcement": {"channel": "衡川市人力资源和社会保障局门户网站"},
+    "registration": {
+        "source": "责令限期支付工资文书（衡人社监令〔2026〕37号）",
+        "on": "2026-11-02",
+        "phone": "0000-8111111",
+        "representative": "何喆堃",
+        "address": "衡川市云川区工业路9号",
+        "clause": f"{_RULE}第五条第（一）项",
+        "handler": "陈立",
+        "persons": [{"name": "何喆堃", "capacity": "法定代表人", "id_masked": "990*************2X"}],
+        "particulars": [
+            {"label": "拖欠人数", "words": "86人"},
+            {"label": "拖欠金额", "words": "1286400.00元"},
+        ],
+        "opinions": _OPINIONS,
+    },
+    "receipt": {
+        "title": "列入决定书",
+        "number": "衡人社信决〔2026〕9号",
+        "recipient": "衡川喆堃建筑劳务有限公司",
+        "is_served": True,
+        "place": "衡川市云川区工业路9号",
+        "method": "留置送达",
+        "served_on": "2026-11-23",
+        "signed_by": "",
+        "agent": "",
+        "relation": "",
+        "refusal": "法定代表人拒绝签收，留置于办公场所",
+        "witnesses": "社区工作人员孙某",
+        "served_by": "陈立、许诺",
+        "proof": "送达回证、现场录像",
+        "note": "",
+        "attempts": _ATTEMPTS,
+    },
+    "confirmation": {
+        "is_confirmed": True,
+        "system": "“信衡”主体服务大厅",
+        "recipient": "何喆堃",
+        "address": "衡川市云川区工业路9号",
+        "postcode": "000000",
+        "phone": "0000-8111111",
+        "email": "service@example.com",
+        "consent": "同意",
+        "how": "由当事人在线确认",
+        "on": "2026-11-03",
+        "recorded_by": "",
+        "recorded_on": "",
+    },
+    "index": {"list_number": "LR-2026-000009", "count": 4, "pages": 12, "uncounted": 0, "rows": _ROWS},
+    "commitment": {
+        "text": "本单位承诺：不再拖欠农民工工资。\n所提交的材料真实、准确、完整，违背承诺的，自愿承担相应责任。",
+        "name": "何喆堃",
+        "capacity": "法定代表人",
+        "on": "2027-06-15",
+        "state": "履行中",
+        "version": "承诺书文本第1版",
+        "digest": "0f" * 32,
+    },
+    "attachments": ["拖欠农民工工资花名册"],
+    "copies_to": ["衡川市发展和改革委员会", "衡川市住房和城乡建设局", "云川区人民政府"],
+    "letterhead": {
+        "version": 1,
+        "contact": "陈立",
+        "postcode": "000000",
+        "review_contact": "衡川市行政复议局，0000-8000000",
+        "seal_name": "衡川市人力资源和社会保障局",
+    },
+    "free_paragraph": "",
+    "replaces": "",
+    "check_code": _CHECK_CODE,
+    "verify_url": f"https://credit.example.gov.cn/verify/{_CHECK_CODE}/",
+}

@@ -1,0 +1,81 @@
+"""Printing a notice: its page is set, sealed and kept, once; and printed again for whoever doubts it."""
+
+import logging
+from datetime import datetime
+
+from workflows.acts import notice as acts
+from workflows.gateways import fonts, pdf, seal
+from workflows.gateways.platform import DeliveryFailed
+from workflows.law.paper import Page
+from workflows.law.seal import Verdict
+from workflows.models import Notice, Person
+from workflows.queries import proof
+
+errors = logging.getLogger(__name__)
+
+
+def print_once(code: str, *, by: Person, at: datetime) -> str:
+    """Render a notice from its frozen row, seal it, and attach the file; returns its digest (SHA-256, hex).
+
+    A notice that is printed stays as it is. What fails leaves no trace: renderer and seal work outside any
+    transaction, and all that came of them is kept in one. Raises DeliveryFailed where trying again may help.
+    """
+    notice = Notice.objects.select_related("entry").get(code=code)
+    if notice.file_digest:
+        return notice.file_digest
+    page = page_of(notice)
+    _insist_on_glyphs(page)
+    plain = pdf.render(page.html, page.twin)
+    sealed = seal.sealer().seal(plain, _sealing(notice), at=at)
+    made = acts.Printing(
+        page, plain, pdf.made_with(page.html), sealed.signer, sealed.signed_by, sealed.signed_at
+    )
+    acts.print_file(notice, sealed.file, at=at, made=made, by=by)
+    return Notice.objects.values_list("file_digest", flat=True).get(pk=notice.pk)
+
+
+def page_of(notice: Notice) -> Page:
+    """The page of a notice: as it was printed first, or for the first print from its frozen facts alone."""
+    return Page.thawed(bytes(notice.page)) if notice.page else proof.page_now(notice)
+
+
+def paper_bytes(notice: Notice) -> bytes:
+    """The PDF of a notice before its seal, from its row alone."""
+    page = page_of(notice)
+    return pdf.render(page.html, page.twin)
+
+
+def draw(html: str) -> bytes:
+    """A page as a PDF for one reader at once: a record made from data, kept nowhere (given to views in urls)."""
+    return pdf.render(html)
+
+
+def print_again(notice: Notice) -> proof.Again | None:
+    """A second print of a notice, for comparing; None when its row cannot be printed any more."""
+    try:
+        page = page_of(notice)
+        return proof.Again(pdf.render(page.html, page.twin), pdf.made_with(page.html))
+    except Exception:
+        errors.exception("notice %s could not be printed again", notice.code)
+        return None
+
+
+def check_seal(notice: Notice) -> Verdict:
+    """What the signature inside the stored file says; asked for by the page about a notice."""
+    return seal.check(bytes(notice.file or b""))
+
+
+def _insist_on_glyphs(page: Page) -> None:
+    """A rare character of a name is printed or nothing is: DeliveryFailed names those that no font can draw."""
+    absent = fonts.unprintable(page.html)
+    if absent:
+        shown = "、".join(f"{char}（U+{ord(char):04X}）" for char in absent[:10])
+        raise DeliveryFailed(f"已安装的字体中没有：{shown}。请安装含有这些字的字体，安装后自动重新打印。")
+
+
+def _sealing(notice: Notice) -> seal.Sealing:
+    """What the seal is told about a notice."""
+    authority, letterhead = notice.facts.get("authority") or {}, notice.facts.get("letterhead") or {}
+    return seal.Sealing(
+        notice.code, authority.get("name", ""), notice.title, notice.number, letterhead.get("seal_name", "")
+    )
