@@ -217,6 +217,20 @@ def test_a_colleague_outside_the_list_cannot_be_chosen(city: Any, sign_in: Any, 
     assert page.status_code == 422 and "这名人员不能办理所选的任务" in text_of(page)
 
 
+@pytest.mark.parametrize(("box", "where"), [("team", "/inbox/team/"), ("mine", "/inbox/"), ("", "/inbox/")])
+def test_every_page_of_it_belongs_to_the_list_it_came_from(
+    city: Any, sign_in: Any, today_is: Any, box: str, where: str
+) -> None:
+    items = drafted(city, 2)
+    today_is(TUESDAY)
+    rolf = sign_in(city.rolf)
+    for page in (ask(rolf, "claim", items, box=box), confirm(rolf, "claim", items, box=box)):
+        (current,) = re.findall(r'<a href="([^"]*)"[^>]* aria-current="page"', page.content.decode())[:1]
+        assert current == where
+        assert re.search(f'class="xh-crumb"[^>]*><a href="{where}"', page.content.decode())
+        assert f'btn-sm xh-end" href="{where}"' in page.content.decode()
+
+
 def test_sent_twice_it_is_one_act(city: Any, sign_in: Any, today_is: Any) -> None:
     items = drafted(city, 2)
     today_is(TUESDAY)

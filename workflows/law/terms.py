@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST = 9999
-WALK_MAX = 40_000  # days explained one by one, 109 years: anybody may ask the public calculator for any stop
+WALK_MAX = 100_000  # days explained one by one, 273 years: anybody may ask the public calculator for any stop
 GUESSED = "（该年放假安排尚未载入，暂按周一至周五推算）"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 

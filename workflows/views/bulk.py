@@ -19,6 +19,7 @@ from workflows.models.evidence import new_code
 from workflows.queries import bulk as bulks
 from workflows.queries import clock, cover
 from workflows.views import inbox, preview
+from workflows.views.context import STANDS_AT
 
 BUTTONS: dict[str, Any] = {
     BulkAct.Kind.CLAIM: gettext_lazy("领取 %(n)s 件"),
@@ -72,6 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
     code = _code(request)
     data = {"reason": said.get("reason", ""), "url": reverse("bulk", args=[code])}
     data |= {"to": int(said["to"])} if "to" in said else {}
+    data |= {"box": "team"} if request.POST.get("box") == "team" else {}
     act = bulk.start(code, kind, chosen, by=request.user, at=at, **data)
     if act.total <= bulk.AT_ONCE and act.finished_at is None:
         bulk.work_off(act, at=at, limit=bulk.AT_ONCE, stand_in=cover.stand_in)
@@ -84,11 +86,13 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     act = bulks.find(request.user, code)
     if act is None:
         raise Http404
+    _stand_at(request, act.data.get("box", ""))
     totals = bulks.totals(act)
     results, kept = bulks.results(act), bulks.left_over(request.user, act.code)
     box = "inbox" if any(kept.values()) else "inbox-team"
     facts = {
         "act": act,
+        "box": act.data.get("box", "mine"),
         "totals": totals,
         "ended": totals["done"] + totals["refused"],
         "is_running": totals["waiting"] > 0,
@@ -105,6 +109,11 @@ def _insist_post(request: HttpRequest) -> None:
     """Subjects have no inbox."""
     if not request.user.posts_now():
         raise PermissionDenied
+
+
+def _stand_at(request: HttpRequest, box: str) -> None:
+    """The page belongs to the list from which the tasks came."""
+    setattr(request, STANDS_AT, reverse("inbox-team" if box == "team" else "inbox"))
 
 
 def _kind(request: HttpRequest) -> str:
@@ -155,6 +164,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The confirmation page: every task with its facts, those that cannot be done with the reason and no tick."""
+    _stand_at(request, request.POST.get("box", ""))
     today, at = clock.today(), clock.now()
     for item in items:
         if item.entry.subject.is_person:

@@ -14,6 +14,7 @@ from workflows.models import Person
 from workflows.queries import clock, cover, frame
 
 COUNTED = "boxes_counted"  # what a view has counted already stands on the request under this name
+STANDS_AT = "stands_at"  # the address in the navigation of which a page is part, where its own does not tell
 AUDIT_ROLES = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 
 
@@ -73,7 +74,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context for the page frames; nothing is queried before a template asks for it."""
     person = _person(request)
     counts = _lazy(lambda: getattr(request, COUNTED, None) or _counts(person))
-    nav = _lazy(lambda: _officer_nav(person, request.path, counts))
+    nav = _lazy(lambda: _officer_nav(person, getattr(request, STANDS_AT, request.path), counts))
     return {
         "posts": _lazy(lambda: person.posts_now() if person else []),
         "mandates": _lazy(lambda: person.mandates_now() if person else []),
