@@ -247,7 +247,7 @@ def test_kill_9_of_the_printing_runner_delays_and_never_doubles(
     told: dict[str, Any] = {"by": city.clara, "at": at(MONDAY), "double_sided": True}
     run = prints.start("shotrun12345", city.offices["HC-RS"], keys, **told)
     moment = at(MONDAY)
-    for point in ("workflows.gateways.printfile:merge", "before workflows.gateways.printfile:_save"):
+    for point in ("workflows.gateways.printfile:merge", "before workflows.gateways.printfile:_Volume.close"):
         row = Outbox.objects.filter(kind="print_run", status="pending").order_by("pk")[0]
         insist_shot(start_child("deliver", point, str(row.pk), moment.isoformat()))
         moment += timedelta(seconds=90)

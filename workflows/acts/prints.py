@@ -22,7 +22,7 @@ from workflows.law.service import Noticing
 from workflows.models import Alert, Department, Notice, Outbox, Person, PrintRun
 
 AT_MOST = 5000
-PART = 100  # notices under one lease of the outbox
+PART = 50  # notices under one lease of the outbox
 KEPT = timedelta(days=2)
 GIVES_UP = timedelta(hours=12)  # after that, what is still not printed is left out by name
 WAITS = (2, 5, 10, 20, 40, 60)  # seconds between two looks at what is not printed yet
