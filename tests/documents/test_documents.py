@@ -217,3 +217,22 @@ def test_iso_dates_are_written_as_on_official_documents():
         "n": 3,
         "text": "完",
     }
+
+
+@pytest.mark.parametrize(
+    ("basis", "said", "absent"),
+    [
+        ("order_annulled", "依照《办法》第十六条，本机关决定：撤销对你单位的列入决定", "将你单位移出失信"),
+        ("listing_annulled", "依照《办法》第十七条，本机关决定：将你单位移出失信", "撤销对你单位的列入决定"),
+        ("own_error", "本机关决定：撤销对你单位的列入决定", "依照《办法》第十六条"),
+    ],
+)  # fmt: skip
+def test_a_listing_is_annulled_on_its_own_ground_and_only_once(basis, said, absent):
+    """What a court has annulled is not annulled again; an own error rests on no other body's document."""
+    facts = copy.deepcopy(sample_facts.facts("revocation_decision"))
+    facts["revocation"]["basis"] = basis
+    if basis == "own_error":
+        facts["revocation"] |= {"document_number": "", "document_date": "", "body": ""}
+    assert missing("revocation_decision", facts) == []
+    page = paper.words(html("revocation_decision", facts))
+    assert said in page and absent not in page and "以下简称《办法》" in page

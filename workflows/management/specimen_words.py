@@ -184,6 +184,7 @@ SAID: Final[dict[str, Any]] = {
         "restored_until": "2030-09-01",
     },
     "revocation": {
+        "basis": "order_annulled",
         "document_number": "衡政复决〔2027〕5号行政复议决定书",
         "document_date": "2027-02-03",
         "body": "衡川市人民政府",
