@@ -188,7 +188,7 @@ def _against(method: str, tried: Sequence[Tried], consents: bool, is_person: boo
     if method == ELECTRONIC and not consents:
         return _("受送达人没有同意电子送达，不能电子送达；请先取得送达地址确认书。")
     if method == TRANSFERRED and not is_person:
-        return _("转交送达只适用于军人、被监禁或者被采取强制措施的自然人。")
+        return _("转交送达只适用于军人、被监禁或者被采取强制性教育措施的自然人。")
     if method == PUBLIC and not failed and not is_unknown:
         return _("公告送达须先有一次未能送达的记录；受送达人下落不明的，请勾选并上传证明材料。")
     return ""
