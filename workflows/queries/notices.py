@@ -25,6 +25,7 @@ _ABOUT: Final = {
     "measures_transfer": "关于转送{party}联合惩戒措施的函",
 }
 _THAT_UNIT: Final = re.compile("该单位|你单位")
+_SHORT_RULE: Final = re.compile("(?<!《)办法第")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _BASES: Final = {
@@ -32,6 +33,8 @@ _BASES: Final = {
     LETTER: "notices/_form_letter.html",
     RECORD: "notices/_form_record.html",
 }
+# The letters that introduce the short name of the rule (以下简称《办法》) before they cite it.
+_CITING: Final = frozenset({"prior_notice", "listing_decision", "rescission_decision", "measures_transfer"})
 _ITEMS_17: Final = {"term": "一", "repair": "二", "revoked": "三"}  # 办法第十七条第一款各项
 
 
@@ -49,7 +52,7 @@ def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dic
 
     `page` is its HTML where the caller has it already. Raises KeyError for an unknown kind.
     """
-    document, printed = letter(kind, facts), _as_read(facts)
+    document, printed = letter(kind, facts), _as_read(kind, facts)
     return notice_data.stated(
         kind,
         title_of(document, facts),
@@ -60,18 +63,39 @@ def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dic
     )
 
 
-def _as_read(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The facts in the words of their reader: to a person, 该单位 is the employer's name."""
+def _as_read(kind: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts in the words of their reader.
+
+    To a person, 该单位 is the employer's name; who reads of another's case is not called 你单位. The reference list
+    cites its rule by the short name that its letters introduce.
+    """
     party = facts.get("party") or {}
+    if kind in _CITING and facts.get("instrument", RULE) == RULE:
+        facts = {**facts, **_citing(facts)}
+    if not letter(kind, facts).is_served and isinstance(facts.get("facts_summary"), str):
+        facts = {**facts, "facts_summary": facts["facts_summary"].replace("你单位", "该单位")}
     if party.get("kind") == "person" and party.get("lead_name"):
         named: Mapping[str, Any] = _naming(facts, party["lead_name"])
         return named
     return facts
 
 
+def _citing(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The clauses of the facts with the rule in book-title marks: 《办法》第十条."""
+    cited: dict[str, Any] = {}
+    if isinstance(facts.get("ground_clause"), str):
+        cited["ground_clause"] = _SHORT_RULE.sub("《办法》第", facts["ground_clause"])
+    if isinstance(facts.get("measures"), list):
+        cited["measures"] = [
+            {**row, "basis": _SHORT_RULE.sub("《办法》第", row.get("basis") or "")}
+            for row in facts["measures"]
+        ]
+    return cited
+
+
 def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
     """The facts as printed, plus what the letter needs to lay them out."""
-    facts = _as_read(facts)
+    facts = _as_read(kind, facts)
     party = facts.get("party") or {}
     is_person = party.get("kind") == "person"
     return {
