@@ -195,10 +195,10 @@ def _by_basis(measures: list[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _adopted(answer: Any) -> str:
-    """What became of a statement: 予以采纳, 不予采纳, or the words given; blank when not said."""
+    """What became of a statement: 予以（部分）采纳, 不予采纳, or the words given; blank when not said."""
     if isinstance(answer, bool):
         return "予以采纳" if answer else "不予采纳"
-    return {"采纳": "予以采纳", "不采纳": "不予采纳"}.get(answer, answer or "")
+    return {"采纳": "予以采纳", "部分采纳": "予以部分采纳", "不采纳": "不予采纳"}.get(answer, answer or "")
 
 
 def printable(value: Any) -> Any:
