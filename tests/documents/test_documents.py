@@ -265,3 +265,14 @@ def test_the_review_office_is_named_beside_the_remedies_and_before_the_closing_w
     }
     page = html("rectification_notice", facts)
     assert page.index("申请行政复议") < page.index("行政复议机构的联系方式") < page.index("特此通知")
+
+
+def test_a_clause_that_is_marked_as_unverified_is_not_cited():
+    facts = sample_facts.facts("listing_decision") | {
+        "instrument": "《别的规定》",
+        "ground_clause": "2015年部门规定（条款待核）",
+        "measures": [{"name": "限制评优评先", "basis": "国发〔2016〕33号（条款待核）"}],
+        "basis": [{"instrument": "《别的规定》", "article": "第三条（待核）", "text": "列入名单"}],
+    }
+    page = html("listing_decision", facts)
+    assert "待核" not in page and "限制评优评先。" in page and "依据：" not in page

@@ -25,6 +25,7 @@ _ABOUT: Final = {
     "measures_transfer": "关于转送{party}联合惩戒措施的函",
 }
 _THAT_UNIT: Final = re.compile("该单位|你单位")
+_UNVERIFIED: Final = "待核"  # a policy marks so the clause that nobody has read
 _SHORT_RULE: Final = re.compile("(?<!《)办法第")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
@@ -66,12 +67,12 @@ def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dic
 def _as_read(kind: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """The facts in the words of their reader.
 
-    To a person, 该单位 is the employer's name; who reads of another's case is not called 你单位. The reference list
-    cites its rule by the short name that its letters introduce.
+    To a person, 该单位 is the employer's name; who reads of another's case is not called 你单位. A clause that nobody
+    verified is not cited; the reference list cites its rule by the short name that its letters introduce.
     """
     party = facts.get("party") or {}
-    if kind in _CITING and facts.get("instrument", RULE) == RULE:
-        facts = {**facts, **_citing(facts)}
+    introduces = kind in _CITING and facts.get("instrument", RULE) == RULE
+    facts = {**facts, **_cited(facts, "《办法》第" if introduces else "办法第")}
     if not letter(kind, facts).is_served and isinstance(facts.get("facts_summary"), str):
         facts = {**facts, "facts_summary": facts["facts_summary"].replace("你单位", "该单位")}
     if party.get("kind") == "person" and party.get("lead_name"):
@@ -80,16 +81,21 @@ def _as_read(kind: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return facts
 
 
-def _citing(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The clauses of the facts with the rule in book-title marks: 《办法》第十条."""
+def _cited(facts: Mapping[str, Any], short: str) -> dict[str, Any]:
+    """The clauses of the facts as a document may cite them: none that is marked 待核, the rule by its `short` name."""
+
+    def words(clause: Any) -> Any:
+        if not isinstance(clause, str):
+            return clause
+        return "" if _UNVERIFIED in clause else _SHORT_RULE.sub(short, clause)
+
     cited: dict[str, Any] = {}
-    if isinstance(facts.get("ground_clause"), str):
-        cited["ground_clause"] = _SHORT_RULE.sub("《办法》第", facts["ground_clause"])
-    if isinstance(facts.get("measures"), list):
-        cited["measures"] = [
-            {**row, "basis": _SHORT_RULE.sub("《办法》第", row.get("basis") or "")}
-            for row in facts["measures"]
-        ]
+    if "ground_clause" in facts:
+        cited["ground_clause"] = words(facts["ground_clause"])
+    if facts.get("measures"):
+        cited["measures"] = [{**row, "basis": words(row.get("basis") or "")} for row in facts["measures"]]
+    if facts.get("basis"):
+        cited["basis"] = [row for row in facts["basis"] if _UNVERIFIED not in (row.get("article") or "")]
     return cited
 
 
