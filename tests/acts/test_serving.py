@@ -104,10 +104,10 @@ def test_a_refusal_and_the_leaving_on_one_visit_are_two_attempts(city: City, pap
         (told("left", "succeeded", MONDAY, **{**LEFT, "witnesses": ""}), "见证人签名"),
         (told("electronic", "succeeded", MONDAY, in_hall=True), "没有同意电子送达"),
         (told("transferred", "succeeded", MONDAY, **SIGNED), "只适用于军人"),
-        (told("public", "under_way", MONDAY, started_on=MONDAY, **NEWS), "须先有一次未能送达"),
+        (told("public", "under_way", MONDAY, started_on=MONDAY, **NEWS), "都未能送达"),
         (
             told("public", "under_way", MONDAY, started_on=MONDAY, **NEWS, is_unknown=True),
-            "须先有一次未能送达",
+            "都未能送达",
         ),
         (told("post", "under_way", MONDAY, started_on=MONDAY, carrier="邮政"), "邮件单号"),
         (told("post", "under_way", MONDAY, started_on=TUESDAY, **MAIL), "也不能晚于今天"),

@@ -127,6 +127,7 @@ FACTS: dict[str, Any] = {
         "restored_until": "2030-08-31",
     },
     "revocation": {
+        "basis": "order_annulled",
         "document_number": "衡政复决〔2027〕5号行政复议决定书",
         "document_date": "2027-02-03",
         "body": "衡州市人民政府",

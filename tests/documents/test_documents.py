@@ -217,3 +217,62 @@ def test_iso_dates_are_written_as_on_official_documents():
         "n": 3,
         "text": "完",
     }
+
+
+@pytest.mark.parametrize(
+    ("basis", "said", "absent"),
+    [
+        ("order_annulled", "依照《办法》第十六条，本机关决定：撤销对你单位的列入决定", "将你单位移出失信"),
+        ("listing_annulled", "依照《办法》第十七条，本机关决定：将你单位移出失信", "撤销对你单位的列入决定"),
+        ("own_error", "本机关决定：撤销对你单位的列入决定", "依照《办法》第十六条"),
+    ],
+)  # fmt: skip
+def test_a_listing_is_annulled_on_its_own_ground_and_only_once(basis, said, absent):
+    """What a court has annulled is not annulled again; an own error rests on no other body's document."""
+    facts = copy.deepcopy(sample_facts.facts("revocation_decision"))
+    facts["revocation"]["basis"] = basis
+    if basis == "own_error":
+        facts["revocation"] |= {"document_number": "", "document_date": "", "body": ""}
+    assert missing("revocation_decision", facts) == []
+    page = paper.words(html("revocation_decision", facts))
+    assert said in page and absent not in page and "以下简称《办法》" in page
+
+
+def test_a_clause_of_the_rule_is_cited_by_the_short_name_that_the_letter_introduced():
+    page = paper.words(html("listing_decision", sample_facts.facts("listing_decision")))
+    assert "（《办法》第五条第（一）项）" in page and "（依据：《办法》第十条）" in page
+    assert "（依据：办法第十条）" in html(
+        "measures_transfer", sample_facts.facts("measures_transfer") | {"instrument": "《别的规定》"}
+    )
+
+
+def test_who_reads_of_another_case_is_not_called_your_unit():
+    page = paper.words(html("case_registration", sample_facts.facts("case_registration")))
+    assert "该单位在云川区" in page and "你单位" not in page
+
+
+def test_a_record_that_nobody_signed_does_not_say_that_it_was_read_and_found_true():
+    facts = copy.deepcopy(sample_facts.facts("statement_record"))
+    assert "与我所说的一致" in html("statement_record", facts)
+    facts["record"]["refused"] = "拒绝签名，未说明理由"
+    page = html("statement_record", facts)
+    assert "拒绝签名的情况：拒绝签名，未说明理由。" in page and "与我所说的一致" not in page
+
+
+def test_the_review_office_is_named_beside_the_remedies_and_before_the_closing_words():
+    facts = sample_facts.facts("rectification_notice") | {
+        "letterhead": {"review_contact": "衡州市行政复议局"}
+    }
+    page = html("rectification_notice", facts)
+    assert page.index("申请行政复议") < page.index("行政复议机构的联系方式") < page.index("特此通知")
+
+
+def test_a_clause_that_is_marked_as_unverified_is_not_cited():
+    facts = sample_facts.facts("listing_decision") | {
+        "instrument": "《别的规定》",
+        "ground_clause": "2015年部门规定（条款待核）",
+        "measures": [{"name": "限制评优评先", "basis": "国发〔2016〕33号（条款待核）"}],
+        "basis": [{"instrument": "《别的规定》", "article": "第三条（待核）", "text": "列入名单"}],
+    }
+    page = html("listing_decision", facts)
+    assert "待核" not in page and "限制评优评先。" in page and "依据：" not in page

@@ -50,7 +50,7 @@ def test_the_paragraph_states_everything_that_the_law_asks_for(
         f"自收到{act}之日起6个月内",
         f"直接向{COURT}提起行政诉讼",  # the court
         "自收到行政复议决定书之日起15日内",  # after the review
-        f"除法律另有规定外，行政复议、行政诉讼期间{goes_on}",  # no suspension
+        f"行政复议、行政诉讼期间，除依法应当停止执行的情形外，{goes_on}",  # no suspension
     ):
         assert part in told["text"], part
 

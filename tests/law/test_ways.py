@@ -57,10 +57,13 @@ def test_the_next_way_that_is_recommended(tried: list[Tried], consents: bool, ex
         ("electronic", [], {"consents": True}, ""),
         ("transferred", [], {}, "只适用于军人"),
         ("transferred", [], {"is_person": True}, ""),
-        ("public", [], {}, "须先有一次未能送达"),
-        ("public", [failed("direct")], {}, ""),
+        ("public", [], {}, "都未能送达"),
+        ("public", [failed("direct")], {}, "都未能送达"),
+        ("public", [failed("electronic"), failed("post", "returned")], {}, "都未能送达"),
+        ("public", [failed("direct"), failed("post", "returned")], {}, ""),
+        ("public", [failed("entrusted"), failed("post", "returned")], {}, ""),
         ("public", [], {"is_unknown": True}, ""),
-        ("public", [Tried("post", "discontinued")], {}, "须先有一次未能送达"),
+        ("public", [failed("direct"), Tried("post", "discontinued")], {}, "都未能送达"),
         ("post", [Tried("direct", "under_way")], {}, "还在进行"),
         ("direct", [Tried("post", "succeeded")], {}, "已经送达"),
     ],
@@ -167,8 +170,9 @@ def test_no_electronic_service_without_consent_and_none_is_left_without_a_refusa
     assert facts["consents"] or ServiceMethod.ELECTRONIC not in open_now
     assert refused or ServiceMethod.LEFT not in open_now
     assert facts["is_person"] or ServiceMethod.TRANSFERRED not in open_now
-    missed = any(each.state == "failed" for each in past)
-    assert missed or facts["is_unknown"] or ServiceMethod.PUBLIC not in open_now
+    missed = {each.method for each in past if each.state == "failed"}
+    exhausted = "post" in missed and missed & {"direct", "entrusted"}
+    assert exhausted or facts["is_unknown"] or ServiceMethod.PUBLIC not in open_now
 
 
 @given(st.sampled_from(METHODS), DAYS, DAYS, DAYS)

@@ -177,7 +177,7 @@ def repair_facts(entry: Entry) -> dict[str, Any]:
     minimum, decision = rules["repair_minimum"], rules["repair_decision"]
     return {
         "repair": {
-            "earliest_text": _("自改正之日起在列满%(term)s") % {"term": minimum.term.words},
+            "earliest_text": _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words},
             "conditions": [
                 _("已经改正拖欠农民工工资违法行为"),
                 _("自改正之日起被列入失信联合惩戒名单满%(term)s") % {"term": minimum.term.words},
@@ -201,8 +201,8 @@ def _way_out(entry: Entry) -> dict[str, Any]:
     conditions, materials = [_("已经改正列入事由所涉的行为")], [_("移出申请"), _("改正的证明材料")]
     earliest = _("改正之后随时")
     if minimum is not None:
-        earliest = _("自改正之日起在列满%(term)s") % {"term": minimum.term.words}
-        conditions.append(earliest)
+        earliest = _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words}
+        conditions.append(_("自改正之日起被列入名单满%(term)s") % {"term": minimum.term.words})
     if rules.value("binding_layer") != SECTOR:
         earliest = _of_both_layers(entry, conditions) or earliest
     if rules.yes("repair_promise"):

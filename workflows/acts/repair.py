@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import deadline, door, exit, facts, notice, window
 from workflows.law import duties
+from workflows.law.documents import RULE
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, Entry, Evidence, Notice, Person, Repair
 
@@ -220,19 +221,34 @@ def clear_bar(entry: Entry) -> Entry:
 
 
 def unmet(repair: Repair, entry: Entry, today: date) -> list[dict[str, str]]:
-    """What of 办法 §§12, 13 stands against an application after its verification: words and clause of each."""
+    """What of 办法 §§12, 13 stands against an application after its verification: words and clause of each.
+
+    Other lists than the reference list say the same in the words of their rules, without its clauses.
+    """
     corrected = repair.verified_corrected_on
+    own = entry.policy.instrument == RULE
+    wrong = _("没有证据证明已经改正列入事由所涉的行为")
+    promise = _("没有作出书面信用承诺")
+    promise_is_asked = own or entry.policy.load_rules().yes("repair_promise")
     found = [
-        (corrected is None, _("没有证据证明已经改正拖欠农民工工资违法行为"), "第十二条第（一）项"),
+        (
+            corrected is None,
+            _("没有证据证明已经改正拖欠农民工工资违法行为") if own else wrong,
+            "第十二条第（一）项",
+        ),
         (
             corrected is not None and today < opens_on(entry, corrected, repair.received_on),
             _("自改正之日起被列入名单未满规定期限"),
             "第十二条第（二）项",
         ),
-        (not repair.has_promise, _("没有作出不再拖欠农民工工资书面信用承诺"), "第十二条第（三）项"),
+        (
+            promise_is_asked and not repair.has_promise,
+            _("没有作出不再拖欠农民工工资书面信用承诺") if own else promise,
+            "第十二条第（三）项",
+        ),
         (repair.is_barred, _("具有不得提前移出的情形"), "第十三条"),
     ]
-    return [{"words": words, "clause": clause} for against, words, clause in found if against]
+    return [{"words": words, "clause": clause if own else ""} for against, words, clause in found if against]
 
 
 def _way_back(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from workflows.law.elements import (
 from workflows.law.papers import PAPERS
 
 __all__ = [
-    "DOCUMENTS", "FILE", "LETTER", "LISTING_ARTICLE", "RECORD", "RULE", "Blank", "Document", "Element", "applies",
-    "is_blank", "missing", "number",
+    "ANNULLED", "DOCUMENTS", "FILE", "LETTER", "LISTING_ARTICLE", "RECORD", "RULE", "Blank", "Document", "Element",
+    "applies", "is_blank", "missing", "number",
 ]  # fmt: skip
 
 LISTING_ARTICLE = "第五条"
@@ -62,6 +62,19 @@ _GROUND = (
 _REMEDIES = (
     Element("authority.government", "行政复议机关（本级人民政府）", "authority.authority_kind=regular"),
     Element("authority.court", "有管辖权的人民法院"),
+)
+# What annulled the order or the listing; an authority that corrects its own error says what the error was.
+ANNULLED = (
+    *(
+        Element(key, label, f"revocation.basis={basis}")
+        for basis in ("order_annulled", "listing_annulled")
+        for key, label in (
+            ("revocation.document_number", "撤销文书文号"),
+            ("revocation.document_date", "撤销文书日期"),
+            ("revocation.body", "作出撤销的机关"),
+        )
+    ),
+    Element("reason", "自行纠正的理由", "revocation.basis=own_error"),
 )
 _WAY_OUT = (
     Element("repair.conditions", "提前移出条件"),
@@ -191,9 +204,7 @@ _CATALOGUE = (
         "第十六条",
         (
             Element("order_number", "责令限期支付工资文书文号"),
-            Element("revocation.document_number", "撤销文书文号"),
-            Element("revocation.document_date", "撤销文书日期"),
-            Element("revocation.body", "作出撤销的机关"),
+            *ANNULLED,
             Element("revocation.effect_text", "撤销的效力"),
         ),
     ),

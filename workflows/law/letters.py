@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflows.law.documents import DOCUMENTS, RULE
+from workflows.law.documents import ANNULLED, DOCUMENTS, RULE
 from workflows.law.elements import Document, Element, lacking_of
 from workflows.law.papers import PAPERS
 
@@ -133,6 +133,7 @@ _GENERAL = (
         "revocation_decision",
         "撤销列入决定书",
         _series("revocation_decision"),
+        *ANNULLED,
         Element("revocation.effect_text", "撤销的效力"),
     ),
     _letter(

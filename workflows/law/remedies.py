@@ -54,5 +54,5 @@ def _paragraph(body: str, court: str, on: date, act: str) -> str:
         f"向{body}申请行政复议；也可以自收到{act}之日起{LITIGATION_MONTHS}个月内，"
         f"依照《中华人民共和国行政诉讼法》第四十六条的规定，直接向{court}提起行政诉讼。"
         "对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向人民法院提起行政诉讼。"
-        f"除法律另有规定外，行政复议、行政诉讼期间不停止{contested}的执行。"
+        f"行政复议、行政诉讼期间，除依法应当停止执行的情形外，不停止{contested}的执行。"
     )

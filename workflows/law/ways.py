@@ -188,10 +188,23 @@ def _against(method: str, tried: Sequence[Tried], consents: bool, is_person: boo
     if method == ELECTRONIC and not consents:
         return _("受送达人没有同意电子送达，不能电子送达；请先取得送达地址确认书。")
     if method == TRANSFERRED and not is_person:
-        return _("转交送达只适用于军人、被监禁或者被采取强制措施的自然人。")
-    if method == PUBLIC and not failed and not is_unknown:
-        return _("公告送达须先有一次未能送达的记录；受送达人下落不明的，请勾选并上传证明材料。")
+        return _("转交送达只适用于军人、被监禁或者被采取强制性教育措施的自然人。")
+    if method == PUBLIC and not is_unknown and not _is_exhausted(tried):
+        return _(
+            "公告送达须先有直接送达（或者委托送达）和邮寄送达都未能送达的记录；受送达人下落不明的，请勾选并上传证明材料。"
+        )
     return ""
+
+
+def _missed(tried: Sequence[Tried]) -> set[str]:
+    """The ways that were tried and reached nobody."""
+    return {each.method for each in tried if each.state == Attempting.FAILED}
+
+
+def _is_exhausted(tried: Sequence[Tried]) -> bool:
+    """Could it not be served in the other ways (民事诉讼法 §95: 用其他方式无法送达)? By hand and by post at least."""
+    missed = _missed(tried)
+    return POST in missed and bool(missed & {DIRECT, ENTRUSTED})
 
 
 def _recommended(tried: Sequence[Tried], consents: bool, is_unknown: bool) -> tuple[ServiceMethod, str]:
@@ -207,8 +220,9 @@ def _recommended(tried: Sequence[Tried], consents: bool, is_unknown: bool) -> tu
         return LEFT, _("直接送达被拒收，可以邀请见证人到场，把文书留在住所；也可以拍照、录像记录送达过程。")
     if consents and ELECTRONIC not in used:
         return ELECTRONIC, _("受送达人已经同意电子送达，到达当天即为送达日期，最快。")
-    if DIRECT not in used or not any(each.state == Attempting.FAILED for each in tried):
+    missed = _missed(tried)
+    if not missed & {DIRECT, ENTRUSTED}:
         return DIRECT, _("直接送达是首选的方式，由受送达人在送达回证上签收。")
-    if POST not in used:
+    if POST not in missed:
         return POST, _("直接送达有困难，可以邮寄送达，按回执上的收件日期计算。")
     return PUBLIC, _("直接送达和邮寄送达都没有成功，可以公告送达；经过公告期视为送达，原因和经过要记入案卷。")

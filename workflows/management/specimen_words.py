@@ -92,7 +92,7 @@ _ATTEMPTS: Final = [
         "started_on": "2026-11-21",
         "method": "直接送达",
         "place": "衡川市云川区工业路9号",
-        "result": "未能送达（受送达人不在）",
+        "result": "未能送达（拒绝签收）",
     },
     {
         "nth": 2,
@@ -150,7 +150,7 @@ SAID: Final[dict[str, Any]] = {
         {"name": "限制评优评先", "basis": "办法第十条"},
     ],
     "decided_on": "2026-11-20",
-    "listed_until": "2029-11-19",
+    "listed_until": "2029-11-20",
     "has_end": True,
     "period_text": "3年",
     "reason": "责令期限届满后仍未支付，数额达到认定标准，应当依法处理。",
@@ -173,17 +173,18 @@ SAID: Final[dict[str, Any]] = {
     },
     "removal": {
         "ground": "term",
-        "ground_text": "列入失信联合惩戒名单的期限已于2029年11月19日届满。",
-        "effective_on": "2029-11-20",
+        "ground_text": "列入失信联合惩戒名单的期限已于2029年11月20日届满。",
+        "effective_on": "2029-11-21",
         "measures_end_text": "联合惩戒措施自移出之日起终止",
         "list_number": "LR-2026-000009",
     },
     "rescission": {
         "fraud_facts": "你单位提交的工资发放表系伪造，其中23名农民工的工资未实际支付。",
         "restored_on": "2027-09-01",
-        "restored_until": "2030-08-31",
+        "restored_until": "2030-09-01",
     },
     "revocation": {
+        "basis": "order_annulled",
         "document_number": "衡政复决〔2027〕5号行政复议决定书",
         "document_date": "2027-02-03",
         "body": "衡川市人民政府",
@@ -203,6 +204,7 @@ SAID: Final[dict[str, Any]] = {
         "missing": "没有附判决书，请提交判决书复印件1份\n异议申请没有加盖公章，请盖章后重新提交",
         "complete_by": "2026-12-10",
         "reason": "所提异议针对的信息由衡川市中级人民法院产生，不是本机关认定的信息。",
+        "basis": "《衡川市信用信息异议处理办法（示例）》第六条",
         "elsewhere": "衡川市中级人民法院",
         "findings": "经核对判决书和工资表，判决书认定的拖欠人数为83人，公示信息载明的人数为86人。",
         "evidence": "民事判决书1份\n工资表复印件1份",
@@ -213,7 +215,7 @@ SAID: Final[dict[str, Any]] = {
     "hearing": {
         "requested_on": "2026-11-05",
         "matter": "本机关拟将你单位列入拖欠农民工工资失信联合惩戒对象名单一事",
-        "at": "2026-11-20T09:30",
+        "at": "2026-12-03T09:30",
         "place": "衡川市云川区政务路18号2楼听证室",
         "mode": "不公开举行",
         "private_reason": "听证事项涉及农民工个人隐私",
@@ -224,6 +226,7 @@ SAID: Final[dict[str, Any]] = {
     "rectification": {
         "matter": "云川区安置房二期项目没有按月考核农民工工作量并编制工资支付表。\n"
         "没有在项目现场设立维权信息告示牌。",
+        "basis": "《衡川市工资支付监督办法（示例）》第八条",
         "requirements": "按月考核农民工工作量并编制工资支付表，经农民工本人签字确认\n"
         "在项目现场醒目位置设立维权信息告示牌",
         "deadline": "2026-12-20",
@@ -258,8 +261,9 @@ SAID: Final[dict[str, Any]] = {
         "书面信用承诺没有加盖公章，请盖章后重新提交",
         "complete_by": "2027-06-30",
         "where": "衡川市政务服务中心信用修复窗口，或者信衡主体服务大厅",
-        "reason": "所涉列入决定已经于2027年5月撤销，当事人不在名单上。",
-        "again": "",
+        "reason": "提交申请的经办人没有取得你单位的授权，经本机关告知补正，逾期没有补正。",
+        "basis": "《衡川市信用修复办理办法（示例）》第七条",
+        "again": "取得授权并补齐材料的，可以再次申请。",
     },
     "training": {
         "course": "信用修复政策和流程",
@@ -301,7 +305,7 @@ SAID: Final[dict[str, Any]] = {
         "signed_by": "",
         "agent": "",
         "relation": "",
-        "refusal": "法定代表人拒绝签收，留置于办公场所",
+        "refusal": "法定代表人拒绝签收，2026年11月23日把文书留在住所",
         "witnesses": "社区工作人员孙某",
         "served_by": "陈立、许诺",
         "proof": "送达回证、现场录像",
@@ -332,7 +336,7 @@ SAID: Final[dict[str, Any]] = {
         "version": "承诺书文本第1版",
         "digest": "0f" * 32,
     },
-    "attachments": ["拖欠农民工工资花名册"],
+    "attachments": ["有关证据材料目录"],
     "copies_to": ["衡川市发展和改革委员会", "衡川市住房和城乡建设局", "云川区人民政府"],
     "letterhead": {
         "version": 1,

@@ -30,27 +30,66 @@ OTHER_LIST: Final = {
     ],
     "has_end": True,
 }
+# A proposal is shown to the public for an honour; a proposed discipline is told to the party alone.
+HONOUR: Final = {
+    "list_name": "诚信示范企业名单（示例）",
+    "list_kind": "red",
+    "instrument": "《衡川市诚信示范企业名单管理办法（示例）》",
+    "ground": "连续三年没有违法失信记录，并履行全部信用承诺",
+    "ground_clause": "第六条",
+    "facts_summary": "2023年至2025年，该单位没有行政处罚和失信记录，按期履行全部信用承诺。",
+    "basis": [],
+}
+# Reasons of each decision; what is not named here states none beside its facts.
+REASONS: Final = {
+    "listing_decision": "责令期限届满后仍未支付，数额达到认定标准，应当列入。",
+    "no_listing_decision": "你单位已于2026年11月12日足额支付所拖欠的工资，并作出书面信用承诺。",
+    "repair_refused": "列入名单期限内再次发生拖欠农民工工资违法行为。",
+}
+# No document is older than what it tells of.
+ISSUED: Final = {
+    "prior_notice": date(2026, 11, 5),
+    "statement_answer": date(2026, 11, 16),
+    "objection_accepted": date(2026, 12, 2),
+    "objection_completion": date(2026, 12, 2),
+    "objection_rejected": date(2026, 12, 2),
+    "objection_result": date(2026, 12, 7),
+    "revocation_decision": date(2027, 2, 5),
+    "training_certificate": date(2027, 5, 18),
+    "application_accepted": date(2027, 6, 16),
+    "application_completion": date(2027, 6, 16),
+    "application_rejected": date(2027, 7, 1),
+    "repair_granted": date(2027, 7, 2),
+    "repair_refused": date(2027, 7, 2),
+    "rescission_decision": date(2027, 9, 1),
+    "removal_notice": date(2029, 11, 21),
+    "removal_announcement": date(2029, 11, 21),
+}
 # These go to others too, with something attached.
-_COPIED: Final = frozenset({"listing_decision", "circular", "measures_transfer", "revocation_decision"})
-_YEAR: Final = "2026"
+_COPIED: Final = frozenset({"listing_decision", "circular", "revocation_decision"})
 
 
 def facts(document: Document, *, other_list: bool = False) -> dict[str, Any]:
     """What a document of this kind states, complete; with `other_list`, for a list without letters of its own."""
-    found = copy.deepcopy(SAID) | {"issued_on": TODAY.isoformat()}
+    day = ISSUED.get(document.kind, TODAY)
+    found = copy.deepcopy(SAID) | {"issued_on": day.isoformat(), "reason": REASONS.get(document.kind, "")}
     if document.is_numbered:
-        found["number"] = f"{found['authority']['notice_code']}{document.series}〔{_YEAR}〕12号"
+        found["number"] = f"{found['authority']['notice_code']}{document.series}〔{day.year}〕12号"
     if other_list:
         found |= copy.deepcopy(OTHER_LIST)
+    if document.kind == "public_notice":
+        found |= copy.deepcopy(HONOUR)
+    if document.kind != "listing_decision":
+        found["attachments"] = []
     if document.kind not in _COPIED:
-        found |= {"attachments": [], "copies_to": []}
+        found["copies_to"] = []
     for blank in document.blanks:
         if _absent(blank.key, found):
             _put(found, blank.key, _filled(blank))
     for element in document.elements:
         if applies(element, found) and is_blank(element, found):
             _put(found, element.key, _worded(element.key, element.label))
-    found["remedies"] = remedies(found["authority"], TODAY)
+    found["remedies"] = remedies(found["authority"], day, document.act)
     return found
 
 

@@ -25,6 +25,8 @@ _ABOUT: Final = {
     "measures_transfer": "关于转送{party}联合惩戒措施的函",
 }
 _THAT_UNIT: Final = re.compile("该单位|你单位")
+_UNVERIFIED: Final = "待核"  # a policy marks so the clause that nobody has read
+_SHORT_RULE: Final = re.compile("(?<!《)办法第")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _BASES: Final = {
@@ -32,6 +34,8 @@ _BASES: Final = {
     LETTER: "notices/_form_letter.html",
     RECORD: "notices/_form_record.html",
 }
+# The letters that introduce the short name of the rule (以下简称《办法》) before they cite it.
+_CITING: Final = frozenset({"prior_notice", "listing_decision", "rescission_decision", "measures_transfer"})
 _ITEMS_17: Final = {"term": "一", "repair": "二", "revoked": "三"}  # 办法第十七条第一款各项
 
 
@@ -49,7 +53,7 @@ def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dic
 
     `page` is its HTML where the caller has it already. Raises KeyError for an unknown kind.
     """
-    document, printed = letter(kind, facts), _as_read(facts)
+    document, printed = letter(kind, facts), _as_read(kind, facts)
     return notice_data.stated(
         kind,
         title_of(document, facts),
@@ -60,18 +64,44 @@ def machine_readable(kind: str, facts: Mapping[str, Any], page: str = "") -> dic
     )
 
 
-def _as_read(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The facts in the words of their reader: to a person, 该单位 is the employer's name."""
+def _as_read(kind: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts in the words of their reader.
+
+    To a person, 该单位 is the employer's name; who reads of another's case is not called 你单位. A clause that nobody
+    verified is not cited; the reference list cites its rule by the short name that its letters introduce.
+    """
     party = facts.get("party") or {}
+    introduces = kind in _CITING and facts.get("instrument", RULE) == RULE
+    facts = {**facts, **_cited(facts, "《办法》第" if introduces else "办法第")}
+    if not letter(kind, facts).is_served and isinstance(facts.get("facts_summary"), str):
+        facts = {**facts, "facts_summary": facts["facts_summary"].replace("你单位", "该单位")}
     if party.get("kind") == "person" and party.get("lead_name"):
         named: Mapping[str, Any] = _naming(facts, party["lead_name"])
         return named
     return facts
 
 
+def _cited(facts: Mapping[str, Any], short: str) -> dict[str, Any]:
+    """The clauses of the facts as a document may cite them: none that is marked 待核, the rule by its `short` name."""
+
+    def words(clause: Any) -> Any:
+        if not isinstance(clause, str):
+            return clause
+        return "" if _UNVERIFIED in clause else _SHORT_RULE.sub(short, clause)
+
+    cited: dict[str, Any] = {}
+    if "ground_clause" in facts:
+        cited["ground_clause"] = words(facts["ground_clause"])
+    if facts.get("measures"):
+        cited["measures"] = [{**row, "basis": words(row.get("basis") or "")} for row in facts["measures"]]
+    if facts.get("basis"):
+        cited["basis"] = [row for row in facts["basis"] if _UNVERIFIED not in (row.get("article") or "")]
+    return cited
+
+
 def _context(kind: str, facts: Mapping[str, Any], draft: bool) -> dict[str, Any]:
     """The facts as printed, plus what the letter needs to lay them out."""
-    facts = _as_read(facts)
+    facts = _as_read(kind, facts)
     party = facts.get("party") or {}
     is_person = party.get("kind") == "person"
     return {
@@ -171,10 +201,10 @@ def _by_basis(measures: list[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 def _adopted(answer: Any) -> str:
-    """What became of a statement: 予以采纳, 不予采纳, or the words given; blank when not said."""
+    """What became of a statement: 予以（部分）采纳, 不予采纳, or the words given; blank when not said."""
     if isinstance(answer, bool):
         return "予以采纳" if answer else "不予采纳"
-    return {"采纳": "予以采纳", "不采纳": "不予采纳"}.get(answer, answer or "")
+    return {"采纳": "予以采纳", "部分采纳": "予以部分采纳", "不采纳": "不予采纳"}.get(answer, answer or "")
 
 
 def printable(value: Any) -> Any:

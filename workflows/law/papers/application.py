@@ -66,7 +66,8 @@ REJECTED = notice(
     (*_APPLICATION, *musts((_REASON, _BASIS))),
     (_REASON, _BASIS, _AGAIN),
     has_remedies=True,
-    note="不予受理使申请程序终结，当事人可以申请行政复议或者提起诉讼。",
+    note="不予受理使申请程序终结，当事人可以申请行政复议或者提起诉讼。名单规则没有规定受理程序的，不得以不予受理代替核实：应当"
+    "在办理期限内核实，作出准予或者不予移出的决定并说明理由。",
     states=ON_LIST,
     parts=_PARTS,
 )

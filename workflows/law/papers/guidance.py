@@ -140,7 +140,8 @@ CIRCULAR = notice(
     musts((_TO, _SAY, _DONE, _DEMAND)),
     (_TO, _SAY, _DONE, _DEMAND),
     is_served=False,
-    note="通报只发主送和抄送单位，不向社会公布；向社会公布适用公示的规定。" + NO_CLAUSE,
+    note="通报只发主送和抄送单位，不向社会公布；向社会公布适用公示的规定。本通报说明情况，不得写成通报批评（行政处罚）；"
+    "附件不得含有劳动者等个人的信息。" + NO_CLAUSE,
     states=ON_LIST,
 )
 
