@@ -4,9 +4,9 @@ import base64
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_pages import RULES, SCREENS
+from tests.browser.axe import violations
+from tests.browser.test_pages import SCREENS
 from tests.browser.visitor import Visitor
 from workflows.acts import letterhead, notice
 from workflows.law.chain import digest
@@ -112,6 +112,6 @@ def faults(page, address):
     """What axe finds on one page, and whether it is too wide."""
     page.goto(address)
     page.wait_for_load_state("load")
-    found = [f"{address}: {each['id']}" for each in Axe().run(page, options=RULES).response["violations"]]
+    found = [f"{address}: {each['id']}" for each in violations(page)]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [*found, *([f"{address}: {wide}px too wide"] if wide > 0 else [])]
