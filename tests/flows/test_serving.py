@@ -307,9 +307,12 @@ def test_what_a_reader_outside_the_case_sees(city: City, issued: Walk, sign_in: 
     paper = issued.entry.notices.get(associate__isnull=False)
     acts.record(
         paper, {"method": "direct", "outcome": "succeeded", "ended_on": MONDAY, "recipient": "何大山",
-                "relation": "同住成年家属", "proof": "回证"}, by=city.clara, at=at(MONDAY, 16),
+                "relation": "同住成年家属", "place_served": "清河路3号", "proof": "回证"},
+        by=city.clara, at=at(MONDAY, 16),
     )  # fmt: skip
     page = body(sign_in(city.anna).get(reverse("notice-service", args=[paper.code])))
     assert "何大山" not in page and "自然人的地址只由承办部门查看" in page and "何小明" not in page
-    assert "何大山" in body(sign_in(city.clara).get(reverse("notice-service", args=[paper.code])))
+    assert "清河路" not in page
+    inside = body(sign_in(city.clara).get(reverse("notice-service", args=[paper.code])))
+    assert "何大山" in inside and "清河路3号" in inside
     assert Transition.objects.filter(book=issued.entry.book, verb="view_file").exists()

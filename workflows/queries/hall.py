@@ -228,7 +228,7 @@ def _of_entry(
 
 
 def notice_for(person: Person, code: str, today: date) -> Notice | None:
-    """A notice addressed to somebody the person speaks for; None when there is none such: what is filed has no addressee."""
+    """A notice addressed to somebody the person speaks for; None when there is none: what is filed has no addressee."""
     row = (
         Notice.objects.exclude(state__in=(Noticing.WITHDRAWN, Noticing.KEPT))
         .select_related(
