@@ -167,11 +167,21 @@ class ResultFields(forms.Form):
         day = data.get("served_on")
         if outcome != WAITING and not day and "served_on" not in self.errors:
             self.add_error("served_on", _("请填写送达日期，期限从这一天的次日起算。"))
-        late = outcome == REACHED and day and self.today - day > LATE_RECORD
-        if late and not (files and data.get(self.note_field)):
+        # An announcement serves by itself: one that is said to have been made long ago serves at the next tick.
+        told = day if outcome == REACHED else data.get("published_on") if method == PUBLIC else None
+        late = told and self.today - told > LATE_RECORD
+        if late and method == PUBLIC and outcome == WAITING:
+            self._prove_announcement(files)
+        elif late and not (files and data.get(self.note_field)):
             self.add_error(
                 self.note_field, _("送达日期早于登记日3日以上的，须上传送达凭证扫描件并说明补登原因。")
             )
+
+    def _prove_announcement(self, files: list[Any]) -> None:
+        """The note is asked for anyway; what was made some days ago is shown."""
+        if not files:
+            words = _("公告日期早于登记日3日以上的，须上传公告的版面或者网页截图，并说明补登原因。")
+            self.add_error("published_on", words)
 
     @property
     def said(self) -> dict[str, Any]:

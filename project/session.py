@@ -26,7 +26,12 @@ def is_poll(request: HttpRequest) -> bool:
 
 
 # The part of a page that looks how far a long act is, and below which address such pages lie.
-LOOKS = {"bulk-state": "bulk-new", "print-state": "print-runs", "batch-state": "batches"}
+LOOKS = {
+    "bulk-state": "bulk-new",
+    "print-state": "print-runs",
+    "batch-state": "batches",
+    "paper-state": "hall",
+}
 
 
 def asks_itself_again(request: HttpRequest) -> bool:

@@ -287,7 +287,7 @@ def work_in_bulk(row: Outbox) -> str:
 def notice_batch(row: Outbox) -> str:
     """The next part of a batch of documents; what waits after it is announced before this part counts as done."""
     found = NoticeBatch.objects.select_related("department", "prepared_by").get(code=row.payload["batch"])
-    if batch.work_off(found, clock=clock_person(), at=clock.now()):
+    if batch.work_off(found, clock=clock_person(), at=clock.now(), serve=serving.begin):
         batch.go_on(found, row.payload["nth"] + 1)
     return found.code
 

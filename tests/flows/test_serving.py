@@ -12,7 +12,16 @@ from django.urls import reverse
 from tests.cast import MONDAY, City
 from workflows.acts import serving as acts
 from workflows.management.walk import Walk, at
-from workflows.models import Alert, Deadline, Notice, ServiceAttempt, Serving, Transition, WorkItem
+from workflows.models import (
+    Alert,
+    Deadline,
+    Notice,
+    ServiceAttempt,
+    Serving,
+    Subject,
+    Transition,
+    WorkItem,
+)
 from workflows.queries.verification import verify_book
 from workflows.tasks import tick
 
@@ -237,6 +246,36 @@ def test_a_late_record_still_needs_its_proof(city: City, issued: Walk, sign_in: 
     assert own(issued).served_on == TUESDAY
 
 
+def test_an_announcement_that_is_told_late_is_shown(
+    city: City, issued: Walk, sign_in: Any, today_is: Any
+) -> None:
+    """It serves by itself: told as made weeks ago and "under way", it would serve at the next tick, in the past."""
+    today_is(MONDAY, 16)
+    sign_in(city.clara).post(
+        reverse("notice-serve", args=[own(issued).code]), direct("failed", MONDAY, failure="absent")
+    )
+    today_is(LAST_DAY)
+    clara = sign_in(city.clara)
+    made = {"method": "public", "outcome": "under_way", "published_on": TUESDAY.isoformat(), "medium": "衡川日报第3版",
+            "reason": "上门无人"}  # fmt: skip
+    answer = clara.post(task_of(issued, "attempt"), made)
+    assert answer.status_code == 422 and "须上传公告的版面或者网页截图" in body(answer)
+    assert not Deadline.objects.filter(entry=issued.entry, kind="announcement_end").exists()
+    assert clara.post(task_of(issued, "attempt"), {**made, "files": scan()}).status_code == 302
+    assert Deadline.objects.filter(entry=issued.entry, kind="announcement_end").exists()
+
+
+def test_what_was_sent_by_mail_is_proved(city: City, issued: Walk, sign_in: Any, today_is: Any) -> None:
+    Subject.objects.filter(pk=city.acme.pk).update(electronic_service=True)
+    today_is(MONDAY, 16)
+    clara, record = sign_in(city.clara), reverse("notice-serve", args=[own(issued).code])
+    said = {"method": "electronic", "outcome": "succeeded", "served_on": MONDAY.isoformat()}
+    assert "没有凭证的送达不产生期限" in body(clara.post(record, said))
+    assert own(issued).state == "issued"
+    assert clara.post(record, {**said, "proof": "电子邮件到达回执"}).status_code == 302
+    assert own(issued).served_on == MONDAY
+
+
 def test_the_pages_of_service_cost_a_constant_number_of_queries(
     city: City, issued: Walk, sign_in: Any, today_is: Any
 ) -> None:
@@ -268,9 +307,12 @@ def test_what_a_reader_outside_the_case_sees(city: City, issued: Walk, sign_in: 
     paper = issued.entry.notices.get(associate__isnull=False)
     acts.record(
         paper, {"method": "direct", "outcome": "succeeded", "ended_on": MONDAY, "recipient": "何大山",
-                "relation": "同住成年家属", "proof": "回证"}, by=city.clara, at=at(MONDAY, 16),
+                "relation": "同住成年家属", "place_served": "清河路3号", "proof": "回证"},
+        by=city.clara, at=at(MONDAY, 16),
     )  # fmt: skip
     page = body(sign_in(city.anna).get(reverse("notice-service", args=[paper.code])))
     assert "何大山" not in page and "自然人的地址只由承办部门查看" in page and "何小明" not in page
-    assert "何大山" in body(sign_in(city.clara).get(reverse("notice-service", args=[paper.code])))
+    assert "清河路" not in page
+    inside = body(sign_in(city.clara).get(reverse("notice-service", args=[paper.code])))
+    assert "何大山" in inside and "清河路3号" in inside
     assert Transition.objects.filter(book=issued.entry.book, verb="view_file").exists()

@@ -90,7 +90,7 @@ ASKED = {
     ("direct", "succeeded"): {"recipient", "relation", "proof"},
     ("direct", "failed"): {"failure"},
     ("left", "succeeded"): {"note", "proof"},
-    ("electronic", "succeeded"): set(),
+    ("electronic", "succeeded"): {"proof"},
     ("electronic", "under_way"): set(),
     ("post", "under_way"): {"carrier", "tracking_number"},
     ("post", "succeeded"): {"carrier", "tracking_number", "proof"},

@@ -28,8 +28,10 @@ from workflows.models import (
     Outbox,
     Person,
     PrintRun,
+    Serving,
     Subject,
     Transition,
+    WorkItem,
 )
 from workflows.queries import clock
 from workflows.queries.verification import verify_all
@@ -148,6 +150,26 @@ def test_sixty_pieces_three_refused_by_name_and_all_others_in_one_file(
     assert answer.url == f"/notices/prints/{run.code}/" and run.finished_at is not None
     book = PdfReader(BytesIO(b"".join(clara.get(f"/notices/prints/{run.code}.pdf").streaming_content)))
     assert [str(mark.title) for mark in book.outline] == [notice.number for notice in issued]
+
+
+def test_each_piece_is_somebodys_to_serve(city: Any, sign_in: Any, today_is: Any) -> None:
+    """No procedure issued it, so no step of one waits for its service."""
+    today_is(MONDAY)
+    entries = cases(city, 2)
+    batch = prepare(sign_in(city.clara), entries)
+    acts.approve(batch, by=city.rolf, at=at(MONDAY))
+    work_off()
+    first, second = (WorkItem.objects.get(procedure="serving", entry=entry) for entry in entries)
+    assert {first.step, second.step} == {"attempt"}
+    said = {
+        "method": "direct", "outcome": "succeeded", "served_on": MONDAY.isoformat(), "recipient": "王芳",
+        "relation": "负责收件的人", "proof": "送达回证1号",
+    }  # fmt: skip
+    answer = sign_in(city.clara).post(f"/tasks/{first.code}/", said)
+    assert answer.status_code == 302, text_of(answer)
+    assert Notice.objects.get(entry=entries[0]).state == "served"
+    assert list(Serving.objects.filter(is_open=True).values_list("entry", flat=True)) == [entries[1].pk]
+    assert verify_all().ok
 
 
 def test_the_preparer_never_approves_even_with_both_posts(city: Any, sign_in: Any, today_is: Any) -> None:

@@ -212,6 +212,17 @@ def test_a_persons_notice_belongs_to_that_person(
     assert said.status_code == 302 and Statement.objects.get().notice == theirs
 
 
+def test_what_is_filed_or_sent_to_other_bodies_is_no_paper_of_the_party(
+    city: City, issued: Walk, today_is: Today, sign_in: SignIn
+) -> None:
+    today_is(TUESDAY)
+    filed = own(issued)
+    Notice.objects.filter(pk=filed.pk).update(state="kept")
+    client = sign_in(city.acmes_speaker)
+    for name in ("hall-receive", "hall-notice", "hall-paper"):
+        assert client.get(reverse(name, args=[filed.code])).status_code == 404, name
+
+
 def test_the_file_opens_after_signing_and_waits_for_the_printer(
     city: City, issued: Walk, today_is: Today, sign_in: SignIn
 ) -> None:

@@ -14,6 +14,7 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import Letterhead, Notice, Person, Transition
 from workflows.queries import notices
+from workflows.queries.verification import verify_all
 
 pytestmark = pytest.mark.django_db
 
@@ -260,6 +261,16 @@ def test_what_the_particulars_leave_out_stays_as_the_department_says(
         "安澜区人民法院",
     )
     assert told["free_paragraph"] == ""
+
+
+def test_a_version_put_into_use_past_the_log_is_found(
+    city: Any, zhou: Person, sign_in: Any, today_is: Any
+) -> None:
+    today_is(DAY)
+    version = draft(sign_in(zhou), contact="张三")
+    assert verify_all().ok
+    Letterhead.objects.filter(pk=version.pk).update(state="published", since=DAY)
+    assert [fault.kind for fault in verify_all().faults] == ["state"]
 
 
 # ------------------------------------------------------------------------------------------- how it looks

@@ -101,7 +101,12 @@ def test_a_document_that_is_still_being_printed_asks_for_patience(city: City, si
     answer = sign_in(city.clara).get(f"/notices/{notice.code}.pdf")
     assert answer.status_code == 202
     shown = answer.content.decode()
-    assert "正在排印，稍后自动刷新" in shown and answer["Refresh"] == "4"
+    address = f"/notices/{notice.code}.pdf"
+    assert "正在排印，稍后自动刷新" in shown and answer["Refresh"] == f"4; url={address}?again=1"
+    # A page that asked for ever would keep an open browser signed in for ever.
+    last = sign_in(city.clara).get(f"{address}?again=75")
+    assert last.status_code == 202 and "Refresh" not in last and "过一会儿再打开" in last.content.decode()
+    assert sign_in(city.clara).get(f"{address}?again=x")["Refresh"].endswith("?again=1")
 
 
 def test_who_does_not_see_the_entry_sees_neither_document_nor_file(

@@ -1,5 +1,6 @@
 """The register of document numbers: everything that was given, loud about a gap, void with a reason."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -57,6 +58,20 @@ def test_the_first_number_of_a_series_may_be_used_on_paper(city: City, sign_in: 
     assert void(hugo, 1, series=unused).status_code == 302
     assert NumberSeries.objects.get(series="信恢").last == 1
     assert sign_in(city.clara).get("/notices/numbers/?series=HC-RS.信撤.2026").status_code == 404
+
+
+def test_a_sequence_of_a_former_year_is_closed(city: City, sign_in: Any, told: Any, today_is: Any) -> None:
+    """Its next number would be taken from the sequence of this year, where the serial may be the same."""
+    office = city.offices["HC-RS"]
+    NumberSeries.objects.create(department=office, series="信告", year=2027, last=2)
+    today_is(date(2027, 3, 1))
+    hugo = sign_in(city.hugo)
+    page = hugo.get(PRIOR).content.decode()
+    assert "衡人社信告〔2026〕" in page and "登记作废文号" not in page
+    assert void(hugo, 3).status_code == 404
+    assert NumberSeries.objects.get(series="信告", year=2027).last == 2
+    assert void(hugo, 3, series="HC-RS.信告.2027").status_code == 302
+    assert NumberRecord.objects.get(year=2027).number == "衡人社信告〔2027〕3号"
 
 
 def test_a_missing_number_is_shown_loudly(city: City, sign_in: Any, told: Any) -> None:

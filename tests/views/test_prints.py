@@ -218,6 +218,17 @@ def test_it_stops_when_the_post_has_ended(city: Any, sign_in: Any, papers: Any) 
     assert not prints.folder(run.code).exists()
 
 
+def test_what_was_made_is_not_taken_along_when_the_post_has_ended(
+    city: Any, sign_in: Any, papers: Any
+) -> None:
+    print_all()
+    run = work_off(begin(sign_in(city.clara), papers))
+    city.clara.posts.update(until=MONDAY)
+    client = sign_in(city.clara)
+    for ending in ("pdf", "xlsx"):
+        assert client.get(f"/notices/prints/{run.code}.{ending}").status_code == 404
+
+
 def test_the_tick_clears_the_files_after_two_days_and_keeps_the_record(
     city: Any, sign_in: Any, papers: Any, today_is: Any
 ) -> None:

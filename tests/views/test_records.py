@@ -10,7 +10,8 @@ import pytest
 
 from tests.cast import MONDAY, City
 from workflows import printing
-from workflows.models import Notice, ServiceAddress, ServiceAttempt, Transition
+from workflows.management.city import id_for
+from workflows.models import Notice, ServiceAddress, ServiceAttempt, Subject, Transition
 from workflows.queries import records
 from workflows.queries.pagecount import pages_of, pages_of_pdf
 
@@ -170,6 +171,46 @@ def test_other_departments_print_it_without_the_persons_of_the_case(
     for kind in ("case_registration", "file_index"):
         page = read(sign_in(city.anna), f"/entries/{walk.entry.number}/records/{kind}/")
         assert PERSON not in page and "何＊＊" in page, kind
+
+
+def test_where_a_natural_person_lives_is_for_the_department_of_the_case_alone(
+    city: City, sign_in: Any, today_is: Any, papers: None
+) -> None:
+    walk, on = city.before_decision()
+    today_is(on)
+    home = {"address": "云川区清河路3号", "phone": "0570-1111111"}
+    where = f"/entries/{walk.entry.number}/records/"
+    clara, anna = sign_in(city.clara), sign_in(city.anna)
+    assert clara.get(f"{where}address_confirmation/?party=1").status_code == 200
+    assert anna.get(f"{where}address_confirmation/?party=1").status_code == 404
+    assert anna.get(f"{where}address_confirmation/").status_code == 200, "the company's own"
+    assert "?party=1" in clara.get(where).content.decode()
+    listed = anna.get(where).content.decode()
+    assert "?party=1" not in listed and "?party=0" in listed
+    Subject.objects.filter(pk=city.acme.pk).update(kind="person", name="罗小川", code=id_for(77), **home)
+    inside, outside = (read(each, f"{where}case_registration/") for each in (clara, anna))
+    assert home["address"] in inside
+    assert home["address"] not in outside and home["phone"] not in outside and "罗小川" not in outside
+    assert anna.get(f"{where}address_confirmation/").status_code == 404
+
+
+def test_where_a_natural_person_was_visited_is_hidden_as_well(
+    city: City, sign_in: Any, today_is: Any, papers: None
+) -> None:
+    walk = city.case().to_review(MONDAY).to_service(MONDAY)
+    today_is(MONDAY)
+    notice = walk.entry.notices.get(kind="prior_notice", associate__isnull=False)
+    attempt(
+        notice, 1, city, MONDAY, method="direct", state="failed", failure="refused", failed_on=MONDAY,
+        place_served="云川区清河路3号",
+    )  # fmt: skip
+    attempt(
+        notice, 2, city, MONDAY, method="left", state="succeeded", served_on=MONDAY, place_served="云川区清河路3号",
+        witnesses="孙某", proof="现场录像",
+    )  # fmt: skip
+    address = f"/notices/{notice.code}/receipt/"
+    assert "云川区清河路3号" in read(sign_in(city.clara), address)
+    assert "清河路" not in read(sign_in(city.anna), address)
 
 
 def test_the_page_names_every_paper_in_a_constant_number_of_queries(

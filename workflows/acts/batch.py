@@ -1,6 +1,6 @@
 """批量制发: prepared by one, approved by another, issued piece by piece, each in a transaction of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from workflows.models import (
     Post,
 )
 
+Serve = Callable[..., Any]
 AT_MOST = 5000
 CHUNK = 50  # pieces under one lease of the outbox
 WAITING, ISSUED, REFUSED = (
@@ -131,13 +132,18 @@ def go_on(batch: NoticeBatch, nth: int) -> Outbox:
     return announce("notice_batch", f"batch/{batch.code}/{nth}", at=batch.approved_at, payload=payload)
 
 
-def work_off(batch: NoticeBatch, *, clock: Person, at: datetime, limit: int = CHUNK) -> bool:
-    """Issue the next pieces, each once whoever else is at it; True while some wait."""
+def work_off(
+    batch: NoticeBatch, *, clock: Person, at: datetime, serve: Serve | None = None, limit: int = CHUNK
+) -> bool:
+    """Issue the next pieces, each once whoever else is at it; True while some wait.
+
+    `serve` makes the service of each somebody's task, in the transaction of its issue.
+    """
     if batch.state != Batching.APPROVED:
         return False
     waiting = batch.items.filter(result=WAITING)
     for row in waiting.order_by("position")[:limit]:
-        _issue(batch, row, at)
+        _issue(batch, row, at, serve)
     if waiting.exists():
         return True
     finish(batch, by=clock, at=at)
@@ -158,7 +164,7 @@ def finish(batch: NoticeBatch, *, by: Person, at: datetime) -> None:
     )
 
 
-def _issue(batch: NoticeBatch, row: NoticeBatchItem, at: datetime) -> None:
+def _issue(batch: NoticeBatch, row: NoticeBatchItem, at: datetime, serve: Serve | None) -> None:
     """One piece: the claim, the number and the notice are one transaction, so a runner that dies leaves it waiting."""
     mine = NoticeBatchItem.objects.filter(pk=row.pk, result=WAITING)
     try:
@@ -167,6 +173,8 @@ def _issue(batch: NoticeBatch, row: NoticeBatchItem, at: datetime) -> None:
                 return
             made = _issue_piece(batch, row, at)
             NoticeBatchItem.objects.filter(pk=row.pk).update(notice=made)
+            if serve is not None:
+                serve(made, by=made.issued_by, at=at)
             return
     except Exception as error:
         why = bulk.why_not(error, at=at, where=f"batch {batch.code} piece {row.position}")

@@ -24,8 +24,9 @@ ENACTED = ("succeeded", "failed", "under_way")  # each attempt writes its own li
 class ServingFlow(Procedure, flow.Flow):
     """Service of one notice 送达
 
-    Begins when an attempt failed or is under way; the officer tries the next way or records the result, an
-    announcement is waited for, and it ends by itself when the notice is served (民事诉讼法 §§87-95, by reference)."""
+    Begins when an attempt failed or is under way, and with the issue where no other step waits for the notice; the
+    officer tries the next way or records the result, an announcement is waited for, and it ends by itself when the
+    notice is served (民事诉讼法 §§87-95, by reference)."""
 
     process_class = Serving
     stem = "serving"
@@ -122,6 +123,15 @@ def follow(notice: Notice, *, by: Any, at: Any) -> None:
     if process is None and ServiceAttempt.objects.filter(notice=notice).exists():
         with log.one_gesture():
             ServingFlow.go_on.run(notice=notice, by=by, at=at)
+
+
+def begin(notice: Notice, *, by: Any, at: Any) -> None:
+    """What no step of a procedure serves (a batch has issued it) is somebody's task from its issue on.
+
+    The caller holds the transaction of the issue.
+    """
+    with log.one_gesture():
+        ServingFlow.go_on.run(notice=notice, by=by, at=at)
 
 
 def _where(notice: Notice) -> str:

@@ -67,6 +67,7 @@ _TO_START: dict[str, tuple[str, ...]] = {
 _TO_REACH: dict[str, tuple[str, ...]] = {
     DIRECT: ("recipient", "relation", "proof"),
     LEFT: ("note", "proof"),
+    ELECTRONIC: ("proof",),
     POST: ("proof",),
     ENTRUSTED: ("recipient", "proof"),
     TRANSFERRED: ("recipient", "proof"),

@@ -228,9 +228,9 @@ def _of_entry(
 
 
 def notice_for(person: Person, code: str, today: date) -> Notice | None:
-    """A notice addressed to somebody the person speaks for; None when there is none such."""
+    """A notice addressed to somebody the person speaks for; None when there is none: what is filed has no addressee."""
     row = (
-        Notice.objects.exclude(state=Noticing.WITHDRAWN)
+        Notice.objects.exclude(state__in=(Noticing.WITHDRAWN, Noticing.KEPT))
         .select_related(
             "entry__subject", "entry__department", "entry__policy__list_type", "associate__subject"
         )

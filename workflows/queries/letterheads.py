@@ -162,6 +162,9 @@ def masked(notice: Notice) -> dict[str, Any]:
     named = [(str(each.get("name", "")), "") for each in notice.facts.get("associates") or []]
     if party.get("kind") == "person":
         named.append((str(party.get("name", "")), str(party.get("code", ""))))
+    subject = notice.entry.subject
+    if subject.is_person:  # the letter to another person of the case names it, too
+        named.append((subject.name, subject.code))
     hide = dossier.masker(named, False)
 
     def through(value: Any) -> Any:

@@ -22,8 +22,11 @@ PARTICULARS = (
 NAMES = ("recipient", "witnesses")  # persons: masked outside the case department
 
 
-def shown(attempt: ServiceAttempt, of_case: bool) -> dict[str, Any]:
-    """One attempt as the pages show it; `attempt.files` and its writer are read already."""
+def shown(attempt: ServiceAttempt, of_case: bool, is_home: bool) -> dict[str, Any]:
+    """One attempt as the pages show it; `attempt.files` and its writer are read already.
+
+    `is_home`: the addressee is a natural person, whose place only the department of the case sees.
+    """
     return {
         "attempt": attempt,
         "words": attempt.words,
@@ -34,7 +37,7 @@ def shown(attempt: ServiceAttempt, of_case: bool) -> dict[str, Any]:
         "facts": [
             (_label(name), _masked(name, getattr(attempt, name), of_case))
             for name in PARTICULARS
-            if getattr(attempt, name)
+            if getattr(attempt, name) and (of_case or not is_home or name != "place_served")
         ],
         "files": list(attempt.files.all()),
         "who": attempt.by.name,
@@ -53,10 +56,11 @@ def _masked(name: str, value: str, of_case: bool) -> str:
 
 def tried_of(notices: Iterable[Notice], of_case: bool) -> dict[int, list[dict[str, Any]]]:
     """The attempts of several notices, by the key of the notice; at most two queries."""
-    rows = ServiceAttempt.objects.filter(notice__in=list(notices)).order_by("notice", "nth")
+    homes = {notice.pk: is_natural(notice) for notice in notices}
+    rows = ServiceAttempt.objects.filter(notice__in=list(homes)).order_by("notice", "nth")
     found: dict[int, list[dict[str, Any]]] = {}
     for attempt in rows.select_related("by").prefetch_related("files"):
-        found.setdefault(attempt.notice_id, []).append(shown(attempt, of_case))
+        found.setdefault(attempt.notice_id, []).append(shown(attempt, of_case, homes[attempt.notice_id]))
     return found
 
 

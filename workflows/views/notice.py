@@ -20,6 +20,7 @@ RELATED = (
     "entry__subject", "entry__department", "entry__list_type", "entry__policy__list_type", "associate",
     "issued_by", "replaces", "service_file",
 )  # fmt: skip
+ASKS_AGAIN = 75  # times, four seconds apart: five minutes
 
 
 def seen_notice(person: Person, code: str, *deferred: str) -> Notice:
@@ -86,10 +87,20 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     notice = seen_notice(request.user, code, "facts")
     keep_look(request, notice)
     if not notice.file_digest or notice.file is None:
-        response = render(request, "notice/printing.html", {"notice": notice}, status=202)
-        response["Cache-Control"], response["Refresh"] = "no-store", "4"
-        return response
+        return _still_printing(request, notice)
     return paper(notice)
+
+
+def _still_printing(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """The page asks again for some minutes only: for ever, it would keep an open browser signed in."""
+    told = request.GET.get("again", "")
+    nth = int(told) if told.isdecimal() and len(told) < 4 else 0
+    facts = {"notice": notice, "asks_again": nth < ASKS_AGAIN}
+    response = render(request, "notice/printing.html", facts, status=202)
+    response["Cache-Control"] = "no-store"
+    if facts["asks_again"]:
+        response["Refresh"] = f"4; url={request.path}?again={nth + 1}"
+    return response
 
 
 def paper(notice: Notice) -> HttpResponse:
@@ -115,8 +126,10 @@ def keep_look(request: HttpRequest, notice: Notice) -> None:
 
 def _persons(notice: Notice) -> list[tuple[str, str]]:
     """The natural persons whom the document names, with number if it is stated."""
-    party = notice.facts.get("party", {})
+    party, subject = notice.facts.get("party", {}), notice.entry.subject
     named = [(str(person.get("name", "")), "") for person in notice.facts.get("associates", [])]
+    if subject.is_person:  # the letter to another person of the case names it, too
+        named.append((subject.name, subject.code))
     if party.get("kind") == "person":
         named.append((str(party.get("name", "")), str(party.get("code", ""))))
     return named

@@ -37,6 +37,8 @@ class NumbersView(View):
             raise Http404
         if not VOID_NUMBER(series.department, request.user):
             raise PermissionDenied
+        if not is_running(series):
+            raise Http404
         form = VoidForm(request.POST)
         if form.is_valid():
             try:
@@ -59,7 +61,7 @@ class NumbersView(View):
         context: dict[str, Any] = {"found": found, "series": series}
         if series is not None:
             context |= _sheet(request, series)
-            if VOID_NUMBER(series.department, request.user):
+            if is_running(series) and VOID_NUMBER(series.department, request.user):
                 context["form"] = form or VoidForm()
         return render(request, "issuance/numbers.html", context, status=status)
 
@@ -70,6 +72,11 @@ def sequences(person: Person) -> list[numbers.Series]:
     found = numbers.all_series(offices)
     own = [office for office in offices if VOID_NUMBER(office, person)]
     return found + numbers.not_begun(found, own, clock.today().year)
+
+
+def is_running(series: numbers.Series) -> bool:
+    """Does the next document get its next number? That of a former year would be taken from this year's sequence."""
+    return series.year == clock.today().year
 
 
 def _void(request: HttpRequest, series: numbers.Series, data: dict[str, Any]) -> NumberRecord:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from forms.blanks import typed_in
-from workflows.acts import exit, facts, issuance, log, period, repair
+from workflows.acts import access, exit, facts, issuance, log, period, repair
 from workflows.acts import statement as statements
 from workflows.acts.notice import draft_facts
 from workflows.law.entry import ExitGround
@@ -66,10 +66,20 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     if party not in people:
         raise Http404
     if item.procedure == BY_HAND:
-        stated = by_hand(item, request.user, clock.today())
+        stated, who = by_hand(item, request.user, clock.today()), tasks.process_of(item).associate
     else:
-        stated = draft(item, clock.today(), people[party])
+        stated, who = draft(item, clock.today(), people[party]), people[party]
+    _keep_look(request, item.entry, who)
     return sheet(kind_of(item), stated, small="small" in request.GET)
+
+
+def _keep_look(request: HttpRequest, entry: Entry, who: Associate | None) -> None:
+    """A letter to a natural person shows the person in full: the look is written into the entry's book."""
+    told: dict[str, Any] = {"by": request.user, "at": clock.now()}
+    if who is not None:
+        access.record_view(entry, of=access.of_associate(who.pk), **told)
+    elif entry.subject.is_person:
+        access.record_view(entry, **told)
 
 
 def sheet(kind: str, stated: Any, *, small: bool) -> HttpResponse:

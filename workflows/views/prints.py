@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from workflows.acts import log, prints
+from workflows.law.duties import ISSUE_OR_SERVE
 from workflows.law.refusal import Refused
 from workflows.models import Department, Notice, Person, PrintRun
 from workflows.models.evidence import new_code
@@ -128,6 +129,8 @@ def _is_kept(run: PrintRun) -> bool:
 def _file(request: HttpRequest, code: str, name: str, media_type: str, title: str) -> Any:
     """One of the two files, to take away; who took it is written in the server's log."""
     run = _own(request.user, code)
+    if not ISSUE_OR_SERVE(run.department, request.user):
+        raise Http404  # the post has ended since: what it gave is not taken along
     if not _is_kept(run):
         messages.info(request, _("文件还没有做好，或者已经按规定清除。"))
         return redirect("print-run", run.code)

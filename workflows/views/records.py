@@ -21,6 +21,7 @@ from workflows.views.errors import conflict
 from workflows.views.notice import keep_look, seen_notice
 
 Draw = Callable[[str], bytes]  # a page into a PDF, given in urls: only tasks speak to the renderer
+HIDDEN = "＊＊＊"
 NAMED = ("case_registration", "file_index", "address_confirmation", "commitment_letter")
 
 
@@ -46,10 +47,10 @@ def _papers(entry: Entry, of_case: bool) -> list[tuple[str, str, str]]:
     """The papers of the case itself: title, about what, address."""
     shown = str if of_case else mask_name
     made = [("case_registration", "", ""), ("file_index", "", "")]
-    made.append(("address_confirmation", dossier.shown_name(entry.subject, of_case), "?party=0"))
     made += [
-        ("address_confirmation", shown(each.name), f"?party={nth}")
-        for nth, each in enumerate(entry.associates.all(), start=1)
+        ("address_confirmation", each.name if each else entry.subject.name, f"?party={nth}")
+        for nth, each in enumerate([None, *entry.associates.all()])
+        if of_case or not _is_natural(entry, each)
     ]
     signed = entry.commitments.defer("text")
     made += [
@@ -70,9 +71,13 @@ def paper(request: HttpRequest, number: str, kind: str, draw: Draw) -> HttpRespo
     entry = looked_at(request, number)
     party = _party(request, entry)
     of_case = dossier.is_of_case(request.user, entry.department_id)
+    if kind == "address_confirmation" and not of_case and _is_natural(entry, party):
+        raise Http404  # where a natural person lives is for the department of the case alone
     shown = str if of_case else mask_name
     with translation.override(log.OF_THE_LAW):
         own = _own(request, entry, kind, party, shown)
+        if not of_case and entry.subject.is_person:
+            _hide_home(own)
         stated = _of_case(entry, party) | own
         return _printed(request, kind, _masked(stated, entry, of_case), draw)
 
@@ -87,7 +92,10 @@ def receipt(request: HttpRequest, code: str, draw: Draw) -> HttpResponse:
     of_case = dossier.is_of_case(request.user, notice.entry.department_id)
     with translation.override(log.OF_THE_LAW):
         stated = _of_case(notice.entry, notice.associate)
-        stated |= records.service_receipt(notice, str if of_case else mask_name)
+        own = records.service_receipt(notice, str if of_case else mask_name)
+        if not of_case and _is_natural(notice.entry, notice.associate):
+            _hide_home(own)
+        stated |= own
         return _printed(request, "service_receipt", _masked(stated, notice.entry, of_case), draw)
 
 
@@ -107,6 +115,18 @@ def _own(
     if made is None:
         raise Http404
     return records.commitment_letter(made, shown)
+
+
+def _is_natural(entry: Entry, party: Associate | None) -> bool:
+    """Is the party a natural person?"""
+    return party is not None or entry.subject.is_person
+
+
+def _hide_home(stated: dict[str, Any]) -> None:
+    """Where a natural person lives, is reached and was visited is for the department of the case alone."""
+    receipt = stated.get("receipt", {})
+    for part in (stated.get("registration", {}), receipt, *receipt.get("attempts", [])):
+        part.update({name: HIDDEN for name in ("address", "phone", "place") if part.get(name)})
 
 
 def _party(request: HttpRequest, entry: Entry) -> Associate | None:

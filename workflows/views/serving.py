@@ -62,6 +62,7 @@ class AddressView(View):
             raise PermissionDenied
         if self.notice.entry.concerns(request.user):
             raise PermissionDenied(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
+        keep_look(request, self.notice)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
