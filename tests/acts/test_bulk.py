@@ -164,6 +164,7 @@ def test_only_reviews_and_legal_reviews_are_approved_in_bulk() -> None:
         "identification.legal_review": ("pass", "return"),
         "identification.decide": ("return",),
         "repair.decide": ("return",),
+        "issuance.review": ("approve", "return"),
     }
 
 

@@ -68,7 +68,7 @@ def judged(
     A kind that states an application or a decision asks for it entry by entry.
     """
     policies: dict[int, Policy] = {}
-    office.heads_read = {day: Letterhead.objects.in_force(office, day)}  # type: ignore[attr-defined]
+    Letterhead.objects.read_once([office], day)
     for start in range(0, len(pieces), CHUNK):
         part = pieces[start : start + CHUNK]
         entries = _entries([piece.entry for piece in part], policies, office)

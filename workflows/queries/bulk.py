@@ -25,6 +25,7 @@ from workflows.models import (
     Exit,
     Identification,
     Issuance,
+    Letterhead,
     Motion,
     Opinion,
     Person,
@@ -134,6 +135,7 @@ def read(items: list[WorkItem], kind: str, person: Person, today: date) -> list[
         statements[statement.entry_id].append(statement)
     evidence, checks, crossed = _files(keys), _checks(keys), _waiting_hits(keys)
     touched = _touched(items, person, today)
+    Letterhead.objects.read_once([item.entry.department for item in items], today)
     rows = []
     for item in items:
         entry, of_case = item.entry, dossier.is_of_case(person, item.entry.department_id)
