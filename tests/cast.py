@@ -16,7 +16,7 @@ from tests.scenes import remembered, scene
 from workflows.acts import competence
 from workflows.management import city as demo
 from workflows.management.walk import Cast, Walk, at
-from workflows.models import Department, ListType, Mandate, Person, Subject
+from workflows.models import Department, ListType, Person, Subject
 from workflows.queries import clock
 
 MONDAY = date(2026, 3, 2)
@@ -126,9 +126,7 @@ def found() -> None:
 
 @pytest.fixture
 def city(db: Any) -> City:
-    """The demo city without cases: founded once a session, and again where a test has emptied the database."""
-    if not Mandate.objects.exists():
-        found()
+    """The demo city without cases: founded once a session, and left like that by every test."""
     people = {person.username: person for person in Person.objects.all()}
     subjects = {subject.name: subject for subject in Subject.objects.all()}
     companies = {key: (subjects[name], people[who]) for key, who, _person, name in demo.COMPANIES}

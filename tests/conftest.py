@@ -17,17 +17,26 @@ from tests.stone import stone_lifted
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_lifts_the_log_lock() -> Iterator[None]:
-    """Let tests that commit empty the database afterwards; the triggers themselves stay as migrated."""
-    empty = TransactionTestCase._fixture_teardown
+    """Tests that commit leave the database as it was founded; the triggers themselves stay as migrated."""
 
-    def lifted(case: TransactionTestCase) -> None:
+    def lifted(_case: TransactionTestCase) -> None:
         with stone_lifted():
-            empty(case)
-        scenes.emptied()
+            scenes.left_as_founded()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come last, the long ones among them first: no worker waits for another's long story."""
+
+    def commits(item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("django_db")
+        return mark is not None and bool(mark.kwargs.get("transaction"))
+
+    items.sort(key=lambda item: (commits(item), not (commits(item) and item.get_closest_marker("slow"))))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,6 +59,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         database.clone()
         found()
+        scenes.founded()
     with scenes.watched():
         yield
     with django_db_blocker.unblock():

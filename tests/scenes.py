@@ -8,7 +8,7 @@ commits) plays it anew. `./xh test --thorough` always does.
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -17,10 +17,14 @@ from functools import cache, wraps
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.db.backends.signals import connection_created
 from django.utils.translation import get_language
 
 from tests.environment import THOROUGH
+from tests.stone import stone_lifted
 from workflows.queries import clock
 
 Rows = dict[Any, tuple[Any, ...]]
@@ -71,17 +75,32 @@ def test_begins(item: Any) -> None:
     STAGE.test, STAGE.so_far, STAGE.stood, STAGE.writes, STAGE.known = item, (), {}, 0, 0
 
 
-def emptied() -> None:
-    """A test committed and the database was emptied: keys are given out anew."""
-    STAGE.scenes.clear()
-    STAGE.empty.clear()
+def founded() -> None:
+    """The database stands as every test finds it: so a test that commits will leave it, too."""
+    STAGE.empty.update({table: _rows(table) for table in _tables()})
+
+
+def left_as_founded() -> None:
+    """After a test that committed: every row of the founding with its own key, and no other."""
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    with transaction.atomic():
+        for table, rows in STAGE.empty.items():
+            _write(table, rows, {}, [])
+    ContentType.objects.clear_cache()
 
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Every statement of this process's connection is looked at."""
-    with connection.execute_wrapper(_look):
-        yield
+    """Every statement of this process is looked at, those of its other threads as well."""
+
+    def watch(connection: Any, **_signal: Any) -> None:
+        if _look not in connection.execute_wrappers:
+            connection.execute_wrappers.append(_look)
+
+    connection_created.connect(watch)
+    watch(connection)
+    yield
+    connection_created.disconnect(watch)
 
 
 def scene(play: Callable[..., Any]) -> Callable[..., Any]:
@@ -116,16 +135,12 @@ def remembered(walk: type) -> type:
 
 def _key(who: Any, name: str, said: Any, more: Any) -> Any:
     """What the effect depends on; None where it depends on more than can be known."""
-    is_known = STAGE.test is not None and STAGE.writes == STAGE.known and len(STAGE.so_far) < DEEP
-    if (
-        THOROUGH
-        or STAGE.is_playing
-        or not is_known
-        or not connection.in_atomic_block
-        or _is_changed(STAGE.test)
-    ):
+    test, is_known = STAGE.test, STAGE.writes == STAGE.known and len(STAGE.so_far) < DEEP
+    if THOROUGH or STAGE.is_playing or test is None or not is_known or _is_changed(test):
         return None
-    told = getattr(STAGE.test.funcargs.get("settings"), "_to_restore", [])
+    if not connection.in_atomic_block and "live_server" not in test.fixturenames:
+        return None  # other processes may write, which nobody here sees
+    told = getattr(test.funcargs.get("settings"), "_to_restore", [])
     around = (get_language(), *(repr(sorted(each.options.items())) for each in told))
     return (*STAGE.so_far, (around, _plain(getattr(who, "__dict__", {})), name, _plain(said), _plain(more)))
 
@@ -155,8 +170,6 @@ def _plain(value: Any) -> Any:
 
 def _recorded(key: Any, who: Any, play: Callable[[], Any]) -> Any:
     """Play, and remember what changed unless something was done that leaves no rows."""
-    if not STAGE.empty:
-        STAGE.empty.update({table: _rows(table) for table in _tables()})
     STAGE.is_playing, STAGE.tables = True, set()
     try:
         answer = play()
@@ -185,8 +198,11 @@ def _put_back(known: Scene, key: Any, who: Any) -> Any:
     """Write the rows of the scene, and leave everybody as its playing did."""
     STAGE.is_own = True
     try:
-        for table, (new, other, gone) in known.changes.items():
-            _write(table, new, other, gone)
+        # Rules that are published take no row more, not even one of theirs: the stone was laid after them.
+        stone = stone_lifted() if "workflows_policy" in known.changes else nullcontext()
+        with transaction.atomic(), stone:
+            for table, (new, other, gone) in known.changes.items():
+                _write(table, new, other, gone)
     finally:
         STAGE.is_own = False
     STAGE.so_far, STAGE.stood = key, known.stood

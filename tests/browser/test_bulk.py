@@ -52,6 +52,7 @@ def tick_all(page: Any, box: str = "/inbox/team/") -> None:
     page.locator("#bulk-form").wait_for()
 
 
+@pytest.mark.slow
 def test_bulk_approval_of_many(city: Any, today_is: Any, page: Any) -> None:
     chosen = MANY - 10 - 1  # all but his own, and one that he unticks
     done = chosen - 5  # a colleague is faster

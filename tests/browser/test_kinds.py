@@ -12,7 +12,7 @@ from workflows import tasks
 from workflows.management.walk import at
 from workflows.models import Entry
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 MONDAY = date(2026, 3, 2)
 WATCH, RED = "abnormal-operation", "a-grade-taxpayer"

@@ -10,7 +10,7 @@ from workflows import tasks
 from workflows.management.walk import at
 from workflows.models import Deadline, Entry, Policy
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 MONDAY, THURSDAY = date(2026, 3, 2), date(2026, 4, 2)
 CODE, NAME = "typed-by-hand", "预付卡经营重点关注名单"

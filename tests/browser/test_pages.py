@@ -10,7 +10,7 @@ from workflows.acts import alert, consultation, merge, rulemaking, savedview, ta
 from workflows.management.walk import at
 from workflows.models import Notice, Policy, Repair, WorkItem
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SCREENS = (
     {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},

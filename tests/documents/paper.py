@@ -36,6 +36,11 @@ class Piece:
         return (self.top + self.bottom) / 2
 
 
+def words(page: str) -> str:
+    """The HTML of a page without the spans around characters that another font may have to draw."""
+    return re.sub(r'<span class="rare">(.*?)</span>', r"\1", page)
+
+
 def lines(pdf: bytes, folder: Path) -> list[list[Piece]]:
     """The lines of text of each page, from above; what stands at one height is one line."""
     file = folder / "page.pdf"
