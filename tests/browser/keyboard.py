@@ -39,6 +39,9 @@ def focus(page: Any) -> dict[str, Any]:
 
 def walk(page: Any) -> int:
     """Tab from the top until the page comes round; every stop is seen, nothing traps, nothing is missed."""
+    # A frame that loads under the very key that enters it begins anew: a person is slower than that.
+    page.evaluate("document.querySelectorAll('iframe[loading=lazy]').forEach(e => { e.loading = 'eager'; })")
+    page.wait_for_load_state("networkidle")
     page.evaluate(AT_REST)
     page.evaluate("() => { window.ids = new WeakMap(); window.last = 0; }")
     seen: list[int] = []
