@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.documents import sample_facts
+from tests.documents import paper, sample_facts
 from tests.documents.sample_blanks import BLANKS, RECORDS
 from workflows.law.cells import Unfit
 from workflows.law.documents import DOCUMENTS, RECORD, RULE, Blank, missing
