@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from tests.acts.processes import insist_shot, start_child
 from tests.trace import changed, rows
 from workflows.acts import delivery
+from workflows.acts.outbox import announce
 from workflows.law.chain import digest
 from workflows.law.refusal import TooLate
 from workflows.management.walk import Walk, at
@@ -270,3 +271,15 @@ def test_a_delivery_that_fails_waits_longer_each_time_and_then_gives_up(city: An
         now = row.not_before
     assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]
     assert (row.status, row.attempts, row.last_error) == ("dead", 12, "no paper")
+
+
+@pytest.mark.django_db
+def test_nobodys_step_waits_behind_a_thousand_prints() -> None:
+    now = at(date(2026, 3, 2))
+    prints = [
+        announce("print_notice", f"print/{n}", at=now, payload={"notice": f"n{n}"}).pk for n in range(60)
+    ]
+    step = announce("enact_step", "step/1", at=now + timedelta(seconds=1), payload={"held": 0}).pk
+    later = now + timedelta(minutes=1)
+    assert delivery.due(at=later, limit=50) == [step, *prints[:49]]
+    assert delivery.due_here(at=later, limit=50) == [step, *prints[: delivery.SLOW_AT_ONCE]]

@@ -254,6 +254,10 @@ def test_an_announcement_that_is_told_late_is_shown(
     sign_in(city.clara).post(
         reverse("notice-serve", args=[own(issued).code]), direct("failed", MONDAY, failure="absent")
     )
+    today_is(TUESDAY)
+    mail = {"method": "post", "outcome": "failed", "started_on": MONDAY.isoformat(), "served_on": TUESDAY.isoformat(),
+            "failure": "returned", "carrier": "邮政速递", "tracking_number": "EA1", "reason": "原址查无"}  # fmt: skip
+    assert sign_in(city.clara).post(task_of(issued, "attempt"), mail).status_code == 302
     today_is(LAST_DAY)
     clara = sign_in(city.clara)
     made = {"method": "public", "outcome": "under_way", "published_on": TUESDAY.isoformat(), "medium": "衡川日报第3版",

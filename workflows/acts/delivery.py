@@ -11,14 +11,29 @@ LEASE = timedelta(seconds=60)
 ATTEMPTS_MAX = 12
 
 
+# Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
+SLOW = ("print_notice", "print_run", "notice_batch")
+SLOW_AT_ONCE = 5
+
+
 def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
-    """The ids of deliveries (of one kind, if named) that may be tried now, oldest first."""
+    """The ids of deliveries (of one kind, if named) that may be tried now, oldest first; printing last."""
     waiting = Outbox.objects.filter(status=Outbox.Status.PENDING).filter(
         Q(lease_until=None) | Q(lease_until__lt=at), Q(not_before=None) | Q(not_before__lte=at)
     )
     if kind:
         waiting = waiting.filter(kind=kind)
-    return list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:limit])
+    in_order = waiting.order_by("created_at", "pk").values_list("pk", flat=True)
+    quick = list(in_order.exclude(kind__in=SLOW)[:limit])
+    return quick + list(in_order.filter(kind__in=SLOW)[: limit - len(quick)])
+
+
+def due_here(*, at: datetime, limit: int) -> list[int]:
+    """The same for a process that does one after the other: a few prints at most, then it looks again."""
+    found = due(at=at, limit=limit)
+    slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
+    kept = [pk for pk in found if pk in slow][:SLOW_AT_ONCE]
+    return [pk for pk in found if pk not in slow] + kept
 
 
 def lease(pk: int, *, at: datetime) -> Outbox | None:

@@ -100,7 +100,7 @@ class Way:
     @property
     def clause(self) -> str:
         """The article it rests on."""
-        return str(CLAUSES[self.method])
+        return _("%(clause)s（条号待核）") % {"clause": CLAUSES[self.method]}
 
     @property
     def dated(self) -> str:

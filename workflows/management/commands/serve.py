@@ -53,21 +53,22 @@ def answers(address: str, port: int) -> bool:
 
 
 def run_clock_and_outbox(stop: threading.Event) -> None:
-    """Deliver the outbox every two seconds and tick every minute until told to stop; an error is logged, not fatal."""
+    """Deliver the outbox, looking every two seconds when it is empty; tick every minute; an error is not fatal."""
     from workflows import tasks
 
     next_tick = 0.0
     while not stop.is_set():
         close_old_connections()
+        done = 0
         try:
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
                 tasks.tick()
-            tasks.run_outbox_once()
+            done = tasks.run_outbox_once()
         except Exception:
             # The next round finds the same work again: nothing is lost by going on.
             logger.exception("background work failed; it is tried again")
-        stop.wait(OUTBOX_SECONDS)
+        stop.wait(0 if done else OUTBOX_SECONDS)
     connections.close_all()
 
 
