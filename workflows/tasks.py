@@ -220,7 +220,7 @@ def retime_displays(at: datetime) -> int:
 
 def run_outbox_once(limit: int = 50) -> int:
     """Deliver what waits, in this process; returns how many deliveries took effect."""
-    return sum(deliver(pk) for pk in delivery.due_here(at=clock.now(), limit=limit))
+    return sum(deliver(pk) for pk in delivery.in_turn(clock.now, limit))
 
 
 def tell_platforms(at: datetime) -> None:

@@ -282,4 +282,7 @@ def test_nobodys_step_waits_behind_a_thousand_prints() -> None:
     step = announce("enact_step", "step/1", at=now + timedelta(seconds=1), payload={"held": 0}).pk
     later = now + timedelta(minutes=1)
     assert delivery.due(at=later, limit=50) == [step, *prints[:49]]
-    assert delivery.due_here(at=later, limit=50) == [step, *prints[: delivery.SLOW_AT_ONCE]]
+    turns = delivery.in_turn(lambda: later, 50)
+    assert [next(turns) for _n in range(4)] == [step, *prints[:3]]
+    late = announce("enact_step", "step/2", at=later, payload={"held": 0}).pk
+    assert [next(turns) for _n in range(3)] == [*prints[3:5], late]

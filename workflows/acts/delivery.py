@@ -1,5 +1,6 @@
 """Lease, finish or fail a delivery of the outbox."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -28,12 +29,18 @@ def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
     return quick + list(in_order.filter(kind__in=SLOW)[: limit - len(quick)])
 
 
-def due_here(*, at: datetime, limit: int) -> list[int]:
-    """The same for a process that does one after the other: a few prints at most, then it looks again."""
-    found = due(at=at, limit=limit)
-    slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
-    kept = [pk for pk in found if pk in slow][:SLOW_AT_ONCE]
-    return [pk for pk in found if pk not in slow] + kept
+def in_turn(now: Callable[[], datetime], limit: int) -> Iterator[int]:
+    """The ids for a process that does one after the other, each once; between a few prints it looks again
+    whether somebody's step has come in."""
+    tried: set[int] = set()
+    while len(tried) < limit:
+        found = [pk for pk in due(at=now(), limit=limit) if pk not in tried]
+        slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
+        part = [pk for pk in found if pk not in slow] + [pk for pk in found if pk in slow][:SLOW_AT_ONCE]
+        if not part:
+            return
+        tried.update(part)
+        yield from part
 
 
 def lease(pk: int, *, at: datetime) -> Outbox | None:
