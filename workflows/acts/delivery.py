@@ -30,17 +30,18 @@ def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
 
 
 def in_turn(now: Callable[[], datetime], limit: int) -> Iterator[int]:
-    """The ids for a process that does one after the other, each once; between a few prints it looks again
-    whether somebody's step has come in."""
-    tried: set[int] = set()
-    while len(tried) < limit:
-        found = [pk for pk in due(at=now(), limit=limit) if pk not in tried]
-        slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
-        part = [pk for pk in found if pk not in slow] + [pk for pk in found if pk in slow][:SLOW_AT_ONCE]
-        if not part:
-            return
-        tried.update(part)
-        yield from part
+    """The ids that wait, for a process that does one after the other, each once; between a few prints it looks
+    whether somebody's step has come in meanwhile."""
+    found = due(at=now(), limit=limit)
+    slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
+    tried = {pk for pk in found if pk not in slow}
+    yield from (pk for pk in found if pk in tried)
+    for nth, pk in enumerate(each for each in found if each in slow):
+        if nth and nth % SLOW_AT_ONCE == 0:
+            come = [step for step in due(at=now(), limit=limit, kind="enact_step") if step not in tried]
+            tried.update(come)
+            yield from come
+        yield pk
 
 
 def lease(pk: int, *, at: datetime) -> Outbox | None:
