@@ -32,7 +32,7 @@ def hand_on(
     """The task is in other hands: a line, no day of rest any more, and whom it concerns is told."""
     WorkItem.objects.filter(pk=item.pk).update(delegated_by=giver, follow_up_on=None)
     facts = {"step": item.title, "from": former.name if former else _("部门待领"), "to": to.name}
-    line = log.record(verb, item.entry, by=by, at=at, duty=duty, because=because, **facts)
+    line = log.record(verb, item.entry, thing=item, by=by, at=at, duty=duty, because=because, **facts)
     told: dict[str, Any] = {
         "key": f"{verb}/{line.pk}",
         "at": at,
@@ -79,7 +79,7 @@ def move(item: WorkItem, team: Team | None, *, duty: Any, by: Person, at: dateti
         "to": team.name if team else item.department.short_name,
     }
     WorkItem.objects.filter(pk=item.pk).update(team=team, delegated_by=None, follow_up_on=None)
-    log.record("move_task", item.entry, by=by, at=at, duty=duty, because=because, **facts)
+    log.record("move_task", item.entry, thing=item, by=by, at=at, duty=duty, because=because, **facts)
 
 
 def rank(item: WorkItem, priority: int, *, by: Person, at: datetime, because: str) -> None:
@@ -90,7 +90,9 @@ def rank(item: WorkItem, priority: int, *, by: Person, at: datetime, because: st
         raise Refused(_("“%(title)s”已经是%(urgency)s，不需要调整。") % said)
     facts = {"step": item.title, "from": WorkItem.Urgency(item.priority).label, "to": wanted.label}
     WorkItem.objects.filter(pk=item.pk).update(priority=wanted)
-    log.record("rank_task", item.entry, by=by, at=at, duty=duties.RANK_TASK, because=because, **facts)
+    log.record(
+        "rank_task", item.entry, thing=item, by=by, at=at, duty=duties.RANK_TASK, because=because, **facts
+    )
 
 
 def follow_up(item: WorkItem, on: date | None, *, today: date) -> None:

@@ -40,6 +40,14 @@ def clock_keeper() -> Person:
     return found
 
 
+def counter_keeper() -> Person:
+    """The person in whose name the public counter files; Person.DoesNotExist when nobody holds the role."""
+    found = Person.objects.filter(posts__role=Role.COUNTER, posts__until=None, is_active=True).first()
+    if found is None:
+        raise Person.DoesNotExist("nobody holds the role 'counter'")
+    return found
+
+
 @transaction.atomic
 def relieve(post: Post, *, on_day: date) -> Post:
     """End a post on a day; it is kept, because lines of the log name it."""

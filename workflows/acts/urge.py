@@ -24,9 +24,9 @@ def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
     if not note:
         raise Refused(_("请写明督办要求：哪里慢了，什么时候办好。督办要求会记入台账，并告知承办人。"))
     entry = lock(item.entry)
-    if not URGE_TASK(entry, by):
+    if not URGE_TASK(item, by):
         raise PermissionDenied(_("督办由本部门负责人或者信用办作出。"))
-    absent = by.principal_for(URGE_TASK.at(entry.place))
+    absent = by.principal_for(URGE_TASK.at(item.place))
     if entry.concerns(by) or (absent and entry.concerns(absent)):
         raise Refused(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
     fresh = WorkItem.objects.select_related("owner", "entry__list_type").get(pk=item.pk)
@@ -39,7 +39,7 @@ def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
             % {"title": fresh.title}
         )
     told = {"because": note, "task": fresh.code, "step": fresh.step}
-    line = record(VERB, entry, by=by, at=at, duty=URGE_TASK, **told)
+    line = record(VERB, entry, thing=item, by=by, at=at, duty=URGE_TASK, **told)
     for person in owed_by(fresh):
         alert.tell(
             person,

@@ -5,7 +5,15 @@ from typing import Any
 
 from workflows.acts import log, watch
 from workflows.acts.deadline import NO_TERM
-from workflows.models import Deadline, Entry, Opinion, Person, WorkItem
+from workflows.models import Deadline, Department, Entry, Opinion, Person, WorkItem
+
+
+class Done:
+    """An entry as another department works on it: a step of the credit office is a duty there."""
+
+    def __init__(self, entry: Entry, department: Department) -> None:
+        self.ref, self.place, self.subject_place = entry.ref, department.place, entry.subject_place
+        self.state = entry.state
 
 
 def open_item(
@@ -15,6 +23,7 @@ def open_item(
     step: str,
     permission: str,
     entry: Entry,
+    department: Department,
     clock: str,
     at: datetime,
     process: Any,
@@ -29,7 +38,7 @@ def open_item(
         entry=entry,
         procedure=procedure,
         step=step,
-        department_id=entry.department_id,
+        department=department,
         permission=permission,
         owner=task.owner,
         deadline=row,
@@ -114,13 +123,17 @@ def give_opinion(
     outcome: str,
     text: str,
     logged: bool,
+    department: Department,
     **facts: Any,
 ) -> Opinion:
     """Keep what a person said in a step; a line of the log unless the step is logged by its own act."""
     entry = process.entry
-    held = log.post_used(by, entry, duty)
+    done_at = Done(entry, department)
+    held = log.post_used(by, done_at, duty)
     if logged:
-        log.record(verb, entry, by=by, at=at, duty=duty, because=text, outcome=outcome, **facts)
+        log.record(
+            verb, entry, thing=done_at, by=by, at=at, duty=duty, because=text, outcome=outcome, **facts
+        )
     return Opinion.objects.create(
         process=process,
         entry=entry,

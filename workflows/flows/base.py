@@ -46,6 +46,7 @@ class StepActivation(ViewActivation):
             step=flow_task.name,
             permission=activation.task.owner_permission,
             entry=process.entry,
+            department=flow_task.department_in(process),
             clock=flow_task.clock,
             at=process.acted_at,
             process=process,
@@ -101,7 +102,8 @@ class Step(Hands, Holding, InBulk, flow.View):
     `not_done_by` names steps whose hands may not do this one (four eyes bind everybody);
     `enacts` names outcomes that the flow's next Function node enacts, with a log line of its own;
     `does` is the flow's method that keeps what was said: `does(process, data, by=…, at=…)`;
-    `in_bulk` names the outcomes that may be said of many tasks at once.
+    `in_bulk` names the outcomes that may be said of many tasks at once;
+    `office` names the procedure's own column with the department that does the step (else: the entry's).
     """
 
     activation_class = StepActivation
@@ -120,15 +122,25 @@ class Step(Hands, Holding, InBulk, flow.View):
         by_officer: bool = False,
         notices: tuple[str, ...] = (),
         in_bulk: tuple[str, ...] = (),
+        office: str = "",
     ) -> None:
         super().__init__(View.as_view())
         self.form_class, self.duty, self.clock, self.verb = form, duty, clock, verb
         self.not_done_by, self.enacts, self.does, self.by_officer = not_done_by, enacts, does, by_officer
-        self.notices, self.in_bulk = notices, in_bulk
+        self.notices, self.in_bulk, self.office = notices, in_bulk, office
+
+    def department_in(self, process: Any) -> Any:
+        """The department that does this step: the entry's, unless the procedure names another."""
+        return (getattr(process, self.office) if self.office else None) or process.entry.department
+
+    def place_in(self, process: Any) -> str:
+        """The place of that department; no query."""
+        held = getattr(process, f"{self.office}_id") if self.office else None
+        return f"d{held}" if held else str(process.entry.place)
 
     def calc_owner_permission(self, activation: Any) -> str:
         """The duty at the entry's department; a step without a place does not exist."""
-        return self.duty.at(activation.process.entry.place)
+        return self.duty.at(self.place_in(activation.process))
 
     def calc_owner(self, activation: Any) -> Any:
         """Work of the case officer goes back to the one who registered the case, if she still may."""
@@ -137,7 +149,7 @@ class Step(Hands, Holding, InBulk, flow.View):
 
     def may(self, user: Any, process: Any) -> bool:
         """Duty held at the place, no part in the subject, not the hands of the steps named."""
-        if not (user and user.is_authenticated and user.has_perm(self.duty.at(process.entry.place))):
+        if not (user and user.is_authenticated and user.has_perm(self.duty.at(self.place_in(process)))):
             return False
         return self.why_not(user, process) == ""
 
@@ -147,7 +159,7 @@ class Step(Hands, Holding, InBulk, flow.View):
         Who acts for an absent colleague never may more than she: both are asked, and what was done for somebody
         counts as her hand too.
         """
-        absent = user.principal_for(self.duty.at(process.entry.place))
+        absent = user.principal_for(self.duty.at(self.place_in(process)))
         if process.entry.concerns(user):
             return _("您是当事人的代表，不能办理与其有关的案件，应当回避。")
         if absent and process.entry.concerns(absent):
@@ -180,7 +192,7 @@ class Step(Hands, Holding, InBulk, flow.View):
 
     def insist_duty(self, user: Any, process: Any) -> None:
         """Raise PermissionDenied unless this person owes the duty at the entry's department."""
-        if not (user and user.has_perm(self.duty.at(process.entry.place))):
+        if not (user and user.has_perm(self.duty.at(self.place_in(process)))):
             raise PermissionDenied
 
     def can_assign(self, user: Any, task: Any) -> bool:
@@ -239,6 +251,7 @@ class Step(Hands, Holding, InBulk, flow.View):
             outcome=outcome,
             text=text,
             logged=outcome not in self.enacts,
+            department=self.department_in(process),
         )
         if self.does is not None:
             getattr(self.flow_class.instance, self.does)(process, data, by=by, at=at)

@@ -32,6 +32,7 @@ class Hands:
     insist: Any
     why_not: Any
     duty: Any
+    place_in: Any
 
     # ------------------------------------------------------------------------------ taken, given back
     def claim(self, task: Any, *, by: Any, at: Any) -> None:
@@ -117,7 +118,7 @@ class Hands:
     def rank(self, task: Any, *, priority: int, by: Any, at: Any, because: str) -> None:
         """The head says how urgent it is."""
         with self._fresh(task) as fresh:
-            if not RANK_TASK(fresh.process.coerced.entry, by):
+            if not RANK_TASK(fresh.work_item, by):
                 raise PermissionDenied
             self._insist_no_part(fresh, by, RANK_TASK)
             self._insist_unfinished(fresh)
@@ -133,7 +134,7 @@ class Hands:
     def bar(self, person: Any, process: Any) -> str:
         """Why a colleague cannot be given this step, in words about her; empty when she can."""
         said = {"who": person.name}
-        if not person.has_perm(self.duty.at(process.entry.place)):
+        if not person.has_perm(self.duty.at(self.place_in(process))):
             return _("%(who)s没有办理这一步的岗位。") % said
         if process.entry.concerns(person):
             return _("%(who)s是当事人的代表，应当回避。") % said
@@ -196,7 +197,7 @@ class Hands:
             if task.owner_id is not None:
                 self._say_who_has_it(task)
             raise TooLate(_("“%(title)s”已经退回部门待领。") % {"title": item.title})
-        if over is not None and over(process.entry, by):
+        if over is not None and over(item, by):
             if task.owner_id != by.pk:  # what lies in the own hands must get out of them
                 self._insist_no_part(task, by, over)
             return over
@@ -214,7 +215,7 @@ class Hands:
     def _insist_no_part(self, task: Any, by: Any, duty: Any) -> None:
         """Raises Refused for whoever speaks for a party, or acts for a colleague who does (回避)."""
         entry = task.process.coerced.entry
-        absent = by.principal_for(duty.at(entry.place))
+        absent = by.principal_for(duty.at(task.work_item.place))
         if entry.concerns(by) or (absent and entry.concerns(absent)):
             raise Refused(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """The posts of a department; the clock is a person too."""
+    """The posts of a department; the clock is a person too, and so is the counter that files for who has no account."""
 
     CASE_OFFICER = "case_officer", _("经办")
     REVIEWER = "reviewer", _("审核")
@@ -24,6 +24,8 @@ class Role(models.TextChoices):
     SECURITY_ADMIN = "security_admin", _("安全管理员")
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
     CLOCK = "clock", _("系统时钟")
+    COUNTER = "counter", _("公众窗口")
+    CONFIDENTIAL = "confidential", _("举报保密")
 
 
 class Duty(str):
@@ -105,13 +107,24 @@ ARRANGE_COVER = Duty("workflows.arrange_cover")
 KEEP_TEAMS = Duty("workflows.keep_teams")
 VOID_NUMBER = Duty("workflows.void_number")
 KEEP_LETTERHEAD = Duty("workflows.keep_letterhead")
+RECORD_OBJECTION = Duty("workflows.record_objection")
+FILE_BY_CODE = Duty("workflows.file_by_code")
+CHECK_OBJECTION = Duty("workflows.check_objection")
+VERIFY_OBJECTION = Duty("workflows.verify_objection")
+CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
+DECIDE_OBJECTION = Duty("workflows.decide_objection")
+RECHECK_OBJECTION = Duty("workflows.recheck_objection")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
+FILE_OBJECTION = Duty("workflows.file_objection")
 APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 
+# An objection comes from the party, over the counter, or from who proved a contact by a code.
+FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
+CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
 # An announcement serves by itself when its days are over.
@@ -137,7 +150,9 @@ PROPOSE_OR_KEEP = either(PROPOSE_MOTION, KEEP_CLOCK)
 DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
-SUBJECT_DUTIES = frozenset({FILE_STATEMENT, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN})
+SUBJECT_DUTIES = frozenset(
+    {FILE_STATEMENT, FILE_OBJECTION, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN}
+)
 
 DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
@@ -151,6 +166,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             SERVE_NOTICE,
             NOTIFY_ENTRY,
             RECORD_STATEMENT,
+            RECORD_OBJECTION,
+            VERIFY_OBJECTION,
             ANSWER_STATEMENT,
             RESOLVE_HIT,
             PROPOSE_MOTION,
@@ -170,6 +187,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_LISTING,
             DECIDE_MOTION,
             DECIDE_REPAIR,
+            CONFIRM_OBJECTION,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,
@@ -194,6 +212,10 @@ DUTIES: dict[str, frozenset[Duty]] = {
             KEEP_SUBJECT,
             MERGE_SUBJECTS,
             KEEP_LETTERHEAD,
+            RECORD_OBJECTION,
+            CHECK_OBJECTION,
+            DECIDE_OBJECTION,
+            RECHECK_OBJECTION,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -204,11 +226,18 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
+    Role.COUNTER: frozenset({FILE_BY_CODE}),
+    Role.CONFIDENTIAL: frozenset(),
 }
 
 # Roles whose duties reach every department below the one they sit in; all others reach their own
 # department only, and look (never act) downwards (architecture §14.8).
-REACHES_DOWN: frozenset[str] = frozenset({Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK})
+REACHES_DOWN: frozenset[str] = frozenset(
+    {Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK, Role.COUNTER}
+)
+
+# Persons that are no human beings: nothing is handed to them.
+MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})

@@ -70,6 +70,7 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("xuk", "许可", (("HC-JT", Role.CASE_OFFICER),)),
     ("dingl", "丁岚", (("AL-RS", Role.CASE_OFFICER),)),
     ("yuanh", "袁弘", (("AL-RS", Role.HEAD),)),
+    ("jianb", "简白", (("HC-XY", Role.CONFIDENTIAL),)),
     ("hanj", "韩静", (("HC-SJ", Role.AUDITOR), ("HC", Role.AUDITOR))),
     ("xitong", "系统管理员", (("HC", Role.SYSTEM_ADMIN),)),
     ("anquan", "安全管理员", (("HC", Role.SECURITY_ADMIN),)),
@@ -164,7 +165,7 @@ def build_competences(offices: dict[str, Department]) -> None:
 
 @transaction.atomic
 def build_people(offices: dict[str, Department]) -> dict[str, Person]:
-    """Officers with their posts, and the clock; repeatable."""
+    """Officers with their posts, the clock and the public counter; repeatable."""
     made: dict[str, Person] = {}
     for username, name, posts in OFFICERS:
         made[username] = person(username, name)
@@ -172,6 +173,8 @@ def build_people(offices: dict[str, Department]) -> dict[str, Person]:
             people.appoint(made[username], offices[code], role, since=SINCE)
     made["clock"] = person("clock", "系统时钟", password=None)
     people.appoint(made["clock"], offices["HC"], Role.CLOCK, since=SINCE)
+    made["counter"] = person("counter", "公众窗口", password=None)
+    people.appoint(made["counter"], offices["HC"], Role.COUNTER, since=SINCE)
     return made
 
 

@@ -26,6 +26,7 @@ from workflows.models.listtype import (
 )
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
+from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
 from workflows.models.people import Department, Mandate, Person, Post
@@ -101,6 +102,8 @@ __all__ = [
     "NoticeBatchItem",
     "NumberRecord",
     "NumberSeries",
+    "Objection",
+    "ObjectionProcedure",
     "OccupationGroup",
     "OccupationRecord",
     "Opinion",

@@ -37,6 +37,11 @@ class Alert(models.Model):
         SERVED = "served", _("公告送达期届满")
         BATCH_WAITS = "batch_waits", _("批量文书待审核")
         BATCH_RETURNED = "batch_returned", _("批量文书被退回")
+        OBJECTION = "objection", _("收到异议")
+        CHALLENGE = "challenge", _("复议诉讼有进展")
+        COMPLAINT = "complaint", _("收到投诉举报")
+        RECEIPT = "receipt", _("更正未获确认")
+        MANDATE = "mandate", _("授权待核验")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     key = models.CharField(max_length=120, unique=True)

@@ -23,6 +23,19 @@ class DeadlineKind(models.TextChoices):
     MONITOR_END = "monitor_end", _("重点监测届满")
     SUSPENSION_END = "suspension_end", _("中止计期届满")
     ANNOUNCEMENT_END = "announcement_end", _("公告送达期届满")
+    OBJECTION_ACCEPT = "objection_accept", _("受理异议")
+    OBJECTION_COMPLETE = "objection_complete", _("补正异议材料")
+    OBJECTION_ANSWER = "objection_answer", _("答复异议")
+    OBJECTION_PROVIDER = "objection_provider", _("信息提供单位核查异议")
+    OBJECTION_RECHECK = "objection_recheck", _("复核异议")
+    CHALLENGE_ANSWER = "challenge_answer", _("提出复议答复或者答辩")
+    ANNUL_EXECUTE = "annul_execute", _("执行撤销决定")
+    COMPLAINT_ACCEPT = "complaint_accept", _("受理投诉举报")
+    COMPLAINT_ANSWER = "complaint_answer", _("答复投诉举报")
+    HEARING_REQUEST = "hearing_request", _("申请听证")
+    HEARING_HOLD = "hearing_hold", _("举行听证")
+    RECEIPT_DUE = "receipt_due", _("接收方确认更正")
+    SECOND_REVIEW = "second_review", _("独立复核")
 
 
 class Deadline(models.Model):

@@ -29,6 +29,11 @@ class Evidence(models.Model):
         REPAIR = "repair", _("修复申请材料")
         MOTION = "motion", _("呈批材料")
         COMMENT = "comment", _("讨论附件")
+        OBJECTION = "objection", _("异议材料")
+        CHALLENGE = "challenge", _("复议诉讼材料")
+        COMPLAINT = "complaint", _("投诉举报材料")
+        MANDATE = "mandate", _("授权材料")
+        HEARING = "hearing", _("听证材料")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="evidence")

@@ -69,6 +69,22 @@ class Department(models.Model):
         """The place a duty names."""
         return f"d{self.pk}"
 
+    def credit_office(self) -> "Department | None":
+        """The credit office that is nearest above: a department where somebody holds that post now; None without any.
+
+        On each level of the tree, from here upwards, an office that hangs from it goes before the level itself.
+        """
+        above = [int(part) for part in self.path.split("/") if part]
+        seats = Department.objects.filter(
+            posts__role=Role.CREDIT_OFFICE, posts__until=None, is_active=True
+        ).distinct()
+        found = list(seats.filter(Q(pk__in=above) | Q(parent__in=above)))
+        for level in reversed(above):
+            near = [d for d in found if d.parent_id == level] or [d for d in found if d.pk == level]
+            if near:
+                return near[0]
+        return None
+
     @property
     def ref(self) -> str:
         """As the log writes it, and the name of its book: teams and substitutions are written there."""

@@ -116,6 +116,26 @@ class WorkItem(models.Model):
         return f"{self.title} {self.entry_id}"
 
     @property
+    def place(self) -> str:
+        """The department that does it, which need not be that of the entry."""
+        return f"d{self.department_id}"
+
+    @property
+    def subject_place(self) -> str:
+        """The subject whose entry it is."""
+        return self.entry.subject_place
+
+    @property
+    def state(self) -> str:
+        """The state of the entry: what is done to a task changes none."""
+        return self.entry.state
+
+    @property
+    def ref(self) -> str:
+        """As the log writes it: a task stands for its entry."""
+        return self.entry.ref
+
+    @property
     def words(self) -> StepWords:
         """What the step is called and at which stage it stands."""
         return step_words(self.procedure, self.step, self.entry.list_type.kind)

@@ -237,7 +237,7 @@ def _why_not(item: WorkItem, kind: str, person: Person, touched: set[int]) -> tu
     try:
         if kind == BulkAct.Kind.ASSIGN:
             return _why_not_assign(item, person), ""
-        if not person.has_perm(step.duty.at(item.entry.place)):
+        if not person.has_perm(item.permission):
             return _("您没有办理这一步的岗位。"), ""
         step.insist_open(item.task, person)
     except Refused as refused:
@@ -259,12 +259,12 @@ def _why_not(item: WorkItem, kind: str, person: Person, touched: set[int]) -> tu
 
 def _may_hand_on(item: WorkItem, person: Person) -> bool:
     """Can this person give the task to a colleague: its owner, or the head?"""
-    return item.owner_id == person.pk or ASSIGN_TASK(item.entry, person)
+    return item.owner_id == person.pk or ASSIGN_TASK(item, person)
 
 
 def _why_not_assign(item: WorkItem, person: Person) -> str:
     """A head hands on every open task of the department; everybody else what is in the own hands."""
-    step, is_head = item.task.flow_task, ASSIGN_TASK(item.entry, person)
+    step, is_head = item.task.flow_task, ASSIGN_TASK(item, person)
     if is_head and item.status in inbox.OPEN:
         return ""
     step.insist_open(item.task, person)

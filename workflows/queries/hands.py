@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.law.duties import ASSIGN_TASK, DISCUSS_CASE, DUTIES, MOVE_TASK, RANK_TASK, REACHES_DOWN, Role
+from workflows.law.duties import ASSIGN_TASK, DISCUSS_CASE, DUTIES, MACHINES, MOVE_TASK, RANK_TASK, Role
 from workflows.law.entry import SHANGHAI
 from workflows.law.steps import VERBS
 from workflows.models import (
@@ -55,7 +55,7 @@ class Colleague:
 
 
 def colleagues(item: WorkItem, process: Any, *, but: Person | None = None) -> list[Colleague]:
-    """Everybody who owes the step at the entry's department, the least busy first; seven queries.
+    """Everybody who owes the step at the task's department, the least busy first; seven queries.
 
     Those whom four eyes or a conflict of interest exclude are there too, with the reason.
     """
@@ -82,9 +82,9 @@ def colleagues(item: WorkItem, process: Any, *, but: Person | None = None) -> li
 
 
 def _holders(item: WorkItem) -> list[Any]:
-    """The active holders of the step's duty at the entry's own department, with these posts and their teams."""
+    """The active holders of the step's duty at the task's own department, with these posts and their teams."""
     duty = item.permission.partition("@")[0]
-    roles = [role for role in Role.values if duty in DUTIES[role] and role not in REACHES_DOWN]
+    roles = [role for role in Role.values if duty in DUTIES[role] and role not in MACHINES]
     posts = Post.objects.filter(department=item.department_id, role__in=roles, until=None)
     seats = TeamMember.objects.filter(until=None, team__department=item.department_id, team__is_active=True)
     people = Person.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("pk")
@@ -209,17 +209,17 @@ def _end(deadline: Deadline) -> list[Change]:
 # --------------------------------------------------------------------------------- the panel of a task
 def rights(item: WorkItem, person: Person) -> dict[str, bool]:
     """What the person may do with a task beside doing it; the step asks again when it is done. No query."""
-    is_open, entry = item.status in OPEN, item.entry
+    is_open = item.status in OPEN
     is_mine = is_open and item.owner_id == person.pk and person.has_perm(item.permission)
     is_own = is_mine and item.delegated_by_id is None
     return {
-        "may_hand_over": is_open and (is_own or ASSIGN_TASK(entry, person)),
+        "may_hand_over": is_open and (is_own or ASSIGN_TASK(item, person)),
         "may_delegate": is_own,
         "may_take_back": is_open and item.delegated_by_id == person.pk and item.owner_id != person.pk,
-        "may_move": is_open and (is_own or MOVE_TASK(entry, person)),
-        "may_rank": is_open and RANK_TASK(entry, person),
+        "may_move": is_open and (is_own or MOVE_TASK(item, person)),
+        "may_rank": is_open and RANK_TASK(item, person),
         "may_follow_up": is_mine,
-        "may_discuss": DISCUSS_CASE(entry, person),
+        "may_discuss": DISCUSS_CASE(item.entry, person),
     }
 
 

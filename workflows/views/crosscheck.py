@@ -68,6 +68,7 @@ class ResolveView(View):
             rows = crosscheck.resolve(self.entry, data["resolutions"], by=by, at=at)
             said = "；".join(f"{row.get_choice_display()}：{row.reason}" for row in rows)
             told: dict[str, Any] = {"outcome": "done", "text": said, "logged": False}
+            told["department"] = self.entry.department
             work.give_opinion(
                 self.process, STEP, "resolve_hit", by=by, at=at, duty=duties.RESOLVE_HIT, **told
             )

@@ -22,7 +22,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is typed so far; the script hears when, a form without script returns to its page."""
     item = task.seen(request, code)
     step = item.task.flow_task
-    if not request.user.has_perm(step.duty.at(item.entry.place)):
+    if not request.user.has_perm(item.permission):
         raise PermissionDenied
     if "discard" in request.POST:
         drafts.drop(item, request.user)
@@ -57,7 +57,7 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Take back a step before it is enacted; 409 says that it is too late."""
     item: WorkItem = task.seen(request, code)
     step = item.task.flow_task
-    if not request.user.has_perm(step.duty.at(item.entry.place)):
+    if not request.user.has_perm(item.permission):
         raise PermissionDenied
     try:
         step.take_back_step(item.task, by=request.user, at=clock.now())

@@ -50,7 +50,7 @@ class TaskView(View):
         """Do the step; 409 when another hand was first, 403 without the duty, the typed form again on errors."""
         item = seen(request, code)
         step, process, at = item.task.flow_task, tasks.process_of(item), clock.now()
-        if item.status in inbox.OPEN and request.user.has_perm(step.duty.at(item.entry.place)):
+        if item.status in inbox.OPEN and request.user.has_perm(item.permission):
             sentence = step.why_not(request.user, process) or step.of_other_team(item, request.user)
             if sentence:
                 raise PermissionDenied(sentence)
@@ -143,7 +143,7 @@ def desk(
     """What the page and the pane of the inbox share: the clock, what the person may do, the forms for it."""
     step, process, today = item.task.flow_task, tasks.process_of(item), clock.today()
     is_open = item.status in inbox.OPEN
-    has_duty = is_open and request.user.has_perm(step.duty.at(item.entry.place))
+    has_duty = is_open and request.user.has_perm(item.permission)
     sentence = (
         step.why_not(request.user, process) or step.of_other_team(item, request.user) if has_duty else ""
     )

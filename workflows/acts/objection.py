@@ -1,0 +1,102 @@
+"""异议: filed, with its number, its query code and its clock at once; what follows is in flows/objection.py."""
+
+import dataclasses
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import door
+from workflows.law import duties
+from workflows.law.objection import OPEN
+from workflows.law.refusal import Refused
+from workflows.models import Associate, Entry, Evidence, Objection, Person
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """What is objected to and by whom, as it was stated: the words of the form, nothing inferred.
+
+    `ground` is a `law.objection.Ground`, `relation` a `law.objection.Relation`; `checklist` maps the ground's
+    points to yes or no.
+    """
+
+    ground: str
+    relation: str
+    name: str
+    contact: str
+    id_number: str = ""
+    field: str = ""
+    shown: str = ""
+    claimed: str = ""
+    text: str = ""
+    checklist: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+DUTY_OF = {
+    Objection.Channel.HALL: duties.FILE_OBJECTION,
+    Objection.Channel.CODE: duties.FILE_BY_CODE,
+    Objection.Channel.COUNTER: duties.RECORD_OBJECTION,
+}
+
+
+@transaction.atomic
+def file(
+    entry: Entry,
+    said: Said,
+    *,
+    channel: str,
+    by: Person,
+    at: datetime,
+    associate: Associate | None = None,
+    files: list[Evidence] | None = None,
+    received_on: date | None = None,
+    verified_at: datetime | None = None,
+) -> Objection:
+    """Take an objection in: it has its number and query code at once; who starts the flow starts the clock.
+
+    Raises Refused where the same person has the same objection open, or where no credit office is there to
+    handle it; PermissionDenied for who may not file on this channel.
+    """
+    entry = door.lock(entry)
+    office = entry.department.credit_office()
+    if office is None:
+        raise Refused(_("本条目所在辖区没有设置信用办岗位，无法受理异议；请联系系统管理员。"))
+    _refuse_twice(entry, said, associate)
+    objection = Objection(
+        code=f"{entry.number}-Y{entry.objections.count() + 1}",
+        entry=entry,
+        associate=associate,
+        office=office,
+        channel=channel,
+        filed_by=by,
+        filed_at=at,
+        received_on=received_on or door.local_day(at),
+        contact_verified_at=verified_at,
+        **vars(said),
+    )
+    door.create(
+        objection,
+        "file_objection",
+        by=by,
+        at=at,
+        duty=DUTY_OF[Objection.Channel(channel)],
+        received_on=objection.received_on,
+        channel=channel,
+        files=[f.digest for f in files or ()],
+        **vars(said),
+    )
+    objection.files.set(files or [])
+    return objection
+
+
+def _refuse_twice(entry: Entry, said: Said, associate: Associate | None) -> None:
+    """Raises Refused where the same person has the same objection open."""
+    same = entry.objections.filter(ground=said.ground, name=said.name, contact=said.contact)
+    twice = same.filter(state__in=OPEN, associate=associate).first()
+    if twice is not None:
+        raise Refused(
+            _("您以同一理由提出的异议 %(code)s 正在办理，不需要重复提出；有新材料的，请在该异议中补充。")
+            % {"code": twice.code}
+        )
