@@ -66,7 +66,8 @@ def issue(
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    `office`: another authority than the entry's issues it in its own name; `to_another`: to somebody who is no party. A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    `office`: another authority than the entry's issues it in its own name; `to_another`: to somebody who is no party.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
     the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
     entry's lock.
     """
