@@ -197,6 +197,12 @@ XINHENG_UNDO_SECONDS = number("XINHENG_UNDO_SECONDS", 10)  # a step handed in ma
 XINHENG_REMIND_UNREAD_DAYS = number(
     "XINHENG_REMIND_UNREAD_DAYS", 3
 )  # working days after which an unread electronic notice is recalled to mind; 0: never
+XINHENG_RECEIPT_DAYS = number(
+    "XINHENG_RECEIPT_DAYS", 5
+)  # working days in which a receiver confirms a correction or withdrawal; no clause gives them
+XINHENG_MESSAGE_KEY = env.str(
+    "XINHENG_MESSAGE_KEY", default=""
+)  # PEM file; else keys/messages below the home
 # --- Paper and seal --------------------------------------------------------------------------------------
 XINHENG_RENDERER = choice(
     "XINHENG_RENDERER", "child", "child", "inline"

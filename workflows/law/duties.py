@@ -114,6 +114,9 @@ VERIFY_OBJECTION = Duty("workflows.verify_objection")
 CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
+KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
+CONFIRM_RECALL = Duty("workflows.confirm_recall")
+TAKE_RECEIPT = Duty("workflows.take_receipt")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -175,6 +178,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_REPAIR,
             EXECUTE_EXIT,
             KEEP_SUBJECT,
+            CONFIRM_RECALL,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
@@ -216,6 +220,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
+            KEEP_RECIPIENTS,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -225,8 +230,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
-    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
-    Role.COUNTER: frozenset({FILE_BY_CODE}),
+    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
+    Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset(),
 }
 

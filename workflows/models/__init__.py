@@ -39,6 +39,7 @@ from workflows.models.procedures import (
     Reply,
 )
 from workflows.models.publicity import PublicityRecord
+from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
@@ -115,6 +116,9 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Recall",
+    "RecallReceipt",
+    "Recipient",
     "Repair",
     "RepairProcedure",
     "Reply",
