@@ -42,7 +42,8 @@ def test_a_character_without_a_glyph_is_seen_in_the_file_and_named_before():
 
 def test_a_font_that_is_installed_later_is_found_at_the_next_attempt(monkeypatch):
     fonts._glyphs.cache_clear()
-    answers = iter([["20-7e"], ["20-7e", "e123"]])
+    monkeypatch.setattr(fonts, "FRESH", 0.0)
+    answers = iter([["20-7e"], ["20-7e"], ["20-7e", "e123"]])
     monkeypatch.setattr(fonts, "_asked", lambda _pattern, _form: next(answers))
     assert fonts.unprintable(NOBODY_HAS) == [NOBODY_HAS]
     assert fonts.unprintable(NOBODY_HAS) == []
