@@ -24,12 +24,14 @@ from workflows.models.listtype import (
     Parameter,
     Policy,
 )
+from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
-from workflows.models.people import Department, Mandate, Person, Post
+from workflows.models.people import Department, Person, Post
+from workflows.models.portal import Activation, Archive, Recovery
 from workflows.models.procedures import (
     Exit,
     Identification,
@@ -53,7 +55,9 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "Activation",
     "Alert",
+    "Archive",
     "Article",
     "Associate",
     "BasisLevel",
@@ -81,6 +85,7 @@ __all__ = [
     "Exit",
     "Facts",
     "Gram",
+    "Grant",
     "Ground",
     "HeldStep",
     "Identification",
@@ -115,6 +120,7 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Recovery",
     "Repair",
     "RepairProcedure",
     "Reply",
