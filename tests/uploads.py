@@ -51,7 +51,9 @@ def zipped(parts: dict[str, bytes | str], **how: Any) -> bytes:
     return kept.getvalue()
 
 
-def office(ending: str = "docx", more: dict[str, bytes | str] | None = None, body: str = "", rels: str = "") -> bytes:
+def office(
+    ending: str = "docx", more: dict[str, bytes | str] | None = None, body: str = "", rels: str = ""
+) -> bytes:
     """A plain document or workbook; `rels` are relations of its main part, `more` further members."""
     folder, main = ("word", "document") if ending == "docx" else ("xl", "workbook")
     kind = f"{OOXML}{'wordprocessingml.document' if ending == 'docx' else 'spreadsheetml.sheet'}.main+xml"
@@ -70,7 +72,9 @@ def office(ending: str = "docx", more: dict[str, bytes | str] | None = None, bod
 def ofd(more: dict[str, bytes | str] | None = None) -> bytes:
     """A plain OFD."""
     root = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.1" DocType="OFD"/>'
-    return zipped({"OFD.xml": root, "Doc_0/Document.xml": "<ofd:Document/>", "Doc_0/Res/a.png": PNG} | (more or {}))
+    return zipped(
+        {"OFD.xml": root, "Doc_0/Document.xml": "<ofd:Document/>", "Doc_0/Res/a.png": PNG} | (more or {})
+    )
 
 
 def outside(kind: str, target: str) -> str:
@@ -85,7 +89,12 @@ def bomb_png(width: int = 60_000, height: int = 60_000) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 9999)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 9999))
+        + chunk(b"IEND", b"")
+    )
 
 
 def _script(made: pikepdf.Pdf) -> None:
@@ -147,7 +156,10 @@ def malicious() -> dict[str, tuple[str, bytes]]:
         "template from elsewhere": ("材料.docx", office(rels=outside("attachedTemplate", "http://x/a.dotm"))),
         "link to a share": ("材料.docx", office(rels=outside("hyperlink", "file://x/share"))),
         "external workbook": ("明细.xlsx", office("xlsx", {"xl/externalLinks/externalLink1.xml": "<a/>"})),
-        "dde": ("材料.docx", office(body="<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\x</w:instrText>")),
+        "dde": (
+            "材料.docx",
+            office(body="<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\x</w:instrText>"),
+        ),
         "entities": ("材料.docx", office(more={"word/a.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"})),
         "way out of the archive": ("材料.docx", office(more={"../../etc/cron.d/x": "x"})),
         "script in pdf": ("决定书.pdf", pdf(_script)),
