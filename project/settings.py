@@ -200,6 +200,12 @@ XINHENG_REMIND_UNREAD_DAYS = number(
 XINHENG_JURISDICTION = env.str(
     "XINHENG_JURISDICTION", default="zhejiang"
 )  # whose rules on objections govern: the rule set objection-<this> of the catalogue
+XINHENG_RECEIPT_DAYS = number(
+    "XINHENG_RECEIPT_DAYS", 5
+)  # working days in which a receiver confirms a correction or withdrawal; no clause gives them
+XINHENG_MESSAGE_KEY = env.str(
+    "XINHENG_MESSAGE_KEY", default=""
+)  # PEM file; else keys/messages below the home
 # --- Paper and seal --------------------------------------------------------------------------------------
 XINHENG_RENDERER = choice(
     "XINHENG_RENDERER", "child", "child", "inline"
@@ -319,7 +325,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # beyond any mistake; forms/files.py says in a sentence how many are taken
+UPLOAD_SIZE_MAX, UPLOAD_TOTAL_MAX = 20 * 1024 * 1024, 100 * 1024 * 1024  # one file; all files of one request
+FILE_UPLOAD_HANDLERS = [
+    "project.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Mail and logging --------------------------------------------------------------------------------
 vars().update(env.email_url_config(env.str("XINHENG_EMAIL_URL", default="") or "consolemail://"))

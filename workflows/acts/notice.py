@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, number
+from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
@@ -107,13 +107,16 @@ def issue(
 
 
 def complete(kind: str, draft: dict[str, Any]) -> Document:
-    """The document of this kind; raises Refused and names each mandatory element that the facts lack."""
+    """The document of this kind; Refused names each mandatory element that is lacking, each character without font."""
     document, absent = letter(kind, draft), lacking(kind, draft)
     if absent:
         raise Refused(
             _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
             % {"title": document.title, "missing": "、".join(absent)}
         )
+    boxes = glyphs.faults(kind, draft)
+    if boxes:
+        raise Refused(*boxes)
     return document
 
 

@@ -34,6 +34,7 @@ class Evidence(models.Model):
         COMPLAINT = "complaint", _("投诉举报材料")
         MANDATE = "mandate", _("授权材料")
         HEARING = "hearing", _("听证材料")
+        RECEIPT = "receipt", _("接收方回执")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="evidence")
