@@ -12,6 +12,11 @@ CLOCK_RULES: dict[str, str] = {
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",
     "suspension_end": "suspension_longest",
+    "objection_accept": "objection_accept",
+    "objection_complete": "objection_completion",
+    "objection_answer": "objection_own",
+    "objection_provider": "objection_provider",
+    "objection_recheck": "objection_recheck",
 }
 # What the authority owes may stand still where the rules say so; what somebody else may do in time never does.
 STOPPABLE = ("decide", "answer", "repair_decide")

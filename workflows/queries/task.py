@@ -54,6 +54,13 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("serve", gettext_lazy("送达")),
     ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
+    "objection": (
+        ("check", gettext_lazy("审查")),
+        ("verify_own", gettext_lazy("核查")),
+        ("verify", gettext_lazy("信息提供单位核查")),
+        ("confirm", gettext_lazy("信息提供单位审批")),
+        ("decide", gettext_lazy("处理")),
+    ),
 }
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
