@@ -29,6 +29,7 @@ from workflows.models import (
     SubjectKind,
     Transition,
 )
+from workflows.models.listtype import NO_LISTS
 
 ON_SHOW = (Showing.SHOWN, Showing.MARKED)
 PAGE = 20
@@ -67,6 +68,7 @@ class Record:
     address: str
     shown_from: date | None
     shown_until: date | None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def shown_lists() -> QuerySet[ListType]:
     ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
     kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
     return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(
-        kind__in=(ListKind.PUBLICITY, ListKind.REGIME)
+        kind__in=(ListKind.PUBLICITY, *NO_LISTS)
     )
 
 
@@ -272,4 +274,5 @@ def _record(row: Display, decision: str) -> Record:
         address=office.address,
         shown_from=row.shown_from,
         shown_until=row.shown_until,
+        remark=row.remark,
     )

@@ -20,7 +20,18 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, crosscheck, diagram, dossier, ledger, lifecycle, periods, search, windows
+from workflows.queries import (
+    clock,
+    crosscheck,
+    diagram,
+    dossier,
+    ledger,
+    lifecycle,
+    objections,
+    periods,
+    search,
+    windows,
+)
 from workflows.queries.clockface import face_of
 from workflows.queries.diagram import Sketch
 from workflows.queries.task import others
@@ -168,6 +179,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "persons": dossier.persons_shown(case, of_case),
         "notices": _notice_rows(case, of_case),
         "statements": _statement_rows(case, of_case, mask),
+        "objections": objections.rows_of(entry, case.deadlines, clock.today(), person),
         "lines": lines[:LEDGER_OPEN],
         "older_lines": lines[LEDGER_OPEN:],
         "is_cut": entry.book.lines_count > len(lines) and len(lines) == dossier.LEDGER_LINES,
