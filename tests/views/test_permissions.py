@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -109,6 +110,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         uploaded_at=at(date(2026, 3, 2)),
     )
     return {
+        "objection": {"code": an_objection(city, listed.entry).code},
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
