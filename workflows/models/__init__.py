@@ -24,6 +24,7 @@ from workflows.models.listtype import (
     Parameter,
     Policy,
 )
+from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
@@ -41,8 +42,9 @@ from workflows.models.procedures import (
 from workflows.models.publicity import PublicityRecord
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
+from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
-from workflows.models.statement import Statement
+from workflows.models.statement import Statement, StatementPoint
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
@@ -83,6 +85,8 @@ __all__ = [
     "Gram",
     "Ground",
     "HeldStep",
+    "Hearing",
+    "HearingProcedure",
     "Identification",
     "Identifier",
     "Issuance",
@@ -121,8 +125,10 @@ __all__ = [
     "SavedView",
     "ServiceAddress",
     "ServiceAttempt",
+    "SecondReview",
     "Serving",
     "Statement",
+    "StatementPoint",
     "Subject",
     "SubjectChange",
     "SubjectKind",
