@@ -6,8 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import (
+    FLOWS,
+    HearingFlow,
+    IdentificationFlow,
+    IssuanceFlow,
+    MotionFlow,
+    RepairFlow,
+    ReplyFlow,
+)
 from workflows.flows.base import abandon
+from workflows.flows.hearing import let_go_on
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
@@ -29,11 +38,13 @@ from workflows.views import (
     entry,
     evidence,
     hall,
+    hall_hearing,
     hall_repair,
     hall_service,
     hall_statement,
     hands,
     health,
+    hearing,
     inbox,
     inbox_export,
     issuance,
@@ -60,6 +71,7 @@ from workflows.views import (
     rulemaking_steps,
     savedview,
     search,
+    secondreview,
     serve,
     serving,
     settings,
@@ -108,8 +120,15 @@ urlpatterns: list = [
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
-        hall_statement.StatementView.as_view(start_reply=ReplyFlow.file.run),
+        hall_statement.StatementView.as_view(
+            start_reply=ReplyFlow.file.run, start_hearing=HearingFlow.request.run
+        ),
         name="hall-statement",
+    ),
+    path(
+        "hall/<str:number>/hearing/<str:code>/",
+        hall_hearing.HearingView.as_view(start=HearingFlow.request.run, abandon=abandon, go_on=let_go_on),
+        name="hall-hearing",
     ),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
@@ -170,6 +189,7 @@ urlpatterns: list = [
     path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
     # --- supervision (督办) ---
     path("supervision/", supervision.summary, name="supervision"),
+    path("second-reviews/", secondreview.report, name="second-reviews"),
     path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
@@ -194,6 +214,11 @@ urlpatterns: list = [
         "entries/<str:number>/statements/new/",
         motion.StatementView.as_view(start=ReplyFlow.file.run),
         name="statement-new",
+    ),
+    path(
+        "entries/<str:number>/hearings/new/",
+        hearing.RequestView.as_view(start=HearingFlow.request.run),
+        name="hearing-new",
     ),
     path(
         "entries/<str:number>/repairs/new/",

@@ -170,6 +170,8 @@ def _texts(item: WorkItem) -> dict[str, str]:
     process = process_of(item)
     if item.procedure == "motion":
         return texts | {"grounds": process.grounds}
+    if item.procedure == "hearing":
+        return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
         promise = process.repair.commitment
         signed = promise.signed_name if promise else ""

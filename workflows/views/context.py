@@ -27,6 +27,7 @@ class Place(NamedTuple):
     short: Promise
     duty: Duty | None = None
     count: str = ""
+    or_duty: Duty | None = None
 
 
 WORK: tuple[Place, ...] = (
@@ -54,6 +55,9 @@ RULES: tuple[Place, ...] = (
 )
 WATCH: tuple[Place, ...] = (
     Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
+    Place(
+        "second-reviews", "scale", _("独立复核"), _("复核"), duties.SUPERVISE, or_duty=duties.VIEW_LOG
+    ),
     Place("teams", "users-group", _("科室"), _("科室"), duties.KEEP_TEAMS),
     Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
 )
@@ -145,7 +149,7 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     for title, places in SECTIONS:
         if places is WORK and not roles - AUDIT_ROLES:
             continue
-        offered = [place for place in places if place.duty is None or place.duty in held]
+        offered = [place for place in places if place.duty is None or {place.duty, place.or_duty} & held]
         entries = [_entry(place, counts) for place in offered if _address(place.name)]
         groups.append({"title": title, "entries": entries})
     groups = [group for group in groups if group["entries"]]

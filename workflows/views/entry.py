@@ -247,6 +247,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "message-report",
             }
         )
+        if case.rules.yes("hearing") and duties.ARRANGE_HEARING(entry, person):
+            url = reverse("hearing-new", args=[entry.number])
+            made.append({"url": url, "words": _("登记听证申请"), "icon": "gavel"})
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
         url = reverse("issuance-new", args=[entry.number])
         made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})
