@@ -107,7 +107,7 @@ def test_a_hearing_from_request_to_a_decision_that_names_it(city: City, told: Wa
     own = Notice.objects.get(entry=told.entry, kind="listing_decision", associate=None)
     assert "2026年3月16日公开举行了听证，由方敏主持" in html("listing_decision", own.facts)
     other = Notice.objects.get(entry=told.entry, kind="listing_decision", associate__isnull=False)
-    assert "听证" not in html("listing_decision", other.facts)  # the other party asked for none
+    assert "举行了听证" not in html("listing_decision", other.facts)  # the other party asked for none
 
 
 def test_the_prior_notice_tells_of_the_hearing_and_its_days_where_the_rules_give_one(told: Walk) -> None:
