@@ -13,7 +13,7 @@ from workflows.law.identity import mask_id
 from workflows.law.letters import LETTERS
 from workflows.law.remedies import DECISION, remedies
 from workflows.law.windows import SECTOR
-from workflows.models import Associate, Department, Entry, Letterhead, Measure
+from workflows.models import Associate, Department, Entry, Letterhead, ListedMeasure, Measure
 
 # A part of a notice's facts: the same for all addressees, or computed for each.
 Part = dict[str, Any] | Callable[[Entry, Associate | None], dict[str, Any]]
@@ -110,6 +110,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
         "order_deadline": entry.order_deadline,
         "ground": entry.ground.text,
         "ground_clause": entry.ground.clause,
+        "ground_is_verified": entry.ground.is_verified,
         "particulars": [{"label": label, "words": words} for label, words in entry.told_particulars],
         "facts_summary": entry.facts_summary,
         "associates": [
@@ -122,7 +123,12 @@ def case_facts(entry: Entry) -> dict[str, Any]:
             for a in entry.associates.all()
         ],
         "basis": [
-            {"instrument": entry.policy.instrument, "article": a.number, "text": a.text}
+            {
+                "instrument": entry.policy.instrument,
+                "article": a.number,
+                "text": a.text,
+                "is_verified": a.is_verified,
+            }
             for a in entry.policy.articles.all()
         ],
         "period_text": rules["listing_period"].words,
@@ -148,7 +154,12 @@ def measures_facts(entry: Entry) -> dict[str, Any]:
     """The measures that follow, as the policy's catalogue names them."""
     measures = Measure.objects.filter(entry=entry).select_related("listed_measure")
     catalogue = [m.listed_measure for m in measures] or list(entry.policy.measures.all())
-    return {"measures": [{"name": m.name, "basis": m.clause} for m in catalogue]}
+    return {"measures": [named(m) for m in catalogue]}
+
+
+def named(measure: ListedMeasure) -> dict[str, Any]:
+    """A measure of the rules as documents name it, and whether its clause may be cited."""
+    return {"name": measure.name, "basis": measure.clause, "is_verified": measure.is_verified}
 
 
 def objection_facts(entry: Entry, since: date, until: date) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The subject's hall: what is to do, where each entry stands, and the notices to receive and read."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,7 @@ from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.law.terms import count
-from workflows.models import Mandate, Notice, Subject
+from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
 from workflows.queries import clock, hall, hall_clocks, hall_tasks, windows
 from workflows.queries.hall import Party
@@ -68,15 +69,17 @@ class HomeView(HallPage):
         """One page, a constant number of queries."""
         templates = hall.templates()
         parties = hall.parties(request.user, self.today)
-        groups = [_group(m, parties, templates) for m in hall.held(request.user, self.today)]
+        Letterhead.objects.read_once([p.entry.department for p in parties], self.today)
+        groups = [_group(m, parties, templates, self.today) for m in hall.held(request.user, self.today)]
         todo = sum(group["todo"] for group in groups)
         return render(request, "hall/home.html", {"groups": groups, "todo": todo, "today": self.today})
 
 
-def _group(mandate: Mandate, parties: list[Party], templates: list[Any]) -> dict[str, Any]:
+def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: date) -> dict[str, Any]:
     """Everything about one subject: its matters, tasks, records, rights and papers."""
     mine = [p for p in parties if p.mandate.pk == mandate.pk]
     live = [p for p in mine if _is_live(p)]
+    office = live[0].entry.department if live else None
     tasks = _labelled_tasks(live, templates)
     papers = sorted((n for p in mine for n in p.notices), key=lambda n: (n.issued_on, n.pk), reverse=True)
     return {
@@ -88,7 +91,8 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any]) -> dict
         "records": [_record(p) for p in mine],
         "rights": [r for p in mine for r in hall_clocks.rights(p) if r.is_open],
         "is_undecided": any(p.is_undecided for p in live),
-        "office": live[0].entry.department if live else None,
+        "office": office,
+        "phone": Letterhead.objects.reach(office, today).phone if office else "",
         "papers": [_paper(n) for n in papers[:PAPERS_SHOWN]],
         "papers_total": len(papers),
     }
@@ -169,7 +173,9 @@ class EntryView(HallPage):
         ]
         entry = parties[0].entry
         measures = entry.measures.select_related("listed_measure") if entry.decided_on else []
-        return render(request, "hall/entry.html", {"entry": entry, "matters": matters, "measures": measures})
+        facts = {"entry": entry, "matters": matters, "measures": measures}
+        facts["phone"] = Letterhead.objects.reach(entry.department, self.today).phone
+        return render(request, "hall/entry.html", facts)
 
 
 # -------------------------------------------------------------------------------------------- notices
