@@ -7,8 +7,11 @@ import pytest
 
 from tests import kinds
 from tests.cast import MONDAY, City
+from tests.documents.paper import words
+from workflows.acts.notice import draft_facts
 from workflows.management.city import id_for
 from workflows.models import Display, Statement, Subject
+from workflows.queries.notices import html
 
 DAY = timedelta(days=1)
 WHERE = "/public-notices/"
@@ -59,6 +62,12 @@ def test_a_natural_person_is_masked_and_the_number_of_queries_does_not_grow(
     today_is(MONDAY)
     page = client.get(WHERE).content.decode()
     assert "何大方" not in page and "何＊＊" in page and id_for(801) not in page
+    # Nor does the paper that hangs on the wall name the person, or the announcement of the removal.
+    for kind in ("public_notice", "removal_announcement"):
+        stated = draft_facts(walk.entry, kind, MONDAY)
+        printed = words(html(kind, stated, draft=True))
+        assert "何＊＊" in printed and "何大方" not in printed and id_for(801) not in printed, kind
+    assert draft_facts(walk.entry, "prior_notice", MONDAY)["party"]["name"] == "何大方"
 
 
 @pytest.mark.parametrize("key", ["0", "abc", "99999999999999999999", "-1", "٣"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import window
 from workflows.acts.door import plain
 from workflows.law.documents import DOCUMENTS, RULE
-from workflows.law.identity import mask_id
+from workflows.law.identity import mask_id, masked
 from workflows.law.letters import LETTERS
 from workflows.law.remedies import DECISION, remedies
 from workflows.law.windows import SECTOR
@@ -95,6 +95,20 @@ def party_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
 def _shows_persons(entry: Entry) -> bool:
     """Does the policy make natural persons public (个人信息保护法 §25)?"""
     return bool(entry.policy.load_rules()["natural_person_publishable"].yes)
+
+
+def _as_told(entry: Entry, party: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The party as a document of this kind names it: what is told to everybody masks a natural person.
+
+    The policy says how (个人信息保护法 §25); the number stays among the facts of the file and is not printed.
+    """
+    document = DOCUMENTS.get(kind) or LETTERS.get(kind)
+    if document is None or not document.is_public or party["kind"] != "person":
+        return party
+    profile = str(entry.policy.load_rules().value("masking_profile"))
+    name, number = masked(party["name"], party["code"], profile)
+    of_another = party["lead_name"] != party["name"]
+    return {**party, "name": name, "code_display": number, "lead_name": party["lead_name"] if of_another else name}
 
 
 def case_facts(entry: Entry) -> dict[str, Any]:
@@ -275,7 +289,7 @@ def frozen(
         **letterhead_facts(head, kind),
         "number": number,
         "issued_on": issued_on,
-        "party": party_facts(entry, associate),
+        "party": _as_told(entry, party_facts(entry, associate), kind),
         **case_facts(entry),
         "replaces": "",
     }
