@@ -153,9 +153,7 @@ def test_a_deadlock_is_tried_again_whole_and_at_last_says_so(
     monkeypatch.setattr(bulk, "PAUSE", 0)
     act = to_the_end(begin(items, "approve", city.rolf))
     assert tries == {1: 3, 2: 3} and came_of(act) == ["done", "refused"]
-    assert sentences(act) == {
-        "多名人员正在同时办理本件，这次没有办成，没有作出任何改动；请稍候再办一次。"
-    }
+    assert sentences(act) == {"多名人员正在同时办理本件，这次没有办成，没有作出任何改动；请稍候再办一次。"}
     assert len(reviews()) == 1
 
 

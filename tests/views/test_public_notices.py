@@ -10,7 +10,7 @@ from tests.cast import MONDAY, City
 from tests.documents.paper import words
 from workflows.acts.notice import draft_facts
 from workflows.management.city import id_for
-from workflows.models import Display, Statement, Subject
+from workflows.models import Display, Notice, Statement, Subject
 from workflows.queries.notices import html
 
 DAY = timedelta(days=1)
@@ -41,6 +41,24 @@ def test_everybody_reads_who_is_about_to_be_listed_until_the_window_ends(
     today_is(MONDAY)
     page = client.get(WHERE).content.decode()
     assert "异议电话" in page and walk.entry.notices.get().number in page and last.isoformat() in page
+
+
+def test_its_party_opens_what_is_published_without_signing_for_it(
+    lists: City, today_is: Any, sign_in: Any
+) -> None:
+    walk = nominated(lists)
+    today_is(MONDAY)
+    paper, party = walk.entry.notices.get(), sign_in(lists.companies["qiheng"][1])
+    home = party.get(f"/hall/{walk.entry.number}/").content.decode()
+    assert paper.state == "published" and f"/hall/notices/{paper.code}.pdf" in home
+    file = party.get(f"/hall/notices/{paper.code}.pdf")
+    assert file.status_code == 202 and "正在" in file.content.decode()  # it is being printed
+    Notice.objects.filter(pk=paper.pk).update(file=b"%PDF", file_digest="x")
+    assert b"".join(party.get(f"/hall/notices/{paper.code}.pdf").streaming_content) == b"%PDF"
+    text = party.get(f"/hall/notices/{paper.code}/receive/", follow=True).content.decode()
+    assert "公布的文书不需要签收" in text and walk.subject.name in text and "我已收到" not in text
+    paper.refresh_from_db()
+    assert paper.opened_at is None, "it was not served, so nothing is known about its being opened"
 
 
 def test_a_case_that_only_its_party_was_told_of_is_not_public(

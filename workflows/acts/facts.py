@@ -108,7 +108,12 @@ def _as_told(entry: Entry, party: dict[str, Any], kind: str) -> dict[str, Any]:
     profile = str(entry.policy.load_rules().value("masking_profile"))
     name, number = masked(party["name"], party["code"], profile)
     of_another = party["lead_name"] != party["name"]
-    return {**party, "name": name, "code_display": number, "lead_name": party["lead_name"] if of_another else name}
+    return {
+        **party,
+        "name": name,
+        "code_display": number,
+        "lead_name": party["lead_name"] if of_another else name,
+    }
 
 
 def case_facts(entry: Entry) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workflows.acts import hall as acts
 from workflows.acts import reading
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
-from workflows.law.service import Noticing
+from workflows.law.service import READABLE, Noticing
 from workflows.law.terms import count
 from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
@@ -142,8 +142,7 @@ def _record(party: Party) -> dict[str, Any]:
 
 def _paper(notice: Notice) -> dict[str, Any]:
     """One notice: to read once it was received, to sign for before."""
-    may_read = notice.state in (Noticing.SERVED, Noticing.PUBLISHED)
-    name = "hall-notice" if may_read else "hall-receive"
+    name = "hall-notice" if notice.state in READABLE else "hall-receive"
     url = reverse("hall-paper" if notice.is_unacknowledged else name, args=[notice.code])
     return {
         "notice": notice,
@@ -189,6 +188,8 @@ class ReceiveView(HallPage):
         notice, subject = self.notice_of(code)
         if notice.state == Noticing.SERVED:
             return redirect("hall-entry", notice.entry.number)
+        if notice.state == Noticing.PUBLISHED:
+            return redirect("hall-paper", code)
         return self._page(notice, subject, ReceiveForm(has_agreed=subject.electronic_service))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
@@ -223,12 +224,12 @@ class ReceiveView(HallPage):
 
 
 class NoticeFileView(HallPage):
-    """The printed notice, for its addressee, once it was received."""
+    """The printed notice, for its addressee, once it was received; what is told to everybody, at once."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         """The file; a page that looks again while it is being printed."""
         notice, _subject = self.notice_of(code)
-        if notice.state != Noticing.SERVED:
+        if notice.state not in READABLE:
             messages.info(request, _("签收后就可以查看全文。"))
             return redirect("hall-receive", code)
         printed = hall.printed(notice)
@@ -238,7 +239,8 @@ class NoticeFileView(HallPage):
             return HttpResponse(status=204, headers={"HX-Redirect": request.path} if printed else {})
         if printed is None:
             return render(request, "hall/printing.html", {"notice": notice}, status=202)
-        reading.opened(notice, by=request.user, at=clock.now())
+        if notice.state == Noticing.SERVED:
+            reading.opened(notice, by=request.user, at=clock.now())
         response = FileResponse(
             BytesIO(printed), content_type="application/pdf", filename=f"{notice.title} {notice.number}.pdf"
         )
