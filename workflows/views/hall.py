@@ -20,7 +20,7 @@ from workflows.law.service import Noticing
 from workflows.law.terms import count
 from workflows.models import Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, hall, hall_clocks, hall_tasks, windows
+from workflows.queries import clock, hall, hall_clocks, hall_tasks, recalls, windows
 from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
@@ -169,7 +169,13 @@ class EntryView(HallPage):
         ]
         entry = parties[0].entry
         measures = entry.measures.select_related("listed_measure") if entry.decided_on else []
-        return render(request, "hall/entry.html", {"entry": entry, "matters": matters, "measures": measures})
+        facts = {
+            "entry": entry,
+            "matters": matters,
+            "measures": measures,
+            "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
+        }
+        return render(request, "hall/entry.html", facts)
 
 
 # -------------------------------------------------------------------------------------------- notices
