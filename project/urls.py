@@ -12,6 +12,7 @@ from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.printing import check_seal, draw
+from workflows.sending import public_keys
 from workflows.views import (
     accounts,
     alerts,
@@ -51,6 +52,9 @@ from workflows.views import (
     prints,
     publicity,
     publicity_import,
+    recall,
+    receipt,
+    recipient,
     records,
     register,
     repair,
@@ -116,6 +120,20 @@ urlpatterns: list = [
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- corrections and withdrawals, who has confirmed them, who is told ---
+    path("recalls/", recall.listing, name="recalls"),
+    path("recalls/<slug:code>/", recall.detail, name="recall"),
+    path("recalls/<slug:code>/<slug:step>/", recall.step, name="recall-step"),
+    path("recipients/", recipient.listing, name="recipients"),
+    path("recipients/new/", recipient.RecipientView.as_view(), name="recipient-new"),
+    path("recipients/<slug:code>/", recipient.RecipientView.as_view(), name="recipient"),
+    path("receipts/<slug:token>/", receipt.ReceiptView.as_view(), name="receipt"),
+    path(
+        ".well-known/xinheng-message-keys.json",
+        receipt.keys,
+        {"public_keys": public_keys},
+        name="message-keys",
     ),
     # --- inbox and tasks ---
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),

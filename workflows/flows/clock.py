@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, escalation, exit, log, pause, publication, serving
+from workflows.acts import alert, escalation, exit, log, pause, publication, receipt, serving
 from workflows.acts import deadline as deadlines
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
@@ -103,6 +103,11 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
 
 
+def miss_receipts(row: Deadline, by: Person, at: datetime) -> None:
+    """A receiver has not confirmed a correction or withdrawal: on the record, and told to the credit office."""
+    receipt.overdue(row, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -128,6 +133,6 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "complaint_answer": escalate,
     "hearing_request": escalate,
     "hearing_hold": escalate,
-    "receipt_due": escalate,
+    "receipt_due": miss_receipts,
     "second_review": escalate,
 }

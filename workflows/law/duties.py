@@ -131,6 +131,8 @@ GRANT_MANDATE = Duty("workflows.grant_mandate")
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
+FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
 # An announcement serves by itself when its days are over.

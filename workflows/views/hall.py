@@ -23,7 +23,7 @@ from workflows.law.service import READABLE, Noticing
 from workflows.law.terms import count
 from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, hall, hall_clocks, hall_tasks, windows
+from workflows.queries import clock, hall, hall_clocks, hall_tasks, recalls, windows
 from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
@@ -196,8 +196,13 @@ class EntryView(HallPage):
         ]
         entry = parties[0].entry
         measures = entry.measures.select_related("listed_measure") if entry.decided_on else []
-        facts = {"entry": entry, "matters": matters, "measures": measures}
-        facts["phone"] = Letterhead.objects.reach(entry.department, self.today).phone
+        facts = {
+            "entry": entry,
+            "matters": matters,
+            "measures": measures,
+            "phone": Letterhead.objects.reach(entry.department, self.today).phone,
+            "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
+        }
         return render(request, "hall/entry.html", facts)
 
 
