@@ -60,6 +60,22 @@ class AnotherHand(EitherDuty):
         return super().__call__(thing, person) and person.pk not in thing.hands
 
 
+class OrHandling(EitherDuty):
+    """Any of these duties at the thing's own place, or one of `handling` where an objection to it is handled.
+
+    The thing names those places in `handled_at`, and only while an act on an objection holds it.
+    """
+
+    def __init__(self, *choices: Duty, handling: tuple[Duty, ...]) -> None:
+        super().__init__(*choices)
+        self.handling = handling
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this: by the thing itself, or by the objection to it?"""
+        handled = any(person.has_perm(duty.at(at)) for at in thing.handled_at for duty in self.handling)
+        return handled or super().__call__(thing, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -114,6 +130,7 @@ VERIFY_OBJECTION = Duty("workflows.verify_objection")
 CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
+ANSWER_OBJECTION = Duty("workflows.answer_objection")
 KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
 CONFIRM_RECALL = Duty("workflows.confirm_recall")
 TAKE_RECEIPT = Duty("workflows.take_receipt")
@@ -135,9 +152,22 @@ CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
+# A display is marked as disputed, corrected or stopped by whoever handles an objection to it, and by nobody else there.
+_HANDLING = (CHECK_OBJECTION, DECIDE_OBJECTION, RECHECK_OBJECTION)
+MOVE_DISPLAY = OrHandling(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM, handling=_HANDLING)
+# Whoever takes an objection back ends the mark with it.
+UNMARK_DISPLAY = OrHandling(
+    DECIDE_LISTING,
+    DECIDE_REPAIR,
+    DECIDE_MOTION,
+    EXIT_BY_TERM,
+    handling=(*_HANDLING, RECORD_OBJECTION, FILE_BY_CODE, FILE_OBJECTION),
+)
 # An announcement serves by itself when its days are over.
 SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
-SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+# The credit office serves what it issued itself.
+SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK, ANSWER_OBJECTION)
+ISSUE_OR_ANSWER = either(ISSUE_NOTICE, ANSWER_OBJECTION)
 # An account is opened again by somebody who did not look at the papers of its holder.
 KEEP_ACCOUNTS_BY_ANOTHER = AnotherHand(KEEP_ACCOUNTS)
 # Papers are printed and addressed by whoever issues or serves them.
@@ -231,6 +261,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
+            ANSWER_OBJECTION,
             KEEP_RECIPIENTS,
             URGE_TASK,
             SUPERVISE,
@@ -257,6 +288,9 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
+
+# These never reach down: what an authority below issued is served by itself.
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
 
