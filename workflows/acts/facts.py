@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import window
+from workflows.acts.announced import announced_facts
 from workflows.acts.door import plain
 from workflows.law.documents import DOCUMENTS, RULE
 from workflows.law.identity import mask_id, masked
@@ -157,9 +158,14 @@ def case_facts(entry: Entry) -> dict[str, Any]:
 
 def defence_facts(entry: Entry) -> dict[str, Any]:
     """Where and how long the party may speak (办法 §6)."""
-    rule = entry.policy.load_rules()["statement_window"]
+    rules = entry.policy.load_rules()
+    rule, asks = rules["statement_window"], rules.get("hearing_request")
+    told = {}
+    if rules.yes("hearing") and asks is not None:
+        told = {"hearing_days_text": asks.term.words, "hearing_clause": asks.clause if asks.verified else ""}
     return {
         "defence": {
+            **told,
             "days_text": rule.term.words,
             "clause": rule.clause,
             "is_verified": rule.verified,
@@ -306,6 +312,8 @@ def frozen(
     }
     for part in more:
         facts.update(part(entry, associate) if callable(part) else part)
+    if kind == "prior_notice":
+        facts.update(announced_facts(entry, associate))
     if head is not None:
         reached_by(facts, (office.address, office.phone), (head.address, head.phone))
     facts["remedies"] = remedies(facts["authority"], issued_on, _called(kind))

@@ -151,7 +151,7 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "annul_execute": escalate,
     "complaint_accept": escalate,
     "complaint_answer": escalate,
-    "hearing_request": escalate,
+    "hearing_request": end_window,
     "hearing_hold": escalate,
     "receipt_due": miss_receipts,
     "second_review": escalate,

@@ -154,7 +154,7 @@ def looked_at(request: HttpRequest, number: str) -> Entry:
 def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
     """Everything that the file of an entry shows to this person, on the page and on paper."""
     of_case = dossier.is_of_case(person, entry.department_id)
-    case = dossier.read(entry, clock.today())
+    case = dossier.read(entry, clock.today(), person)
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
@@ -229,6 +229,7 @@ def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[s
             or dossier.shown_name(case.entry.subject, of_case),
             "text": mask(statement.text),
             "answer": mask(statement.answer),
+            "points": dossier.points_shown(statement, mask),
             "files": list(statement.files.all()),
         }
         for statement in case.statements
