@@ -26,8 +26,8 @@ ALLOWED: Final = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ZIPPED),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ZIPPED),
 }
-ARCHIVES: Final = frozenset("zip rar 7z tar gz tgz bz2 xz iso cab jar".split())
-MACROS: Final = frozenset("docm xlsm dotm xltm pptm xlsb".split())
+ARCHIVES: Final = frozenset(["zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "iso", "cab", "jar"])
+MACROS: Final = frozenset(["docm", "xlsm", "dotm", "xltm", "pptm", "xlsb"])
 ACCEPT: Final = ",".join(f".{e}" for e in ALLOWED)
 HINT = gettext_lazy("可上传 PDF、JPG、PNG、OFD、DOCX、XLSX，每个不超过 20 MB，一次最多 20 个。")
 

@@ -7,17 +7,18 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-import pikepdf
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+pikepdf = pytest.importorskip("pikepdf")  # loaded when it is needed, as in the program
 OOXML = "application/vnd.openxmlformats-officedocument."
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def pdf(change: Callable[[pikepdf.Pdf], None] | None = None, **saved: Any) -> bytes:
+def pdf(change: Callable[[Any], None] | None = None, **saved: Any) -> bytes:
     """A real PDF of one page; `change` may do something to it before it is saved."""
     made, kept = pikepdf.new(), io.BytesIO()
     made.add_blank_page()
@@ -51,7 +52,9 @@ def zipped(parts: dict[str, bytes | str], **how: Any) -> bytes:
     return kept.getvalue()
 
 
-def office(ending: str = "docx", more: dict[str, bytes | str] | None = None, body: str = "", rels: str = "") -> bytes:
+def office(
+    ending: str = "docx", more: dict[str, bytes | str] | None = None, body: str = "", rels: str = ""
+) -> bytes:
     """A plain document or workbook; `rels` are relations of its main part, `more` further members."""
     folder, main = ("word", "document") if ending == "docx" else ("xl", "workbook")
     kind = f"{OOXML}{'wordprocessingml.document' if ending == 'docx' else 'spreadsheetml.sheet'}.main+xml"
@@ -70,7 +73,9 @@ def office(ending: str = "docx", more: dict[str, bytes | str] | None = None, bod
 def ofd(more: dict[str, bytes | str] | None = None) -> bytes:
     """A plain OFD."""
     root = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.1" DocType="OFD"/>'
-    return zipped({"OFD.xml": root, "Doc_0/Document.xml": "<ofd:Document/>", "Doc_0/Res/a.png": PNG} | (more or {}))
+    return zipped(
+        {"OFD.xml": root, "Doc_0/Document.xml": "<ofd:Document/>", "Doc_0/Res/a.png": PNG} | (more or {})
+    )
 
 
 def outside(kind: str, target: str) -> str:
@@ -85,22 +90,27 @@ def bomb_png(width: int = 60_000, height: int = 60_000) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 9999)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 9999))
+        + chunk(b"IEND", b"")
+    )
 
 
-def _script(made: pikepdf.Pdf) -> None:
+def _script(made: Any) -> None:
     made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
-def _launch(made: pikepdf.Pdf) -> None:
+def _launch(made: Any) -> None:
     made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
 
 
-def _carry(made: pikepdf.Pdf) -> None:
+def _carry(made: Any) -> None:
     made.attachments["a.exe"] = b"MZ"
 
 
-def _explode(made: pikepdf.Pdf) -> None:
+def _explode(made: Any) -> None:
     """A stream that says it is 700 MB of zeros, in 700 KB."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b"\0" * (1 << 20)) for _part in range(700)) + packer.flush()
@@ -147,7 +157,10 @@ def malicious() -> dict[str, tuple[str, bytes]]:
         "template from elsewhere": ("材料.docx", office(rels=outside("attachedTemplate", "http://x/a.dotm"))),
         "link to a share": ("材料.docx", office(rels=outside("hyperlink", "file://x/share"))),
         "external workbook": ("明细.xlsx", office("xlsx", {"xl/externalLinks/externalLink1.xml": "<a/>"})),
-        "dde": ("材料.docx", office(body="<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\x</w:instrText>")),
+        "dde": (
+            "材料.docx",
+            office(body="<w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\x</w:instrText>"),
+        ),
         "entities": ("材料.docx", office(more={"word/a.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"})),
         "way out of the archive": ("材料.docx", office(more={"../../etc/cron.d/x": "x"})),
         "script in pdf": ("决定书.pdf", pdf(_script)),

@@ -16,7 +16,9 @@ MAIN: Final = {
     "xlsx": f"{_OOXML}spreadsheetml.sheet.main+xml",
 }
 _TYPES: Final = "[Content_Types].xml"
-_ACTIVE: Final = re.compile(r"vbaproject|vbadata|activex/|macrosheets/|dialogsheets/|customui|attachedtoolbars")
+_ACTIVE: Final = re.compile(
+    r"vbaproject|vbadata|activex/|macrosheets/|dialogsheets/|customui|attachedtoolbars"
+)
 _EMBEDDED: Final = re.compile(r"/embeddings/|oleobject|\.(?:exe|dll|js|vbs|bat|cmd|ps1|scr|hta|jar|lnk)$")
 _FIELDS: Final = re.compile(r"(?i)\b(?:DDE|DDEAUTO|INCLUDETEXT)\b")
 _CLICKED: Final = ("http", "https", "mailto")  # where a link leads that somebody clicks on

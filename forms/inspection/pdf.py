@@ -33,7 +33,11 @@ def insist_safe(data: bytes) -> None:
         raise Unsafe(BROKEN)
     try:
         told = subprocess.run(
-            [sys.executable, "-I", str(READER)], input=data, capture_output=True, timeout=PATIENCE, check=False
+            [sys.executable, "-I", str(READER)],
+            input=data,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise Unsafe(SENTENCES["heavy"]) from error

@@ -69,9 +69,7 @@ class Reader:
             if isinstance(thing, self.lib.Array):
                 waiting.extend(each for each in thing if self.is_within(each))
             elif isinstance(thing, (self.lib.Dictionary, self.lib.Stream)):
-                word = self.judge(thing) or (
-                    self.weigh(thing) if isinstance(thing, self.lib.Stream) else ""
-                )
+                word = self.judge(thing) or (self.weigh(thing) if isinstance(thing, self.lib.Stream) else "")
                 if word:
                     return word
                 waiting.extend(each for _key, each in thing.items() if self.is_within(each))
