@@ -197,6 +197,9 @@ XINHENG_UNDO_SECONDS = number("XINHENG_UNDO_SECONDS", 10)  # a step handed in ma
 XINHENG_REMIND_UNREAD_DAYS = number(
     "XINHENG_REMIND_UNREAD_DAYS", 3
 )  # working days after which an unread electronic notice is recalled to mind; 0: never
+XINHENG_JURISDICTION = env.str(
+    "XINHENG_JURISDICTION", default="zhejiang"
+)  # whose rules on objections govern: the rule set objection-<this> of the catalogue
 # --- Paper and seal --------------------------------------------------------------------------------------
 XINHENG_RENDERER = choice(
     "XINHENG_RENDERER", "child", "child", "inline"

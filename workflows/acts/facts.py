@@ -254,10 +254,16 @@ def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str
 
 
 def frozen(
-    entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part, kind: str = ""
+    entry: Entry,
+    associate: Associate | None,
+    number: str,
+    issued_on: date,
+    *more: Part,
+    kind: str = "",
+    office: Department | None = None,
 ) -> Any:
-    """Everything a notice states, as plain JSON that never changes again."""
-    office = entry.department
+    """Everything a notice states, as plain JSON that never changes again; `office`: not the entry's authority issues it."""
+    office = office or entry.department
     head = Letterhead.objects.in_force(office, issued_on)
     facts: dict[str, Any] = {
         "authority": authority_facts(office, head),

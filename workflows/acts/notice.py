@@ -12,7 +12,7 @@ from workflows.acts import door, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
-from workflows.law.duties import ISSUE_NOTICE, KEEP_CLOCK
+from workflows.law.duties import ISSUE_OR_ANSWER, KEEP_CLOCK
 from workflows.law.elements import Document
 from workflows.law.letters import lacking, letter
 from workflows.law.paper import Page
@@ -20,6 +20,7 @@ from workflows.law.refusal import Refused
 from workflows.law.seal import Signer
 from workflows.models import (
     Associate,
+    Department,
     Entry,
     Evidence,
     Letterhead,
@@ -37,10 +38,15 @@ PRINTED = (
 
 
 def draft_facts(
-    entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
+    entry: Entry,
+    kind: str,
+    on_day: date,
+    *more: Part,
+    associate: Associate | None = None,
+    office: Department | None = None,
 ) -> Any:
     """The facts a notice would freeze today, with a placeholder for its number: for previews."""
-    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind)
+    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind, office=office)
 
 
 @transaction.atomic
@@ -55,19 +61,22 @@ def issue(
     replaces: Notice | None = None,
     batch: NoticeBatch | None = None,
     because: str = "",
+    office: Department | None = None,
+    to_another: bool = False,
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    `office`: another authority than the entry's issues it in its own name; `to_another`: to somebody who is no party. A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
     the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
     entry's lock.
     """
     day = door.local_day(at)
-    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate))
-    given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
+    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate, office=office))
+    issuer = office or entry.department
+    given = number.give(issuer, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
     told = {**proof_facts(check_code), "replaces": name_of(replaces) if replaces else ""}
-    facts = frozen(entry, associate, words, day, *more, told, kind=kind)
+    facts = frozen(entry, associate, words, day, *more, told, kind=kind, office=office)
     notice = Notice(
         entry=entry,
         associate=associate,
@@ -76,7 +85,9 @@ def issue(
         title=document.title,
         number=words,
         check_code=check_code,
-        letterhead=Letterhead.objects.in_force(entry.department, day),
+        letterhead=Letterhead.objects.in_force(issuer, day),
+        office=office,
+        to_another=to_another,
         batch=batch,
         facts=facts,
         facts_digest=door.digest_of(facts),
@@ -115,7 +126,7 @@ def _remember(notice: Notice, because: str, *, by: Person, at: datetime) -> None
     line = {"kind": notice.kind, "number": notice.number, "digest": notice.facts_digest}
     if notice.replaces:
         line["replaces"] = name_of(notice.replaces)
-    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_NOTICE, because=because, **line)
+    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_OR_ANSWER, because=because, **line)
 
 
 def proof_facts(check_code: str) -> dict[str, str]:

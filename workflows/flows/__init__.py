@@ -4,11 +4,21 @@ from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow
 from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
+from workflows.flows.objection import ObjectionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
 from workflows.flows.serving import ServingFlow
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
+FLOWS = (
+    IdentificationFlow,
+    ReplyFlow,
+    RepairFlow,
+    ExitFlow,
+    MotionFlow,
+    IssuanceFlow,
+    ServingFlow,
+    ObjectionFlow,
+)
 
 __all__ = [
     "FLOWS",
@@ -16,6 +26,7 @@ __all__ = [
     "IdentificationFlow",
     "IssuanceFlow",
     "MotionFlow",
+    "ObjectionFlow",
     "RepairFlow",
     "ReplyFlow",
     "ServingFlow",

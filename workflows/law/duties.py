@@ -60,6 +60,22 @@ class AnotherHand(EitherDuty):
         return super().__call__(thing, person) and person.pk not in thing.hands
 
 
+class OrHandling(EitherDuty):
+    """Any of these duties at the thing's own place, or one of `handling` where an objection to it is handled.
+
+    The thing names those places in `handled_at`, and only while an act on an objection holds it.
+    """
+
+    def __init__(self, *choices: Duty, handling: tuple[Duty, ...]) -> None:
+        super().__init__(*choices)
+        self.handling = handling
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this: by the thing itself, or by the objection to it?"""
+        handled = any(person.has_perm(duty.at(at)) for at in thing.handled_at for duty in self.handling)
+        return handled or super().__call__(thing, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -114,6 +130,7 @@ VERIFY_OBJECTION = Duty("workflows.verify_objection")
 CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
+ANSWER_OBJECTION = Duty("workflows.answer_objection")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -127,9 +144,22 @@ FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
+# A display is marked as disputed, corrected or stopped by whoever handles an objection to it, and by nobody else there.
+_HANDLING = (CHECK_OBJECTION, DECIDE_OBJECTION, RECHECK_OBJECTION)
+MOVE_DISPLAY = OrHandling(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM, handling=_HANDLING)
+# Whoever takes an objection back ends the mark with it.
+UNMARK_DISPLAY = OrHandling(
+    DECIDE_LISTING,
+    DECIDE_REPAIR,
+    DECIDE_MOTION,
+    EXIT_BY_TERM,
+    handling=(*_HANDLING, RECORD_OBJECTION, FILE_BY_CODE, FILE_OBJECTION),
+)
 # An announcement serves by itself when its days are over.
 SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
-SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+# The credit office serves what it issued itself.
+SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK, ANSWER_OBJECTION)
+ISSUE_OR_ANSWER = either(ISSUE_NOTICE, ANSWER_OBJECTION)
 # Papers are printed and addressed by whoever issues or serves them.
 ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
@@ -216,6 +246,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
+            ANSWER_OBJECTION,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -241,5 +272,8 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
+
+# These never reach down: what an authority below issued is served by itself.
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES

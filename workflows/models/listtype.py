@@ -21,6 +21,11 @@ class ListKind(models.TextChoices):
     RED = "red", _("守信激励")
     PUBLICITY = "publicity", _("双公示")
     REGIME = "regime", _("一般修复规则")  # not a list: the rules by which all lists are also measured
+    OBJECTION = "objection", _("异议处理规则")  # not a list: in how many days a place answers objections
+
+
+# What is kept like a list, and no case runs on it.
+NO_LISTS = (ListKind.REGIME, ListKind.OBJECTION)
 
 
 class ListStatus(models.TextChoices):
@@ -82,8 +87,8 @@ class ListType(models.Model):
 
     @property
     def is_regime(self) -> bool:
-        """Are these general repair rules, on which no case can run?"""
-        return self.kind == ListKind.REGIME
+        """Are these rules on which no case can run: the general repair rules, or a place's rules on objections?"""
+        return self.kind in NO_LISTS
 
 
 class LegalBasis(models.Model):
