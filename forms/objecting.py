@@ -40,6 +40,19 @@ PROMISE: Final = (
 )
 
 
+class FieldSelect(forms.Select):
+    """The fields of a record; each knows what it shows now, so that the page can show it beside."""
+
+    shown: dict[str, str]
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One option with what its field shows."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value in self.shown:
+            option["attrs"]["data-shown"] = self.shown[value]
+        return option
+
+
 class ObjectionForm(forms.Form):
     """What is objected to; `fields` are (label, what it shows now), `parties` (key, name) when there are several."""
 
@@ -51,7 +64,9 @@ class ObjectionForm(forms.Form):
         error_messages={"required": gettext_lazy("请选择属于哪一种情况。")},
     )
     field = forms.ChoiceField(
-        label=gettext_lazy("字段"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+        label=gettext_lazy("字段"),
+        required=False,
+        widget=FieldSelect(attrs={"class": "form-select", "data-field-shown": "id_shown"}),
     )
     shown = forms.CharField(
         label=gettext_lazy("现在显示"), required=False, max_length=300, widget=forms.TextInput(attrs=LINE)
@@ -85,6 +100,7 @@ class ObjectionForm(forms.Form):
         self.fields["ground"].hints = HINTS  # type: ignore[attr-defined]
         choices = [("", _("请选择")), *((label, label) for label in self.shown_fields), (OTHER_FIELD, _("其他内容"))]
         self.fields["field"].choices = choices  # type: ignore[attr-defined]
+        self.fields["field"].widget.shown = self.shown_fields  # type: ignore[attr-defined]
         for name in ("field", "claimed", "text"):
             self.fields[name].conditional = True  # type: ignore[attr-defined]
         if len(parties) > 1:

@@ -76,6 +76,14 @@ class OrHandling(EitherDuty):
         return handled or super().__call__(thing, person)
 
 
+class AtTheEntry(EitherDuty):
+    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this at one of the two places?"""
+        return super().__call__(thing, person) or super().__call__(thing.entry, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -141,6 +149,8 @@ VIEW_OWN = Duty("workflows.view_own")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
+# A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
+RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)

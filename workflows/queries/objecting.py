@@ -8,10 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law.objection import Objecting
+from workflows.law.policy import Rule
+from workflows.law.terms import Term
 from workflows.models import Associate, Deadline, Entry, Objection
 from workflows.models.calendar import load_calendar
+from workflows.models.objection_rules import rules_on
 from workflows.queries.clockface import face_of
-from workflows.queries.register import Record
+from workflows.queries.register import Record, on_show
 
 LEAD = "0"  # the key of the subject itself among the parties of an entry
 
@@ -62,6 +65,42 @@ def parties_of(entry: Entry) -> dict[str, Associate | None]:
     return {LEAD: None} | {str(each.pk): each for each in entry.associates.all()}
 
 
+def shown_parties(number: str, today: date) -> dict[str, int | None]:
+    """The associated person (None: the subject) behind each record on show, by its place on the page."""
+    rows = on_show(today).filter(entry__number=number).order_by("pk").values_list("associate", flat=True)
+    return {str(nth): key for nth, key in enumerate(sorted(rows, key=lambda key: key or 0))}
+
+
+@dataclass(frozen=True)
+class Next:
+    """One thing that follows after filing, and the rule of the place that says when."""
+
+    when: str
+    words: str
+    rule: Rule | None = None
+
+
+def after(today: date, authority: str) -> list[Next]:
+    """What follows after filing, under the local rules in force; what they do not say is not promised."""
+    policy = rules_on(today)
+    rules = policy.load_rules() if policy else {}
+    accept, own = rules.get("objection_accept"), rules.get("objection_own")
+    longest = rules.get("objection_with_provider") or rules.get("objection_longest")
+    made = [Next(_("当时"), _("得到编号、查询码和期限"))]
+    if accept:
+        made.append(Next(_("%(term)s内") % {"term": accept.term.words}, _("决定是否受理"), accept))
+    if "objection_mark" in rules:
+        made.append(Next(_("受理后"), _("公示页标注“异议处理中”"), rules["objection_mark"]))
+    if own:
+        made.append(
+            Next(_("%(term)s内") % {"term": own.term.words}, _("信用办核对本级数据，属于差错的直接更正"), own)
+        )
+    if longest:
+        said = _("需要%(authority)s核查的，书面答复结果和理由") % {"authority": authority}
+        made.append(Next(_("最长%(term)s") % {"term": longest.term.words}, said, longest))
+    return [*made, Next(_("结果"), _("更正、补充、删除、停止公示，或者维持并说明理由"))]
+
+
 @dataclass(frozen=True)
 class Clock:
     """One term of an objection, as whoever objects reads it."""
@@ -90,8 +129,6 @@ def clocks_of(objection: Objection, today: date) -> list[Clock]:
 
 def _term(term: str) -> str:
     """20WD as one reads it."""
-    from workflows.law.terms import Term
-
     return Term.parse(term).words
 
 

@@ -69,12 +69,21 @@ class HallFileView(HallPage):
     def _form(self, parties: list[Party], *given: Any, **more: Any) -> HallForm:
         """The form with what is held about the party."""
         keys = [(_key(p.associate), p.subject.name) for p in parties]
-        shown = objecting.of_entry(parties[0].entry, parties[0].associate)
+        about = self.request.POST.get("about", "")
+        party = next((p for p in parties if _key(p.associate) == about), parties[0])
+        shown = objecting.of_entry(party.entry, party.associate)
         return HallForm(*given, shown_fields=shown, parties=keys, **more)
 
     def _page(self, parties: list[Party], form: HallForm, status: int = 200) -> HttpResponse:
         """The page."""
-        facts = {"parties": parties, "entry": parties[0].entry, "form": form, "promise": PROMISE}
+        entry = parties[0].entry
+        facts = {
+            "parties": parties,
+            "entry": entry,
+            "form": form,
+            "promise": PROMISE,
+            "after": objecting.after(self.today, entry.department.short_name),
+        }
         return render(self.request, "objecting/hall.html", facts, status=status)
 
 
@@ -118,7 +127,7 @@ class RecordView(View):
                 if not new:
                     said = _("这份异议刚才已经登记过：%(code)s，查询码 %(query)s。")
                 messages.success(request, said % {"code": made.code, "query": made.query_code})
-                return redirect("objection-receipt", made.code)
+                return redirect("objection-recorded", self.entry.number, made.code)
         return self._page(form, UNPROCESSABLE)
 
     def _form(self, *given: Any, **more: Any) -> PaperForm:
@@ -131,7 +140,7 @@ class RecordView(View):
     def _page(self, form: PaperForm, status: int = 200) -> HttpResponse:
         """The page."""
         of_case = dossier.is_of_case(self.request.user, self.entry.department_id)
-        facts = {"entry": self.entry, "form": form, "name": dossier.shown_name(self.entry.subject, of_case)}
+        facts = {"entry": self.entry, "form": form, "promise": PROMISE, "name": dossier.shown_name(self.entry.subject, of_case)}
         return render(self.request, "objecting/record.html", facts, status=status)
 
 

@@ -16,13 +16,13 @@ from django.views import View
 from forms.contact import CodeForm, ContactForm, proof_of, proved
 from forms.objecting import PROMISE, PublicForm
 from workflows.acts import contact as contacts
-from workflows.acts import filing, people, visits
+from workflows.acts import filing, visits
 from workflows.law.contact import masked
 from workflows.law.refusal import Refused
-from workflows.models import Entry, Objection, Person
+from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
 from workflows.views.hall import UNPROCESSABLE, add_sentences
-from workflows.views.objection_track import grant
+from workflows.views.objection_track import counter, grant
 from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
@@ -119,6 +119,7 @@ class NewView(View):
             return None
         data, now = form.cleaned_data, clock.now()
         entry = Entry.objects.get(number=self.records[0].entry)
+        shown = objecting.shown_parties(entry.number, clock.today())
         made, _new = filing.file(
             entry,
             form.told(contact=contact, **form.who),
@@ -126,7 +127,7 @@ class NewView(View):
             uploads=data["files"],
             mandate=data["mandate"],
             start=self.start,
-            associate=objecting.parties_of(entry).get(data.get("about", objecting.LEAD)),
+            associate=entry.associates.filter(pk=shown.get(data.get("about", objecting.LEAD))).first(),
             verified_at=now,
             by=counter(),
             at=now,
@@ -139,8 +140,10 @@ class NewView(View):
 
     def _form(self, *given: Any, **more: Any) -> PublicForm:
         """The form with what the public sees of the record."""
-        shown = objecting.of_record(self.records[0])
-        keys = [(record.party, record.name) for record in self.records]
+        about = self.request.POST.get("about", "")
+        nth = int(about) if about.isdecimal() and int(about) < len(self.records) else 0
+        shown = objecting.of_record(self.records[nth])
+        keys = [(str(n), record.name) for n, record in enumerate(self.records)]
         return PublicForm(*given, shown_fields=shown, parties=keys, **more)
 
     def _page(self, status: int = 200, *, contact: str = "", **forms: Any) -> HttpResponse:
@@ -151,6 +154,7 @@ class NewView(View):
             "contact": masked(contact) if contact else "",
             "promise": PROMISE,
             "is_demo": settings.XINHENG_DEMO,
+            "after": objecting.after(clock.today(), self.records[0].authority_short),
             **forms,
         }
         return render(self.request, "objecting/public.html", facts, status=status)
@@ -161,10 +165,3 @@ def _over(limit: tuple[str, int, timedelta], whose: str) -> bool:
     what, most, span = limit
     return not visits.admit(what, whose, most, clock.now(), span)
 
-
-def counter() -> Person:
-    """In whose name somebody without an account files; Refused where the counter is not set up."""
-    try:
-        return people.counter_keeper()
-    except Person.DoesNotExist as error:
-        raise Refused(_("暂时不能在线提出异议，请到窗口提交书面异议。")) from error

@@ -11,17 +11,16 @@ from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_safe
 
 from forms.objecting import BecauseForm, CompleteForm, TrackForm
-from workflows.acts import objection as acts
-from workflows.acts import filing, log
+from workflows.acts import filing, people
 from workflows.law import duties
 from workflows.law.objection import Objecting
 from workflows.law.refusal import Refused
-from workflows.models import Entry, Evidence, Objection, Person
+from workflows.models import Objection, Person
 from workflows.queries import clock, objecting
 from workflows.views import pace
+from workflows.views.entry import seen_entry
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.register import NOINDEX
 
@@ -89,6 +88,10 @@ class _Followed(View):
         """In whose name it goes on."""
         raise NotImplementedError
 
+    def may_go_on(self, objection: Objection) -> bool:
+        """May this person complete it, take it back, ask for a recheck?"""
+        return True
+
     def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Where it stands."""
         return self._page(self.seen(*args, **kwargs))
@@ -131,7 +134,7 @@ class _Followed(View):
 
     def _page(self, objection: Objection, status: int = 200, **forms: Any) -> HttpResponse:
         """The page, with the forms of what may be done now."""
-        state = objection.state
+        state = objection.state if self.may_go_on(objection) else ""
         facts = {
             "objection": objection,
             "entry": objection.entry,
@@ -165,8 +168,6 @@ class TrackView(_Followed):
 
     def who(self) -> Person:
         """The counter acts for who has no account."""
-        from workflows.views.objecting_public import counter
-
         return counter()
 
 
@@ -188,19 +189,33 @@ class HallTrackView(_Followed, HallPage):
         return self.request.user
 
 
-@require_safe
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The receipt of an objection that was entered at the counter, for the officer to print."""
-    found = objecting.found(code)
-    if found is None or not Entry.objects.visible_to(request.user).filter(pk=found.entry_id).exists():
-        raise Http404
-    if found.channel != Objection.Channel.COUNTER or not _may_record(found, request.user):
-        raise Http404
-    facts = {"objection": found, "entry": found.entry, "now": clock.now()}
-    facts["clocks"] = objecting.clocks_of(found, clock.today())
-    return closed(render(request, "objecting/receipt.html", facts))
+class CounterTrackView(_Followed):
+    """`/entries/<number>/objections/<code>/`: what came on paper, for the office that handles it."""
+
+    template = "objecting/counter_track.html"
+
+    def seen(self, number: str, code: str) -> Objection:  # type: ignore[override]
+        """A paper objection to an entry that the officer sees, where he or she takes objections in."""
+        entry = seen_entry(self.request.user, number)
+        found = objecting.found(code)
+        if found is None or found.entry_id != entry.pk or found.channel != Objection.Channel.COUNTER:
+            raise Http404
+        if not duties.RECORDING(found, self.request.user):
+            raise Http404
+        return found
+
+    def may_go_on(self, objection: Objection) -> bool:
+        """What comes later is taken in by the office that handles it."""
+        return duties.RECORD_OBJECTION(objection, self.request.user)
+
+    def who(self) -> Person:
+        """The officer at the counter."""
+        return self.request.user
 
 
-def _may_record(objection: Objection, person: Person) -> bool:
-    """Does the person take in objections there?"""
-    return duties.RECORD_OBJECTION(objection, person) or duties.RECORD_OBJECTION(objection.entry, person)
+def counter() -> Person:
+    """In whose name somebody without an account files; Refused where the counter is not set up."""
+    try:
+        return people.counter_keeper()
+    except Person.DoesNotExist as error:
+        raise Refused(_("暂时不能在线提出异议，请到窗口提交书面异议。")) from error
