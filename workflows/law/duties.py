@@ -76,6 +76,14 @@ class OrHandling(EitherDuty):
         return handled or super().__call__(thing, person)
 
 
+class AtTheEntry(EitherDuty):
+    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this at one of the two places?"""
+        return super().__call__(thing, person) or super().__call__(thing.entry, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -153,6 +161,8 @@ GRANT_MANDATE = Duty("workflows.grant_mandate")
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
 # A hearing is asked for in the hall or over the counter; it is taken back there, or before its chair.
 REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEARING)
+# A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
+RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 # The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
 FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)

@@ -115,6 +115,7 @@ VERBS: dict[str, Any] = {
     "publicise": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),
     "file_statement": _("提交陈述申辩"),
+    "quarantine_file": _("查毒发现恶意代码，隔离文件"),
     "file_objection": _("提出信用信息异议"),
     "ask_completion": _("一次性告知补正"),
     "complete_objection": _("补正材料"),

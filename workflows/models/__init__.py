@@ -5,6 +5,7 @@ from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, Print
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.competence import Competence
+from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
@@ -77,6 +78,7 @@ __all__ = [
     "CrossCheck",
     "CrossHit",
     "Day",
+    "ContactCode",
     "Deadline",
     "DeadlineKind",
     "Department",

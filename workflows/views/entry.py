@@ -260,6 +260,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "message-report",
             }
         )
+    if told and duties.RECORD_OBJECTION(entry, person):
+        url = reverse("objection-record", args=[entry.number])
+        made.append({"url": url, "words": _("登记信用信息异议"), "icon": "message-report"})
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
         url = reverse("issuance-new", args=[entry.number])
         made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})
