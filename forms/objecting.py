@@ -98,7 +98,11 @@ class ObjectionForm(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.shown_fields = dict(shown_fields)
         self.fields["ground"].hints = HINTS  # type: ignore[attr-defined]
-        choices = [("", _("请选择")), *((label, label) for label in self.shown_fields), (OTHER_FIELD, _("其他内容"))]
+        choices = [
+            ("", _("请选择")),
+            *((label, label) for label in self.shown_fields),
+            (OTHER_FIELD, _("其他内容")),
+        ]
         self.fields["field"].choices = choices  # type: ignore[attr-defined]
         self.fields["field"].widget.shown = self.shown_fields  # type: ignore[attr-defined]
         for name in ("field", "claimed", "text"):
@@ -165,7 +169,9 @@ class _WhoForm(ObjectionForm):
         required=False,
         max_length=18,
         widget=forms.TextInput(attrs={**LINE, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("公民身份号码或者统一社会信用代码；被混同的人须填写，用来与记录核对，不会公开。"),
+        help_text=gettext_lazy(
+            "公民身份号码或者统一社会信用代码；被混同的人须填写，用来与记录核对，不会公开。"
+        ),
     )
     mandate = FilesField(
         label=gettext_lazy("授权委托书"),

@@ -117,9 +117,7 @@ urlpatterns: list = [
         objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
         name="objection-new",
     ),
-    path(
-        "objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"
-    ),
+    path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),

@@ -6,7 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, escalation, exit, log, objection_office, pause, publication, receipt, serving
+from workflows.acts import (
+    alert,
+    escalation,
+    exit,
+    log,
+    objection_office,
+    pause,
+    publication,
+    receipt,
+    serving,
+)
 from workflows.acts import deadline as deadlines
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge

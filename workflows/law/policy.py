@@ -63,7 +63,9 @@ class Rule:
         """The value as an official reads it: 12个月, 是, 直至改正."""
         if self.is_term:
             return self.term.words
-        return f"{self.value}%" if _sort_of(self.name) == Sort.SHARE else str(value_words(self.name, self.value))
+        return (
+            f"{self.value}%" if _sort_of(self.name) == Sort.SHARE else str(value_words(self.name, self.value))
+        )
 
 
 class Rules:

@@ -57,7 +57,7 @@ def take_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0028_objection")]
+    dependencies = [("workflows", "0035_hearing")]
 
     operations = [
         migrations.AddConstraint(

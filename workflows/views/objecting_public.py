@@ -164,4 +164,3 @@ def _over(limit: tuple[str, int, timedelta], whose: str) -> bool:
     """Count one more; True when there were too many of them in the running span."""
     what, most, span = limit
     return not visits.admit(what, whose, most, clock.now(), span)
-
