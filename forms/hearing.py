@@ -29,7 +29,10 @@ class RequestForm(forms.Form):
     """A party asks for a hearing; what it wants to say can wait until then."""
 
     reason = line(
-        gettext_lazy("申请听证的理由"), 4000, gettext_lazy("可以只写“申请听证”；要说明的事实和证据可以在听证时提出。"), 5
+        gettext_lazy("申请听证的理由"),
+        4000,
+        gettext_lazy("可以只写“申请听证”；要说明的事实和证据可以在听证时提出。"),
+        5,
     )
     files = FilesField(label=gettext_lazy("证据材料"), required=False)
 
@@ -200,8 +203,16 @@ class HoldForm(StepForm):
 
     outcomes: ClassVar = (
         ("held", gettext_lazy("已经举行"), gettext_lazy("填写笔录要点，上传签名的笔录，写明主持人意见")),
-        ("postpone", gettext_lazy("改期"), gettext_lazy("退给经办人重新安排、重新通知；作出决定的期限继续计算")),
-        ("absent", gettext_lazy("当事人没有到场"), gettext_lazy("无正当理由不出席或者中途退出的，视为放弃（依据待核）")),
+        (
+            "postpone",
+            gettext_lazy("改期"),
+            gettext_lazy("退给经办人重新安排、重新通知；作出决定的期限继续计算"),
+        ),
+        (
+            "absent",
+            gettext_lazy("当事人没有到场"),
+            gettext_lazy("无正当理由不出席或者中途退出的，视为放弃（依据待核）"),
+        ),
         ("withdraw", gettext_lazy("当事人撤回申请"), gettext_lazy("听证终止，案件继续办理")),
     )
     needs_reason: ClassVar = ("held", "postpone", "absent", "withdraw")

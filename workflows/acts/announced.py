@@ -53,7 +53,9 @@ def heavier(entry: Entry) -> list[str]:
     if not entry.policy.load_rules().yes("prior_notice"):
         return []
     rows = Notice.objects.filter(entry=entry, kind="prior_notice").exclude(state=Noticing.WITHDRAWN)
-    told = {row.associate_id: row for row in rows.defer("file", "page").order_by("pk")}  # the last of each party
+    told = {
+        row.associate_id: row for row in rows.defer("file", "page").order_by("pk")
+    }  # the last of each party
     found: list[str] = []
     for party in (None, *entry.associates.all()):
         notice = told.get(party.pk if party else None)

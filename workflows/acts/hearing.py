@@ -40,9 +40,7 @@ def insist_possible(entry: Entry, prior: Notice) -> None:
     if not is_given(entry):
         raise Refused(_("适用的规则没有规定听证；您可以提交陈述申辩。"))
     if entry.state not in (Listing.PROPOSED, Listing.NOTIFIED):
-        raise Refused(
-            _("决定已经作出，不能再申请听证；对决定不服的，可以依法申请行政复议或者提起行政诉讼。")
-        )
+        raise Refused(_("决定已经作出，不能再申请听证；对决定不服的，可以依法申请行政复议或者提起行政诉讼。"))
     if prior.kind != "prior_notice" or prior.state == Noticing.WITHDRAWN:
         raise Refused(_("听证只能由收到事先告知书的当事人申请。"))
     if Hearing.objects.filter(notice=prior, is_open=True).exists():
@@ -101,9 +99,7 @@ def request(
     )
     hearing.files.set(files or [])
     # What is said at the hearing is reviewed as well.
-    Entry.objects.filter(pk=entry.pk).update(
-        open_hearings=F("open_hearings") + 1, legal_review_passed=False
-    )
+    Entry.objects.filter(pk=entry.pk).update(open_hearings=F("open_hearings") + 1, legal_review_passed=False)
     return hearing
 
 
@@ -145,7 +141,13 @@ def accept(hearing: Hearing, *, process: Any, by: Person, at: datetime) -> Notic
         hearing = door.enact("accept_hearing", hearing, by=by, at=at, told=_told(hearing))
     else:
         log.record(
-            "postpone_hearing", entry, thing=hearing, by=by, at=at, duty=duties.REVIEW_NOTICE, **_told(hearing)
+            "postpone_hearing",
+            entry,
+            thing=hearing,
+            by=by,
+            at=at,
+            duty=duties.REVIEW_NOTICE,
+            **_told(hearing),
         )
     former = hearing.invitation
     told = {**hearing.told(), "at": door.plain(hearing.set_for.astimezone(log.SHANGHAI))[:16]}

@@ -155,4 +155,3 @@ def settle(process: Any, *, outcome: str, text: str, duty: Any, by: Person, at: 
     thing = work.Done(entry, row.department)
     log.record("settle_results", entry, thing=thing, by=by, at=at, duty=duty, because=text, **told)
     return row
-

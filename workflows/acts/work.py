@@ -7,6 +7,12 @@ from workflows.acts import log, watch
 from workflows.acts.deadline import NO_TERM, meet
 from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview, WorkItem
 
+# Under which clock a step stands where the rules give it none of its own.
+ELSE_UNDER = {
+    "objection_accept": "objection_answer",
+    "objection_provider": "objection_answer",
+}
+
 
 class Done:
     """An entry as another department works on it: a step of the credit office is a duty there."""
@@ -31,6 +37,8 @@ def open_item(
     """A task has come up: one row for the inbox, due when its clock is."""
     clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
     row = clocks.filter(process=process).last() or clocks.last()
+    if row is None and clock in ELSE_UNDER:
+        row = Deadline.objects.filter(process=process, kind=ELSE_UNDER[clock], met_at=None).last()
     # What has no clock of its own stands under that of the decision it holds up.
     row = row or Deadline.objects.filter(entry=entry, kind="decide", met_at=None).order_by("pk").last()
     return WorkItem.objects.create(

@@ -5,6 +5,7 @@ from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
 from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
+from workflows.flows.objection import ObjectionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
 from workflows.flows.serving import ServingFlow
@@ -18,6 +19,7 @@ FLOWS = (
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
+    ObjectionFlow,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "IdentificationFlow",
     "IssuanceFlow",
     "MotionFlow",
+    "ObjectionFlow",
     "RepairFlow",
     "ReplyFlow",
     "ServingFlow",

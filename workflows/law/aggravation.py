@@ -58,7 +58,9 @@ def harsher(told: Burden, now: Burden) -> list[str]:
 
 def _harsher(told: Burden, now: Burden) -> Iterator[str]:
     if now.list_name != told.list_name:
-        yield _("拟列入的名单与告知的不同：告知的是“%(told)s”，现在是“%(now)s”。") % _pair(told, now, "list_name")
+        yield _("拟列入的名单与告知的不同：告知的是“%(told)s”，现在是“%(now)s”。") % _pair(
+            told, now, "list_name"
+        )
     if now.ground != told.ground:
         yield _("列入情形与告知的不同：告知的是“%(told)s”，现在是“%(now)s”。") % _pair(told, now, "ground")
     for sentence in unannounced(told.facts_summary, now.facts_summary):
@@ -152,4 +154,3 @@ def period_words(period: str) -> str:
     """A period as an official reads it."""
     words = {UNTIL_CURED: _("直至改正"), INDEFINITE: _("无固定期限"), "": _("没有告知")}
     return words[period] if period in words else Term.parse(period).words
-

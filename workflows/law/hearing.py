@@ -89,7 +89,9 @@ class HearingLaw(FSMModelMixin, models.Model):
     class Meta:
         abstract = True
 
-    @transition(state, source=HearingState.REQUESTED, target=HearingState.ACCEPTED, permission=duties.REVIEW_NOTICE)
+    @transition(
+        state, source=HearingState.REQUESTED, target=HearingState.ACCEPTED, permission=duties.REVIEW_NOTICE
+    )
     def accept_hearing(self) -> None:
         """The request is granted: day, place and chair are told in a notice."""
 

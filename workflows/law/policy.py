@@ -63,7 +63,9 @@ class Rule:
         """The value as an official reads it: 12个月, 是, 直至改正."""
         if self.is_term:
             return self.term.words
-        return f"{self.value}%" if _sort_of(self.name) == Sort.SHARE else str(value_words(self.name, self.value))
+        return (
+            f"{self.value}%" if _sort_of(self.name) == Sort.SHARE else str(value_words(self.name, self.value))
+        )
 
 
 class Rules:
@@ -202,6 +204,8 @@ SPECS: dict[str, Spec] = _all(
 # fmt: on
 
 REGIME = "regime"  # the kind of the general repair rules, and the group of what they say
+OBJECTION = "objection"  # the same of the local rules on objections, one rule set a jurisdiction
+DEEMED = (("none", _("规则没有规定")), ("stop", _("逾期未答复的，先停止公示")))
 
 
 def _of_classes() -> Iterator[Spec]:
@@ -225,18 +229,51 @@ def _of_classes() -> Iterator[Spec]:
 
 SPECS |= {spec.name: spec for spec in _of_classes()}
 
+# What a place says of objections (domain §3.2); where it is silent, the step has no term of its own.
+_OF_OBJECTIONS = (
+    ("objection_accept", _("受理异议"), Sort.TERM, ()),
+    ("objection_completion", _("补正异议材料"), Sort.TERM, ()),
+    ("objection_own", _("核查本级数据并答复"), Sort.TERM, ()),
+    ("objection_with_provider", _("须信息提供单位核查的，答复"), Sort.TERM, ()),
+    ("objection_forward", _("转信息提供单位"), Sort.TERM, ()),
+    ("objection_provider", _("信息提供单位核查"), Sort.TERM, ()),
+    ("objection_extension", _("延长办理"), Sort.TERM, ()),
+    ("objection_longest", _("办理最长期限"), Sort.TERM, ()),
+    ("objection_mark", _("处理期间异议标注"), Sort.FLAG, ()),
+    ("objection_mark_within", _("作出异议标注"), Sort.TERM, ()),
+    ("objection_inspection", _("检验检测鉴定时间不计入"), Sort.FLAG, ()),
+    ("objection_recheck", _("复核"), Sort.TERM, ()),
+    ("objection_recheck_above", _("上一级信用主管部门复核"), Sort.FLAG, ()),
+    ("objection_deemed", _("逾期的推定结果"), Sort.CHOICE, DEEMED),
+)
+OBJECTION_DEFAULTS = {Sort.FLAG: "no", Sort.CHOICE: "none"}
+SPECS |= {
+    name: Spec(
+        name,
+        label,
+        sort,
+        frozenset({OBJECTION}) if name == "objection_own" else frozenset(),
+        choices=choices,
+        default=OBJECTION_DEFAULTS.get(sort, ""),
+        group=OBJECTION,
+    )
+    for name, label, sort, choices in _OF_OBJECTIONS
+}
+
 GROUPS = (
     ("identify", _("认定")),
     ("listing", _("列入与公示")),
     ("repair", _("修复与退出")),
     ("after", _("异议与留存")),
     (REGIME, _("各类失信信息的公示期")),
+    (OBJECTION, _("异议处理")),
 )
 
 
 def groups_of(kind: str) -> list[tuple[str, Any]]:
-    """The groups of parameters that rules of this kind may have: the general repair rules have one of their own."""
-    return [group for group in GROUPS if (group[0] == REGIME) == (kind == REGIME)]
+    """The groups of parameters that rules of this kind may have: rules that are no list have one of their own."""
+    own = (REGIME, OBJECTION)
+    return [group for group in GROUPS if (group[0] == kind if kind in own else group[0] not in own)]
 
 
 def _sort_of(name: str) -> Sort | None:

@@ -15,7 +15,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
-PAPERS = _("文书")
+PAPERS, OBJECTION = _("文书"), _("异议")
 
 STEPS: dict[tuple[str, str], StepWords] = {
     ("identification", "verify"): StepWords(_("核查案件"), IDENTIFY),
@@ -49,6 +49,18 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
     ("serving", "attempt"): StepWords(_("另行送达"), TELL),
     ("serving", "await_result"): StepWords(_("登记送达结果"), TELL),
+    ("objection", "check"): StepWords(_("审查异议申请"), OBJECTION),
+    ("objection", "serve_completion"): StepWords(_("送达补正告知"), OBJECTION),
+    ("objection", "serve_rejection"): StepWords(_("送达不予受理"), OBJECTION),
+    ("objection", "serve_acceptance"): StepWords(_("送达受理通知"), OBJECTION),
+    ("objection", "verify_own"): StepWords(_("核查异议"), OBJECTION),
+    ("objection", "verify"): StepWords(_("核查转来的异议"), OBJECTION),
+    ("objection", "confirm"): StepWords(_("审批核查意见"), OBJECTION),
+    ("objection", "decide"): StepWords(_("作出异议处理"), OBJECTION),
+    ("objection", "serve_answer"): StepWords(_("送达异议答复"), OBJECTION),
+    ("objection", "forward_recheck"): StepWords(_("转送复核申请"), OBJECTION),
+    ("objection", "recheck"): StepWords(_("复核异议"), OBJECTION),
+    ("objection", "serve_recheck"): StepWords(_("送达复核结果"), OBJECTION),
 }
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
@@ -103,15 +115,29 @@ VERBS: dict[str, Any] = {
     "publicise": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),
     "file_statement": _("提交陈述申辩"),
+    "quarantine_file": _("查毒发现恶意代码，隔离文件"),
     "file_objection": _("提出信用信息异议"),
     "ask_completion": _("一次性告知补正"),
     "complete_objection": _("补正材料"),
     "lapse_objection": _("逾期未补正终止"),
     "accept_objection": _("受理异议"),
+    "check_objection": _("审查异议申请"),
+    "forward_objection": _("转信息提供单位核查"),
+    "verify_objection": _("核查异议"),
+    "confirm_objection": _("审批核查意见"),
+    "extend_objection": _("延长异议答复期限"),
+    "correct_entry": _("更正信息"),
+    "forward_recheck": _("转送复核申请"),
     "reject_objection": _("不予受理"),
     "decide_objection": _("作出异议处理"),
     "ask_recheck": _("申请复核"),
     "recheck": _("复核异议"),
+    "send_recall": _("发出更正撤回通知"),
+    "send_again": _("再次发送通知"),
+    "confirm_recall": _("接收方确认"),
+    "register_recipient": _("登记接收方"),
+    "amend_recipient": _("修改接收方登记"),
+    "end_recipient": _("终止接收方登记"),
     "answer_statement": _("答复陈述申辩"),
     "answer": _("拟定复核意见"),
     "close_window": _("陈述申辩期届满"),

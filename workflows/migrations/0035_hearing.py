@@ -2,155 +2,375 @@
 
 import django.db.models.deletion
 import django_fsm
-import workflows.models.evidence
 from django.conf import settings
 from django.db import migrations, models
 
+import workflows.models.evidence
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('viewflow', '0015_task_scheduled'),
-        ('workflows', '0028_objection'),
+        ("viewflow", "0015_task_scheduled"),
+        ("workflows", "0034_portal"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='exceeds_notice',
-            field=models.BooleanField(default=False, verbose_name='重于告知内容'),
+            model_name="entry",
+            name="exceeds_notice",
+            field=models.BooleanField(default=False, verbose_name="重于告知内容"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='open_hearings',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='未结束听证'),
+            model_name="entry",
+            name="open_hearings",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="未结束听证"),
         ),
         migrations.CreateModel(
-            name='Hearing',
+            name="Hearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('requested', '已申请听证'), ('accepted', '准予听证'), ('refused', '不予听证'), ('held', '已举行'), ('withdrawn', '撤回听证申请'), ('forfeited', '视为放弃'), ('lapsed', '案件终结')], default='requested', max_length=12, protected=True, verbose_name='状态')),
-                ('set_for', models.DateTimeField(blank=True, null=True, verbose_name='听证时间')),
-                ('notified_on', models.DateField(blank=True, null=True, verbose_name='听证通知书送达日期')),
-                ('not_before', models.DateField(blank=True, null=True, verbose_name='最早可以举行的日期')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='听证举行日期')),
-                ('code', models.CharField(max_length=34, unique=True, verbose_name='听证编号')),
-                ('reason', models.TextField(blank=True, verbose_name='申请听证的理由')),
-                ('requested_at', models.DateTimeField(verbose_name='申请时间')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('posted_on', models.DateField(blank=True, null=True, verbose_name='交邮日期')),
-                ('is_late', models.BooleanField(default=False, verbose_name='逾期申请')),
-                ('is_entered_by_officer', models.BooleanField(default=False)),
-                ('venue', models.CharField(blank=True, max_length=100, verbose_name='听证地点')),
-                ('matter', models.TextField(blank=True, verbose_name='听证事项')),
-                ('mode', models.CharField(blank=True, choices=[('open', '公开举行'), ('closed', '不公开举行')], max_length=6, verbose_name='举行方式')),
-                ('private_reason', models.CharField(blank=True, max_length=200, verbose_name='不公开的理由')),
-                ('clerk', models.CharField(blank=True, max_length=60, verbose_name='记录人')),
-                ('officers', models.CharField(blank=True, max_length=120, verbose_name='案件承办人员')),
-                ('why', models.TextField(blank=True, verbose_name='理由')),
-                ('record', models.JSONField(default=dict, verbose_name='听证笔录')),
-                ('advice', models.CharField(blank=True, choices=[('as_announced', '按告知的内容作出决定'), ('milder', '从轻处理'), ('not_list', '不予列入'), ('anew', '补充调查或者重新告知')], max_length=12, verbose_name='主持人的建议')),
-                ('opinion', models.TextField(blank=True, verbose_name='主持人的意见')),
-                ('is_open', models.BooleanField(default=True)),
-                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='听证主持人')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='workflows.entry')),
-                ('files', models.ManyToManyField(blank=True, related_name='+', to='workflows.evidence')),
-                ('invitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.notice')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='workflows.notice')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("requested", "已申请听证"),
+                            ("accepted", "准予听证"),
+                            ("refused", "不予听证"),
+                            ("held", "已举行"),
+                            ("withdrawn", "撤回听证申请"),
+                            ("forfeited", "视为放弃"),
+                            ("lapsed", "案件终结"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                        protected=True,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("set_for", models.DateTimeField(blank=True, null=True, verbose_name="听证时间")),
+                ("notified_on", models.DateField(blank=True, null=True, verbose_name="听证通知书送达日期")),
+                ("not_before", models.DateField(blank=True, null=True, verbose_name="最早可以举行的日期")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="听证举行日期")),
+                ("code", models.CharField(max_length=34, unique=True, verbose_name="听证编号")),
+                ("reason", models.TextField(blank=True, verbose_name="申请听证的理由")),
+                ("requested_at", models.DateTimeField(verbose_name="申请时间")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("posted_on", models.DateField(blank=True, null=True, verbose_name="交邮日期")),
+                ("is_late", models.BooleanField(default=False, verbose_name="逾期申请")),
+                ("is_entered_by_officer", models.BooleanField(default=False)),
+                ("venue", models.CharField(blank=True, max_length=100, verbose_name="听证地点")),
+                ("matter", models.TextField(blank=True, verbose_name="听证事项")),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("open", "公开举行"), ("closed", "不公开举行")],
+                        max_length=6,
+                        verbose_name="举行方式",
+                    ),
+                ),
+                ("private_reason", models.CharField(blank=True, max_length=200, verbose_name="不公开的理由")),
+                ("clerk", models.CharField(blank=True, max_length=60, verbose_name="记录人")),
+                ("officers", models.CharField(blank=True, max_length=120, verbose_name="案件承办人员")),
+                ("why", models.TextField(blank=True, verbose_name="理由")),
+                ("record", models.JSONField(default=dict, verbose_name="听证笔录")),
+                (
+                    "advice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as_announced", "按告知的内容作出决定"),
+                            ("milder", "从轻处理"),
+                            ("not_list", "不予列入"),
+                            ("anew", "补充调查或者重新告知"),
+                        ],
+                        max_length=12,
+                        verbose_name="主持人的建议",
+                    ),
+                ),
+                ("opinion", models.TextField(blank=True, verbose_name="主持人的意见")),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="听证主持人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="workflows.entry",
+                    ),
+                ),
+                ("files", models.ManyToManyField(blank=True, related_name="+", to="workflows.evidence")),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.notice",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="workflows.notice",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.evidence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='HearingProcedure',
+            name="HearingProcedure",
             fields=[
-                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
-                ('is_open', models.BooleanField(default=True)),
-                ('acted_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('acted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='workflows.entry')),
-                ('hearing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='procedure', to='workflows.hearing')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "process_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="viewflow.process",
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                ("acted_at", models.DateTimeField()),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "acted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="workflows.entry",
+                    ),
+                ),
+                (
+                    "hearing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedure",
+                        to="workflows.hearing",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('viewflow.process', models.Model),
+            bases=("viewflow.process", models.Model),
         ),
         migrations.CreateModel(
-            name='SecondReview',
+            name="SecondReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True)),
-                ('procedure', models.CharField(max_length=20, verbose_name='程序')),
-                ('seed', models.CharField(max_length=64, verbose_name='抽取依据（台账散列）')),
-                ('share', models.PositiveSmallIntegerField(verbose_name='抽取比例（%）')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='抽取数')),
-                ('is_drawn', models.BooleanField(verbose_name='抽中')),
-                ('sealed', models.CharField(max_length=64, verbose_name='封存摘要')),
-                ('salt', models.CharField(max_length=32)),
-                ('first_at', models.DateTimeField(verbose_name='第一次结论时间')),
-                ('first_outcome', models.CharField(max_length=20, verbose_name='第一次结论')),
-                ('first_text', models.TextField(blank=True, verbose_name='第一次理由')),
-                ('first_said', models.JSONField(default=dict)),
-                ('second_at', models.DateTimeField(blank=True, null=True, verbose_name='独立复核时间')),
-                ('second_outcome', models.CharField(blank=True, max_length=20, verbose_name='独立复核结论')),
-                ('second_text', models.TextField(blank=True, verbose_name='独立复核理由')),
-                ('agrees', models.BooleanField(blank=True, null=True, verbose_name='结论一致')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='裁定时间')),
-                ('settled_outcome', models.CharField(blank=True, max_length=20, verbose_name='裁定结论')),
-                ('settled_text', models.TextField(blank=True, verbose_name='裁定理由')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.department')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='second_reviews', to='workflows.entry')),
-                ('first_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first_opinion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.opinion')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='viewflow.process')),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+                ),
+                ("procedure", models.CharField(max_length=20, verbose_name="程序")),
+                ("seed", models.CharField(max_length=64, verbose_name="抽取依据（台账散列）")),
+                ("share", models.PositiveSmallIntegerField(verbose_name="抽取比例（%）")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="抽取数")),
+                ("is_drawn", models.BooleanField(verbose_name="抽中")),
+                ("sealed", models.CharField(max_length=64, verbose_name="封存摘要")),
+                ("salt", models.CharField(max_length=32)),
+                ("first_at", models.DateTimeField(verbose_name="第一次结论时间")),
+                ("first_outcome", models.CharField(max_length=20, verbose_name="第一次结论")),
+                ("first_text", models.TextField(blank=True, verbose_name="第一次理由")),
+                ("first_said", models.JSONField(default=dict)),
+                ("second_at", models.DateTimeField(blank=True, null=True, verbose_name="独立复核时间")),
+                ("second_outcome", models.CharField(blank=True, max_length=20, verbose_name="独立复核结论")),
+                ("second_text", models.TextField(blank=True, verbose_name="独立复核理由")),
+                ("agrees", models.BooleanField(blank=True, null=True, verbose_name="结论一致")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="裁定时间")),
+                ("settled_outcome", models.CharField(blank=True, max_length=20, verbose_name="裁定结论")),
+                ("settled_text", models.TextField(blank=True, verbose_name="裁定理由")),
+                ("dropped_at", models.DateTimeField(blank=True, null=True, verbose_name="终止时间")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.department",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_reviews",
+                        to="workflows.entry",
+                    ),
+                ),
+                (
+                    "first_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first_opinion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.opinion",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="viewflow.process"
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='StatementPoint',
+            name="StatementPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nth', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('text', models.CharField(max_length=1000, verbose_name='当事人的意见')),
-                ('adopted', models.CharField(choices=[('yes', '采纳'), ('partly', '部分采纳'), ('no', '不采纳')], max_length=10, verbose_name='是否采纳')),
-                ('reason', models.CharField(max_length=2000, verbose_name='理由')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='workflows.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nth", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("text", models.CharField(max_length=1000, verbose_name="当事人的意见")),
+                (
+                    "adopted",
+                    models.CharField(
+                        choices=[("yes", "采纳"), ("partly", "部分采纳"), ("no", "不采纳")],
+                        max_length=10,
+                        verbose_name="是否采纳",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=2000, verbose_name="理由")),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="workflows.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['statement', 'nth'],
+                "ordering": ["statement", "nth"],
             },
         ),
         migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('notice',), name='one_open_hearing_of_notice'),
+            model_name="hearing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_open", True)), fields=("notice",), name="one_open_hearing_of_notice"
+            ),
         ),
         migrations.AddIndex(
-            model_name='secondreview',
-            index=models.Index(condition=models.Q(('dropped_at', None), ('is_drawn', True), ('second_at', None)), fields=['entry'], name='sealed_results'),
+            model_name="secondreview",
+            index=models.Index(
+                condition=models.Q(("dropped_at", None), ("is_drawn", True), ("second_at", None)),
+                fields=["entry"],
+                name="sealed_results",
+            ),
         ),
         migrations.AddIndex(
-            model_name='secondreview',
-            index=models.Index(fields=['department', '-id'], name='second_reviews_of_office'),
+            model_name="secondreview",
+            index=models.Index(fields=["department", "-id"], name="second_reviews_of_office"),
         ),
         migrations.AddConstraint(
-            model_name='secondreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('is_drawn', True), ('second_at', None)), fields=('process',), name='one_sealed_result'),
+            model_name="secondreview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at", None), ("is_drawn", True), ("second_at", None)),
+                fields=("process",),
+                name="one_sealed_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementpoint',
-            constraint=models.UniqueConstraint(fields=('statement', 'nth'), name='one_point_per_number'),
+            model_name="statementpoint",
+            constraint=models.UniqueConstraint(fields=("statement", "nth"), name="one_point_per_number"),
         ),
     ]

@@ -5,11 +5,13 @@ from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, Print
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.competence import Competence
+from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -24,13 +26,14 @@ from workflows.models.listtype import (
     Parameter,
     Policy,
 )
-from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
-from workflows.models.people import Department, Mandate, Person, Post
+from workflows.models.people import Department, Person, Post
+from workflows.models.portal import Activation, Archive, Recovery
 from workflows.models.procedures import (
     Exit,
     Identification,
@@ -40,6 +43,7 @@ from workflows.models.procedures import (
     Reply,
 )
 from workflows.models.publicity import PublicityRecord
+from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
@@ -55,7 +59,9 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "Activation",
     "Alert",
+    "Archive",
     "Article",
     "Associate",
     "BasisLevel",
@@ -69,6 +75,7 @@ __all__ = [
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "ContactCode",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -83,10 +90,11 @@ __all__ = [
     "Exit",
     "Facts",
     "Gram",
+    "Grant",
     "Ground",
-    "HeldStep",
     "Hearing",
     "HearingProcedure",
+    "HeldStep",
     "Identification",
     "Identifier",
     "Issuance",
@@ -119,13 +127,17 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Recall",
+    "RecallReceipt",
+    "Recipient",
+    "Recovery",
     "Repair",
     "RepairProcedure",
     "Reply",
     "SavedView",
+    "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",
-    "SecondReview",
     "Serving",
     "Statement",
     "StatementPoint",

@@ -24,6 +24,7 @@ from workflows.law.cells import harmless
 from workflows.law.steps import verb_words
 from workflows.models import Entry, Evidence, Notice, Person, Transition
 from workflows.queries.blind import NOTHING, Veil, veil_of
+from workflows.queries.evidence import withheld
 from workflows.queries.verification import state_words
 
 CHUNK = 1 << 16
@@ -186,6 +187,9 @@ def _evidence(folder: Folder, entry: Entry) -> None:
         part = Part(
             _("证据与材料"), row.name, row.get_purpose_display(), "", _day(row.uploaded_at), row.size, row.digest
         )  # fmt: skip
+        if why := withheld(row):
+            folder.miss(part, why)
+            continue
         try:
             with row.file.open("rb") as stream:
                 folder.put(part, f"{EVIDENCE}/{safe_name(row.name)}", iter(lambda: stream.read(CHUNK), b""))

@@ -134,7 +134,10 @@ def process_of(item: WorkItem) -> Any:
 
 def read(item: WorkItem, person: Person, today: date) -> Reading:
     """Read the case file; the number of queries does not depend on how much there is."""
-    case, of_case = dossier.read(item.entry, today, person), dossier.is_of_case(person, item.entry.department_id)
+    case, of_case = (
+        dossier.read(item.entry, today, person),
+        dossier.is_of_case(person, item.entry.department_id),
+    )
     mask = dossier.case_masker(case, of_case)
     cross = crosscheck.read(item.entry, person, of_case, mask)
     return Reading(
