@@ -21,6 +21,7 @@ def first(
     *,
     procedure: str,
     share: int,
+    is_possible: bool = True,
     duty: Any,
     department: Department,
     by: Person,
@@ -29,14 +30,16 @@ def first(
     """The first result is in: seal it, draw, and keep both; the caller goes on when it was not drawn.
 
     The line of the sealed result is the seed: it names nothing but a salted digest, and its hash was known to nobody
-    before it was written.
+    before it was written. Where nobody else may look again (`is_possible`), that is written down instead.
     """
     entry, salt = log.lock(process.entry), secrets.token_hex(16)
     outcome, text = str(said.get("outcome", "")), str(said.get("reason", ""))
     thing, sealed = work.Done(entry, department), seal(outcome, text, salt)
     line = log.record("seal_result", entry, thing=thing, by=by, at=at, duty=duty, sealed=sealed)
-    number, is_drawn = draw(line.hash, share)
+    number, is_hit = draw(line.hash, share)
+    is_drawn = is_hit and is_possible
     told = {"seed": line.hash, "share": share, "number": number, "drawn": is_drawn}
+    told |= {"nobody": True} if is_hit and not is_possible else {}
     log.record("draw_second_review", entry, thing=thing, by=by, at=at, duty=duty, **told)
     row = SecondReview.objects.create(
         entry=entry,

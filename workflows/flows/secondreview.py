@@ -28,6 +28,7 @@ class SampledStep(Step):
                 data,
                 procedure=self.flow_class.stem,
                 share=share,
+                is_possible=self._somebody_may(process, by),
                 duty=self.duty,
                 department=self.department_in(process),
                 by=by,
@@ -36,6 +37,14 @@ class SampledStep(Step):
             if row.is_drawn:
                 return
         super().keep(process, data, by=by, at=at)
+
+
+    def _somebody_may(self, process: Any, by: Any) -> bool:
+        """Is there anybody else who may take the second look? Nothing is sealed that nobody can open."""
+        second, here = self.flow_class.second_review, self.department_in(process)
+        above = [int(pk) for pk in here.path.strip("/").split("/")]
+        people = Person.objects.filter(posts__department__in=above, posts__until=None, is_active=True)
+        return any(second.may(person, process) for person in people.exclude(pk=by.pk).distinct())
 
 
 class SecondStep(Step):
@@ -103,4 +112,9 @@ class TwoResults:
 
     def take_first(self, activation: Any) -> None:
         """The decision goes on as the first one said it."""
-        secondreview.take_first(activation.process, at=activation.process.acted_at)
+        process = activation.process
+        row = secondreview.take_first(process, at=process.acted_at)
+        self.enact_first(process, row.first_said, by=process.acted_by, at=process.acted_at)
+
+    def enact_first(self, process: Any, said: dict[str, Any], *, by: Any, at: Any) -> None:
+        """What a procedure does at once with a decision; most leave it to their next node."""

@@ -57,6 +57,8 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("objection", "verify"): StepWords(_("核查转来的异议"), OBJECTION),
     ("objection", "confirm"): StepWords(_("审批核查意见"), OBJECTION),
     ("objection", "decide"): StepWords(_("作出异议处理"), OBJECTION),
+    ("objection", "second_review"): StepWords(_("独立复核异议"), OBJECTION),
+    ("objection", "settle"): StepWords(_("裁定复核分歧"), OBJECTION),
     ("objection", "serve_answer"): StepWords(_("送达异议答复"), OBJECTION),
     ("objection", "forward_recheck"): StepWords(_("转送复核申请"), OBJECTION),
     ("objection", "recheck"): StepWords(_("复核异议"), OBJECTION),

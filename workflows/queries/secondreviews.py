@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import SUPERVISE, VIEW_LOG
+from workflows.law.objection import Result
 from workflows.models import Person, SecondReview
 
 PAGE = 30
@@ -14,11 +15,13 @@ PAGE = 30
 OUTCOMES: dict[str, Any] = {
     "grant": _("准予移出"),
     "refuse": _("不予移出"),
+    **{result.value: result.label for result in Result},
 }
 DECIDING: dict[str, Any] = {"repair": _("信用修复"), "objection": _("信用信息异议")}
 COUNTED = {
     "decided": Count("pk"),
     "drawn": Count("pk", filter=Q(is_drawn=True)),
+    "nobody": Count("pk", filter=Q(is_drawn=False, number__lt=F("share"))),
     "waiting": Count("pk", filter=Q(is_drawn=True, second_at=None, dropped_at=None)),
     "agreed": Count("pk", filter=Q(agrees=True)),
     "differed": Count("pk", filter=Q(agrees=False)),
@@ -34,6 +37,7 @@ class Figures:
     under: str
     decided: int
     drawn: int
+    nobody: int
     waiting: int
     agreed: int
     differed: int
