@@ -19,6 +19,7 @@ from workflows.models import (
     Merge,
     Notice,
     NoticeBatch,
+    Objection,
     Policy,
     PublicityRecord,
     Repair,
@@ -321,6 +322,52 @@ BATCH = Machine(
     },
 )
 
+OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
+OBJECTION = Machine(
+    Objection,
+    """
+                ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
+    filed       incomplete      -                   -                accepted          rejected          -
+    incomplete  -               filed               lapsed           -                 -                 -
+    accepted    -               -                   -                -                 -                 decided
+    rejected    -               -                   -                -                 -                 -
+    decided     -               -                   -                -                 -                 -
+    rechecking  -               -                   -                -                 -                 -
+    rechecked   -               -                   -                -                 -                 -
+    withdrawn   -               -                   -                -                 -                 -
+    lapsed      -               -                   -                -                 -                 -
+
+                ask_recheck  recheck    withdraw
+    filed       -            -          withdrawn
+    incomplete  -            -          withdrawn
+    accepted    -            -          withdrawn
+    rejected    rechecking   -          -
+    decided     rechecking   -          -
+    rechecking  -            rechecked  -
+    rechecked   -            -          -
+    withdrawn   -            -          -
+    lapsed      -            -          -
+    """,
+    may={
+        "ask_completion": CREDIT_OFFICE,
+        "complete_objection": OBJECTORS,
+        "lapse_objection": f"{CLOCK} {CREDIT_OFFICE}",
+        "accept_objection": CREDIT_OFFICE,
+        "reject_objection": CREDIT_OFFICE,
+        "decide_objection": CREDIT_OFFICE,
+        "ask_recheck": OBJECTORS,
+        "recheck": CREDIT_OFFICE,
+        "withdraw": OBJECTORS,
+    },
+    told={
+        "ask_completion": {"missing": "身份证明"},
+        "reject_objection": {"why": "不属于本机关"},
+        "decide_objection": {"result": "keep"},
+        "ask_recheck": {"why": "仍有异议"},
+        "recheck": {"result": "keep"},
+    },
+)
+
 MACHINES = (
     ENTRY,
     DISPLAY,
@@ -336,6 +383,7 @@ MACHINES = (
     CALENDAR,
     PUBLICITY,
     LETTERHEAD,
+    OBJECTION,
 )
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
@@ -364,6 +412,7 @@ NOTHING_AGAINST = {
     },
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
+    Objection: {"findings": "查明无误。", "was_asked_to_complete": False},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),

@@ -23,12 +23,14 @@ from tests.law.machines import (
     MACHINES,
     NOTHING_AGAINST,
     NOTICE,
+    OBJECTION,
     POLICY,
     PUBLICITY,
     REPAIR,
     TODAY,
     Machine,
 )
+from tests.law.objected import ASKED_BEFORE, NOT_CHECKED, an_objection
 from tests.trace import changed, rows
 from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
 from workflows.acts.pieces import Piece
@@ -75,6 +77,7 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_penalty(city))
     found.append(a_year(city))
     found.append(a_letterhead(city))
+    found.append(an_objection(city, entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -342,6 +345,8 @@ AGAINST = [
     (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
     (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
+    (OBJECTION, "filed", "ask_completion", {"was_asked_to_complete": True}, ASKED_BEFORE),
+    (OBJECTION, "accepted", "decide_objection", {"findings": " "}, NOT_CHECKED),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from workflows.acts import deadline, door, log, work
+from workflows.law.policy import Rule
 from workflows.law.secondreview import SEALED, draw, seal
 from workflows.law.terms import count
 from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview
@@ -88,10 +89,9 @@ def open_of(process: Any) -> SecondReview:
     return row
 
 
-def start_clock(process: Any, *, clock: str, at: datetime) -> Deadline | None:
+def start_clock(process: Any, rule: Rule | None, *, clock: str, at: datetime) -> Deadline | None:
     """The days of the second review, inside the days of the decision: they never make those longer."""
     entry = process.entry
-    rule = entry.policy.load_rules().get("second_review_window")
     rows = Deadline.objects.filter(entry=entry, kind=clock, met_at=None)
     outer = rows.filter(process=process.pk).last() or rows.last()
     if rule is None:

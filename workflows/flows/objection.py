@@ -44,6 +44,7 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     stem = "objection"
     duty_of_decision = duty_of_second = duties.DECIDE_OBJECTION
     clock_of_decision = clocks.ANSWER
+    share_rule, window_rule = "objection_second_share", "objection_second_window"
 
     begin = flow.StartHandle(this.open).Next(this.start_clock)
     start_clock = flow.Function(this.run_clock).Next(this.check)
@@ -279,6 +280,10 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
             office.decide(process, said, by=by, at=at)
             if data["outcome"] == Result.DELETE and data["wrong_listing"]:
                 propose_revocation(process, by=by, at=at)
+
+    def rules_of(self, process: Any) -> Any:
+        """An objection stands under the rules of the place."""
+        return clocks.rules_of(process.objection)
 
     def enact_first(self, process: Any, said: dict[str, Any], *, by: Any, at: Any) -> None:
         """Both results are the same: the decision is done as the first hand worded it."""

@@ -63,9 +63,20 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("serve", gettext_lazy("送达")),
     ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
+    "objection": (
+        ("check", gettext_lazy("审查")),
+        ("verify_own", gettext_lazy("核查")),
+        ("verify", gettext_lazy("信息提供单位核查")),
+        ("confirm", gettext_lazy("信息提供单位审批")),
+        ("decide", gettext_lazy("处理")),
+        ("second_review", gettext_lazy("独立复核")),
+        ("settle", gettext_lazy("裁定")),
+    ),
 }
 # Hands that are named only where the case came to them.
-SOMETIMES = frozenset({("motion", "verify"), ("repair", "second_review"), ("repair", "settle")})
+SOMETIMES = frozenset(
+    {("motion", "verify"), *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle"))}
+)
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = (
