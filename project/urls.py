@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
@@ -46,6 +47,9 @@ from workflows.views import (
     notice,
     notice_register,
     numbers,
+    objecting,
+    objecting_public,
+    objection_track,
     occupation,
     pause,
     preview,
@@ -79,6 +83,9 @@ from workflows.views import (
     watch,
 )
 
+# What moves an objection from outside its steps: what was missing came, it was taken back, a recheck was asked for.
+FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
+
 urlpatterns: list = [
     # --- accounts ---
     path("login/", accounts.LoginView.as_view(), name="login"),
@@ -103,6 +110,14 @@ urlpatterns: list = [
     path("calendar/enter/", terms.EnterView.as_view(), name="calendar-enter"),
     path("calendar/drafts/<int:pk>/", terms.DraftView.as_view(), name="calendar-draft"),
     path("calendar/<int:year>/", terms.calendar, name="calendar-year"),
+    # --- objections: without an account ---
+    path("objections/", objection_track.AskView.as_view(), name="objections"),
+    path(
+        "objections/new/",
+        objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
+        name="objection-new",
+    ),
+    path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
@@ -134,6 +149,16 @@ urlpatterns: list = [
         receipt.keys,
         {"public_keys": public_keys},
         name="message-keys",
+    ),
+    path(
+        "hall/<str:number>/objection/",
+        objecting.HallFileView.as_view(start=ObjectionFlow.begin.run),
+        name="hall-objection",
+    ),
+    path(
+        "hall/<str:number>/objections/<str:code>/",
+        objection_track.HallTrackView.as_view(**FOLLOWED),
+        name="hall-objection-track",
     ),
     # --- inbox and tasks ---
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),
@@ -217,6 +242,16 @@ urlpatterns: list = [
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
+    ),
+    path(
+        "entries/<str:number>/objections/new/",
+        objecting.RecordView.as_view(start=ObjectionFlow.begin.run),
+        name="objection-record",
+    ),
+    path(
+        "entries/<str:number>/objections/<str:code>/",
+        objection_track.CounterTrackView.as_view(**FOLLOWED),
+        name="objection-recorded",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", search.results, name="search"),

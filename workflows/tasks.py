@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import printing, sending
+from workflows import errands, printing, sending
 from workflows.acts import (
     alert,
     batch,
@@ -92,6 +92,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     settle_service(at)
     sending.collect(at)
     prints.sweep(at)
+    errands.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -368,6 +369,7 @@ KINDS: dict[str, Any] = {
     "service_mail": send_service_mail,
     "notice_batch": notice_batch,
     "print_run": print_run,
+    **errands.KINDS,
 }
 
 

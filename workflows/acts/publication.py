@@ -51,7 +51,9 @@ def _end_of_measure(entry: Entry, measure: Measure) -> date | None:
     return deadline.start(entry, "measure_end", rule, since=entry.listed_from, about=measure.ref).due_on
 
 
-def show(display: Display, windows: Windows, *, by: Person, at: datetime) -> Display:
+def show(
+    display: Display, windows: Windows, *, by: Person, at: datetime, handled_at: tuple[str, ...] = ()
+) -> Display:
     """Put one party on the public register, until the layer that binds lets the display end."""
     regime = window.reference(windows)
     return door.enact(
@@ -59,7 +61,7 @@ def show(display: Display, windows: Windows, *, by: Person, at: datetime) -> Dis
         display,
         by=by,
         at=at,
-        given={"shown_under": regime},
+        given={"shown_under": regime, "handled_at": handled_at},
         told={"regime": regime},
         from_day=windows.general.since,
         until=windows.display_until,
