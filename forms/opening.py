@@ -71,7 +71,11 @@ class SlipForm(CodeForm):
 class InvitationForm(CodeForm):
     """The code of the invitation, and the agent's name as the party wrote it."""
 
-    name = line(gettext_lazy("您的姓名"), gettext_lazy("请填写您的姓名。"), hint=gettext_lazy("与授权书上的姓名一致。"))
+    name = line(
+        gettext_lazy("您的姓名"),
+        gettext_lazy("请填写您的姓名。"),
+        hint=gettext_lazy("与授权书上的姓名一致。"),
+    )
 
     field_order = ("code", "name")
 
@@ -127,7 +131,8 @@ class OpenForm(PasswordPair):
         hint=gettext_lazy("4至40位字母、数字，可以用手机号。"),
     )  # fmt: skip
     contact = contact_field(
-        gettext_lazy("电子邮箱或者手机号码"), gettext_lazy("下一步要填写收到的验证码；以后用它找回密码、接收提醒。")
+        gettext_lazy("电子邮箱或者手机号码"),
+        gettext_lazy("下一步要填写收到的验证码；以后用它找回密码、接收提醒。"),
     )
     field_order = ("name", "username", "contact", "password1", "password2")
 
@@ -177,7 +182,9 @@ class DigitsForm(forms.Form):
 class RecoverForm(forms.Form):
     """Whose account, and a contact of it that was verified."""
 
-    username = line(gettext_lazy("用户名"), gettext_lazy("请填写用户名。"), longest=60, autocomplete="username")
+    username = line(
+        gettext_lazy("用户名"), gettext_lazy("请填写用户名。"), longest=60, autocomplete="username"
+    )
     contact = contact_field(gettext_lazy("开通时验证过的电子邮箱或者手机号码"))
 
 
@@ -191,14 +198,18 @@ class NewPasswordForm(PasswordPair):
 class PaperRecoverForm(PasswordPair, SlipForm):
     """The slip of a new paper notice, the account, and the new password."""
 
-    username = line(gettext_lazy("用户名"), gettext_lazy("请填写用户名。"), longest=60, autocomplete="username")
+    username = line(
+        gettext_lazy("用户名"), gettext_lazy("请填写用户名。"), longest=60, autocomplete="username"
+    )
     field_order = ("code", "number", "username", "password1", "password2")
 
 
 class CounterRecoverForm(PasswordPair, CodeForm):
     """The code that an officer handed over, the account, and the new password."""
 
-    username = line(gettext_lazy("用户名"), gettext_lazy("请填写用户名。"), longest=60, autocomplete="username")
+    username = line(
+        gettext_lazy("用户名"), gettext_lazy("请填写用户名。"), longest=60, autocomplete="username"
+    )
     field_order = ("code", "username", "password1", "password2")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import printing
+from workflows import posting, printing
 from workflows.acts import (
     alert,
+    archive,
     batch,
     bulk,
     crosscheck,
@@ -92,6 +93,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     draft.sweep(at)
     settle_service(at)
     prints.sweep(at)
+    archive.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -369,6 +371,9 @@ KINDS: dict[str, Any] = {
     "service_mail": send_service_mail,
     "notice_batch": notice_batch,
     "print_run": print_run,
+    "archive": posting.make_archive,
+    "code_letter": posting.send_digits,
+    "account_mail": posting.send_account_mail,
 }
 
 

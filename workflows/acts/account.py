@@ -68,9 +68,7 @@ def activate(slip: Activation, who: Person | Stated, *, at: datetime) -> Mandate
         older = Activation.objects.filter(subject=subject, used_at=None, voided_at=None)
         older.filter(printed_at__lte=at).update(voided_at=at)
         told: dict[str, Any] = {"kind": held.kind, "notice": row.notice.ref, "is_new": person is not who}
-        log.record(
-            "activate_account", keeper, thing=subject, by=afresh(person), at=at, duty=VIEW_OWN, **told
-        )
+        log.record("activate_account", keeper, thing=subject, by=afresh(person), at=at, duty=VIEW_OWN, **told)
         for other in holders:
             if other.person_id != person.pk:
                 tell(other.person, "joined", subject, at=at, about=f"{row.pk}")

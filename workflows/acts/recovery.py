@@ -70,9 +70,7 @@ def by_slip(slip: Activation, person: Person, password: str, *, at: datetime) ->
 
 # --------------------------------------------------------------------------------------- at the counter
 @transaction.atomic
-def ask(
-    held: Mandate, checked: str, *, office: Department, by: Person, at: datetime
-) -> tuple[Recovery, str]:
+def ask(held: Mandate, checked: str, *, office: Department, by: Person, at: datetime) -> tuple[Recovery, str]:
     """An officer has looked at the holder's papers; for a natural person another officer approves (four eyes).
 
     Returns the row and the code to hand over, empty while it waits. Raises Refused while another waits.
@@ -131,6 +129,8 @@ def _waiting(row: Recovery, by: Person) -> Recovery:
         raise Refused(_("这份找回申请已经办理。"))
     if any(held.subject_id == row.subject_id for held in by.mandates_now()):
         raise PermissionDenied(_("您是该主体的代表，应当回避。"))
+    if by.pk in fresh.hands:
+        raise PermissionDenied(_("登记和复核不能由同一人办理，请由另一名工作人员复核。"))
     return fresh
 
 

@@ -49,19 +49,24 @@ def letter(person: int, what: str, subject: int, at: datetime) -> Letter | None:
         )  # fmt: skip
 
 
-ALWAYS = ("recovered", "joined", "blocked", "opened")  # what concerns the safety of the account is always told
+ALWAYS = (
+    "recovered",
+    "joined",
+    "blocked",
+    "opened",
+)  # what concerns the safety of the account is always told
 
 
 def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
     """Title and sentence of one kind of letter."""
     words = {
-        "opened": (_("服务大厅账号已经开通"), _("您的账号于 %(at)s 凭书面文书所附的开通码，开始办理“%(name)s”的事项。")),
+        "opened": (_("服务大厅账号已经开通"), _("您的账号于 %(at)s 凭书面文书所附开通码，开始办理“%(name)s”的事项。")),
         "joined": (_("有新账号开通"), _("%(at)s，另有账号凭书面文书所附的开通码，开始办理“%(name)s”的事项。")),
         "blocked": (_("账号权限已经停用"), _("机关于 %(at)s 停用了您的账号办理“%(name)s”事项的权限。")),
         "recovered": (_("登录密码已经重设"), _("您的服务大厅账号于 %(at)s 重设了登录密码，其他设备上的登录已经失效。")),
         "accepted": (_("代理人已接受授权"), _("代理人于 %(at)s 接受了办理“%(name)s”事项的授权。")),
         "verified": (_("授权委托已经核验"), _("办理“%(name)s”事项的授权委托于 %(at)s 核验通过，现已生效。")),
-        "not_verified": (_("授权委托没有通过核验"), _("办理“%(name)s”事项的授权委托于 %(at)s 没有通过核验，授权终止。")),
+        "not_verified": (_("授权委托没有通过核验"), _("办理“%(name)s”事项的授权于 %(at)s 没有通过核验，已经终止。")),
         "revoked": (_("授权委托已经终止"), _("办理“%(name)s”事项的授权委托于 %(at)s 终止。")),
         "archive": (_("我的信息副本已经生成"), _("“%(name)s”的信息副本已经生成，请登录服务大厅下载，两天内有效。")),
     }  # fmt: skip

@@ -63,7 +63,9 @@ def register(source: Callable[[Party], list[Task]], *read: Any) -> Callable[[Par
     return source
 
 
-def register_of_subject(source: Callable[[Mandate, date], list[Task]]) -> Callable[[Mandate, date], list[Task]]:
+def register_of_subject(
+    source: Callable[[Mandate, date], list[Task]],
+) -> Callable[[Mandate, date], list[Task]]:
     """Add a source of tasks of a subject as a whole to the home."""
     OF_SUBJECT.append(source)
     return source
@@ -217,7 +219,17 @@ def _to_leave(party: Party) -> list[Task]:
         return [Task(WAIT, name, said, made.get_state_display(), "", url if party.may(APPLY_REPAIR) else "")]
     first, binding = party.earliest, party.windows.removal_rule if party.windows else minimum
     if first is None:
-        return [Task(LATER, name, _("规则没有规定提前结束，期满后移出"), _("还不能开始"), "wait", url, duty=APPLY_REPAIR)]
+        return [
+            Task(
+                LATER,
+                name,
+                _("规则没有规定提前结束，期满后移出"),
+                _("还不能开始"),
+                "wait",
+                url,
+                duty=APPLY_REPAIR,
+            )
+        ]
     if party.today < first:
         term = binding.term.words if binding else ""
         hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": term, "day": first}

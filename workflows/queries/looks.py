@@ -18,7 +18,7 @@ from workflows.models import Associate, Department, Entry, Mandate, Transition
 
 PAGE = 30
 KEYS = Signer(salt="looks")
-LOOK, EXPORT = "view_file", "export_file"
+LOOK, EXPORT, COMPANY_LOOK = "view_file", "export_file", "look_up"
 LEAD = "subject"
 CASE_ROLES = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.LEGAL_REVIEWER, Role.HEAD})
 OVERSIGHT = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
@@ -78,32 +78,43 @@ def _lines(mandate: Mandate, today: date) -> tuple[QuerySet[Transition], dict[st
     rows = Entry.objects.filter(Q(subject=subject) | Q(pk__in=together.values("entry")))
     if mandate.entries is not None:
         rows = rows.filter(pk__in=mandate.entries)
-    own = {e.book_id: e for e in rows.select_related("list_type", "department").prefetch_related("associates")}
+    own = {
+        e.book_id: e for e in rows.select_related("list_type", "department").prefetch_related("associates")
+    }
     asked = Q(pk__in=[])
     for entry in own.values():
         names = [LEAD] if entry.subject_id == subject.pk else []
         names += [f"associate/{a.pk}" for a in entry.associates.all() if a.subject_id == subject.pk]
         asked |= Q(book=entry.book_id, verb=LOOK, facts__data__person__in=names)
         asked |= Q(book=entry.book_id, verb=EXPORT)
-    if subject.book_id is not None and mandate.entries is None:
-        asked |= Q(book=subject.book_id, verb=LOOK)
+    if subject.book_id is not None:
+        asked |= _in_own_book(subject.book_id, mandate, own.values())
     # The party's own people look at their own file: that is no look from outside.
     lines = Transition.objects.filter(asked).exclude(post__startswith=f"s{subject.pk}:")
     return lines, {entry.number: entry for entry in own.values()}
+
+
+def _in_own_book(book: int, mandate: Mandate, own: Iterable[Entry]) -> Q:
+    """The looks that stand in the subject's own book: at its credit file, and at entries of an organisation."""
+    opened = Q(book=book, verb=COMPANY_LOOK)
+    if mandate.entries is not None:
+        return opened & Q(facts__data__entry__in=[entry.number for entry in own])
+    return opened | Q(book=book, verb=LOOK)
 
 
 def _said(lines: list[Transition], entries: dict[str, Entry]) -> list[Look]:
     """Lines in plain words; one query for the departments."""
     codes = {line.post.partition(":")[0] for line in lines}
     offices = {d.code: d for d in Department.objects.filter(code__in=codes)}
-    return [_look(line, entries.get(line.book.ref), offices) for line in lines]
+    return [_look(line, entries, offices) for line in lines]
 
 
-def _look(line: Transition, entry: Entry | None, offices: dict[str, Department]) -> Look:
+def _look(line: Transition, entries: dict[str, Entry], offices: dict[str, Department]) -> Look:
     """One line."""
     code, _colon, role = line.post.partition(":")
-    office = offices.get(code)
-    data: dict[str, Any] = getattr(line, "facts", None) and line.facts.data or {}
+    office, kept = offices.get(code), getattr(line, "facts", None)
+    data: dict[str, Any] = kept.data if kept else {}
+    entry = entries.get(str(data.get("entry", "")) or line.book.ref)
     is_export = line.verb == EXPORT
     if entry is None:
         what = _("信用档案")

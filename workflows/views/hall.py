@@ -52,7 +52,9 @@ class HallPage(View):
             raise Http404
         mine = [party for party in found if not self.duty or party.may(self.duty)]
         if not mine:
-            raise PermissionDenied(_("您的授权范围不包括这一事项，请由本人或者法定代表人办理，或者扩大授权。"))
+            raise PermissionDenied(
+                _("您的授权范围不包括这一事项，请由本人或者法定代表人办理，或者扩大授权。")
+            )
         return mine
 
     def lead_of(self, number: str) -> Party:
@@ -78,7 +80,9 @@ class HallPage(View):
     def insist(self, duty: str, subject: Subject, notice: Notice) -> None:
         """PermissionDenied for an agent whose mandate lacks the right."""
         if not self.may(duty, subject, notice):
-            raise PermissionDenied(_("您的授权范围不包括签收文书，请由本人或者法定代表人办理，或者扩大授权。"))
+            raise PermissionDenied(
+                _("您的授权范围不包括签收文书，请由本人或者法定代表人办理，或者扩大授权。")
+            )
 
 
 # --------------------------------------------------------------------------------------- home, entry

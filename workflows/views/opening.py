@@ -65,7 +65,9 @@ def send_digits(address: str, *, at: datetime) -> dict[str, Any] | None:
 
 def too_often() -> str:
     """What is said when too many codes went to one address."""
-    return _("这个联系方式一小时内已经发送 %(n)d 次验证码，请一小时后再试，或者换一个。") % {"n": SENT_AN_HOUR}
+    return _("这个联系方式一小时内已经发送 %(n)d 次验证码，请一小时后再试，或者换一个。") % {
+        "n": SENT_AN_HOUR
+    }
 
 
 class CodeView(GatePage):
@@ -102,7 +104,10 @@ class CodeView(GatePage):
             title=_("用开通码开通账号"),
             lead=_("书面文书所附的凭条上印有开通码。没有收到书面文书的，请联系办理机关。"),
             button=_("下一步"),
-            links=[(reverse("activate-agent"), _("我是代理人，有邀请码")), (reverse("login"), _("已有账号，去登录"))],
+            links=[
+                (reverse("activate-agent"), _("我是代理人，有邀请码")),
+                (reverse("login"), _("已有账号，去登录")),
+            ],
         )
 
 
@@ -124,7 +129,10 @@ class InvitationView(CodeView):
             title=_("代理人接受授权"),
             lead=_("授权人在服务大厅发出授权后得到一个邀请码，由授权人交给您。"),
             button=_("下一步"),
-            links=[(reverse("activate"), _("我有书面文书的开通码")), (reverse("login"), _("已有账号，去登录"))],
+            links=[
+                (reverse("activate"), _("我有书面文书的开通码")),
+                (reverse("login"), _("已有账号，去登录")),
+            ],
         )
 
 

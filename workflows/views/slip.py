@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workflows.acts import slip
-from workflows.law.duties import ISSUE_OR_SERVE
 from workflows.law.refusal import Refused
 from workflows.queries import clock, slip_page
 from workflows.views.errors import conflict
@@ -31,14 +30,3 @@ def paper(request: HttpRequest, code: str, draw: Draw) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     response["X-Content-Type-Options"], response["Cache-Control"] = "nosniff", "no-store"
     return response
-
-
-def may_print(notice: object, person: object) -> bool:
-    """Is the slip offered on the page of the notice?"""
-    if not ISSUE_OR_SERVE(notice, person):
-        return False
-    try:
-        slip.check_printable(notice)  # type: ignore[arg-type]
-    except Refused:
-        return False
-    return True
