@@ -225,7 +225,9 @@ def test_a_natural_persons_account_needs_two_officers_at_the_counter(
     assert Client().post(reverse("recover-counter"), said | {"username": "niemand"}).status_code == 422
     assert Client().post(reverse("recover-counter"), said).status_code == 302
     assert Client().post(reverse("recover-counter"), said).status_code == 422
-    assert Recovery.objects.get().used_at and Person.objects.get(username="wangqh2").check_password(PASSWORD + "1")
+    assert Recovery.objects.get().used_at and Person.objects.get(username="wangqh2").check_password(
+        PASSWORD + "1"
+    )
     verbs = list(Transition.objects.filter(book__subject=held.subject).values_list("verb", flat=True))
     assert verbs[-3:] == ["ask_recovery", "approve_recovery", "recover_account"]
 
