@@ -6,17 +6,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.acts import onetime
 from workflows.law.cells import clean as one_line
+from workflows.law.contact import normal
 from workflows.models import Person
 from workflows.models.notice import CHECK_LENGTH
 
 USERNAME = re.compile(r"[A-Za-z0-9_.@-]{4,40}")
-MOBILE = re.compile(r"1[3-9]\d{9}")
 CODE_HINT = gettext_lazy("16位数字和字母，大小写、空格和横线都可以。")
 
 
@@ -219,17 +218,7 @@ class CounterRecoverForm(PasswordPair, CodeForm):
 
 def read_contact(told: str) -> str:
     """An e-mail address or a mobile number, brought to one form; ValidationError says how to mend it."""
-    told = told.strip()
-    digits = re.sub(r"[\s-]", "", told).removeprefix("+86")
-    if MOBILE.fullmatch(digits):
-        return digits
-    try:
-        validate_email(told)
-    except ValidationError:
-        raise ValidationError(_("请填写完整的电子邮箱（如 name@example.cn），或者11位手机号码。")) from None
-    return told
-
-
-def is_email(contact: str) -> bool:
-    """Is it an e-mail address, and no telephone?"""
-    return "@" in contact
+    found = normal(told)
+    if not found:
+        raise ValidationError(_("请填写完整的电子邮箱（如 name@example.cn），或者11位手机号码。"))
+    return found

@@ -1,22 +1,17 @@
-"""What the runner sends to the parties: six digits, letters about an account, the copy of one's own data."""
+"""What the runner makes for the parties: letters about an account, the copy of one's own data."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import archive, onetime
-from workflows.gateways import mail, printfile
+from workflows.acts import archive
+from workflows.gateways import mail, printfile, sms
 from workflows.models import Archive, Outbox
 from workflows.queries import account_mail, clock, copy_file
 
-
-def send_digits(row: Outbox) -> str:
-    """The six digits of one question, computed now, to the contact that asked for them; old ones are not sent."""
-    if clock.now() - row.created_at > onetime.LIFE:
-        return "too old"
-    digits = onetime.six_digits(row.payload["nonce"])
-    title, body = account_mail.code_letter(digits)
-    return mail.send(row.payload["to"], title, body, key=row.key)
+errors = logging.getLogger(__name__)
 
 
 def send_account_mail(row: Outbox) -> str:
@@ -24,9 +19,10 @@ def send_account_mail(row: Outbox) -> str:
     told = row.payload
     at = datetime.fromisoformat(told["at"])
     letter = account_mail.letter(told["person"], told["what"], told["subject"], at)
-    if letter is None or not letter.address:
+    if letter is None or not (letter.address or letter.phone):
         return "no contact"
-    return mail.send(letter.address, letter.subject, letter.body, key=row.key)
+    receipt = mail.send(letter.address, letter.subject, letter.body, key=row.key) if letter.address else ""
+    return sms.send(letter.phone, letter.short, key=row.key) if letter.phone else receipt
 
 
 def make_archive(row: Outbox) -> str:
@@ -53,3 +49,14 @@ def make_archive(row: Outbox) -> str:
     for each in parts:
         each.unlink(missing_ok=True)
     return made.code
+
+
+def sweep(at: datetime) -> None:
+    """Remove copies whose two days are over; nothing that fails here stops the clock."""
+    try:
+        archive.sweep(at)
+    except Exception:
+        errors.exception("old copies could not be removed")
+
+
+KINDS: dict[str, Callable[[Outbox], str]] = {"archive": make_archive, "account_mail": send_account_mail}

@@ -245,6 +245,8 @@ class Display(DisplayLaw):
     code = models.CharField(_("公示代码"), max_length=18, blank=True, db_index=True)
     # Which version of the general repair rules gave the last day of the display.
     shown_under = models.CharField(_("公示适用的一般修复规则"), max_length=60, blank=True)
+    # What an objection has added beside the record.
+    remark = models.CharField(_("补充说明"), max_length=500, blank=True)
 
     class Meta:
         constraints: ClassVar = [

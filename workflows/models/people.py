@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.cover import COVERABLE
-from workflows.law.duties import DUTIES, LOOKING, REACHES_DOWN, Role, read_place
+from workflows.law.duties import AT_HOME, DUTIES, LOOKING, REACHES_DOWN, Role, read_place
 
 if TYPE_CHECKING:
     from workflows.models.mandate import Mandate
@@ -87,6 +87,13 @@ class Department(models.Model):
             if near:
                 return near[0]
         return None
+
+    def upper_credit_office(self) -> "Department | None":
+        """The credit office one level above this one; None where the tree ends."""
+        above = [int(part) for part in self.path.split("/") if part][:-1]
+        known = Department.objects.in_bulk(above)
+        offices = (known[key].credit_office() for key in reversed(above))
+        return next((office for office in offices if office is not None and office.pk != self.pk), None)
 
     @property
     def ref(self) -> str:
@@ -268,7 +275,7 @@ class Post(models.Model):
 
     def reaches(self, duty: str, department_id: int) -> bool:
         """Does this post's duty reach a department below its own?"""
-        if self.role not in REACHES_DOWN and duty not in LOOKING:
+        if duty in AT_HOME or (self.role not in REACHES_DOWN and duty not in LOOKING):
             return False
         return department_id in self.branch
 

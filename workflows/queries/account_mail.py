@@ -72,12 +72,3 @@ def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
     }  # fmt: skip
     title, said = words[what]
     return title, said % told
-
-
-def code_letter(digits: str) -> tuple[str, str]:
-    """Subject and body of the letter with the six digits."""
-    with translation.override("zh-hans"):
-        told = {"digits": digits}
-        return _("信衡验证码"), _(
-            "您的验证码是 %(digits)s，10 分钟内有效。\n\n如果不是您本人操作，请不要理会，也不要把验证码告诉任何人。\n"
-        ) % told

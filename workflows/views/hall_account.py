@@ -8,9 +8,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from forms.opening import ContactForm, DigitsForm, is_email
+from forms.opening import ContactForm, DigitsForm
 from forms.portal import ToldForm
-from workflows.acts import account, archive, log, onetime
+from workflows.acts import account, archive, log
+from workflows.acts import contact as contacts
+from workflows.law.contact import is_mail
 from workflows.law.refusal import Refused
 from workflows.models import Archive, Mandate
 from workflows.queries import clock, copy_file, hall, looks
@@ -148,15 +150,13 @@ class ContactView(HallPage):
         if not asked:
             return redirect("hall-contact")
         if form.is_valid():
-            is_right = onetime.answers(asked, form.cleaned_data["digits"], at=clock.now())
-            request.session[TICKET] = asked  # the try counts
-            if is_right:
-                kept = {"email" if is_email(asked["address"]) else "phone": asked["address"]}
+            if contacts.prove(asked["address"], form.cleaned_data["digits"], at=clock.now()):
+                kept = {"email" if is_mail(asked["address"]) else "phone": asked["address"]}
                 account.set_contact(request.user, at=clock.now(), **kept)
                 request.session.pop(TICKET, None)
                 messages.success(request, _("联系方式已经验证并保存。"))
                 return redirect("hall-contact")
-            form.add_error("digits", wrong_digits(asked))
+            form.add_error("digits", wrong_digits())
         return self._page(digits=form)
 
     def _page(self, contact: Any = None, digits: Any = None) -> HttpResponse:

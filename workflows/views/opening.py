@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from forms.opening import DigitsForm, InvitationForm, OpenForm, SlipForm, is_email
-from workflows.acts import account, grant, onetime, slip, visits
-from workflows.acts.outbox import announce
+from forms.opening import DigitsForm, InvitationForm, OpenForm, SlipForm
+from workflows.acts import account, contact, grant, slip, visits
+from workflows.law.contact import is_mail
 from workflows.law.refusal import Refused
 from workflows.models import Activation, Grant, Person
 from workflows.models.serving import party_of
@@ -56,11 +56,10 @@ class GatePage(View):
 
 def send_digits(address: str, *, at: datetime) -> dict[str, Any] | None:
     """Send six digits to a contact; what the session keeps of it, or None when too many went there this hour."""
-    if not visits.admit(f"code/{address.casefold()}", "", SENT_AN_HOUR, at, AN_HOUR):
+    if not visits.admit(f"code/{address}", "", SENT_AN_HOUR, at, AN_HOUR):
         return None
-    asked = onetime.ask(address, at=at)
-    announce("code_letter", f"code/{asked['nonce']}", at=at, payload={"nonce": asked["nonce"], "to": address})
-    return asked
+    contact.ask(address, at=at)
+    return {"address": address}
 
 
 def too_often() -> str:
@@ -261,13 +260,11 @@ class ConfirmView(TicketView):
         if not form.is_valid():
             return self._page(form)
         asked, stated = self.ticket["asked"], self.ticket["stated"]
-        is_right = onetime.answers(asked, form.cleaned_data["digits"], at=clock.now())
-        request.session[TICKET] = self.ticket  # the try counts
-        if not is_right:
-            form.add_error("digits", wrong_digits(asked))
+        if not contact.prove(asked["address"], form.cleaned_data["digits"], at=clock.now()):
+            form.add_error("digits", wrong_digits())
             return self._page(form)
-        contact = {"email" if is_email(stated["contact"]) else "phone": stated["contact"]}
-        who = account.Stated(stated["username"], stated["password"], stated["name"], **contact)
+        known = {"email" if is_mail(stated["contact"]) else "phone": stated["contact"]}
+        who = account.Stated(stated["username"], stated["password"], stated["name"], **known)
         try:
             held = self.finish(who)
         except Refused as refused:
@@ -289,9 +286,6 @@ class ConfirmView(TicketView):
         )
 
 
-def wrong_digits(asked: dict[str, Any]) -> str:
-    """How many tries are left."""
-    left = max(0, onetime.TRIES - asked["tries"])
-    if not left:
-        return _("验证码已经失效，请返回上一步重新发送。")
-    return _("验证码不对或者已经过期，还可以再试 %(n)d 次。") % {"n": left}
+def wrong_digits() -> str:
+    """What is said of digits that prove nothing: wrong, too old, or tried too often."""
+    return _("验证码不对、已经过期，或者试错次数过多（最多5次）。可以返回上一步重新发送。")

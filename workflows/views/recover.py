@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.opening import CounterRecoverForm, NewPasswordForm, PaperRecoverForm, RecoverForm
-from workflows.acts import onetime, recovery, slip
+from workflows.acts import contact, recovery, slip
 from workflows.law.refusal import Refused
 from workflows.models import Person
 from workflows.queries import clock
@@ -37,7 +37,7 @@ class RecoverView(GatePage):
         at, told = clock.now(), form.cleaned_data["contact"]
         person = recovery.holder(form.cleaned_data["username"])
         address = recovery.contact_of(person, told) if person else ""
-        asked = send_digits(address, at=at) if person and address else onetime.ask(told, at=at)
+        asked = send_digits(address, at=at) if person and address else {"address": told}
         if asked is None:
             form.add_error(None, too_often())
             return self._page(form)
@@ -79,11 +79,9 @@ class NewPasswordView(GatePage):
         if not form.is_valid():
             return self._page(form)
         asked, at = self.ticket["asked"], clock.now()
-        is_right = onetime.answers(asked, form.cleaned_data["digits"], at=at)
-        request.session[TICKET] = self.ticket  # the try counts
         person = Person.objects.filter(pk=self.ticket["person"], is_active=True).first()
-        if not is_right or person is None:
-            form.add_error("digits", wrong_digits(asked))
+        if person is None or not contact.prove(asked["address"], form.cleaned_data["digits"], at=at):
+            form.add_error("digits", wrong_digits())
             return self._page(form)
         recovery.reset(person, form.cleaned_data["password1"], way="contact", at=at)
         request.session.pop(TICKET, None)
