@@ -41,6 +41,8 @@ from workflows.views import (
     evidence,
     hall,
     hall_hearing,
+    hall_account,
+    hall_agents,
     hall_repair,
     hall_service,
     hall_statement,
@@ -54,6 +56,7 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mandates,
     motion,
     notice,
     notice_register,
@@ -62,6 +65,7 @@ from workflows.views import (
     objecting_public,
     objection_track,
     occupation,
+    opening,
     pause,
     preview,
     prints,
@@ -71,6 +75,7 @@ from workflows.views import (
     receipt,
     recipient,
     records,
+    recover,
     register,
     repair,
     rulemaking,
@@ -83,7 +88,9 @@ from workflows.views import (
     serve,
     serving,
     settings,
+    slip,
     subject,
+    subject_accounts,
     subject_merge,
     supervision,
     talk,
@@ -95,6 +102,7 @@ from workflows.views import (
     watch,
 )
 
+before_the_door = login_not_required
 # What moves an objection from outside its steps: what was missing came, it was taken back, a recheck was asked for.
 FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
 
@@ -103,6 +111,15 @@ urlpatterns: list = [
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
+    # --- accounts of the hall: opened by a slip or an invitation, found again ---
+    path("activate/", before_the_door(opening.CodeView.as_view()), name="activate"),
+    path("activate/agent/", before_the_door(opening.InvitationView.as_view()), name="activate-agent"),
+    path("activate/account/", before_the_door(opening.AccountView.as_view()), name="activate-account"),
+    path("activate/confirm/", before_the_door(opening.ConfirmView.as_view()), name="activate-confirm"),
+    path("recover/", before_the_door(recover.RecoverView.as_view()), name="recover"),
+    path("recover/new/", before_the_door(recover.NewPasswordView.as_view()), name="recover-new"),
+    path("recover/paper/", before_the_door(recover.PaperView.as_view()), name="recover-paper"),
+    path("recover/counter/", before_the_door(recover.CounterView.as_view()), name="recover-counter"),
     path("language/", login_not_required(set_language), name="set-language"),
     # --- public register ---
     path("", register.home, name="home"),
@@ -136,6 +153,13 @@ urlpatterns: list = [
     path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
+    path("hall/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
+    path("hall/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
+    path("hall/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
+    path("hall/contact/", hall_account.ContactView.as_view(), name="hall-contact"),
+    path("hall/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
+    path("hall/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
+    path("hall/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
@@ -291,8 +315,12 @@ urlpatterns: list = [
         name="subject-change",
     ),
     path("subjects/<int:pk>/identifiers/new/", subject.IdentifierView.as_view(), name="subject-identifier"),
+    path("subjects/<int:pk>/accounts/", subject_accounts.AccountsView.as_view(), name="subject-accounts"),
     path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
+    # --- written mandates of agents ---
+    path("mandates/", mandates.listing, name="mandates"),
+    path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
     path("notices/batches/", batch.listing, name="batches"),
@@ -324,6 +352,7 @@ urlpatterns: list = [
         name="notice-correct",
     ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
+    path("notices/<slug:code>/slip.pdf", slip.paper, {"draw": draw}, name="notice-slip"),
     path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
     path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),

@@ -144,10 +144,10 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
 
 
 def looked_at(request: HttpRequest, number: str) -> Entry:
-    """The entry of this number with all that its file needs; the look at a natural person's file is written down."""
+    """The entry of this number with all that its file needs; the look at it is written down for its subject."""
     entry = seen_entry(request.user, number, *dossier.RELATED)
-    if entry.subject.is_person:
-        access.record_view(entry, by=request.user, at=clock.now())
+    keep = access.record_view if entry.subject.is_person else access.record_company_look
+    keep(entry, by=request.user, at=clock.now())
     return entry
 
 
