@@ -14,6 +14,11 @@ from workflows.law.objection import Result
 
 DAYS_MAX = 30
 LINE = {"class": "form-control"}
+WAYS = (
+    (papers.COLLECTED, gettext_lazy("当面领取")),
+    (papers.POST, gettext_lazy("邮寄")),
+    (papers.TEXT, gettext_lazy("发送至异议人核实过的联系方式")),
+)
 
 
 def prose(rows: int) -> forms.Textarea:
@@ -284,11 +289,6 @@ class AnswerServedForm(StepForm):
     way = forms.ChoiceField(
         label=gettext_lazy("送达方式"),
         widget=forms.RadioSelect,
-        choices=[
-            (papers.COLLECTED, gettext_lazy("当面领取")),
-            (papers.POST, gettext_lazy("邮寄")),
-            (papers.TEXT, gettext_lazy("发送至异议人核实过的联系方式")),
-        ],
         error_messages={"required": gettext_lazy("请选择送达方式。")},
     )
     served_on = forms.DateField(
@@ -305,8 +305,8 @@ class AnswerServedForm(StepForm):
         super().__init__(*args, process=process, **kwargs)
         way = self.fields["way"]
         assert isinstance(way, forms.ChoiceField)
-        if process.objection.contact_verified_at is None:
-            way.choices = [choice for choice in way.choices if choice[0] != papers.TEXT]  # type: ignore[index]
+        proved = process.objection.contact_verified_at is not None
+        way.choices = [choice for choice in WAYS if proved or choice[0] != papers.TEXT]
         self.fields["served_on"].initial = self.today
         self.fields["recipient"].initial = process.objection.name
         self.fields["reason"].required = True

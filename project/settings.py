@@ -200,6 +200,12 @@ XINHENG_REMIND_UNREAD_DAYS = number(
 XINHENG_JURISDICTION = env.str(
     "XINHENG_JURISDICTION", default="zhejiang"
 )  # whose rules on objections govern: the rule set objection-<this> of the catalogue
+XINHENG_RECEIPT_DAYS = number(
+    "XINHENG_RECEIPT_DAYS", 5
+)  # working days in which a receiver confirms a correction or withdrawal; no clause gives them
+XINHENG_MESSAGE_KEY = env.str(
+    "XINHENG_MESSAGE_KEY", default=""
+)  # PEM file; else keys/messages below the home
 # --- Paper and seal --------------------------------------------------------------------------------------
 XINHENG_RENDERER = choice(
     "XINHENG_RENDERER", "child", "child", "inline"

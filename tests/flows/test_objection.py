@@ -1,4 +1,4 @@
-"""An objection on its way: accepted, checked by whoever holds the data, decided by another hand, answered, told everywhere."""
+"""An objection on its way: accepted, verified by whoever holds the data, decided by another hand, answered, told."""
 
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class Story:
-    """One objection to Acme's listing, and who handles it: Zhou and Gu of the credit office, Clara and Hugo of the bureau."""
+    """One objection to Acme's listing, handled by Zhou and Gu of the credit office and by Clara and Hugo of the bureau."""
 
     def __init__(self, city, **said):
         self.city, (self.walk, self.decided) = city, city.listed()

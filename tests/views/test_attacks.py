@@ -15,8 +15,7 @@ from tests.cast import MONDAY
 from tests import uploads
 from tests.views.test_case import filled
 from workflows.management.city import SINCE, id_for
-from workflows.models import Entry, Person, Subject
-from workflows.models.people import Mandate
+from workflows.models import Entry, Mandate, Person, Subject
 from workflows.queries import notices, workbook
 
 pytestmark = pytest.mark.django_db

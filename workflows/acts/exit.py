@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, notice, period, publication
+from workflows.acts import deadline, door, facts, notice, period, publication, recall
 from workflows.law import duties
 from workflows.law.terms import count
 from workflows.models import Associate, Entry, Measure, Monitoring, Motion, Outbox, Person, Repair
@@ -210,7 +210,11 @@ def end_measure(measure: Measure, *, by: Person, at: datetime) -> Measure:
         return measure
     because = str(_("措施期限届满"))
     measure = door.enact("lift", measure, by=by, at=at, because=because)
-    publication.tell_partners(measure.entry, "measure_ended", at=at)
+    name = measure.listed_measure.name
+    recall.tell_everybody(
+        measure.entry, "withdrawal", event="measure_ended", because=because, by=by, at=at,
+        changes=[{"field": "measure", "old": name, "new": str(_("已终止"))}], duty=duties.MOVE_LISTING,
+    )  # fmt: skip
     return measure
 
 

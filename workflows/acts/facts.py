@@ -262,7 +262,7 @@ def frozen(
     kind: str = "",
     office: Department | None = None,
 ) -> Any:
-    """Everything a notice states, as plain JSON that never changes again; `office`: not the entry's authority issues it."""
+    """Everything a notice states, as plain JSON that never changes again; `office` issues it for the entry's own."""
     office = office or entry.department
     head = Letterhead.objects.in_force(office, issued_on)
     facts: dict[str, Any] = {

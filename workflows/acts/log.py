@@ -88,6 +88,7 @@ def record(
 ) -> Transition:
     """Remember something that changes no legal state (an opinion, a return, a statement)."""
     thing = thing or keeper
+    by.stand_on(local_day(at))
     if not duty(thing if hasattr(thing, "place") else keeper, by):
         raise PermissionDenied(verb)
     state = getattr(thing, "state", "")
@@ -112,6 +113,7 @@ def append(
     facts |= {"because": because} if because else {}
     kept = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
     salt = new_salt()
+    by.stand_on(local_day(at))
     held = post_used(by, thing, duty)
     line = Transition(
         book=book,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, number
+from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
@@ -66,7 +66,8 @@ def issue(
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
-    `office`: another authority than the entry's issues it in its own name; `to_another`: to somebody who is no party. A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
+    `office`: another authority than the entry's issues it in its own name; `to_another`: to somebody who is no party.
+    A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
     the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
     entry's lock.
     """
@@ -106,13 +107,16 @@ def issue(
 
 
 def complete(kind: str, draft: dict[str, Any]) -> Document:
-    """The document of this kind; raises Refused and names each mandatory element that the facts lack."""
+    """The document of this kind; Refused names each mandatory element that is lacking, each character without font."""
     document, absent = letter(kind, draft), lacking(kind, draft)
     if absent:
         raise Refused(
             _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
             % {"title": document.title, "missing": "、".join(absent)}
         )
+    boxes = glyphs.faults(kind, draft)
+    if boxes:
+        raise Refused(*boxes)
     return document
 
 

@@ -74,7 +74,7 @@ def go_on(process: Any, *, last: date) -> None:
         paused_on=None
     ):
         *earlier, current = row.stops
-        row.stops, row.paused_on = [*earlier, {**current, "last": max(last, row.paused_on).isoformat()}], None
+        row.stops, row.paused_on = [*earlier, {**current, "last": last.isoformat()}], None
         row.save(update_fields=["stops", "paused_on"])
         deadline.recount(row, load_calendar())
 
@@ -96,7 +96,7 @@ def await_completion(objection: Objection, *, days: int, since: date, process: A
 
 
 def forward(objection: Objection, *, process: Any, on: date) -> None:
-    """The authority has its own clock from the day it was asked; the answer takes the longer one, where there is one."""
+    """The authority has its own clock from the day it was asked; the answer takes the longer term, if there is one."""
     _start(objection, PROVIDER, "objection_provider", on, process)
     longer, running = rule(objection, "objection_with_provider"), of_process(process, ANSWER)
     if longer is None or running is None:

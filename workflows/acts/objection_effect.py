@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, publication, window
+from workflows.acts import door, publication, recall, window
 from workflows.law import casefile, duties
 from workflows.law.display import Showing
 from workflows.law.identity import masked
@@ -196,5 +196,5 @@ def _tell_channels(
     by: Person,
     at: datetime,
 ) -> None:
-    """All channels are told: correction | withdrawal | mark | unmark. The one line to switch to acts/recall."""
-    publication.tell_partners(entry, kind, at=at)
+    """All channels are told: correction | withdrawal | mark | unmark, as signed messages with receipts."""
+    recall.tell_everybody(entry, kind, changes=list(changes), because=because, by=by, at=at)

@@ -1,6 +1,6 @@
 """The letters of an objection: issued by the credit office in its own name, to whoever objected.
 
-They are told in the channel in which it objected: a party's hall, or the e-mail address it has proved; both arrive at once.
+They arrive at once in the channel in which it objected: a party's hall, or the e-mail address that was proved.
 Whoever came to the counter, or proved a telephone only, is served by an officer (`deliver_by_hand`).
 """
 
@@ -75,7 +75,7 @@ def deliver(
         HALL: _("异议人在服务大厅提出异议，答复到达其服务大厅 %(at)s"),
         MAIL: _("发送至异议人核实过的电子邮箱 %(at)s；凭查询码可以随时查看"),
     }
-    arrives = {"arrived_at": at} if where == HALL else {}
+    arrives: dict[str, Any] = {"arrived_at": at} if where == HALL else {}
     served = notice.serve(
         made,
         on_day=on,

@@ -7,7 +7,6 @@ from workflows.acts import log, watch
 from workflows.acts.deadline import NO_TERM
 from workflows.models import Deadline, Department, Entry, Opinion, Person, WorkItem
 
-
 # Under which clock a step stands where the rules give it none of its own.
 ELSE_UNDER = {
     "objection_accept": "objection_answer",

@@ -1,4 +1,4 @@
-"""What an objection leads to elsewhere: the revocation that its authority must decide; hands that may not look again."""
+"""What an objection leads to elsewhere: a revocation that its authority decides; hands that may not look again."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""异议: received, checked, verified by whoever holds the data, decided by another hand, answered; rechecked on request."""
+"""异议: received, verified by whoever holds the data, decided by another hand, answered; rechecked on request."""
 
 from typing import Any
 

@@ -139,6 +139,11 @@ CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
 ANSWER_OBJECTION = Duty("workflows.answer_objection")
+KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
+CONFIRM_RECALL = Duty("workflows.confirm_recall")
+TAKE_RECEIPT = Duty("workflows.take_receipt")
+VERIFY_MANDATE = Duty("workflows.verify_mandate")
+KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -146,6 +151,7 @@ APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
+GRANT_MANDATE = Duty("workflows.grant_mandate")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -170,6 +176,8 @@ SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
 # The credit office serves what it issued itself.
 SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK, ANSWER_OBJECTION)
 ISSUE_OR_ANSWER = either(ISSUE_NOTICE, ANSWER_OBJECTION)
+# An account is opened again by somebody who did not look at the papers of its holder.
+KEEP_ACCOUNTS_BY_ANOTHER = AnotherHand(KEEP_ACCOUNTS)
 # Papers are printed and addressed by whoever issues or serves them.
 ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
@@ -191,7 +199,7 @@ DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
 SUBJECT_DUTIES = frozenset(
-    {FILE_STATEMENT, FILE_OBJECTION, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN}
+    {FILE_STATEMENT, FILE_OBJECTION, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN, GRANT_MANDATE}
 )
 
 DUTIES: dict[str, frozenset[Duty]] = {
@@ -215,6 +223,9 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_REPAIR,
             EXECUTE_EXIT,
             KEEP_SUBJECT,
+            CONFIRM_RECALL,
+            VERIFY_MANDATE,
+            KEEP_ACCOUNTS,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
@@ -251,12 +262,15 @@ DUTIES: dict[str, frozenset[Duty]] = {
             PUBLISH_RULES,
             KEEP_SUBJECT,
             MERGE_SUBJECTS,
+            VERIFY_MANDATE,
+            KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
             ANSWER_OBJECTION,
+            KEEP_RECIPIENTS,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -266,8 +280,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
-    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
-    Role.COUNTER: frozenset({FILE_BY_CODE}),
+    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
+    Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset(),
 }
 
@@ -287,3 +301,10 @@ LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
 AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
+
+
+def read_place(place: str) -> tuple[int | None, int | None]:
+    """The subject of `s77` and of `s77e5`, and its entry if one is named; (None, None) for anything else."""
+    subject, named, entry = place.removeprefix("s").partition("e")
+    is_read = place.startswith("s") and subject.isdigit() and (entry.isdigit() or not named)
+    return (int(subject), int(entry) if named else None) if is_read else (None, None)

@@ -215,7 +215,7 @@ def _of_classes() -> Iterator[Spec]:
 
 SPECS |= {spec.name: spec for spec in _of_classes()}
 
-# What a place says of objections (domain §3.2); where it is silent, nothing is invented: the step has no term of its own.
+# What a place says of objections (domain §3.2); where it is silent, the step has no term of its own.
 _OF_OBJECTIONS = (
     ("objection_accept", _("受理异议"), Sort.TERM, ()),
     ("objection_completion", _("补正异议材料"), Sort.TERM, ()),

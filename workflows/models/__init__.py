@@ -25,12 +25,14 @@ from workflows.models.listtype import (
     Parameter,
     Policy,
 )
+from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
-from workflows.models.people import Department, Mandate, Person, Post
+from workflows.models.people import Department, Person, Post
+from workflows.models.portal import Activation, Archive, Recovery
 from workflows.models.procedures import (
     Exit,
     Identification,
@@ -40,6 +42,7 @@ from workflows.models.procedures import (
     Reply,
 )
 from workflows.models.publicity import PublicityRecord
+from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
@@ -54,7 +57,9 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "Activation",
     "Alert",
+    "Archive",
     "Article",
     "Associate",
     "BasisLevel",
@@ -83,6 +88,7 @@ __all__ = [
     "Exit",
     "Facts",
     "Gram",
+    "Grant",
     "Ground",
     "HeldStep",
     "Identification",
@@ -117,6 +123,10 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Recall",
+    "RecallReceipt",
+    "Recipient",
+    "Recovery",
     "Repair",
     "RepairProcedure",
     "Reply",

@@ -34,6 +34,7 @@ class Evidence(models.Model):
         COMPLAINT = "complaint", _("投诉举报材料")
         MANDATE = "mandate", _("授权材料")
         HEARING = "hearing", _("听证材料")
+        RECEIPT = "receipt", _("接收方回执")
 
     class Scan(models.TextChoices):
         """What the virus scanner said; `none` where no scanner is set up (XINHENG_CLAMD)."""

@@ -14,6 +14,7 @@ from forms.repair import ApplyRepairForm, SignForm
 from workflows.acts import hall as acts
 from workflows.acts.commitment import text_for
 from workflows.law.chain import digest
+from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.law.windows import Windows
 from workflows.models import Commitment, CommitmentTemplate, Repair
@@ -27,6 +28,8 @@ LISTED = "listed"
 
 class CommitView(HallPage):
     """Read the whole promise, sign it by one's own name."""
+
+    duty = SIGN_COMMITMENT
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The text, and what was signed before."""
@@ -73,6 +76,7 @@ class CommitView(HallPage):
 class RepairView(HallPage):
     """Apply for early removal; the flow and its end are injected by the addresses."""
 
+    duty = APPLY_REPAIR
     start_repair: Callable[..., Any] | None = None
     abandon: Callable[..., Any] | None = None
 
