@@ -30,7 +30,9 @@ class ContactField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("手机号码或者电子邮箱"))
-        kwargs.setdefault("widget", forms.TextInput(attrs={**LINE, "autocomplete": "email", "spellcheck": "false"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={**LINE, "autocomplete": "email", "spellcheck": "false"})
+        )
         kwargs.setdefault("error_messages", {"required": gettext_lazy("请填写手机号码或者电子邮箱。")})
         super().__init__(max_length=LONGEST, **kwargs)
 

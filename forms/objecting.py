@@ -46,7 +46,11 @@ class FieldSelect(forms.Select):
 class ObjectionForm(forms.Form):
     """What is objected to; `fields` are (label, what it shows now), `parties` (key, name) when there are several."""
 
-    about = forms.ChoiceField(label=gettext_lazy("对哪一位主体的信息有异议"), widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=gettext_lazy("对哪一位主体的信息有异议"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择对哪一位主体的信息有异议。")},
+    )
     ground = forms.ChoiceField(
         label=gettext_lazy("异议理由"),
         choices=Ground.choices,
@@ -93,7 +97,11 @@ class ObjectionForm(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.shown_fields = dict(shown_fields)
         self.fields["ground"].hints = {g: c.hint for g, c in CHECKLISTS.items()}  # type: ignore[attr-defined]
-        choices = [("", _("请选择")), *((label, label) for label in self.shown_fields), (OTHER_FIELD, _("其他内容"))]
+        choices = [
+            ("", _("请选择")),
+            *((label, label) for label in self.shown_fields),
+            (OTHER_FIELD, _("其他内容")),
+        ]
         self.fields["field"].choices = choices  # type: ignore[attr-defined]
         self.fields["field"].widget.shown = self.shown_fields  # type: ignore[attr-defined]
         for name in ("field", "claimed", "text"):
@@ -181,7 +189,9 @@ class _WhoForm(ObjectionForm):
         required=False,
         max_length=18,
         widget=forms.TextInput(attrs={**LINE, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("公民身份号码或者统一社会信用代码；被混同的人须填写，用来与记录核对，不会公开。"),
+        help_text=gettext_lazy(
+            "公民身份号码或者统一社会信用代码；被混同的人须填写，用来与记录核对，不会公开。"
+        ),
     )
     mandate = FilesField(
         label=gettext_lazy("授权委托书"),

@@ -337,7 +337,9 @@ FILE_UPLOAD_HANDLERS = [
 XINHENG_CLAMD = env.str("XINHENG_CLAMD", default="").strip()  # without it nothing is scanned
 if XINHENG_CLAMD and not re.fullmatch(r"/\S+|\S+:\d+", XINHENG_CLAMD):
     raise ImproperlyConfigured("XINHENG_CLAMD: write /path/of/clamd.ctl or host:port.")
-XINHENG_SMS_URL = env.str("XINHENG_SMS_URL", default="").strip()  # without it messages go to the exchange folder
+XINHENG_SMS_URL = env.str(
+    "XINHENG_SMS_URL", default=""
+).strip()  # without it messages go to the exchange folder
 XINHENG_SMS_TOKEN = env.str("XINHENG_SMS_TOKEN", default="").strip()
 if XINHENG_SMS_URL and not re.match(r"https://[^/\s]+|http://(?:127\.0\.0\.1|localhost)\b", XINHENG_SMS_URL):
     raise ImproperlyConfigured("XINHENG_SMS_URL: write https://host/path")

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests import uploads
 from tests.acts.test_intake import HEADINGS
 from tests.cast import MONDAY
-from tests import uploads
 from tests.views.test_case import filled
 from workflows.management.city import SINCE, id_for
 from workflows.models import Entry, Mandate, Person, Subject

@@ -54,7 +54,9 @@ def insist_room(uploads: Iterable[Any], *, by: Person, at: datetime, contact: st
     kept = mine.aggregate(size=Sum("size"))["size"] or 0
     if sizes and (mine.count() + len(sizes) > FILES_A_DAY or kept + sum(sizes) > BYTES_A_DAY):
         raise Refused(
-            _("24小时内上传的材料已经达到上限（%(files)d 个、%(size)d MB），请明天再传，或者到窗口提交纸质材料。")
+            _(
+                "24小时内上传的材料已经达到上限（%(files)d 个、%(size)d MB），请明天再传，或者到窗口提交纸质材料。"
+            )
             % {"files": FILES_A_DAY, "size": BYTES_A_DAY // 1024**2}
         )
 
@@ -71,7 +73,9 @@ def judge(row: Evidence, found: str, *, by: Person, at: datetime) -> None:
 
 def scan_what_is_left(*, at: datetime, limit: int) -> int:
     """Once a scanner is set up, what was kept before is scanned too; returns how many were sent."""
-    rows = list(Evidence.objects.filter(scan=Scan.NONE).order_by("pk")[:limit]) if settings.XINHENG_CLAMD else []
+    rows = (
+        list(Evidence.objects.filter(scan=Scan.NONE).order_by("pk")[:limit]) if settings.XINHENG_CLAMD else []
+    )
     with transaction.atomic():
         _send_to_scan(rows, at=at)
     return len(rows)
@@ -83,4 +87,3 @@ def _send_to_scan(rows: list[Evidence], *, at: datetime) -> None:
     for row in rows:
         row.scan = Scan.PENDING
         outbox.announce("scan_file", f"scan/{row.code}", at=at, payload={"file": row.code})
-

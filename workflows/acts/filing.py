@@ -44,7 +44,9 @@ def file(
         if channel != Objection.Channel.COUNTER:
             contact = said.contact if is_public else ""
             evidence.insist_room([*uploads, *mandate], by=by, at=at, contact=contact)
-        with kept(entry, (uploads, Evidence.Purpose.OBJECTION), (mandate, Evidence.Purpose.MANDATE), by=by, at=at) as files:
+        with kept(
+            entry, (uploads, Evidence.Purpose.OBJECTION), (mandate, Evidence.Purpose.MANDATE), by=by, at=at
+        ) as files:
             made = objection.file(
                 entry, said, channel=channel, by=by, at=at, associate=associate, files=files,
                 received_on=received_on, verified_at=verified_at,

@@ -27,11 +27,13 @@ def send(mobile: str, text: str, *, key: str) -> str:
     heads = {"Content-Type": "application/json; charset=utf-8"}
     if settings.XINHENG_SMS_TOKEN:
         heads["Authorization"] = f"Bearer {settings.XINHENG_SMS_TOKEN}"
-    asked = urllib.request.Request(settings.XINHENG_SMS_URL, body, heads, method="POST")  # noqa: S310 https by setting
+    asked = urllib.request.Request(settings.XINHENG_SMS_URL, body, heads, method="POST")
     try:
-        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return f"sms/{answer.status}"
     except urllib.error.HTTPError as error:
-        raise DeliveryFailed(f"sms {error.code}", permanent=error.code in GIVEN_UP and error.code != 429) from error
+        raise DeliveryFailed(
+            f"sms {error.code}", permanent=error.code in GIVEN_UP and error.code != 429
+        ) from error
     except OSError as error:
         raise DeliveryFailed(str(error)) from error

@@ -122,9 +122,7 @@ def clocks_of(objection: Objection, today: date) -> list[Clock]:
     calendar = load_calendar()
     mine = {"objection_complete": _("您的期限"), "objection_provider": _("信息提供单位的期限")}
     rows = Deadline.objects.filter(entry=objection.entry_id, about=objection.ref).order_by("started_on", "pk")
-    return [
-        Clock(row, face_of(row, today, calendar), mine.get(row.kind, _("信用办的期限"))) for row in rows
-    ]
+    return [Clock(row, face_of(row, today, calendar), mine.get(row.kind, _("信用办的期限"))) for row in rows]
 
 
 def _term(term: str) -> str:

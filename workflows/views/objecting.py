@@ -44,7 +44,9 @@ class HallFileView(HallPage):
                     party.entry,
                     form.told(
                         relation=_relation(party.mandate),
-                        name=request.user.name if party.mandate.kind == Mandate.Kind.AGENT else party.subject.name,
+                        name=request.user.name
+                        if party.mandate.kind == Mandate.Kind.AGENT
+                        else party.subject.name,
                         contact=form.cleaned_data["contact"],
                     ),
                     channel=Objection.Channel.HALL,
@@ -140,7 +142,12 @@ class RecordView(View):
     def _page(self, form: PaperForm, status: int = 200) -> HttpResponse:
         """The page."""
         of_case = dossier.is_of_case(self.request.user, self.entry.department_id)
-        facts = {"entry": self.entry, "form": form, "promise": PROMISE, "name": dossier.shown_name(self.entry.subject, of_case)}
+        facts = {
+            "entry": self.entry,
+            "form": form,
+            "promise": PROMISE,
+            "name": dossier.shown_name(self.entry.subject, of_case),
+        }
         return render(self.request, "objecting/record.html", facts, status=status)
 
 
