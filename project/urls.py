@@ -13,6 +13,7 @@ from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.printing import check_seal, draw
+from workflows.sending import public_keys
 from workflows.views import (
     accounts,
     alerts,
@@ -55,6 +56,9 @@ from workflows.views import (
     prints,
     publicity,
     publicity_import,
+    recall,
+    receipt,
+    recipient,
     records,
     register,
     repair,
@@ -113,9 +117,7 @@ urlpatterns: list = [
         objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
         name="objection-new",
     ),
-    path(
-        "objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"
-    ),
+    path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
@@ -133,6 +135,20 @@ urlpatterns: list = [
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- corrections and withdrawals, who has confirmed them, who is told ---
+    path("recalls/", recall.listing, name="recalls"),
+    path("recalls/<slug:code>/", recall.detail, name="recall"),
+    path("recalls/<slug:code>/<slug:step>/", recall.step, name="recall-step"),
+    path("recipients/", recipient.listing, name="recipients"),
+    path("recipients/new/", recipient.RecipientView.as_view(), name="recipient-new"),
+    path("recipients/<slug:code>/", recipient.RecipientView.as_view(), name="recipient"),
+    path("receipts/<slug:token>/", receipt.ReceiptView.as_view(), name="receipt"),
+    path(
+        ".well-known/xinheng-message-keys.json",
+        receipt.keys,
+        {"public_keys": public_keys},
+        name="message-keys",
     ),
     path(
         "hall/<str:number>/objection/",

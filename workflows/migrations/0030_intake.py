@@ -4,41 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0029_objection_rules'),
+        ("workflows", "0029_objection_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='scan',
-            field=models.CharField(choices=[('none', '未查毒'), ('pending', '等待查毒'), ('clean', '查毒通过'), ('infected', '发现恶意代码，已隔离')], default='none', max_length=10, verbose_name='查毒'),
+            model_name="evidence",
+            name="scan",
+            field=models.CharField(
+                choices=[
+                    ("none", "未查毒"),
+                    ("pending", "等待查毒"),
+                    ("clean", "查毒通过"),
+                    ("infected", "发现恶意代码，已隔离"),
+                ],
+                default="none",
+                max_length=10,
+                verbose_name="查毒",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='scan_note',
-            field=models.CharField(blank=True, max_length=200, verbose_name='查毒结果'),
+            model_name="evidence",
+            name="scan_note",
+            field=models.CharField(blank=True, max_length=200, verbose_name="查毒结果"),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='scanned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='查毒时间'),
+            model_name="evidence",
+            name="scanned_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="查毒时间"),
         ),
         migrations.CreateModel(
-            name='ContactCode',
+            name="ContactCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact', models.CharField(max_length=100, verbose_name='联系方式')),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(db_index=True, verbose_name='获取时间')),
-                ('until', models.DateTimeField(verbose_name='有效至')),
-                ('proved_at', models.DateTimeField(blank=True, null=True, verbose_name='核实时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact", models.CharField(max_length=100, verbose_name="联系方式")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(db_index=True, verbose_name="获取时间")),
+                ("until", models.DateTimeField(verbose_name="有效至")),
+                ("proved_at", models.DateTimeField(blank=True, null=True, verbose_name="核实时间")),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['contact', '-id'], name='codes_of_contact')],
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["contact", "-id"], name="codes_of_contact")],
             },
         ),
     ]

@@ -11,6 +11,7 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -45,8 +46,9 @@ from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
+from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
-from workflows.models.statement import Statement
+from workflows.models.statement import Statement, StatementPoint
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
@@ -90,6 +92,8 @@ __all__ = [
     "Gram",
     "Grant",
     "Ground",
+    "Hearing",
+    "HearingProcedure",
     "HeldStep",
     "Identification",
     "Identifier",
@@ -131,10 +135,12 @@ __all__ = [
     "RepairProcedure",
     "Reply",
     "SavedView",
+    "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
     "Statement",
+    "StatementPoint",
     "Subject",
     "SubjectChange",
     "SubjectKind",

@@ -47,7 +47,9 @@ def state_of(file: Evidence) -> str:
 def withheld(file: Evidence) -> str:
     """Why nobody may open this file now; empty when it may be opened. Without a scanner nothing waits for one."""
     if file.scan == Evidence.Scan.INFECTED:
-        said = _("查毒发现恶意代码（%(found)s），文件已经隔离，任何人不能打开或者下载；请联系提交人重新提供。")
+        said = _(
+            "查毒发现恶意代码（%(found)s），文件已经隔离，任何人不能打开或者下载；请联系提交人重新提供。"
+        )
         return said % {"found": file.scan_note}
     if settings.XINHENG_CLAMD and file.scan != Evidence.Scan.CLEAN:
         return _("文件正在等待查毒，查毒通过后才能打开；一般几分钟内完成，长时间没有结果的请联系系统管理员。")

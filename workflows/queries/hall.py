@@ -210,7 +210,7 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
-        Prefetch("statements", Statement.objects.prefetch_related("files")),
+        Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
         "displays",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
-from workflows.law.duties import DUTIES, Duty, Role
+from workflows.law.duties import DUTIES, Duty, EitherDuty, Role
 from workflows.models import Person
 from workflows.queries import clock, cover, frame
 
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     icon: str
     label: Promise
     short: Promise
-    duty: Duty | None = None
+    duty: Duty | EitherDuty | None = None
     count: str = ""
 
 
@@ -43,6 +43,7 @@ LISTS: tuple[Place, ...] = (
     Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
+    Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
@@ -145,12 +146,18 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     for title, places in SECTIONS:
         if places is WORK and not roles - AUDIT_ROLES:
             continue
-        offered = [place for place in places if place.duty is None or place.duty in held]
+        offered = [place for place in places if _is_offered(place, held)]
         entries = [_entry(place, counts) for place in offered if _address(place.name)]
         groups.append({"title": title, "entries": entries})
     groups = [group for group in groups if group["entries"]]
     _mark_current([item for group in groups for item in group["entries"]], here)
     return groups
+
+
+def _is_offered(place: Place, held: set[Duty]) -> bool:
+    """Is the place open to whoever holds these duties?"""
+    choices = place.duty.choices if isinstance(place.duty, EitherDuty) else (place.duty,)
+    return place.duty is None or any(choice in held for choice in choices)
 
 
 def _bottom(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -20,7 +20,18 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, crosscheck, diagram, dossier, ledger, lifecycle, periods, search, windows
+from workflows.queries import (
+    clock,
+    crosscheck,
+    diagram,
+    dossier,
+    ledger,
+    lifecycle,
+    periods,
+    recalls,
+    search,
+    windows,
+)
 from workflows.queries.clockface import face_of
 from workflows.queries.diagram import Sketch
 from workflows.queries.task import others
@@ -143,7 +154,7 @@ def looked_at(request: HttpRequest, number: str) -> Entry:
 def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
     """Everything that the file of an entry shows to this person, on the page and on paper."""
     of_case = dossier.is_of_case(person, entry.department_id)
-    case = dossier.read(entry, clock.today())
+    case = dossier.read(entry, clock.today(), person)
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
@@ -157,6 +168,8 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "facts_summary": mask(entry.facts_summary),
         "reason": mask(entry.reason),
         "doubtful": [p for p in case.parameters if not p.is_verified],
+        "recalls": recalls.of_entry(entry, clock.today(), mask),
+        "follows_recalls": duties.KEEP_RECIPIENTS(entry, person),
         "standing": subject.effect(entry.subject.registration, entry.state).words,
         "stages": lifecycle.stages(case),
         "clocks": periods.clocks(case),
@@ -216,6 +229,7 @@ def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[s
             or dossier.shown_name(case.entry.subject, of_case),
             "text": mask(statement.text),
             "answer": mask(statement.answer),
+            "points": dossier.points_shown(statement, mask),
             "files": list(statement.files.all()),
         }
         for statement in case.statements
