@@ -1,12 +1,10 @@
 """A hearing before the decision, as its people live it; an answer point by point; nothing heavier than announced."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City
@@ -124,7 +122,9 @@ def test_a_list_without_hearings_gives_none(city: City) -> None:
     assert not Deadline.objects.filter(entry=walk.entry, kind="hearing_request").exists()
 
 
-def test_nothing_is_set_before_the_days_of_the_notice_and_no_investigator_chairs(city: City, told: Walk) -> None:
+def test_nothing_is_set_before_the_days_of_the_notice_and_no_investigator_chairs(
+    city: City, told: Walk
+) -> None:
     ask(told)
     with pytest.raises(ValueError, match="最早只能定在 2026-03-13"):
         arrange(told, TUESDAY, city.lena, "2026-03-12T09:30")
@@ -208,11 +208,17 @@ def test_every_point_is_answered_printed_and_kept(city: City) -> None:
     walk = city.notified()
     said = walk.state(TUESDAY, "发包方没有付款。\n其中3人的数额有误。")
     form = walk.item("answer").task.flow_task.form_for(said.procedure, TUESDAY)
-    assert [form.fields[f"point_{n}"].initial for n in (1, 2, 3)] == ["发包方没有付款。", "其中3人的数额有误。", ""]
+    assert [form.fields[f"point_{n}"].initial for n in (1, 2, 3)] == [
+        "发包方没有付款。",
+        "其中3人的数额有误。",
+        "",
+    ]
     with pytest.raises(ValueError, match="结论应为“部分采纳”"):
         walk.do("answer", city.clara, TUESDAY, outcome="no", reason="经核实。", **POINTS)
     with pytest.raises(ValueError, match="请写明采纳或者不采纳的理由"):
-        walk.do("answer", city.clara, TUESDAY, outcome="no", reason="经核实。", point_1="甲", point_1_adopted="no")
+        walk.do(
+            "answer", city.clara, TUESDAY, outcome="no", reason="经核实。", point_1="甲", point_1_adopted="no"
+        )
     with pytest.raises(ValueError, match="请逐点列出"):
         walk.do("answer", city.clara, TUESDAY, outcome="no", reason="经核实。")
     walk.do("answer", city.clara, TUESDAY, outcome="partly", reason="经核实。", **POINTS)

@@ -40,7 +40,9 @@ from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
 # Somebody must do something before these fall due; the others are windows that simply end.
-OWED = frozenset({"answer", "decide", "escalate", "repair_decide", "exit_execute"})
+OWED = frozenset({"answer", "decide", "escalate", "repair_decide", "exit_execute"}) | {
+    f"objection_{what}" for what in ("accept", "answer", "provider", "recheck")
+}
 RELATED = (
     "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
 )  # fmt: skip
@@ -226,6 +228,8 @@ def persons_shown(case: Case, of_case: bool) -> list[dict[str, Any]]:
 
 def addressee(notice: Notice, of_case: bool) -> str:
     """To which person of the case a notice goes; empty for the subject's own."""
+    if notice.to_another:
+        return _("异议人")
     if notice.associate is None:
         return ""
     return notice.associate.name if of_case else mask_name(notice.associate.name)

@@ -169,7 +169,9 @@ def _page(request: HttpRequest, found: RecallReceipt, *, status: int = 200, **bo
         "told": told,
         "forms": forms,
         # Somebody else was faster: the form is gone, the sentence is not.
-        "sentences": [e for name, form in bound.items() if name not in forms for e in form.non_field_errors()],
+        "sentences": [
+            e for name, form in bound.items() if name not in forms for e in form.non_field_errors()
+        ],
     }
     return render(request, "recall/detail.html", facts, status=status)
 
