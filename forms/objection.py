@@ -327,3 +327,22 @@ class AnswerServedForm(StepForm):
                 _("送达日期应当在文书签发日期 %(first)s 和今天之间。") % {"first": first.isoformat()}
             )
         return day
+
+
+class SecondObjectionForm(StepForm):
+    """A second officer says what should be done with the information, without knowing the first result."""
+
+    outcomes: ClassVar = DecideObjectionForm.outcomes[:-1]
+    needs_reason: ClassVar = tuple(Result.values)
+    reason_label: ClassVar = gettext_lazy("独立复核意见")
+    reason_hint: ClassVar = gettext_lazy(
+        "请只依据异议、证据和核查情况作出结论；第一次的结论和理由在您提交之前对您保密，提交后一并公开并记入台账。"
+    )
+
+
+class SettleObjectionForm(DecideObjectionForm):
+    """The two results differ: somebody who sees both decides."""
+
+    outcomes: ClassVar = DecideObjectionForm.outcomes[:-1]
+    needs_reason: ClassVar = tuple(Result.values)
+    reason_hint: ClassVar = gettext_lazy("两次结论不一致；请写明采用哪一种结论和理由。")

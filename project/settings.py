@@ -333,8 +333,22 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- Virus scanner, text messages ---------------------------------------------------------------------
+XINHENG_CLAMD = env.str("XINHENG_CLAMD", default="").strip()  # without it nothing is scanned
+if XINHENG_CLAMD and not re.fullmatch(r"/\S+|\S+:\d+", XINHENG_CLAMD):
+    raise ImproperlyConfigured("XINHENG_CLAMD: write /path/of/clamd.ctl or host:port.")
+XINHENG_SMS_URL = env.str(
+    "XINHENG_SMS_URL", default=""
+).strip()  # without it messages go to the exchange folder
+XINHENG_SMS_TOKEN = env.str("XINHENG_SMS_TOKEN", default="").strip()
+if XINHENG_SMS_URL and not re.match(r"https://[^/\s]+|http://(?:127\.0\.0\.1|localhost)\b", XINHENG_SMS_URL):
+    raise ImproperlyConfigured("XINHENG_SMS_URL: write https://host/path")
+
 # --- Mail and logging --------------------------------------------------------------------------------
-vars().update(env.email_url_config(env.str("XINHENG_EMAIL_URL", default="") or "consolemail://"))
+_mail_url = env.str("XINHENG_EMAIL_URL", default="")
+vars().update(env.email_url_config(_mail_url or ("filemail://" if XINHENG_DEMO else "consolemail://")))
+if XINHENG_DEMO and not _mail_url:
+    EMAIL_FILE_PATH = str(XINHENG_HOME / "exchange" / "mail")  # whoever runs the demo reads its letters here
 DEFAULT_FROM_EMAIL = env.str("XINHENG_EMAIL_FROM", default="") or "xinheng@localhost"
 XINHENG_PUBLIC_URL = env.str("XINHENG_PUBLIC_URL", default="").rstrip(
     "/"

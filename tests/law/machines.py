@@ -5,7 +5,7 @@ leads to, or `-` where the verb is refused. Nothing here is read from the progra
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from workflows.models import (
@@ -13,6 +13,7 @@ from workflows.models import (
     Commitment,
     Display,
     Entry,
+    Hearing,
     Letterhead,
     Measure,
     Merge,
@@ -169,6 +170,33 @@ COMMITMENT = Machine(
     fulfilled   -         -          -
     """,
     may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
+)
+
+HEARING = Machine(
+    Hearing,
+    """
+                 accept_hearing  refuse_hearing  hold_hearing  forfeit_hearing  withdraw_hearing  lapse_hearing
+    requested    accepted        refused         -             -                withdrawn         lapsed
+    accepted     -               -               held          forfeited        withdrawn         lapsed
+    refused      -               -               -             -                -                 -
+    held         -               -               -             -                -                 -
+    withdrawn    -               -               -             -                -                 -
+    forfeited    -               -               -             -                -                 -
+    lapsed       -               -               -             -                -                 -
+    """,
+    may={
+        "accept_hearing": "zhengb",
+        "refuse_hearing": "zhengb",
+        "hold_hearing": "fangm",
+        "forfeit_hearing": "fangm",
+        "withdraw_hearing": f"{OFFICERS} fangm {SPEAKER}",
+        "lapse_hearing": HEAD,
+    },
+    told={
+        "refuse_hearing": {"why": "没有听证的规定。"},
+        "hold_hearing": {"on_day": TODAY, "advice": "as_announced"},
+    },
+    given={"hold_hearing": {"held_on": TODAY}},
 )
 
 NOTICE = Machine(
@@ -346,6 +374,7 @@ MACHINES = (
     MEASURE,
     REPAIR,
     COMMITMENT,
+    HEARING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -366,6 +395,8 @@ NOTHING_AGAINST = {
         "corrected_on": date(2026, 3, 20),
         "reply_until": date(2026, 3, 9),
         "open_statements": 0,
+        "open_hearings": 0,
+        "exceeds_notice": False,
         "is_extinct": False,
         "legal_review_passed": True,
         "listed_until": date(2026, 9, 30),
@@ -374,6 +405,11 @@ NOTHING_AGAINST = {
         "exit_ground": "repair",
     },
     Repair: {"has_promise": True},
+    Hearing: {
+        "notified_on": ISSUED,
+        "not_before": date(2026, 3, 12),
+        "set_for": datetime(2026, 10, 1, 1, 30, tzinfo=UTC),
+    },
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
     Objection: {"findings": "查明无误。", "was_asked_to_complete": False},

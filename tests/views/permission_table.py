@@ -221,6 +221,17 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("rules-opinion", "POST"): row(403, (("zhou",), 404)),
     ("rules-dryrun", "GET"): writers,
     ("rules-dryrun-csv", "GET"): writers,
+    ("recalls", "GET"): row(403, (("clara", "zhou", "stella", "dora"), 200)),
+    ("recall", "GET"): row(404, (("zhou", "stella"), 200)),  # stella's office received it
+    ("recall-step", "POST"): row(404, (("zhou",), 403), (("stella",), 422)),
+    ("recipients", "GET"): writers,
+    ("recipient-new", "GET"): writers,
+    ("recipient-new", "POST"): row(403, (("zhou",), 422)),
+    ("recipient", "GET"): writers,
+    ("recipient", "POST"): row(403, (("zhou",), 422)),
+    ("receipt", "GET"): row(404, nobody=404),  # the token is in the message and nowhere else
+    ("receipt", "POST"): row(404, nobody=404),
+    ("message-keys", "GET"): everybody,
     ("consultations", "GET"): everybody,
     ("consultation", "GET"): row(404, nobody=404),
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),

@@ -77,5 +77,5 @@ def test_files_over_the_limit_are_counted_and_thrown_away(rf, monkeypatch) -> No
     assert got.POST["text"] == "仍在"
     kinds = [type(file) is not UploadedFile and file.file is not None for file in got.FILES.getlist("files")]
     assert kinds == [True, False, True, False] and got.FILES.getlist("files")[1].size == 200_000
-    with pytest.raises(forms.ValidationError, match="20 MB|合计"):
+    with pytest.raises(forms.ValidationError, match=r"20 MB|合计"):
         FilesField().clean(got.FILES.getlist("files"))

@@ -174,7 +174,7 @@ def confirm_executed(entry: Entry, *, by: Person, at: datetime) -> bool:
     does not stand in for that, and does not hold it up.
     """
     entry = door.lock(entry)
-    waiting = Outbox.objects.filter(kind="platform", payload__entry=entry.number, payload__event__in=GONE)
+    waiting = Outbox.objects.filter(kind="platform", line__book=entry.book, payload__event__in=GONE)
     if not deadline.is_running(entry, "exit_execute") or waiting.exclude(status=Outbox.Status.DONE).exists():
         return False
     door.record("execute_exit", entry, by=by, at=at, duty=EXECUTE_OR_KEEP, told=waiting.count())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from workflows.models import (
 from workflows.models.notice import new_check_code
 
 PLACEHOLDER = "—"
+TEST_MARK = "TEST"  # the file that `make_test_certificate` leaves beside its key
 PRINTED = (
     "file", "file_digest", "printed_at", "page", "page_digest", "plain_digest", "plain_size", "printed_with",
     "signer", "signed_by", "signed_at",
@@ -76,7 +78,7 @@ def issue(
     document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate, office=office))
     given = number.give(issuer, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
-    told = {**proof_facts(check_code), "replaces": name_of(replaces) if replaces else ""}
+    told = {**proof_facts(check_code), **seal_facts(), "replaces": name_of(replaces) if replaces else ""}
     facts = frozen(entry, associate, words, day, *more, told, kind=kind, office=office)
     made = Notice(
         entry=entry, associate=associate, process=process, kind=kind, title=document.title, number=words,
@@ -131,6 +133,17 @@ def proof_facts(check_code: str) -> dict[str, str]:
     """What a document says about its own verification; without a public address it bears the code alone."""
     public = settings.XINHENG_PUBLIC_URL
     return {"check_code": check_code, "verify_url": f"{public}/verify/{check_code}/" if public else ""}
+
+
+def seal_facts() -> dict[str, bool]:
+    """Whether the page shows a drawn specimen seal: only in the demo, and where a test certificate seals.
+
+    An agency's own certificate, its seal service or its stamp on the paper needs the place for itself.
+    """
+    has_test_key = Path(settings.XINHENG_SEAL_STORE).with_name(TEST_MARK).exists()
+    if settings.XINHENG_SEAL == "pades":
+        return {"specimen_seal": has_test_key and not settings.XINHENG_SEAL_MODULE}
+    return {"specimen_seal": settings.XINHENG_SEAL == "none" and settings.XINHENG_DEMO}
 
 
 def issue_to_all(

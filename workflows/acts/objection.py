@@ -38,7 +38,7 @@ class Said:
 DUTY_OF = {
     Objection.Channel.HALL: duties.FILE_OBJECTION,
     Objection.Channel.CODE: duties.FILE_BY_CODE,
-    Objection.Channel.COUNTER: duties.RECORD_OBJECTION,
+    Objection.Channel.COUNTER: duties.RECORDING,
 }
 
 

@@ -39,15 +39,13 @@ def addressees(entry: Entry, event: str, *, by: Person, at: datetime, takes_back
 
 def told_before(entry: Entry) -> set[str]:
     """The names of all who were told, or are about to be told, of this entry."""
-    plain = Outbox.objects.filter(kind="platform", payload__entry=entry.number).values_list(
-        "addressee", flat=True
-    )
+    plain = Outbox.objects.filter(kind="platform", line__book=entry.book).values_list("addressee", flat=True)
     signed = RecallReceipt.objects.filter(recall__entry=entry).values_list("recipient__name", flat=True)
     return {*plain, *signed} - {""}
 
 
 def keeper_of(department: Department) -> Department:
-    """The office that keeps the receivers: the credit office of the whole tree, else the nearest, else the authority."""
+    """Who keeps the receivers: the credit office of the whole tree, else the nearest, else the authority."""
     root = Department.objects.filter(pk=int(department.path.split("/")[1])).first()
     return (root.credit_office() if root else None) or department.credit_office() or department
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from workflows.acts import log, watch
-from workflows.acts.deadline import NO_TERM
-from workflows.models import Deadline, Department, Entry, Opinion, Person, WorkItem
+from workflows.acts.deadline import NO_TERM, meet
+from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview, WorkItem
 
 # Under which clock a step stands where the rules give it none of its own.
 ELSE_UNDER = {
@@ -118,6 +118,10 @@ def abandon(process: Any, *, at: datetime) -> None:
     """End a procedure that has become pointless; the law is untouched."""
     process.status, process.finished, process.is_open = "CANCELED", at, False
     process.save()
+    # A first result that was sealed stays unknown: nobody looks a second time.
+    sealed = SecondReview.objects.filter(process=process.pk, is_drawn=True, second_at=None, dropped_at=None)
+    if sealed.update(dropped_at=at):
+        meet(process.entry, "second_review", at=at, process=process)
 
 
 def give_opinion(

@@ -1,6 +1,7 @@
 """Who, and in what order: one procedure a file. Class paths and step names are stored: they are schema."""
 
 from workflows.flows.exit import ExitFlow
+from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
 from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
@@ -12,6 +13,7 @@ from workflows.flows.serving import ServingFlow
 FLOWS = (
     IdentificationFlow,
     ReplyFlow,
+    HearingFlow,
     RepairFlow,
     ExitFlow,
     MotionFlow,
@@ -23,6 +25,7 @@ FLOWS = (
 __all__ = [
     "FLOWS",
     "ExitFlow",
+    "HearingFlow",
     "IdentificationFlow",
     "IssuanceFlow",
     "MotionFlow",

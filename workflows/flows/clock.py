@@ -6,7 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, escalation, exit, log, objection_office, pause, publication, serving
+from workflows.acts import (
+    alert,
+    escalation,
+    exit,
+    log,
+    objection_office,
+    pause,
+    publication,
+    receipt,
+    serving,
+)
 from workflows.acts import deadline as deadlines
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
@@ -105,6 +115,11 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
 
 
+def miss_receipts(row: Deadline, by: Person, at: datetime) -> None:
+    """A receiver has not confirmed a correction or withdrawal: on the record, and told to the credit office."""
+    receipt.overdue(row, by=by, at=at)
+
+
 def objection_late(row: Deadline, by: Person, at: datetime) -> None:
     """An answer is late: recorded and shown, told above; a deemed outcome only where the place's rules say so."""
     escalate(row, by, at)
@@ -146,8 +161,8 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "annul_execute": escalate,
     "complaint_accept": escalate,
     "complaint_answer": escalate,
-    "hearing_request": escalate,
+    "hearing_request": end_window,
     "hearing_hold": escalate,
-    "receipt_due": escalate,
+    "receipt_due": miss_receipts,
     "second_review": escalate,
 }

@@ -76,6 +76,14 @@ class OrHandling(EitherDuty):
         return handled or super().__call__(thing, person)
 
 
+class AtTheEntry(EitherDuty):
+    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this at one of the two places?"""
+        return super().__call__(thing, person) or super().__call__(thing.entry, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -136,9 +144,13 @@ CONFIRM_RECALL = Duty("workflows.confirm_recall")
 TAKE_RECEIPT = Duty("workflows.take_receipt")
 VERIFY_MANDATE = Duty("workflows.verify_mandate")
 KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
+ARRANGE_HEARING = Duty("workflows.arrange_hearing")
+CHAIR_HEARING = Duty("workflows.chair_hearing")
+SECOND_REVIEW = Duty("workflows.second_review")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
+REQUEST_HEARING = Duty("workflows.request_hearing")
 APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
@@ -147,7 +159,13 @@ GRANT_MANDATE = Duty("workflows.grant_mandate")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
+# A hearing is asked for in the hall or over the counter; it is taken back there, or before its chair.
+REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEARING)
+# A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
+RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
+FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
 # A display is marked as disputed, corrected or stopped by whoever handles an objection to it, and by nobody else there.
@@ -189,7 +207,16 @@ DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
 SUBJECT_DUTIES = frozenset(
-    {FILE_STATEMENT, FILE_OBJECTION, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN, GRANT_MANDATE}
+    {
+        FILE_STATEMENT,
+        FILE_OBJECTION,
+        REQUEST_HEARING,
+        APPLY_REPAIR,
+        SIGN_COMMITMENT,
+        RECEIVE_NOTICE,
+        VIEW_OWN,
+        GRANT_MANDATE,
+    }
 )
 
 DUTIES: dict[str, frozenset[Duty]] = {
@@ -207,6 +234,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_OBJECTION,
             VERIFY_OBJECTION,
             ANSWER_STATEMENT,
+            ARRANGE_HEARING,
             RESOLVE_HIT,
             PROPOSE_MOTION,
             RECORD_REPAIR,
@@ -220,8 +248,10 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VIEW_ENTRY,
         }
     ),
-    Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}),
-    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.REVIEWER: frozenset(
+        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+    ),
+    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, CHAIR_HEARING, DISCUSS_CASE, VIEW_ENTRY}),
     # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
         {

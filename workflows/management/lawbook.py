@@ -26,6 +26,7 @@ from workflows.law.duties import (
     Role,
 )
 from workflows.law.entry import EntryLaw, Listing
+from workflows.law.hearing import HearingLaw, HearingState
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.objection import Objecting, ObjectionLaw
@@ -48,6 +49,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Measure (`Measure`)", MeasureLaw, Measuring),
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
+    ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Objection (`Objection`)", ObjectionLaw, Objecting),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0034_portal"),
+        ("workflows", "0028_objection"),
     ]
 
     operations = [

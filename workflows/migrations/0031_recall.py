@@ -9,7 +9,7 @@ import workflows.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0028_objection"),
+        ("workflows", "0030_intake"),
     ]
 
     operations = [

@@ -5,11 +5,13 @@ from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, Print
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.competence import Competence
+from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -44,8 +46,9 @@ from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
+from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
-from workflows.models.statement import Statement
+from workflows.models.statement import Statement, StatementPoint
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
@@ -72,6 +75,7 @@ __all__ = [
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "ContactCode",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -88,6 +92,8 @@ __all__ = [
     "Gram",
     "Grant",
     "Ground",
+    "Hearing",
+    "HearingProcedure",
     "HeldStep",
     "Identification",
     "Identifier",
@@ -129,10 +135,12 @@ __all__ = [
     "RepairProcedure",
     "Reply",
     "SavedView",
+    "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
     "Statement",
+    "StatementPoint",
     "Subject",
     "SubjectChange",
     "SubjectKind",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.casefile import Asked
+from workflows.law.clauses import is_marked
 from workflows.law.policy import Rule, Rules, value_words
 from workflows.law.rulemaking import Making, PolicyLaw
 
@@ -290,6 +291,11 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_verified(self) -> bool:
+        """May a document cite this article?"""
+        return not is_marked(self.number)
+
 
 class ListedMeasure(models.Model):
     """A measure that this policy version allows to be attached to a listing."""
@@ -307,6 +313,11 @@ class ListedMeasure(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        """May a document cite this clause?"""
+        return not is_marked(self.clause)
+
 
 class Ground(models.Model):
     """A ground on which this policy version lets a subject be listed."""
@@ -322,3 +333,8 @@ class Ground(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_verified(self) -> bool:
+        """May a document cite this clause?"""
+        return not is_marked(self.clause)

@@ -25,6 +25,7 @@ from workflows.models import (
     CommitmentTemplate,
     Deadline,
     Entry,
+    Hearing,
     Mandate,
     Notice,
     Person,
@@ -125,6 +126,22 @@ class Party:
         return self.clock("reply", self.prior.ref) if self.prior else None
 
     @property
+    def gives_hearing(self) -> bool:
+        """Do the rules of the list give the parties a hearing?"""
+        return bool(self.entry.policy.load_rules().yes("hearing"))
+
+    @cached_property
+    def hearing_window(self) -> Deadline | None:
+        """Until when the party may ask for a hearing."""
+        return self.clock("hearing_request", self.prior.ref) if self.prior else None
+
+    @cached_property
+    def hearing(self) -> Hearing | None:
+        """The last hearing that this party asked for."""
+        codes = {n.pk for n in self.notices}
+        return next((h for h in reversed(self.entry.hearings.all()) if h.notice_id in codes), None)
+
+    @property
     def window_is_open(self) -> bool:
         """May a statement be filed today?"""
         return self.is_undecided and self.window is not None and self.today <= self.window.due_on
@@ -210,7 +227,8 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
-        Prefetch("statements", Statement.objects.prefetch_related("files")),
+        Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
+        Prefetch("hearings", Hearing.objects.select_related("chair")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
         "displays",

@@ -19,11 +19,11 @@ from workflows.acts import reading
 from workflows.law.duties import RECEIVE_NOTICE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
-from workflows.law.service import Noticing
+from workflows.law.service import READABLE, Noticing
 from workflows.law.terms import count
-from workflows.models import Mandate, Notice, Subject
+from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, hall, hall_clocks, hall_tasks, windows
+from workflows.queries import clock, hall, hall_clocks, hall_tasks, objecting, recalls, windows
 from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
@@ -93,6 +93,7 @@ class HomeView(HallPage):
         """One page, a constant number of queries."""
         templates = hall.templates()
         parties = hall.parties(request.user, self.today)
+        Letterhead.objects.read_once([p.entry.department for p in parties], self.today)
         groups = [_group(m, parties, templates, self.today) for m in hall.held(request.user, self.today)]
         todo = sum(group["todo"] for group in groups)
         return render(request, "hall/home.html", {"groups": groups, "todo": todo, "today": self.today})
@@ -102,6 +103,7 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: 
     """Everything about one subject: its matters, tasks, records, rights and papers."""
     mine = [p for p in parties if p.mandate.pk == mandate.pk]
     live = [p for p in mine if _is_live(p)]
+    office = live[0].entry.department if live else None
     tasks = _labelled_tasks(live, templates) + hall_tasks.tasks_of_subject(mandate, today)
     papers = sorted((n for p in mine for n in p.notices), key=lambda n: (n.issued_on, n.pk), reverse=True)
     return {
@@ -113,7 +115,8 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: 
         "records": [_record(p) for p in mine],
         "rights": [r for p in mine for r in hall_clocks.rights(p) if r.is_open],
         "is_undecided": any(p.is_undecided for p in live),
-        "office": live[0].entry.department if live else None,
+        "office": office,
+        "phone": Letterhead.objects.reach(office, today).phone if office else "",
         "papers": [_paper(n) for n in papers[:PAPERS_SHOWN]],
         "papers_total": len(papers),
     }
@@ -163,8 +166,7 @@ def _record(party: Party) -> dict[str, Any]:
 
 def _paper(notice: Notice) -> dict[str, Any]:
     """One notice: to read once it was received, to sign for before."""
-    may_read = notice.state in (Noticing.SERVED, Noticing.PUBLISHED)
-    name = "hall-notice" if may_read else "hall-receive"
+    name = "hall-notice" if notice.state in READABLE else "hall-receive"
     url = reverse("hall-paper" if notice.is_unacknowledged else name, args=[notice.code])
     return {
         "notice": notice,
@@ -194,7 +196,15 @@ class EntryView(HallPage):
         ]
         entry = parties[0].entry
         measures = entry.measures.select_related("listed_measure") if entry.decided_on else []
-        return render(request, "hall/entry.html", {"entry": entry, "matters": matters, "measures": measures})
+        facts = {
+            "entry": entry,
+            "matters": matters,
+            "measures": measures,
+            "phone": Letterhead.objects.reach(entry.department, self.today).phone,
+            "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
+            "objections": objecting.of_parties(parties),
+        }
+        return render(request, "hall/entry.html", facts)
 
 
 # -------------------------------------------------------------------------------------------- notices
@@ -208,6 +218,8 @@ class ReceiveView(HallPage):
         notice, subject = self.notice_of(code)
         if notice.state == Noticing.SERVED:
             return redirect("hall-entry", notice.entry.number)
+        if notice.state == Noticing.PUBLISHED:
+            return redirect("hall-paper", code)
         self.insist(RECEIVE_NOTICE, subject, notice)
         return self._page(notice, subject, ReceiveForm(has_agreed=subject.electronic_service))
 
@@ -244,12 +256,12 @@ class ReceiveView(HallPage):
 
 
 class NoticeFileView(HallPage):
-    """The printed notice, for its addressee, once it was received."""
+    """The printed notice, for its addressee, once it was received; what is told to everybody, at once."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         """The file; a page that looks again while it is being printed."""
         notice, subject = self.notice_of(code)
-        if notice.state != Noticing.SERVED:
+        if notice.state not in READABLE:
             messages.info(request, _("签收后就可以查看全文。"))
             return redirect("hall-receive", code)
         printed = hall.printed(notice)
@@ -259,7 +271,8 @@ class NoticeFileView(HallPage):
             return HttpResponse(status=204, headers={"HX-Redirect": request.path} if printed else {})
         if printed is None:
             return render(request, "hall/printing.html", {"notice": notice}, status=202)
-        if self.may(RECEIVE_NOTICE, subject, notice):  # who only looks does not open it for the party
+        # Who only looks does not open it for the party; what was announced to all is opened by nobody.
+        if notice.state == Noticing.SERVED and self.may(RECEIVE_NOTICE, subject, notice):
             reading.opened(notice, by=request.user, at=clock.now())
         response = FileResponse(
             BytesIO(printed), content_type="application/pdf", filename=f"{notice.title} {notice.number}.pdf"

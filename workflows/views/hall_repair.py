@@ -17,7 +17,7 @@ from workflows.law.chain import digest
 from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.law.windows import Windows
-from workflows.models import Commitment, CommitmentTemplate, Repair
+from workflows.models import Commitment, CommitmentTemplate, Letterhead, Repair
 from workflows.queries import clock, hall, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.hall import Party
@@ -69,6 +69,7 @@ class CommitView(HallPage):
             "signed": signed,
             "others": [c for c in party.commitments if c != signed],
             "form": form,
+            "phone": Letterhead.objects.reach(party.entry.department, self.today).phone,
         }
         return render(self.request, "hall/commitment.html", facts, status=status)
 

@@ -12,7 +12,7 @@ from workflows.acts import address as addresses_kept
 from workflows.acts import reading
 from workflows.law.duties import RECEIVE_NOTICE
 from workflows.law.refusal import Refused
-from workflows.law.service import Noticing
+from workflows.law.service import READABLE, Noticing
 from workflows.models import Mandate
 from workflows.queries import addresses, clock, hall
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -25,9 +25,9 @@ class PaperView(HallPage):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The text; what was not served yet is received first."""
         notice, subject = self.notice_of(code)
-        if notice.state != Noticing.SERVED:
+        if notice.state not in READABLE:
             return redirect("hall-receive", code)
-        if self.may(RECEIVE_NOTICE, subject, notice):
+        if notice.state == Noticing.SERVED and self.may(RECEIVE_NOTICE, subject, notice):
             reading.opened(notice, by=request.user, at=clock.now())
         facts = {
             "notice": notice,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from workflows.acts import access, correction
+from workflows.acts import access, correction, slip
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
 from workflows.law.refusal import Refused
@@ -65,9 +65,21 @@ def detail(request: HttpRequest, code: str, check_seal: Callable[[Notice], Verdi
         .order_by("pk")
         .last(),
         "may_withdraw": _may(correction.check_may_withdraw, notice, duties.WITHDRAW_NOTICE, request.user),
+        "may_slip": slip_offered(notice, request.user),
         "may_correct": _may(correction.check_may_correct, notice, duties.DRAFT_NOTICE, request.user),
     }
     return render(request, "notice/detail.html", context)
+
+
+def slip_offered(notice: Notice, person: Person) -> bool:
+    """Is the slip for opening an account offered to this person with this document?"""
+    if not duties.ISSUE_OR_SERVE(notice, person):
+        return False
+    try:
+        slip.check_printable(notice)
+    except Refused:
+        return False
+    return True
 
 
 def _may(check: Callable[[Notice], None], notice: Notice, duty: duties.Duty, person: Person) -> bool:

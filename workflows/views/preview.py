@@ -172,7 +172,7 @@ def lacking_of_all(item: WorkItem, today: date) -> dict[str, Any]:
     if item.step != "review" or kind not in BEFORE_DECISION:
         return {}
     entry, missing, faults = item.entry, set(), dict[str, None]()
-    measures = [{"name": m.name, "basis": m.clause} for m in entry.policy.measures.all()]
+    measures = [facts.named(measure) for measure in entry.policy.measures.all()]
     with translation.override(log.OF_THE_LAW):
         rules = entry.policy.load_rules()
         own = (
