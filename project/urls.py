@@ -149,6 +149,11 @@ urlpatterns: list = [
         name="objection-new",
     ),
     path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
+    path(
+        "objections/<str:code>/letters/<str:letter>/",
+        objection_track.LetterView.as_view(),
+        name="objection-letter",
+    ),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),

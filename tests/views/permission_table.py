@@ -57,6 +57,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("lists", "GET"): everybody,
     ("objection-rules", "GET"): everybody,
     ("objection", "GET"): seen_by_office,
+    ("objection-letter", "GET"): row(404, nobody=404),
+    ("objection-letter", "POST"): row(405, nobody=405),
     ("objection", "POST"): row(404, ((*OFFICE, "anna"), 403), (("zhou",), 422)),
     ("publicity", "GET"): everybody,
     ("occupations", "GET"): everybody,

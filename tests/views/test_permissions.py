@@ -113,6 +113,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
     )
     return {
         "objection": {"code": an_objection(city, listed.entry).code},
+        "objection-letter": {"code": "none", "letter": "none"},
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.law.objection import Objecting
 from workflows.law.policy import Rule
 from workflows.law.terms import Term
-from workflows.models import Associate, Deadline, Entry, Objection
+from workflows.models import Associate, Deadline, Entry, Notice, Objection
 from workflows.models.calendar import load_calendar
 from workflows.models.objection_rules import rules_on
 from workflows.queries.clockface import face_of
@@ -58,6 +58,18 @@ def of_entry(entry: Entry, associate: Associate | None) -> list[tuple[str, str]]
 def _iso(day: date | None) -> str:
     """2026-12-11, or nothing."""
     return day.isoformat() if day else ""
+
+
+def letters_of(objection: Objection) -> list[Notice]:
+    """What was written to whoever objected, the oldest first; without the files."""
+    rows = Notice.objects.filter(process__in=objection.procedures.values("pk")).order_by("pk")
+    return list(rows.defer("file", "page", "facts"))
+
+
+def letter(objection: Objection, code: str) -> Notice | None:
+    """One of these letters with its file; None for any other, and while it is still being printed."""
+    rows = Notice.objects.filter(process__in=objection.procedures.values("pk"), code=code)
+    return rows.exclude(file_digest="").first()
 
 
 def parties_of(entry: Entry) -> dict[str, Associate | None]:

@@ -1,11 +1,12 @@
 """The receipt and the state of an objection: for who filed it, by number and query code; for a party, in its hall."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
@@ -140,6 +141,7 @@ class _Followed(View):
             "entry": objection.entry,
             "clocks": objecting.clocks_of(objection, clock.today()),
             "steps": objecting.steps_of(objection),
+            "letters": objecting.letters_of(objection),
             "now": clock.now(),
             "complete_form": CompleteForm() if state == Objecting.INCOMPLETE else None,
             "withdraw_form": BecauseForm(auto_id="w_%s") if state in WITHDRAWABLE else None,
@@ -169,6 +171,22 @@ class TrackView(_Followed):
     def who(self) -> Person:
         """The counter acts for who has no account."""
         return counter()
+
+
+class LetterView(TrackView):
+    """`/objections/<number>/letters/<code>/`: the printed letter, for the same browser."""
+
+    def get(self, request: HttpRequest, *args: str, **kwargs: str) -> Any:
+        """The file; 404 for another's letter, and while it is being printed."""
+        found = objecting.letter(self.seen(kwargs["code"]), kwargs["letter"])
+        if found is None:
+            raise Http404
+        name = f"{found.title} {found.number}.pdf"
+        return closed(FileResponse(BytesIO(bytes(found.file)), content_type="application/pdf", filename=name))
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        """Nothing is done here."""
+        return HttpResponseNotAllowed(["GET"])
 
 
 class HallTrackView(_Followed, HallPage):
