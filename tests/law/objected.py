@@ -23,27 +23,27 @@ OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
 OBJECTION = Machine(
     Objection,
     """
-                ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
-    filed       incomplete      -                   -                accepted          rejected          -
-    incomplete  -               filed               lapsed           -                 -                 -
-    accepted    -               -                   -                -                 -                 decided
-    rejected    -               -                   -                -                 -                 -
-    decided     -               -                   -                -                 -                 -
-    rechecking  -               -                   -                -                 -                 -
-    rechecked   -               -                   -                -                 -                 -
-    withdrawn   -               -                   -                -                 -                 -
-    lapsed      -               -                   -                -                 -                 -
+                ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection
+    filed       incomplete      -                   -                accepted          rejected
+    incomplete  -               filed               lapsed           -                 -
+    accepted    -               -                   -                -                 -
+    rejected    -               -                   -                -                 -
+    decided     -               -                   -                -                 -
+    rechecking  -               -                   -                -                 -
+    rechecked   -               -                   -                -                 -
+    withdrawn   -               -                   -                -                 -
+    lapsed      -               -                   -                -                 -
 
-                ask_recheck  recheck    withdraw
-    filed       -            -          withdrawn
-    incomplete  -            -          withdrawn
-    accepted    -            -          withdrawn
-    rejected    rechecking   -          -
-    decided     rechecking   -          -
-    rechecking  -            rechecked  -
-    rechecked   -            -          -
-    withdrawn   -            -          -
-    lapsed      -            -          -
+                decide_objection  ask_recheck  recheck    withdraw
+    filed       -                 -            -          withdrawn
+    incomplete  -                 -            -          withdrawn
+    accepted    decided           -            -          withdrawn
+    rejected    -                 rechecking   -          -
+    decided     -                 rechecking   -          -
+    rechecking  -                 -            rechecked  -
+    rechecked   -                 -            -          -
+    withdrawn   -                 -            -          -
+    lapsed      -                 -            -          -
     """,
     may={
         "ask_completion": CREDIT_OFFICE,
