@@ -80,12 +80,16 @@ def test_the_public_sees_the_mark_and_the_remark(city: Any, client: Any, today_i
     assert story.now.changes == [{"field": "补充说明", "old": "", "new": "已于8月付清。"}]
 
 
-def test_a_correction_keeps_old_and_new_and_only_the_authority_corrects_its_record(city: Any) -> None:
+def test_a_correction_keeps_old_and_new_and_only_the_authority_corrects_its_record(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
     story = Story(city).do("check", city.people["zhouw"], outcome="accept")
     with pytest.raises(ValueError, match="field"):
         story.do("verify_own", story.zhou, result="correct", field="facts_summary", new="x", **FOUND)
     other = Story(city, ground="fact").do("check", city.people["zhouw"], outcome="forward")
     other.do("verify", city.clara, result="correct", field="particulars.workers", new="34", **FOUND)
+    today_is(MONDAY)
+    assert "“拖欠人数”改为“34”" in text(sign_in(city.hugo).get(task(other, "confirm")))
     other.do("confirm", city.hugo, outcome="approve")
     said = {"field": "particulars.workers", "new": "34", "reason": "以决定书为准。"}
     other.do("decide", other.gu, outcome="correct", **said)
