@@ -6,17 +6,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from project.urls_before import before_decision
 from workflows.flows import (
     FLOWS,
-    HearingFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
     RepairFlow,
-    ReplyFlow,
 )
 from workflows.flows.base import abandon
-from workflows.flows.hearing import let_go_on
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
@@ -40,13 +38,10 @@ from workflows.views import (
     entry,
     evidence,
     hall,
-    hall_hearing,
     hall_repair,
     hall_service,
-    hall_statement,
     hands,
     health,
-    hearing,
     inbox,
     inbox_export,
     issuance,
@@ -99,6 +94,7 @@ from workflows.views import (
 FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
 
 urlpatterns: list = [
+    *before_decision,
     # --- accounts ---
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
@@ -137,18 +133,6 @@ urlpatterns: list = [
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
-    path(
-        "hall/<str:number>/statement/<str:code>/",
-        hall_statement.StatementView.as_view(
-            start_reply=ReplyFlow.file.run, start_hearing=HearingFlow.request.run
-        ),
-        name="hall-statement",
-    ),
-    path(
-        "hall/<str:number>/hearing/<str:code>/",
-        hall_hearing.HearingView.as_view(start=HearingFlow.request.run, abandon=abandon, go_on=let_go_on),
-        name="hall-hearing",
-    ),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",
@@ -253,16 +237,6 @@ urlpatterns: list = [
         name="motion-new",
     ),
     path("entries/<str:number>/clocks/<int:pk>/resume/", pause.ResumeView.as_view(), name="clock-resume"),
-    path(
-        "entries/<str:number>/statements/new/",
-        motion.StatementView.as_view(start=ReplyFlow.file.run),
-        name="statement-new",
-    ),
-    path(
-        "entries/<str:number>/hearings/new/",
-        hearing.RequestView.as_view(start=HearingFlow.request.run),
-        name="hearing-new",
-    ),
     path(
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),

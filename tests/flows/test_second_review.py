@@ -43,7 +43,12 @@ def verified(city: City, code: str) -> tuple[Walk, date]:
     day = on + 7 * DAY
     repair = walk.apply(day, corrected_on=on)
     walk.do(
-        "verify", city.clara, day, outcome="grant", corrected_on=on.isoformat(), reason="付款凭证齐全，已经改正。"
+        "verify",
+        city.clara,
+        day,
+        outcome="grant",
+        corrected_on=on.isoformat(),
+        reason="付款凭证齐全，已经改正。",
     )
     assert Repair.objects.get(pk=repair.pk).state == "verified"
     return walk, day
@@ -55,7 +60,9 @@ def judged(walk: Walk, day: date, outcome: str = "grant") -> SecondReview:
     return SecondReview.objects.get()
 
 
-def test_two_equal_results_are_enacted_as_the_first_one_said_it(city: City, applied: tuple[Walk, date]) -> None:
+def test_two_equal_results_are_enacted_as_the_first_one_said_it(
+    city: City, applied: tuple[Walk, date]
+) -> None:
     walk, day = applied
     row = judged(walk, day)
     assert row.is_drawn and walk.entry.state == "listed"  # nothing is enacted yet
@@ -189,7 +196,13 @@ def test_the_second_officer_finds_no_trace_of_the_first_result_anywhere(
     walk, day = applied
     walk.do("decide", city.hugo, day, hour=8, outcome="return", reason=f"{SECRET}一：倾向不予。")
     walk.do(
-        "verify", city.clara, day, hour=9, outcome="grant", corrected_on=(day - 7 * DAY).isoformat(), reason="再核。"
+        "verify",
+        city.clara,
+        day,
+        hour=9,
+        outcome="grant",
+        corrected_on=(day - 7 * DAY).isoformat(),
+        reason="再核。",
     )
     talk.say(walk.entry, f"{SECRET}二", mentions=[city.rolf], by=city.hugo, at=at(day, 9, 30))
     judged(walk, day, "refuse")
@@ -204,7 +217,10 @@ def test_the_second_officer_finds_no_trace_of_the_first_result_anywhere(
         reverse("inbox-team"),
         f"{reverse('inbox-team')}?task={item.code}",
         *(f"/tasks/{each.code}/" for each in WorkItem.objects.filter(entry=walk.entry)),
-        *(f"/entries/{number}/{tail}" for tail in ("", "diagram/", "as-of/", "print/", "records/", "comments/")),
+        *(
+            f"/entries/{number}/{tail}"
+            for tail in ("", "diagram/", "as-of/", "print/", "records/", "comments/")
+        ),
         f"/entries/{number}/files.zip",
         f"/entries/{number}/as-of/?line={walk.entry.book.lines_count}",
         reverse("alerts"),
@@ -217,7 +233,7 @@ def test_the_second_officer_finds_no_trace_of_the_first_result_anywhere(
     assert leaks == []
     # The same facts and evidence are there, and what is kept back is said to be kept back.
     task = pages[starts[0]].decode()
-    assert "独立复核" in task and "付款凭证" in task or "拖欠的工资已经全部付清" in task
+    assert ("独立复核" in task and "付款凭证" in task) or "拖欠的工资已经全部付清" in task
     assert "不予提前移出" in task and task.count("独立复核期间不公开") >= 1  # both outcomes are offered
     # The head herself still reads what she wrote.
     own = sign_in(city.hugo).get(reverse("entry", args=[number])).content.decode()
@@ -244,6 +260,8 @@ def test_the_first_hand_is_silent_until_the_second_has_spoken(city: City, applie
     with pytest.raises(Refused, match="独立复核"):
         watch.copy(walk.entry, [city.rolf], note="请同意。", by=city.hugo, at=at(day, 11))
     with pytest.raises(Refused, match="独立复核"):
-        item.task.flow_task.assign_to(item.task, to=city.rolf, by=city.hugo, at=at(day, 11), because="请同意。")
+        item.task.flow_task.assign_to(
+            item.task, to=city.rolf, by=city.hugo, at=at(day, 11), because="请同意。"
+        )
     walk.do("second_review", city.rolf, day, hour=12, outcome="refuse", reason="不同意。")
     watch.copy(walk.entry, [city.rolf], note="已经裁定。", by=city.hugo, at=at(day, 13))

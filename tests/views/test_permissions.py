@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from tests import kinds
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -108,7 +109,12 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         uploaded_by=city.clara,
         uploaded_at=at(date(2026, 3, 2)),
     )
+    kinds.load_heard()
+    heard = city.notified(list_code=kinds.HEARD).entry
+    asked = heard.notices.get(kind="prior_notice", associate=None)
     return {
+        "hall-hearing": {"number": heard.number, "code": asked.code},
+        "hearing-new": {"number": heard.number},
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},

@@ -33,7 +33,6 @@ class SampledStep(Step):
                 return
         super().keep(process, data, by=by, at=at)
 
-
     def _somebody_may(self, process: Any, by: Any) -> bool:
         """Is there anybody else who may take the second look? Nothing is sealed that nobody can open."""
         second, here = self.flow_class.second_review, self.department_in(process)

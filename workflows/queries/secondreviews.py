@@ -25,7 +25,9 @@ COUNTED = {
     "waiting": Count("pk", filter=Q(is_drawn=True, second_at=None, dropped_at=None)),
     "agreed": Count("pk", filter=Q(agrees=True)),
     "differed": Count("pk", filter=Q(agrees=False)),
-    "changed": Count("pk", filter=Q(agrees=False, settled_at__isnull=False) & ~Q(settled_outcome=F("first_outcome"))),
+    "changed": Count(
+        "pk", filter=Q(agrees=False, settled_at__isnull=False) & ~Q(settled_outcome=F("first_outcome"))
+    ),
 }
 
 
@@ -117,4 +119,3 @@ def opened_of(process_id: int) -> dict[str, Any] | None:
     rows = SecondReview.objects.filter(process=process_id, is_drawn=True, second_at__isnull=False)
     row = rows.select_related("first_by", "second_by", "settled_by").order_by("pk").last()
     return {"row": row, **words_of(row)} if row else None
-

@@ -63,11 +63,14 @@ class HearingView(HallPage):
         if made is None:
             raise Refused(_("您没有提出听证申请。"))
         _made, new = acts.withdraw_hearing(
-            made, because=because, abandon=self.abandon, go_on=self.go_on, by=self.request.user, at=clock.now()
+            made,
+            because=because,
+            abandon=self.abandon,
+            go_on=self.go_on,
+            by=self.request.user,
+            at=clock.now(),
         )
-        messages.success(
-            self.request, _("听证申请已经撤回。") if new else _("听证申请已经撤回过了。")
-        )
+        messages.success(self.request, _("听证申请已经撤回。") if new else _("听证申请已经撤回过了。"))
 
     def _party(self, number: str, code: str) -> Party:
         """The party whose prior notice this is, on a list with hearings; else 404."""

@@ -33,7 +33,9 @@ class RequestView(View):
         self.entry = seen_entry(request.user, number, *dossier.RELATED)
         insist(duties.ARRANGE_HEARING, self.entry, request.user)
         rows = self.entry.notices.filter(kind="prior_notice").exclude(state=Noticing.WITHDRAWN)
-        last = {row.associate_id: row for row in rows.defer("file").select_related("associate").order_by("pk")}
+        last = {
+            row.associate_id: row for row in rows.defer("file").select_related("associate").order_by("pk")
+        }
         self.priors = list(last.values())
         try:
             insist_open(self.entry)

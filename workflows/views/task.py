@@ -25,7 +25,6 @@ from workflows.queries import desk as desks
 from workflows.queries import task as tasks
 from workflows.views import beside, errors, handed_in, preview, talk
 
-
 JUDGED_TWICE = frozenset(secondreviews.DECIDING)
 
 
