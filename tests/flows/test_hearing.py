@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City
+from tests.uploads import PDF
 from workflows.acts import hearing as hearings
 from workflows.acts import log, work
 from workflows.flows import HearingFlow
@@ -64,7 +65,7 @@ def invited(city: City, walk: Walk, day: date = TUESDAY) -> Hearing:
 
 def signed(name: str = "听证笔录.pdf") -> SimpleUploadedFile:
     """The scan of a signed record."""
-    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
 HELD: dict[str, Any] = {
