@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -126,6 +126,14 @@ def _open_tasks(entry: Entry) -> list[WorkItem]:
 def is_of_case(person: Person, department_id: int) -> bool:
     """Does the person sit in the department whose case it is? Everybody else sees natural persons masked."""
     return any(post.department_id == department_id for post in person.posts_now())
+
+
+def has_said_why(person: Person, notice: Notice, now: datetime) -> bool:
+    """Has the person stated, within the hour, why he or she opens this printed document?"""
+    lines = Transition.objects.filter(
+        book_id=notice.entry.book_id, verb="view_file", actor=person, at__gte=now - timedelta(hours=1)
+    )
+    return lines.filter(facts__data__paper=notice.ref).exists()
 
 
 def shown_name(subject: Subject, of_case: bool) -> str:

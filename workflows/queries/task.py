@@ -76,7 +76,10 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
 }
 # Hands that are named only where the case came to them.
 SOMETIMES = frozenset(
-    {("motion", "verify"), *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle"))}
+    {
+        ("motion", "verify"),
+        *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
+    }
 )
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
