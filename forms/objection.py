@@ -309,9 +309,14 @@ class AnswerServedForm(StepForm):
         way.choices = [choice for choice in WAYS if proved or choice[0] != papers.TEXT]
         self.fields["served_on"].initial = self.today
         self.fields["recipient"].initial = process.objection.name
-        self.fields["reason"].required = True
         self.waiting = papers.unserved(process)
         self.order_fields(["way", "served_on", "recipient", "reason"])
+        if not self.waiting:  # taken in the hall meanwhile: nothing is left to be served by hand
+            for name in ("way", "served_on", "recipient"):
+                del self.fields[name]
+            self.needs_reason = ()  # type: ignore[misc]
+            self.fields["reason"].label = _("文书已经由异议人在服务大厅签收，确认即可")
+        self.fields["reason"].required = bool(self.waiting)
 
     def clean_served_on(self) -> date:
         """Between the issue of the letters and today."""

@@ -1,12 +1,10 @@
 """A hearing before the decision, as its people live it; an answer point by point; nothing heavier than announced."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City

@@ -26,7 +26,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class Story:
-    """One objection to Acme's listing, handled by Zhou and Gu of the credit office and by Clara and Hugo of the bureau."""
+    """One objection to Acme's listing, handled by Zhou and Gu (credit office), Clara and Hugo (bureau)."""
 
     def __init__(self, city, **said):
         self.city, (self.walk, self.decided) = city, city.listed()

@@ -20,7 +20,7 @@ from workflows.acts import objection_clock as clocks
 from workflows.acts import objection_office as office
 from workflows.acts import objection_papers as papers
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
-from workflows.flows.objected import propose_revocation, why_not_again
+from workflows.flows.objected import propose_revocation, tell_heads, why_not_again
 from workflows.flows.secondreview import SampledStep, SecondStep, SettlingStep, TwoResults
 from workflows.law import duties
 from workflows.law.objection import Result
@@ -217,7 +217,9 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         return process
 
     def run_clock(self, activation: Any) -> None:
-        clocks.begin(activation.process.objection, process=activation.process)
+        process = activation.process
+        clocks.begin(process.objection, process=process)
+        tell_heads(process.office_id, process.objection, at=process.acted_at, what="came")
 
     def run_recheck_clock(self, activation: Any) -> None:
         process = activation.process

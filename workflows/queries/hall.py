@@ -108,7 +108,7 @@ class Party:
     def notices(self) -> list[Notice]:
         """The notices addressed to this very party, oldest first."""
         mine = self.associate.pk if self.associate else None
-        return [n for n in self.entry.notices.all() if n.associate_id == mine]
+        return [n for n in self.entry.notices.all() if n.associate_id == mine and not n.to_another]
 
     @cached_property
     def unsigned(self) -> list[Notice]:

@@ -18,6 +18,7 @@ from workflows.models import (
     Entry,
     Evidence,
     Notice,
+    Objection,
     Opinion,
     Parameter,
     Person,
@@ -25,7 +26,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import cover, crosscheck, dossier, ledger, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, objections, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
 
@@ -108,6 +109,7 @@ class Reading:
     articles: list[Any]
     doubtful: list[Parameter]
     layers: windows.Panel | None
+    objected: objections.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
     lines: list[dict[str, Any]]
@@ -175,10 +177,19 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
+        objected=_objected(item, person, today),
         persons=dossier.persons_shown(case, of_case),
         opinions=opinions(item, mask, case.veil),
         lines=ledger.lines_shown(case, of_case, mask),
     )
+
+
+def _objected(item: WorkItem, person: Person, today: date) -> objections.Panel | None:
+    """The objection that the step is about."""
+    if item.procedure != "objection":
+        return None
+    rows = Objection.objects.select_related(*objections.RELATED)
+    return objections.panel(rows.get(pk=process_of(item).objection_id), person, today)
 
 
 def _texts(item: WorkItem) -> dict[str, str]:

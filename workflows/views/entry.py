@@ -27,6 +27,7 @@ from workflows.queries import (
     dossier,
     ledger,
     lifecycle,
+    objections,
     periods,
     recalls,
     search,
@@ -144,10 +145,10 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
 
 
 def looked_at(request: HttpRequest, number: str) -> Entry:
-    """The entry of this number with all that its file needs; the look at a natural person's file is written down."""
+    """The entry of this number with all that its file needs; the look at it is written down for its subject."""
     entry = seen_entry(request.user, number, *dossier.RELATED)
-    if entry.subject.is_person:
-        access.record_view(entry, by=request.user, at=clock.now())
+    keep = access.record_view if entry.subject.is_person else access.record_company_look
+    keep(entry, by=request.user, at=clock.now())
     return entry
 
 
@@ -181,6 +182,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "persons": dossier.persons_shown(case, of_case),
         "notices": _notice_rows(case, of_case),
         "statements": _statement_rows(case, of_case, mask),
+        "objections": objections.rows_of(entry, case.deadlines, clock.today(), person),
         "lines": lines[:LEDGER_OPEN],
         "older_lines": lines[LEDGER_OPEN:],
         "is_cut": entry.book.lines_count > len(lines) and len(lines) == dossier.LEDGER_LINES,
