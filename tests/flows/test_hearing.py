@@ -1,10 +1,12 @@
 """A hearing before the decision, as its people live it; an answer point by point; nothing heavier than announced."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City
