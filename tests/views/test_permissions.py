@@ -182,6 +182,7 @@ def of_a_recall(city: Any, entry: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"by": city.hugo, "at": at(date(2026, 3, 2))}
     made = recall.tell_everybody(entry, "correction", changes=[], because="更正", **told)
     receipt = made.receipts.order_by("pk")[0]
+    Outbox.objects.update(status="done")
     Recipient.objects.filter(pk=receipt.recipient_id).update(department=city.offices["HC-JT"])
     return {
         "recall": {"code": receipt.code},
