@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import errands, printing, sending
+from workflows import errands, posting, printing, sending
 from workflows.acts import (
     alert,
     batch,
@@ -93,6 +93,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     sending.collect(at)
     prints.sweep(at)
     errands.sweep(at)
+    posting.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -370,6 +371,7 @@ KINDS: dict[str, Any] = {
     "notice_batch": notice_batch,
     "print_run": print_run,
     **errands.KINDS,
+    **posting.KINDS,
 }
 
 

@@ -13,6 +13,7 @@ from workflows.flows import (
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
+    ObjectionFlow,
     RepairFlow,
     ReplyFlow,
     ServingFlow,
@@ -20,10 +21,19 @@ from workflows.flows import (
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair, ServiceAttempt
+from workflows.models import Commitment, Display, Entry, Measure, Notice, Objection, Repair, ServiceAttempt
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt)
+FLOWS = (
+    IdentificationFlow,
+    ReplyFlow,
+    RepairFlow,
+    ExitFlow,
+    MotionFlow,
+    IssuanceFlow,
+    ServingFlow,
+    ObjectionFlow,
+)
+MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt, Objection)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
@@ -46,6 +56,12 @@ FROZEN = {
     "workflows/flows.serving.ServingFlow": (
         "go_on is_over is_announced is_under_way attempt await_result await_announcement closing done"
     ),
+    "workflows/flows.objection.ObjectionFlow": (
+        "begin start_clock check is_checked await_route serve_completion await_completion was_completed "
+        "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
+        "is_confirmed decide is_decided is_answer_out serve_answer all_told "
+        "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck closing done"
+    ),
 }
 STEMS = {
     IdentificationFlow: "identification",
@@ -55,6 +71,7 @@ STEMS = {
     MotionFlow: "motion",
     IssuanceFlow: "issuance",
     ServingFlow: "serving",
+    ObjectionFlow: "objection",
 }
 
 

@@ -131,7 +131,12 @@ def test_a_code_holds_ten_minutes_five_tries_and_once(client: Client, walk: Any,
     code = code_sent()
     assert code not in ContactCode.objects.get().digest
     assert not Outbox.objects.filter(payload__icontains=code).exists()
-    wrong = {"step": "prove", "contact": WU, "code": "000000" if code != "000000" else "1" * 6, "opened": start}
+    wrong = {
+        "step": "prove",
+        "contact": WU,
+        "code": "000000" if code != "000000" else "1" * 6,
+        "opened": start,
+    }
     for _try in range(5):
         assert client.post(url, wrong).status_code == 422
     assert client.post(url, wrong | {"code": code}).status_code == 422  # the sixth try, and right
@@ -144,7 +149,9 @@ def test_a_code_holds_ten_minutes_five_tries_and_once(client: Client, walk: Any,
 def test_codes_are_limited_by_contact_and_by_address(client: Client, walk: Any) -> None:
     url = opened(client, walk)
     start = signed(page(client.get(url)))
-    got = [client.post(url, {"step": "send", "contact": WU, "opened": start}).status_code for _nth in range(4)]
+    got = [
+        client.post(url, {"step": "send", "contact": WU, "opened": start}).status_code for _nth in range(4)
+    ]
     assert got == [200, 200, 200, 429]
     others = [
         client.post(url, {"step": "send", "contact": f"a{n}@example.cn", "opened": start}).status_code
@@ -213,7 +220,13 @@ def test_a_refusal_of_the_law_leaves_no_file(client: Client, walk: Any, settings
 def test_a_party_files_in_its_hall_and_sees_its_own(walk: Any, city: Any, sign_in: Any) -> None:
     desk, url = sign_in(city.acmes_speaker), reverse("hall-objection", args=[walk.entry.number])
     assert "事实错误" in page(desk.get(url))
-    said = {"ground": "fact", "field": "案件编号", "claimed": "另一个号", "contact": "138 0013 8000", "promise": "on"}
+    said = {
+        "ground": "fact",
+        "field": "案件编号",
+        "claimed": "另一个号",
+        "contact": "138 0013 8000",
+        "promise": "on",
+    }
     answer = desk.post(url, said | {"files": [upload()]})
     made = Objection.objects.get()
     assert answer.status_code == 302 and (made.channel, made.contact) == ("hall", "13800138000")
@@ -226,7 +239,12 @@ def test_a_party_files_in_its_hall_and_sees_its_own(walk: Any, city: Any, sign_i
 def test_an_officer_enters_a_paper_objection(walk: Any, city: Any, sign_in: Any) -> None:
     desk, url = sign_in(city.clara), reverse("objection-record", args=[walk.entry.number])
     assert desk.get(url).status_code == 200
-    said = SAID | {"about": "0", "contact": "13800138000", "received_on": "2026-07-31", "files": [upload("扫描件.pdf", PDF)]}
+    said = SAID | {
+        "about": "0",
+        "contact": "13800138000",
+        "received_on": "2026-07-31",
+        "files": [upload("扫描件.pdf", PDF)],
+    }
     answer = desk.post(url, said)
     made = Objection.objects.get()
     assert answer.status_code == 302 and (made.channel, made.received_on) == ("counter", date(2026, 7, 31))
