@@ -83,10 +83,14 @@ def test_a_file_is_opened_by_nobody_before_it_was_scanned(
     assert shut.status_code == 409 and "Eicar-Test" in shut.content.decode()
     assert Transition.objects.filter(verb="quarantine_file", thing=bad.ref).count() == 1
     settings.XINHENG_CLAMD = ""
-    assert desk.get(reverse("file", args=[bad.code])).status_code == 409  # also when the scanner is taken away
+    assert (
+        desk.get(reverse("file", args=[bad.code])).status_code == 409
+    )  # also when the scanner is taken away
     page = desk.get(reverse("entry", args=[bad.entry.number])).content.decode()
     assert "已隔离" in page and "等待查毒" not in page
-    assert b"MISSING" not in b"".join(desk.get(reverse("entry-files", args=[bad.entry.number])).streaming_content)
+    assert b"MISSING" not in b"".join(
+        desk.get(reverse("entry-files", args=[bad.entry.number])).streaming_content
+    )
 
 
 def test_without_a_scanner_nothing_waits_and_with_one_the_old_files_are_scanned_too(

@@ -85,6 +85,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("objections", "POST"): row(422, nobody=422),
     ("objection-new", "GET"): everybody,
     ("objection-track", "GET"): row(404, nobody=404),  # only with the number and the query code
+    ("objection-letter", "GET"): row(404, nobody=404),
     ("objection-track", "POST"): row(404, nobody=404),
     ("objection-record", "GET"): kept_by_office,
     ("objection-record", "POST"): row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "zhou"), 422)),

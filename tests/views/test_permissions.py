@@ -186,6 +186,7 @@ def of_objections(city: Any, entry: Any) -> dict[str, Any]:
         "hall-objection-track": {**key, "code": own.code},
         "objection-recorded": {**key, "code": paper.code},
         "objection-track": {"code": own.code},
+        "objection-letter": {"code": own.code, "letter": "none"},
     }
 
 

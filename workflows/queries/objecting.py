@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from workflows.law.objection import Objecting
 from workflows.law.policy import Rule
+from workflows.law.service import READABLE
 from workflows.law.terms import Term
-from workflows.models import Associate, Deadline, Entry, Objection
+from workflows.models import Associate, Deadline, Entry, Notice, Objection
 from workflows.models.calendar import load_calendar
 from workflows.models.objection_rules import rules_on
 from workflows.queries.clockface import face_of
@@ -136,6 +137,12 @@ def found(code: str) -> Objection | None:
         "entry__list_type", "entry__subject", "entry__department", "associate", "office", "provider"
     )
     return rows.prefetch_related("files").filter(code=code).first()
+
+
+def letters_of(objection: Objection) -> list[Notice]:
+    """The letters about it that have reached whoever objected, oldest first."""
+    rows = Notice.objects.filter(process__in=objection.procedures.values("pk"), state__in=READABLE)
+    return list(rows.filter(kind__startswith="objection_").defer("file", "page").order_by("pk"))
 
 
 def of_parties(parties: Iterable[Any]) -> list[Objection]:
