@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law.objection import Objecting
-from workflows.law.policy import Rule
+from workflows.law.policy import Rule, Rules
 from workflows.law.service import READABLE
 from workflows.law.terms import Term
 from workflows.models import Associate, Deadline, Entry, Notice, Objection
@@ -84,7 +84,7 @@ class Next:
 def after(today: date, authority: str) -> list[Next]:
     """What follows after filing, under the local rules in force; what they do not say is not promised."""
     policy = rules_on(today)
-    rules = policy.load_rules() if policy else {}
+    rules = policy.load_rules() if policy else Rules({}, "")
     accept, own = rules.get("objection_accept"), rules.get("objection_own")
     longest = rules.get("objection_with_provider") or rules.get("objection_longest")
     made = [Next(_("当时"), _("得到编号、查询码和期限"))]

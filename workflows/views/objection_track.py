@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -208,7 +208,7 @@ class HallTrackView(_Followed, HallPage):
 
     def who(self) -> Person:
         """The party's own speaker."""
-        return self.request.user
+        return cast(Person, self.request.user)
 
 
 class CounterTrackView(_Followed):
@@ -232,7 +232,7 @@ class CounterTrackView(_Followed):
 
     def who(self) -> Person:
         """The officer at the counter."""
-        return self.request.user
+        return cast(Person, self.request.user)
 
 
 def counter() -> Person:
