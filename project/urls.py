@@ -144,6 +144,7 @@ urlpatterns: list = [
         objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
         name="objection-new",
     ),
+    path("objections/<str:code>/letters/<str:letter>.pdf", objection_track.letter, name="objection-letter"),
     path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),

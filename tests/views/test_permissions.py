@@ -5,6 +5,7 @@
 """
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from workflows.acts import (
     grant,
     letterhead,
     merge,
+    objection,
     occupation,
     people,
     prints,
@@ -161,6 +163,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_objections(city, told.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},
@@ -181,6 +184,22 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_objections(city: Any, entry: Any) -> dict[str, Any]:
+    """What Acme's speaker objected to in its hall, and what somebody handed in on paper."""
+    told: dict[str, Any] = {"at": at(date(2026, 3, 3))}
+    words = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
+    own = objection.file(entry, words, channel="hall", by=city.acmes_speaker, **told)
+    paper = objection.file(entry, replace(words, name="吴明"), channel="counter", by=city.people["zhouw"], **told)
+    key = {"number": entry.number}
+    return {
+        **dict.fromkeys(("hall-objection", "objection-record"), key),
+        "hall-objection-track": {**key, "code": own.code},
+        "objection-recorded": {**key, "code": paper.code},
+        "objection-track": {"code": own.code},
+        "objection-letter": {"code": own.code, "letter": "none"},
     }
 
 
