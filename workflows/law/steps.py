@@ -47,7 +47,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),
     ("issuance", "review"): StepWords(_("审核文书"), PAPERS),
     ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
-    ("serving", "attempt"): StepWords(_("另行送达"), TELL),
+    ("serving", "attempt"): StepWords(_("送达文书"), TELL),
     ("serving", "await_result"): StepWords(_("登记送达结果"), TELL),
     ("objection", "check"): StepWords(_("审查异议申请"), OBJECTION),
     ("objection", "serve_completion"): StepWords(_("送达补正告知"), OBJECTION),
