@@ -14,8 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+<<<<<<< HEAD
 from tests import kinds
 from forms.files import Checked
+=======
+from tests.law.objected import an_objection
+>>>>>>> objection
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -123,8 +127,12 @@ def one_of_everything(city: Any) -> dict[str, Any]:
     heard = city.notified(list_code=kinds.HEARD).entry
     asked = heard.notices.get(kind="prior_notice", associate=None)
     return {
+<<<<<<< HEAD
         "hall-hearing": {"number": heard.number, "code": asked.code},
         "hearing-new": {"number": heard.number},
+=======
+        "objection": {"code": an_objection(city, listed.entry).code},
+>>>>>>> objection
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
