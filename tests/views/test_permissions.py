@@ -14,12 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-<<<<<<< HEAD
-from tests import kinds
 from forms.files import Checked
-=======
+from tests import kinds
 from tests.law.objected import an_objection
->>>>>>> objection
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -127,12 +124,9 @@ def one_of_everything(city: Any) -> dict[str, Any]:
     heard = city.notified(list_code=kinds.HEARD).entry
     asked = heard.notices.get(kind="prior_notice", associate=None)
     return {
-<<<<<<< HEAD
         "hall-hearing": {"number": heard.number, "code": asked.code},
         "hearing-new": {"number": heard.number},
-=======
         "objection": {"code": an_objection(city, listed.entry).code},
->>>>>>> objection
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
@@ -200,7 +194,9 @@ def of_objections(city: Any, entry: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"at": at(date(2026, 3, 3))}
     words = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
     own = objection.file(entry, words, channel="hall", by=city.acmes_speaker, **told)
-    paper = objection.file(entry, replace(words, name="吴明"), channel="counter", by=city.people["zhouw"], **told)
+    paper = objection.file(
+        entry, replace(words, name="吴明"), channel="counter", by=city.people["zhouw"], **told
+    )
     key = {"number": entry.number}
     return {
         **dict.fromkeys(("hall-objection", "objection-record"), key),
