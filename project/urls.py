@@ -41,6 +41,7 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mailing,
     motion,
     notice,
     notice_register,
@@ -217,6 +218,8 @@ urlpatterns: list = [
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/mailings/", mailing.MailingView.as_view(follow=follow), name="mailing"),
+    path("notices/mailings/template.xlsx", mailing.template, name="mailing-sheet"),
     path("notices/batches/", batch.listing, name="batches"),
     path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
     path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),
