@@ -52,6 +52,7 @@ from workflows.views import (
     lists,
     log,
     mandates,
+    mailing,
     motion,
     notice,
     notice_register,
@@ -301,6 +302,8 @@ urlpatterns: list = [
     path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/mailings/", mailing.MailingView.as_view(follow=follow), name="mailing"),
+    path("notices/mailings/template.xlsx", mailing.template, name="mailing-sheet"),
     path("notices/batches/", batch.listing, name="batches"),
     path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
     path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),

@@ -234,6 +234,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("batch-new", "GET"): row(403, (("clara", "stella", "dora"), 200)),
     ("batch-new", "POST"): row(403, (("clara", "stella", "dora"), 404)),  # of no kind
     ("batch-new-sample", "GET"): row(403, (("clara", "stella", "dora"), 404)),
+    ("mailing", "GET"): row(403, (("clara", "stella", "dora"), 200)),
+    ("mailing", "POST"): row(403, (("clara", "stella", "dora"), 422)),
+    ("mailing-sheet", "GET"): row(403, (("clara", "stella", "dora"), 200)),
     ("batch-sheet", "GET"): row(403, (("clara", "stella", "dora"), 200)),
     ("batch", "GET"): row(404, (("clara", "rolf", "hugo"), 200)),
     ("batch", "POST"): row(404, (("clara", "hugo"), 403), (("rolf",), 302)),  # who prepared it never
