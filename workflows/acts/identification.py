@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts import clue, crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
 from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
 from workflows.law.identity import NOT_OF_AGE, is_minor
@@ -217,6 +217,7 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
     The way out is told with the decision, where the list has one that the subject can take.
     """
     entry = door.lock(entry)
+    clue.insist_not_alone(entry)
     checked = crosscheck.insist_clear(entry, by=by, at=at)
     until, provisional = period.end_of(entry, door.local_day(at))
     given = {"reason": reason}

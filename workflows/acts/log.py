@@ -17,6 +17,7 @@ from workflows.models import Book, Entry, Facts, Person, Transition
 from workflows.models.transition import new_salt
 
 OF_THE_LAW = "zh-hans"
+PLACES = ("place", "subject_place", "office_place", "counter_place")  # where a thing may ask for a duty
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
 _bulk: ContextVar[str] = ContextVar("bulk", default="")
 
@@ -144,7 +145,8 @@ def rules_of(keeper: Any) -> str:
 
 def post_used(by: Person, thing: Any, duty: Any) -> Any:
     """In which post or mandate somebody acts: the one that gives the duty at the thing's place; None without any."""
-    places = [p for p in (getattr(thing, "place", None), getattr(thing, "subject_place", None)) if p]
+    named = (getattr(thing, name, None) for name in PLACES)
+    places = [place for place in named if place]
     for choice in getattr(duty, "choices", [duty] if isinstance(duty, Duty) else []):
         for place in places:
             held = by.post_for(choice.at(place))

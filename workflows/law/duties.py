@@ -37,7 +37,7 @@ class Duty(str):
 
     def __call__(self, thing: Any, person: Any) -> bool:
         """May this person do this to this thing? A `thing` names its own place."""
-        place = thing.subject_place if self in SUBJECT_DUTIES else thing.place
+        place = getattr(thing, "subject_place" if self in SUBJECT_DUTIES else PLACED.get(self, "place"))
         return bool(person.has_perm(self.at(place)))
 
 
@@ -57,6 +57,22 @@ class AnotherHand(EitherDuty):
 
     def __call__(self, thing: Any, person: Any) -> bool:
         """May this person do this, and did somebody else write it?"""
+        return super().__call__(thing, person) and person.pk not in thing.hands
+
+
+class Unconcerned(EitherDuty):
+    """A duty that nobody may do in a matter of one's own: the thing says whom it concerns (回避)."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this, and is the matter somebody else's?"""
+        return super().__call__(thing, person) and not thing.concerns(person)
+
+
+class UnconcernedAnotherHand(Unconcerned):
+    """The same, by somebody who had no hand in it (four eyes)."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this, unconcerned and for the first time?"""
         return super().__call__(thing, person) and person.pk not in thing.hands
 
 
@@ -114,9 +130,15 @@ VERIFY_OBJECTION = Duty("workflows.verify_objection")
 CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
+RECORD_COMPLAINT = Duty("workflows.record_complaint")
+HANDLE_COMPLAINT = Duty("workflows.handle_complaint")
+ASSIGN_REPORT = Duty("workflows.assign_report")
+HANDLE_REPORT = Duty("workflows.handle_report")
+OPEN_IDENTITY = Duty("workflows.open_identity")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
+FILE_COMPLAINT = Duty("workflows.file_complaint")
 APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
@@ -125,6 +147,19 @@ VIEW_OWN = Duty("workflows.view_own")
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# Whoever complained speaks by the code or from the hall; an officer at the counter writes down what is said there.
+SPEAK_IN_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
+SPEAK_OR_HANDLE = Unconcerned(FILE_BY_CODE, FILE_COMPLAINT, HANDLE_COMPLAINT)
+FILE_ANY_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
+FILE_ANY_REPORT = either(FILE_BY_CODE, RECORD_COMPLAINT)
+# Whoever is complained of never handles the complaint, nor does who handled it review it.
+HANDLE_UNCONCERNED = Unconcerned(HANDLE_COMPLAINT)
+REVIEW_UNCONCERNED = UnconcernedAnotherHand(HANDLE_COMPLAINT)
+ASSIGN_UNCONCERNED = Unconcerned(ASSIGN_REPORT)
+LOOK_INTO_UNCONCERNED = Unconcerned(HANDLE_REPORT)
+ASSIGN_OR_LOOK_INTO = Unconcerned(ASSIGN_REPORT, HANDLE_REPORT)
+# Whoever refused to hear a report does not judge the appeal.
+ASSIGN_BY_ANOTHER = UnconcernedAnotherHand(ASSIGN_REPORT)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
 # An announcement serves by itself when its days are over.
@@ -151,8 +186,22 @@ DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
 SUBJECT_DUTIES = frozenset(
-    {FILE_STATEMENT, FILE_OBJECTION, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN}
+    {
+        FILE_STATEMENT,
+        FILE_OBJECTION,
+        FILE_COMPLAINT,
+        APPLY_REPAIR,
+        SIGN_COMMITMENT,
+        RECEIVE_NOTICE,
+        VIEW_OWN,
+    }
 )
+# Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
+PLACED: dict[Duty, str] = {
+    ASSIGN_REPORT: "office_place",
+    OPEN_IDENTITY: "office_place",
+    RECORD_COMPLAINT: "counter_place",
+}
 
 DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
@@ -168,6 +217,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_STATEMENT,
             RECORD_OBJECTION,
             VERIFY_OBJECTION,
+            RECORD_COMPLAINT,
+            HANDLE_REPORT,
             ANSWER_STATEMENT,
             RESOLVE_HIT,
             PROPOSE_MOTION,
@@ -216,6 +267,9 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
+            RECORD_COMPLAINT,
+            HANDLE_COMPLAINT,
+            ASSIGN_REPORT,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -227,7 +281,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE}),
-    Role.CONFIDENTIAL: frozenset(),
+    Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
 }
 
 # Roles whose duties reach every department below the one they sit in; all others reach their own

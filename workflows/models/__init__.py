@@ -4,12 +4,15 @@ from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
+from workflows.models.clue import Report, SealedIdentity
 from workflows.models.competence import Competence
+from workflows.models.complaint import Complaint
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -67,6 +70,7 @@ __all__ = [
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "Complaint",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -82,6 +86,8 @@ __all__ = [
     "Facts",
     "Gram",
     "Ground",
+    "HandlingClock",
+    "HandlingTerm",
     "HeldStep",
     "Identification",
     "Identifier",
@@ -118,7 +124,9 @@ __all__ = [
     "Repair",
     "RepairProcedure",
     "Reply",
+    "Report",
     "SavedView",
+    "SealedIdentity",
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
