@@ -28,7 +28,9 @@ from workflows.views import (
     draft,
     entry,
     evidence,
+    filing,
     hall,
+    hall_complaint,
     hall_repair,
     hall_service,
     hall_statement,
@@ -41,6 +43,7 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    matter_desk,
     motion,
     notice,
     notice_register,
@@ -105,6 +108,8 @@ urlpatterns: list = [
     path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
+    path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
+    path("hall/complaints/<str:code>/", hall_complaint.DetailView.as_view(), name="hall-complaint"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
@@ -174,6 +179,22 @@ urlpatterns: list = [
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
     path("supervision/<str:code>/urge/", urge.UrgeView.as_view(), name="task-urge"),
+    # --- complaints about handling (投诉), reports about dishonest conduct (举报) ---
+    path("complaints/", filing.TrackView.as_view(), name="complaints"),
+    path("complaints/new/", filing.NewView.as_view(), name="complaint-new"),
+    path("reports/", filing.TrackView.as_view(kind="report"), name="reports"),
+    path("reports/new/", filing.NewView.as_view(kind="report"), name="report-new"),
+    path("desk/complaints/", matter_desk.listing, {"kind": "complaint"}, name="desk-complaints"),
+    path("desk/complaints/new/", matter_desk.CounterView.as_view(), name="desk-complaint-new"),
+    path("desk/complaints/<str:code>/", matter_desk.MatterView.as_view(), name="desk-complaint"),
+    path(
+        "desk/complaints/<str:code>/take/", matter_desk.take, {"kind": "complaint"}, name="desk-complaint-take"
+    ),
+    path("desk/reports/", matter_desk.listing, {"kind": "report"}, name="desk-reports"),
+    path("desk/reports/new/", matter_desk.CounterView.as_view(kind="report"), name="desk-report-new"),
+    path("desk/reports/<str:code>/", matter_desk.ReportView.as_view(), name="desk-report"),
+    path("desk/reports/<str:code>/take/", matter_desk.take, {"kind": "report"}, name="desk-report-take"),
+    path("desk/reports/<str:code>/identity/", matter_desk.IdentityView.as_view(), name="report-identity"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive
