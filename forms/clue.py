@@ -85,7 +85,10 @@ class ReportFields(forms.Form):
         """What the act takes, without who reported."""
         data = self.cleaned_data
         plain = ("source", "named", "named_code", "happened", "happened_at", "text")
-        return {**{name: data[name].strip() for name in plain}, "list_type": self.lists.get(data["list_code"])}
+        return {
+            **{name: data[name].strip() for name in plain},
+            "list_type": self.lists.get(data["list_code"]),
+        }
 
     def identity(self) -> dict[str, str]:
         """Who reported; empty for an anonymous report, whatever was typed."""
@@ -136,7 +139,8 @@ class FindingsForm(forms.Form):
     """What was found."""
 
     findings = prose(
-        gettext_lazy("核查情况"), hint=gettext_lazy("核查了什么、依据什么；不写举报人，也不写能推断举报人的内容。")
+        gettext_lazy("核查情况"),
+        hint=gettext_lazy("核查了什么、依据什么；不写举报人，也不写能推断举报人的内容。"),
     )
 
 

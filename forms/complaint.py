@@ -77,7 +77,10 @@ class ComplaintFields(forms.Form):
         self.offices = {str(each.pk): each for each in offices}
         field = self.fields["department"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", gettext_lazy("（请选择）")), *((pk, each.name) for pk, each in self.offices.items())]
+        field.choices = [
+            ("", gettext_lazy("（请选择）")),
+            *((pk, each.name) for pk, each in self.offices.items()),
+        ]
 
     def said(self) -> dict[str, Any]:
         """What the act takes: the office, the officer if the office knows the name, the entry if there is one."""
@@ -153,9 +156,7 @@ class TrackForm(forms.Form):
     """Number and query code, as they stand on the receipt."""
 
     number = line(gettext_lazy("编号"), NUMBER_MAX)
-    code = line(
-        gettext_lazy("查询码"), CODE_MAX, hint=gettext_lazy("10位；大小写、空格和横线都可以。")
-    )
+    code = line(gettext_lazy("查询码"), CODE_MAX, hint=gettext_lazy("10位；大小写、空格和横线都可以。"))
 
     def clean_number(self) -> str:
         """As it is kept."""
@@ -177,7 +178,9 @@ class WhyForm(forms.Form):
 
     reason = prose(gettext_lazy("理由"), rows=4, longest=2000)
 
-    def __init__(self, *args: Any, label: Any = "", hint: Any = "", required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: Any = "", hint: Any = "", required: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.label, field.help_text, field.required = label or field.label, hint or field.help_text, required

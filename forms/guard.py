@@ -39,8 +39,9 @@ class GuardedForm(forms.Form):
             began = 0.0
         spent = self.now.timestamp() - began
         if not LEAST.total_seconds() <= spent <= LONGEST.total_seconds():
-            self.data = self.data.copy()
-            self.data["began"] = self.fields["began"].initial
+            again: Any = self.data.copy()  # type: ignore[attr-defined]
+            again["began"] = self.fields["began"].initial
+            self.data = again
             raise forms.ValidationError(
                 _("提交得太快，或者页面打开得太久；您填写的内容都在，请核对后过几秒再提交一次。")
             )

@@ -188,7 +188,10 @@ urlpatterns: list = [
     path("desk/complaints/new/", matter_desk.CounterView.as_view(), name="desk-complaint-new"),
     path("desk/complaints/<str:code>/", matter_desk.MatterView.as_view(), name="desk-complaint"),
     path(
-        "desk/complaints/<str:code>/take/", matter_desk.take, {"kind": "complaint"}, name="desk-complaint-take"
+        "desk/complaints/<str:code>/take/",
+        matter_desk.take,
+        {"kind": "complaint"},
+        name="desk-complaint-take",
     ),
     path("desk/reports/", matter_desk.listing, {"kind": "report"}, name="desk-reports"),
     path("desk/reports/new/", matter_desk.CounterView.as_view(kind="report"), name="desk-report-new"),

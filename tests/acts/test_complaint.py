@@ -23,7 +23,11 @@ def zhou(name: str = "zhouw") -> Person:
 
 
 def filed(city: Any, **facts: Any) -> tuple[Complaint, str]:
-    stated: dict[str, Any] = {"about": "delay", "text": "窗口三次拒收材料。", "department": city.offices["HC-RS"]}
+    stated: dict[str, Any] = {
+        "about": "delay",
+        "text": "窗口三次拒收材料。",
+        "department": city.offices["HC-RS"],
+    }
     said = acts.Said(**{**stated, **facts})
     return acts.file(said, channel="web", by=counter_keeper(), at=at(DAY))
 

@@ -149,19 +149,21 @@ def merge(report: Report, into: str, *, because: str, by: Person, at: datetime) 
 
 
 @transaction.atomic
-def reject(
-    report: Report, *, because: str, by: Person, at: datetime, is_vexatious: bool = False
-) -> Report:
+def reject(report: Report, *, because: str, by: Person, at: datetime, is_vexatious: bool = False) -> Report:
     """Not heard, with the reason that the reporter reads; one appeal is open, judged by somebody else."""
-    fresh = door.lock(report)
-    given = {"why": because, "is_vexatious": is_vexatious, "hands": sorted({*fresh.hands, by.pk})}
-    return _finish("reject_report", fresh, by=by, at=at, because=because, **given)
+    given = {"why": because, "is_vexatious": is_vexatious}
+    done = _finish("reject_report", report, by=by, at=at, because=because, **given)
+    done.hands = sorted({*done.hands, by.pk})
+    done.save(update_fields=["hands"])
+    return done
 
 
 @transaction.atomic
 def appeal(report: Report, *, because: str, by: Person, at: datetime) -> Report:
     """Whoever reported says why it must be heard."""
-    done = _step("appeal_report", report, by=by, at=at, because="", appeal=because, department=None, handler=None)
+    done = _step(
+        "appeal_report", report, by=by, at=at, because="", appeal=because, department=None, handler=None
+    )
     handling.meet(done, at=at)
     handling.start(done, ClockKind.REPORT_ASSIGN, since=door.local_day(at))
     _tell_office(done, at)

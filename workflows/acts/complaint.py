@@ -113,15 +113,25 @@ def _tell_office(complaint: Complaint, office: Department, at: datetime) -> int:
 
 
 def _step(
-    verb: str, complaint: Complaint, *, by: Person, at: datetime, because: str, given: dict[str, Any], **f: Any
+    verb: str,
+    complaint: Complaint,
+    *,
+    by: Person,
+    at: datetime,
+    because: str,
+    given: dict[str, Any],
+    **f: Any,
 ) -> Complaint:
     """One verb of who handles it; a colleague's matter is not taken out of her hands."""
     fresh = door.lock(complaint)
     matter.refuse_other_hand(fresh, by)
-    given = {"handler": by, "hands": sorted({*fresh.hands, by.pk}), **given}
     with door.one_gesture():
-        done: Complaint = door.enact(verb, fresh, by=by, at=at, because=because, given=given, **f)
-        return done
+        done: Complaint = door.enact(
+            verb, fresh, by=by, at=at, because=because, given={"handler": by, **given}, **f
+        )
+    done.hands = sorted({*done.hands, by.pk})
+    done.save(update_fields=["hands"])
+    return done
 
 
 @transaction.atomic
@@ -159,9 +169,7 @@ def answer(
 ) -> Complaint:
     """Answered: what was found, and what is done about it."""
     given = {"findings": findings, "answer": answer, "answered_on": door.local_day(at)}
-    done = _step(
-        "answer_complaint", complaint, by=by, at=at, because="", given=given, finding=finding
-    )
+    done = _step("answer_complaint", complaint, by=by, at=at, because="", given=given, finding=finding)
     handling.meet(done, at=at)
     return done
 
@@ -172,9 +180,7 @@ def review(
 ) -> Complaint:
     """The level above has looked again: by who had no hand in it."""
     given = {"findings": findings, "review_answer": answer, "answered_on": door.local_day(at)}
-    done = _step(
-        "review_complaint", complaint, by=by, at=at, because="", given=given, finding=finding
-    )
+    done = _step("review_complaint", complaint, by=by, at=at, because="", given=given, finding=finding)
     handling.meet(done, at=at)
     return done
 
@@ -207,13 +213,18 @@ def rate(complaint: Complaint, *, rating: str, note: str = "", by: Person, at: d
     fresh = door.lock(complaint)
     if fresh.state not in TOLD or fresh.state == Complaining.TRANSFERRED:
         raise Refused(_("还没有答复，答复后可以评价。"))
-    if fresh.rating and not (fresh.state == Complaining.REVIEWED and fresh.rating == Satisfaction.DISSATISFIED):
+    if fresh.rating and not (
+        fresh.state == Complaining.REVIEWED and fresh.rating == Satisfaction.DISSATISFIED
+    ):
         raise Refused(_("已经评价过，感谢您的评价。"))
     fresh.rating, fresh.rating_note = rating, note
     fresh.save(update_fields=["rating", "rating_note"])
     with door.one_gesture():
         door.record("rate_answer", fresh, by=by, at=at, duty=duties.SPEAK_IN_COMPLAINT, outcome=rating)
-        if rating != Satisfaction.DISSATISFIED and fresh.state in (Complaining.ANSWERED, Complaining.REVIEWED):
+        if rating != Satisfaction.DISSATISFIED and fresh.state in (
+            Complaining.ANSWERED,
+            Complaining.REVIEWED,
+        ):
             given = {"ended_at": at}
             fresh = door.enact("close_complaint", fresh, by=by, at=at, given=given)
     done: Complaint = fresh

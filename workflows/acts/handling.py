@@ -1,6 +1,6 @@
 """The clock of a complaint or a report: started by its event, met by its end; stopped and extended only on record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,7 +45,9 @@ def duty_of(matter: Matter) -> Any:
     return duties.HANDLE_UNCONCERNED if isinstance(matter, Complaint) else duties.ASSIGN_OR_LOOK_INTO
 
 
-def start(matter: Matter, kind: str, *, since: date, calendar: Calendar | None = None) -> HandlingClock | None:
+def start(
+    matter: Matter, kind: str, *, since: date, calendar: Calendar | None = None
+) -> HandlingClock | None:
     """Start a clock at the day of its event; None where the catalogue has no term for it (nothing is invented)."""
     rule = HandlingTerm.objects.filter(name=kind).first()
     if rule is None:
@@ -90,10 +92,12 @@ def recount(row: HandlingClock, calendar: Calendar) -> None:
     row.save()
 
 
-def recount_provisional(calendar: Calendar, years: set[int], *, by: Person, at: datetime) -> int:
+def recount_provisional(
+    calendar: Calendar, years: set[int], *, by: Callable[[], Person], at: datetime
+) -> int:
     """Clocks whose year has become known; returns how many last days moved, each on record."""
     rows = HandlingClock.objects.filter(is_provisional=True, met_at=None, paused_on=None)
-    return sum(_recount_one(row.pk, calendar, by, at) for row in rows if row.due_on.year in years)
+    return sum(_recount_one(row.pk, calendar, by(), at) for row in rows if row.due_on.year in years)
 
 
 @transaction.atomic

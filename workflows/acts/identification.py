@@ -6,7 +6,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import clue, crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts import (
+    clue,
+    crosscheck,
+    deadline,
+    door,
+    evidence,
+    facts,
+    notice,
+    period,
+    publication,
+    statement,
+)
 from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
 from workflows.law.identity import NOT_OF_AGE, is_minor

@@ -31,7 +31,9 @@ def refuse_twice(model: Any, text_digest: str, at: datetime) -> None:
     """Raises Refused when the same words came in lately; whose they were is told to nobody."""
     if model.objects.filter(text_digest=text_digest, filed_at__gt=at - SAME_AGAIN).exists():
         raise Refused(
-            _("内容相同的件已经收到，不需要重复提交；请凭当时的编号和查询码查看办理情况。有新的情况，请写明新的内容。")
+            _(
+                "内容相同的件已经收到，不需要重复提交；请凭当时的编号和查询码查看办理情况。有新的情况，请写明新的内容。"
+            )
         )
 
 
@@ -72,11 +74,14 @@ def tell(
 ) -> int:
     """Tell those whom the matter does not concern; the alert holds the number, nothing of what was said."""
     what = _("投诉") if isinstance(matter, Complaint) else _("举报线索")
-    told = {"about": f"{what} {matter.code}", "title": f"{what} {matter.code}", "url": page_of(matter), **data}
+    told = {
+        "about": f"{what} {matter.code}",
+        "title": f"{what} {matter.code}",
+        "url": page_of(matter),
+        **data,
+    }
     rows = [
-        Alert(
-            code=new_code(), key=f"{key}/{matter.ref}", person=person, kind=kind, by=by, data=told, at=at
-        )
+        Alert(code=new_code(), key=f"{key}/{matter.ref}", person=person, kind=kind, by=by, data=told, at=at)
         for person in people
         if not matter.concerns(person)
     ]

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, outbox
+from workflows.acts import door, log, outbox, strongbox
 from workflows.acts.people import clock_keeper
-from workflows.gateways import strongbox
 from workflows.law import duties
 from workflows.law.clue import Reporting
 from workflows.law.refusal import Refused
@@ -39,6 +38,8 @@ def unseal(report: Report, *, because: str, by: Person, at: datetime) -> dict[st
     sealed = SealedIdentity.objects.filter(report=keeper).first()
     if sealed is None or not sealed.box:
         raise Refused(_("本件没有密封的身份信息：匿名提交，或者已经删除。"))
+    if not OPENED_BY(sealed, by):
+        raise PermissionDenied("open_identity")
     if not because.strip():
         raise Refused(_("请写明启封事由；事由记入本件记录，可供审计。"))
     with door.one_gesture():
@@ -49,7 +50,9 @@ def unseal(report: Report, *, because: str, by: Person, at: datetime) -> dict[st
     try:
         found: dict[str, str] = strongbox.opened(sealed.box)
     except strongbox.NoKey:
-        raise Refused(_("密钥不符，无法启封；请系统管理员核对身份密钥（运行手册“举报人身份密钥”）。")) from None
+        raise Refused(
+            _("密钥不符，无法启封；请系统管理员核对身份密钥（运行手册“举报人身份密钥”）。")
+        ) from None
     return found
 
 

@@ -1,7 +1,7 @@
 """The legal life of a report about dishonest conduct (失信举报), and the rule that a clue is only a lead (辅助参考).
 
-S4 附件2 (domain FR-11): what third parties tell may be an auxiliary reference for an identification. It is never evidence
-by itself; the rule is checked where a case is registered (`names_a_clue`) and before it is decided (`rests_on_clue`).
+S4 附件2 (domain FR-11): what third parties tell may be an auxiliary reference for an identification. It is never
+evidence by itself; the rule is checked where a case is registered (`names_a_clue`) and before it is decided (`rests_on_clue`).
 """
 
 import re
@@ -17,7 +17,9 @@ from workflows.law.refusal import unless
 
 NUMBER = re.compile(r"JB\d{8}-[0-9A-Z]{6}")
 # A line of a list of evidence that begins like this names the report itself, not what was found after it.
-LEAD = re.compile(r"(?:[\d一二三四五六七八九十]+[.、．)）]\s*)?(?:匿名|实名)?举报(?:线索|信|件|材料|内容|登记表)")
+LEAD = re.compile(
+    r"(?:[\d一二三四五六七八九十]+[.、．)）]\s*)?(?:匿名|实名)?举报(?:线索|信|件|材料|内容|登记表)"
+)
 AUXILIARY = _("辅助参考")
 NEVER_EVIDENCE = _(
     "举报线索只作辅助参考，本身不是证据，不列入证据目录；请列明依线索另行取得的证据，如检查记录、询问笔录、书证。"

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.complaint import OPEN, About, Complaining, ComplaintLaw, Satisfaction
-from workflows.law.duties import HANDLE_COMPLAINT
+from workflows.law.duties import DUTIES, HANDLE_COMPLAINT, REACHES_DOWN
 from workflows.models.notice import CHECK_ALPHABET
 from workflows.models.transition import Transition
 
@@ -34,12 +34,13 @@ def sealed_code(number: str, typed: str) -> str:
 
 
 def bounds(person: "Person", duty: str, office: str) -> Q:
-    """The rows whose office (a path of columns) the person reaches with a duty."""
+    """The rows whose office (a column) the person reaches with a duty; no query."""
     found = Q(pk__in=[])
     for post in person.posts_now():
-        if person.has_perm(duty.at(post.department.place)):  # type: ignore[attr-defined]
-            reach = post.branch if post.reaches(duty, post.department_id) else {post.department_id}
-            found |= Q(**{f"{office}__in": reach})
+        if duty in DUTIES[post.role] and post.role in REACHES_DOWN:
+            found |= Q(**{f"{office}__path__startswith": post.department.path})
+        elif duty in DUTIES[post.role]:
+            found |= Q(**{office: post.department_id})
     return found
 
 
@@ -111,7 +112,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
 
 class Complaint(Filing, ComplaintLaw):
-    """One complaint; `department` and `officer` are complained of, `entry` and `thing` (as the log names it) the matter."""
+    """One complaint; `department` and `officer` are complained of, `entry` and `thing` the matter."""
 
     about = models.CharField(_("投诉事项"), max_length=12, choices=About.choices)
     department = models.ForeignKey(

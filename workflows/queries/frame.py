@@ -5,14 +5,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from workflows.models import DeskSettings, Person
-from workflows.queries import alerts, inbox, tally
+from workflows.models import Complaint, DeskSettings, Person, Report
+from workflows.queries import alerts, inbox, matters, tally
 
 
 def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
     """The queries behind the frame, for tally.counts; `keys_off` has a row for whoever switched single keys off."""
     return {
         **inbox.boxes(person, day),
+        "complaints": matters.waiting(Complaint, person),
+        "reports": matters.waiting(Report, person),
         "unread": alerts.unread(person),
         "keys_off": DeskSettings.objects.filter(person=person, single_keys=False),
     }
@@ -25,4 +27,4 @@ def counts(person: Person, day: date) -> dict[str, int]:
 
 def nothing() -> dict[str, int]:
     """The same of somebody who has no desk."""
-    return dict.fromkeys(("mine", "team", "copied", "unread", "keys_off"), 0)
+    return dict.fromkeys(("mine", "team", "copied", "complaints", "reports", "unread", "keys_off"), 0)

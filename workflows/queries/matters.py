@@ -65,7 +65,9 @@ def open_rows(model: type[Any], person: Person, today: date, calendar: Calendar)
     clocks = HandlingClock.objects.filter(met_at=None, **{side: OuterRef("pk")}).order_by("due_at")
     ended = Q(state=complaint.Complaining.CLOSED) if model is Complaint else Q(state=clue.Reporting.CLOSED)
     rows = model.objects.visible_to(person).exclude(ended).select_related(*RELATED[model])
-    rows = rows.annotate(due=Subquery(clocks.values("due_at")[:1]), clock_id=Subquery(clocks.values("pk")[:1]))
+    rows = rows.annotate(
+        due=Subquery(clocks.values("due_at")[:1]), clock_id=Subquery(clocks.values("pk")[:1])
+    )
     taken = list(rows.order_by(F("due").asc(nulls_last=True), "pk")[:MOST_OPEN])
     found = HandlingClock.objects.in_bulk([row.clock_id for row in taken if row.clock_id])
     return [Row(row, _face(found.get(row.clock_id), today, calendar)) for row in taken]
@@ -74,7 +76,9 @@ def open_rows(model: type[Any], person: Person, today: date, calendar: Calendar)
 def done_rows(model: type[Any], person: Person, before: int) -> tuple[list[Row], int]:
     """What has ended, the latest first, by key; and the key of the next page or 0."""
     ended = complaint.Complaining.CLOSED if model is Complaint else clue.Reporting.CLOSED
-    rows = model.objects.visible_to(person).filter(state=ended).select_related(*RELATED[model]).order_by("-pk")
+    rows = (
+        model.objects.visible_to(person).filter(state=ended).select_related(*RELATED[model]).order_by("-pk")
+    )
     taken = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
     shown = [Row(row, None) for row in taken[:PAGE]]
     return shown, taken[PAGE - 1].pk if len(taken) > PAGE else 0
@@ -132,7 +136,9 @@ def colleagues(matter: Complaint | Report) -> list[Person]:
     people = Person.objects.filter(
         posts__department=place, posts__role__in=roles, posts__until=None, is_active=True
     ).distinct()
-    return [each for each in people.order_by("pk") if not matter.concerns(each) and each.pk != matter.handler_id]
+    return [
+        each for each in people.order_by("pk") if not matter.concerns(each) and each.pk != matter.handler_id
+    ]
 
 
 def departments() -> list[Department]:
@@ -155,11 +161,13 @@ def sealed_of(report: Report) -> SealedIdentity | None:
 
 
 def clues_of(entry: Entry, person: Person) -> list[dict[str, Any]]:
-    """The reports after which the case was opened (辅助参考); which of them the person may open; at most two queries."""
+    """The reports after which the case was opened (辅助参考); which of them the person may open; two queries."""
     rows = list(entry.clues.order_by("pk"))
     if not rows:
         return []
-    seen = set(Report.objects.visible_to(person).filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True))
+    seen = set(
+        Report.objects.visible_to(person).filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True)
+    )
     return [{"report": row, "may_open": row.pk in seen} for row in rows]
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
-from workflows.law.duties import DUTIES, Duty, Role
+from workflows.law.duties import DUTIES, Duty, EitherDuty, Role, either
 from workflows.models import Person
 from workflows.queries import clock, cover, frame
 
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     icon: str
     label: Promise
     short: Promise
-    duty: Duty | None = None
+    duty: Duty | EitherDuty | None = None
     count: str = ""
 
 
@@ -44,6 +44,13 @@ LISTS: tuple[Place, ...] = (
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
 )
+REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY)
+HEARD: tuple[Place, ...] = (
+    Place(
+        "desk-complaints", "message-report", _("投诉办理"), _("投诉"), duties.HANDLE_COMPLAINT, "complaints"
+    ),
+    Place("desk-reports", "bulb", _("举报线索"), _("举报"), REPORTS, "reports"),
+)
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
     Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
@@ -61,6 +68,7 @@ OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
     (_("工作台"), WORK),
     (_("名单"), LISTS),
+    (_("投诉举报"), HEARD),
     (_("规则"), RULES),
     (_("督办"), WATCH),
     (_("公开"), OPEN),
@@ -88,6 +96,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             lambda: _links(
                 ("hall", _("我的大厅")),
                 ("hall-address", _("送达地址")),
+                ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),
                 here=request.path,
             )
@@ -145,12 +154,17 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     for title, places in SECTIONS:
         if places is WORK and not roles - AUDIT_ROLES:
             continue
-        offered = [place for place in places if place.duty is None or place.duty in held]
+        offered = [place for place in places if place.duty is None or _opens(place.duty, held)]
         entries = [_entry(place, counts) for place in offered if _address(place.name)]
         groups.append({"title": title, "entries": entries})
     groups = [group for group in groups if group["entries"]]
     _mark_current([item for group in groups for item in group["entries"]], here)
     return groups
+
+
+def _opens(duty: Duty | EitherDuty, held: set[Duty]) -> bool:
+    """Is the duty held, or one of several that open the place?"""
+    return bool(held & set(duty.choices)) if isinstance(duty, EitherDuty) else duty in held
 
 
 def _bottom(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:

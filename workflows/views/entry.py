@@ -20,7 +20,18 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, crosscheck, diagram, dossier, ledger, lifecycle, periods, search, windows
+from workflows.queries import (
+    clock,
+    crosscheck,
+    diagram,
+    dossier,
+    ledger,
+    lifecycle,
+    matters,
+    periods,
+    search,
+    windows,
+)
 from workflows.queries.clockface import face_of
 from workflows.queries.diagram import Sketch
 from workflows.queries.task import others
@@ -176,6 +187,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "cross": cross,
         "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
         "others": [row for row in others(entry, person) if row["entry"].pk not in cross.others],
+        "clues": matters.clues_of(entry, person),
         "diagrams": diagram.panels(entry, case.rules, sketch),
         "may_export": may_export(entry, person, of_case),
     }

@@ -1,4 +1,4 @@
-"""投诉 and 举报 by anybody, without an account: the form, the receipt, and how it stands under number and query code."""
+"""投诉 and 举报 by anybody, without an account: form, receipt, and how it stands under number and query code."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -61,9 +61,16 @@ class NewView(View):
         if not form.is_valid():
             return self.page(form, UNPROCESSABLE)
         if self._too_many():
-            form.add_error(None, _("同一网络地址提交得太多（每小时5件、每天20件），请稍后再提交；您填写的内容都在。"))
+            form.add_error(
+                None, _("同一网络地址提交得太多（每小时5件、每天20件），请稍后再提交；您填写的内容都在。")
+            )
             return self.page(form, 429)
-        told = {"channel": "web", "by": counter_keeper(), "at": clock.now(), "uploads": form.cleaned_data["files"]}
+        told = {
+            "channel": "web",
+            "by": counter_keeper(),
+            "at": clock.now(),
+            "uploads": form.cleaned_data["files"],
+        }
         try:
             made, code = self._file(form, told)
         except Refused as refused:
@@ -161,7 +168,9 @@ class TrackView(View):
             else:
                 again = {name: make() for name, (make, _act) in self.steps_of(found).items()}
                 return self.page(form, found, again, done=True)
-        return self.page(form, found, {n: own if n == asked else m() for n, (m, _a) in steps.items()}, UNPROCESSABLE)
+        return self.page(
+            form, found, {n: own if n == asked else m() for n, (m, _a) in steps.items()}, UNPROCESSABLE
+        )
 
     def steps_of(self, found: Any) -> dict[str, tuple[Callable[..., Any], Say]]:
         """What whoever sent it may say now: the form and the act of each."""

@@ -35,7 +35,11 @@ class ListView(HallPage):
         if entry is not None and not hall.parties(request.user, self.today, entry.number):
             said["entry"] = None
         subject = mandate.subject
-        who = {"complainant": subject, "name": request.user.name, "contact": request.user.phone or subject.phone}
+        who = {
+            "complainant": subject,
+            "name": request.user.name,
+            "contact": request.user.phone or subject.phone,
+        }
         told: dict[str, Any] = {"channel": "hall", "by": request.user, "at": clock.now()}
         try:
             made, _code = acts.file(acts.Said(**said, **who), uploads=form.cleaned_data["files"], **told)

@@ -249,6 +249,11 @@ class IdentityView(View):
 
     def page(self, form: WhyForm, status: int = 200, opened: dict[str, str] | None = None) -> HttpResponse:
         """The page; what was opened is on it once and nowhere else."""
-        facts = {"matter": self.report, "form": form, "sealed": matters.sealed_of(self.report), "opened": opened}
+        facts = {
+            "matter": self.report,
+            "form": form,
+            "sealed": matters.sealed_of(self.report),
+            "opened": opened,
+        }
         facts["may_delete"] = self.report.state in sealed.ENDED
         return render(self.request, "complaint/identity.html", facts, status=status)
