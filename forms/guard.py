@@ -1,4 +1,4 @@
-"""Forms that anybody may send without an account: a field that only a robot fills, and a least time to have read them."""
+"""Forms that anybody may send without an account: a field only a robot fills, and a least time to have read them."""
 
 from datetime import datetime, timedelta
 from typing import Any

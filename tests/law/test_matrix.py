@@ -14,13 +14,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from tests.law import machines, matters
 from tests.law.machines import (
     ATTEMPT,
     BATCH,
     ENTRY,
     LETTERHEAD,
-    MACHINES,
-    NOTHING_AGAINST,
     NOTICE,
     POLICY,
     PUBLICITY,
@@ -53,6 +52,8 @@ from workflows.models import (
 
 pytestmark = pytest.mark.django_db
 
+MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
+NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -71,7 +72,7 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_merge(city))
     found.append(a_penalty(city))
     found.append(a_year(city))
-    found.append(a_letterhead(city))
+    found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -318,6 +319,7 @@ AGAINST = [
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
     (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
+    *matters.AGAINST,
 ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from tests.law import matters
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -68,6 +69,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "sysadmin": people["xitong"],
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
+        "jian": people["jianb"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -155,6 +157,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **of_matters(city),
         **of_a_view(city),
         **of_a_record(city),
         **of_a_draft(city),
@@ -200,6 +203,18 @@ def of_papers(city: Any, entry: Any) -> dict[str, Any]:
         "batch-sheet": {"kind": "warning_letter"},
         "batch": {"code": made.code},
         "batch-sample": {"code": made.code},
+    }
+
+
+def of_matters(city: Any) -> dict[str, Any]:
+    """A complaint of Acme, and a report that the labour bureau looks into."""
+    told = matters.a_complaint(city, date(2026, 3, 2))
+    clue = matters.a_report(city, date(2026, 3, 2))
+    of_complaint = ("desk-complaint", "desk-complaint-take", "hall-complaint")
+    of_report = ("desk-report", "desk-report-take", "report-identity")
+    return {
+        **{name: {"code": told.code} for name in of_complaint},
+        **{name: {"code": clue.code} for name in of_report},
     }
 
 

@@ -26,7 +26,7 @@ NOBODY = _("所在辖区没有设置信用办岗位，无法受理；请联系�
 
 @dataclasses.dataclass(frozen=True)
 class Said:
-    """A complaint as it was stated; `department` and `officer` are complained of, `thing` is a line's word for the matter."""
+    """A complaint as it was stated; `department` and `officer` are complained of, `thing` as the log names it."""
 
     about: str
     text: str

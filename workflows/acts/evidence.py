@@ -12,7 +12,7 @@ from workflows.models import Entry, Evidence, Person, Report
 def keep(
     entry: Entry | None, upload: Any, media_type: str, *, purpose: str, by: Person, at: datetime
 ) -> Evidence:
-    """Store one checked upload (`forms.files` has looked at its content, size and name); of a matter without an entry, None."""
+    """Store one checked upload (`forms.files` has looked at its content, size and name); None: it has no entry."""
     sha = hashlib.sha256()
     for chunk in upload.chunks():
         sha.update(chunk)

@@ -1,7 +1,8 @@
 """The legal life of a report about dishonest conduct (失信举报), and the rule that a clue is only a lead (辅助参考).
 
 S4 附件2 (domain FR-11): what third parties tell may be an auxiliary reference for an identification. It is never
-evidence by itself; the rule is checked where a case is registered (`names_a_clue`) and before it is decided (`rests_on_clue`).
+evidence by itself; the rule is checked where a case is registered (`names_a_clue`) and before it is decided
+(`rests_on_clue`).
 """
 
 import re
