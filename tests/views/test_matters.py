@@ -50,14 +50,8 @@ def send(client: Any, today_is: Any) -> Any:
     return post
 
 
-REPORT = {
-    "source": "citizen",
-    "named": "某某公司",
-    "text": "拖欠工资三个月。",
-    "who": "sealed",
-    "name": NAME,
-    "contact": MAIL,
-}
+REPORT = {"source": "citizen", "named": "某某公司", "text": "拖欠工资三个月。"}
+REPORT |= {"who": "sealed", "name": NAME, "contact": MAIL}
 
 
 def test_a_report_without_account_gives_a_receipt_and_is_followed_by_number_and_code(
