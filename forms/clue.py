@@ -102,7 +102,7 @@ class PublicReportForm(GuardedForm, ReportFields):
 
     field_order = (
         "source", "named", "named_code", "list_code", "happened", "happened_at", "text", "files",
-        "who", "name", "contact", "website", "began",
+        "who", "name", "contact", "website", "opened",
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ class PublicComplaintForm(GuardedForm, ComplaintFields):
         hint=gettext_lazy("可以不填；不填的，凭编号和查询码查看答复。只有办理投诉的信用办能看到。"),
     )
     field_order = (
-        "about", "department", "officer_named", "number", "text", "files", "name", "contact", "website", "began",
+        "about", "department", "officer_named", "number", "text", "files", "name", "contact", "website", "opened",
     )  # fmt: skip
 
     def said(self) -> dict[str, Any]:

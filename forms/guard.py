@@ -1,48 +1,48 @@
-"""Forms that anybody may send without an account: a field only a robot fills, and a least time to have read them."""
+"""What keeps programs from filling in our public forms, without a foreign captcha: a bait and a shortest time."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.core.signing import BadSignature, Signer
+from django.core import signing
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-LEAST = timedelta(seconds=4)
-LONGEST = timedelta(hours=12)
-SIGNER = Signer(salt="began")
+SECONDS_MIN: Final = 2
+HOURS_MAX: Final = 12
+_SIGNER: Final = signing.TimestampSigner(salt="form-opened")
 
 
 class GuardedForm(forms.Form):
-    """A public form; `now` is the instant of the request. No foreign service looks at who sends it."""
+    """A form that a human being fills in: the bait stays empty, and nobody is done within two seconds."""
 
     website = forms.CharField(
-        label=gettext_lazy("此项请留空"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        label="",
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "aria-hidden": "true"}),
     )
-    began = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = now
-        self.fields["began"].initial = SIGNER.sign(f"{now.timestamp():.3f}")
+        self.fields["opened"].initial = _SIGNER.sign("form")
 
     def clean(self) -> dict[str, Any]:
-        """Nobody but a robot fills the empty field, or is done within four seconds."""
+        """Refuse what no human being sends; the page says how to go on."""
         data = super().clean() or {}
-        if data.pop("website", ""):
-            raise forms.ValidationError(_("提交没有成功：请把“此项请留空”一栏清空后重新提交。"))
+        if data.get("website"):
+            raise forms.ValidationError(_("提交没有成功，请重新打开本页填写。"))
         try:
-            began = float(SIGNER.unsign(data.pop("began", "")))
-        except (BadSignature, ValueError):
-            began = 0.0
-        spent = self.now.timestamp() - began
-        if not LEAST.total_seconds() <= spent <= LONGEST.total_seconds():
-            again: Any = self.data.copy()  # type: ignore[attr-defined]
-            again["began"] = self.fields["began"].initial
-            self.data = again
-            raise forms.ValidationError(
-                _("提交得太快，或者页面打开得太久；您填写的内容都在，请核对后过几秒再提交一次。")
-            )
+            _SIGNER.unsign(data.get("opened", ""), max_age=HOURS_MAX * 3600)
+        except signing.BadSignature as error:
+            raise forms.ValidationError(_("页面打开的时间太长，请核对后再点一次。")) from error
+        if _is_younger(data["opened"]):
+            raise forms.ValidationError(_("提交得太快，请核对后再点一次。"))
         return data
+
+
+def _is_younger(opened: str) -> bool:
+    """Was the form opened less than the shortest time ago?"""
+    try:
+        _SIGNER.unsign(opened, max_age=SECONDS_MIN)
+    except signing.SignatureExpired:
+        return False
+    return SECONDS_MIN > 0

@@ -8,10 +8,12 @@ from django.views.i18n import set_language
 
 from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.base import abandon
+from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.printing import check_seal, draw
+from workflows.sending import public_keys
 from workflows.views import (
     accounts,
     alerts,
@@ -48,12 +50,18 @@ from workflows.views import (
     notice,
     notice_register,
     numbers,
+    objecting,
+    objecting_public,
+    objection_track,
     occupation,
     pause,
     preview,
     prints,
     publicity,
     publicity_import,
+    recall,
+    receipt,
+    recipient,
     records,
     register,
     repair,
@@ -77,6 +85,9 @@ from workflows.views import (
     verify,
     watch,
 )
+
+# What moves an objection from outside its steps: what was missing came, it was taken back, a recheck was asked for.
+FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
 
 urlpatterns: list = [
     # --- accounts ---
@@ -102,6 +113,14 @@ urlpatterns: list = [
     path("calendar/enter/", terms.EnterView.as_view(), name="calendar-enter"),
     path("calendar/drafts/<int:pk>/", terms.DraftView.as_view(), name="calendar-draft"),
     path("calendar/<int:year>/", terms.calendar, name="calendar-year"),
+    # --- objections: without an account ---
+    path("objections/", objection_track.AskView.as_view(), name="objections"),
+    path(
+        "objections/new/",
+        objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
+        name="objection-new",
+    ),
+    path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
@@ -121,6 +140,30 @@ urlpatterns: list = [
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- corrections and withdrawals, who has confirmed them, who is told ---
+    path("recalls/", recall.listing, name="recalls"),
+    path("recalls/<slug:code>/", recall.detail, name="recall"),
+    path("recalls/<slug:code>/<slug:step>/", recall.step, name="recall-step"),
+    path("recipients/", recipient.listing, name="recipients"),
+    path("recipients/new/", recipient.RecipientView.as_view(), name="recipient-new"),
+    path("recipients/<slug:code>/", recipient.RecipientView.as_view(), name="recipient"),
+    path("receipts/<slug:token>/", receipt.ReceiptView.as_view(), name="receipt"),
+    path(
+        ".well-known/xinheng-message-keys.json",
+        receipt.keys,
+        {"public_keys": public_keys},
+        name="message-keys",
+    ),
+    path(
+        "hall/<str:number>/objection/",
+        objecting.HallFileView.as_view(start=ObjectionFlow.begin.run),
+        name="hall-objection",
+    ),
+    path(
+        "hall/<str:number>/objections/<str:code>/",
+        objection_track.HallTrackView.as_view(**FOLLOWED),
+        name="hall-objection-track",
     ),
     # --- inbox and tasks ---
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),
@@ -223,6 +266,16 @@ urlpatterns: list = [
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
+    ),
+    path(
+        "entries/<str:number>/objections/new/",
+        objecting.RecordView.as_view(start=ObjectionFlow.begin.run),
+        name="objection-record",
+    ),
+    path(
+        "entries/<str:number>/objections/<str:code>/",
+        objection_track.CounterTrackView.as_view(**FOLLOWED),
+        name="objection-recorded",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", search.results, name="search"),

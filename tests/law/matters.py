@@ -49,7 +49,7 @@ REPORT = Machine(
     """
                 assign_report  verify_report  dismiss_report  transfer_report  merge_report
     filed       assigned       -              -               transferred      merged
-    assigned    assigned       verified       unverified      transferred      merged
+    assigned    -              verified       unverified      transferred      merged
     verified    -              -              -               -                -
     unverified  -              -              -               -                -
     transferred -              -              -               -                -
@@ -58,20 +58,21 @@ REPORT = Machine(
     fed_back    -              -              -               -                -
     closed      -              -              -               -                -
 
-                reject_report  appeal_report  feed_back  close_report
-    filed       rejected       -              -          -
-    assigned    rejected       -              -          -
-    verified    -              -              fed_back   -
-    unverified  -              -              fed_back   -
-    transferred -              -              fed_back   -
-    merged      -              -              fed_back   -
-    rejected    -              filed          fed_back   -
-    fed_back    -              -              -          closed
-    closed      -              -              -          -
+                return_report  reject_report  appeal_report  feed_back  close_report
+    filed       -              rejected       -              -          -
+    assigned    filed          rejected       -              -          -
+    verified    -              -              -              fed_back   -
+    unverified  -              -              -              fed_back   -
+    transferred -              -              -              fed_back   -
+    merged      -              -              -              fed_back   -
+    rejected    -              -              filed          fed_back   -
+    fed_back    -              -              -              -          closed
+    closed      -              -              -              -          -
     """,
     # It is assigned to the labour bureau: whoever sits elsewhere, or keeps the identity, has no say.
     may={
         "assign_report": CREDIT_OFFICE,
+        "return_report": f"{OFFICERS} {CREDIT_OFFICE}",
         "verify_report": OFFICERS,
         "dismiss_report": OFFICERS,
         "transfer_report": f"{OFFICERS} {CREDIT_OFFICE}",

@@ -293,6 +293,11 @@ def test_what_a_piece_lacks_is_named_before_and_left_out_when_asked(
     preview = clara.get(NEW)
     assert "共 3 份，其中 1 份不能制发" in text_of(preview) and "不制发《限期整改通知书》" in text_of(preview)
     assert [row["nth"] for row in clara.get(NEW, {"show": "faulty"}).context["rows"]] == [2]
+    said = {"blank_rectification__matter": "没有支付\U00031350工资"}
+    fill(clara, entries[:1], **said)
+    assert "U+31350）在已安装的字体里没有" in text_of(clara.get(NEW))
+    fill(clara, entries)
+    preview = clara.get(NEW)
     back = clara.get(NEW, {"kind": KIND}).content.decode()  # 返回修改: everything stands there again
     assert entries[0].number in back and "付清全部工资" in back
     clara.post(NEW, {"confirm": preview.context["hand"].key, "skip": "1"})

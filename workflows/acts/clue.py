@@ -110,6 +110,18 @@ def assign(report: Report, department: Department, *, because: str = "", by: Per
     return done
 
 
+@transaction.atomic
+def give_back(report: Report, *, because: str, by: Person, at: datetime) -> Report:
+    """The department says that it is not competent, or the credit office takes it back: to be assigned anew."""
+    done = _step("return_report", report, by=by, at=at, because=because)
+    done.department = done.handler = None
+    done.save(update_fields=["department", "handler"])
+    handling.meet(done, at=at)
+    handling.start(done, ClockKind.REPORT_ASSIGN, since=door.local_day(at))
+    _tell_office(done, at)
+    return done
+
+
 def _finish(verb: str, report: Report, *, by: Person, at: datetime, **more: Any) -> Report:
     """Looked into, or not: now whoever reported is owed an answer."""
     done = _step(verb, report, by=by, at=at, **more)

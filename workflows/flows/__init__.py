@@ -1,21 +1,35 @@
 """Who, and in what order: one procedure a file. Class paths and step names are stored: they are schema."""
 
 from workflows.flows.exit import ExitFlow
+from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
 from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
+from workflows.flows.objection import ObjectionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
 from workflows.flows.serving import ServingFlow
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
+FLOWS = (
+    IdentificationFlow,
+    ReplyFlow,
+    HearingFlow,
+    RepairFlow,
+    ExitFlow,
+    MotionFlow,
+    IssuanceFlow,
+    ServingFlow,
+    ObjectionFlow,
+)
 
 __all__ = [
     "FLOWS",
     "ExitFlow",
+    "HearingFlow",
     "IdentificationFlow",
     "IssuanceFlow",
     "MotionFlow",
+    "ObjectionFlow",
     "RepairFlow",
     "ReplyFlow",
     "ServingFlow",

@@ -22,7 +22,17 @@ from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count
 from workflows.law.windows import SECTOR, Record, evaluate
-from workflows.models import Commitment, DeadlineKind, Display, Entry, Measure, Notice, Policy, Repair
+from workflows.models import (
+    Commitment,
+    DeadlineKind,
+    Display,
+    Entry,
+    Hearing,
+    Measure,
+    Notice,
+    Policy,
+    Repair,
+)
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
 
@@ -39,6 +49,11 @@ PAIRS = (
     (duties.REVIEW_LAWFULNESS, duties.DECIDE_LISTING),
     (duties.RESOLVE_HIT, duties.DECIDE_LISTING),
     (duties.VERIFY_REPAIR, duties.DECIDE_REPAIR),
+    (duties.VERIFY_REPAIR, duties.SECOND_REVIEW),
+    (duties.DECIDE_REPAIR, duties.SECOND_REVIEW),
+    (duties.SECOND_REVIEW, duties.DECIDE_REPAIR),
+    (duties.ARRANGE_HEARING, duties.REVIEW_NOTICE),
+    (duties.ARRANGE_HEARING, duties.CHAIR_HEARING),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
 )
@@ -48,7 +63,7 @@ STARTED_BY = {
     "motion": duties.PROPOSE_MOTION,
     "issuance": duties.DRAFT_NOTICE,
 }
-LIVES = (Entry, Display, Measure, Repair, Commitment, Notice)
+LIVES = (Entry, Display, Measure, Repair, Commitment, Notice, Hearing)
 # A legal life may rest in these states; every other one must have a way to one of them.
 RESTING = {
     Entry: {Listing.DISMISSED, Listing.EXITED, Listing.REVOKED},
@@ -56,6 +71,7 @@ RESTING = {
     Measure: {"lifted"},
     Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
     Commitment: {"fulfilled", "breached", "withdrawn"},
+    Hearing: {"refused", "held", "withdrawn", "forfeited", "lapsed"},
     Notice: {"served", "published", "kept", "withdrawn"},
 }
 
@@ -87,6 +103,8 @@ def _runs(stem: str, rules: Rules, kind: str) -> bool:
     """Can this procedure be opened at all under these rules?"""
     if stem == "repair":
         return rules.yes("early_exit")
+    if stem == "hearing":
+        return rules.yes("hearing")
     if stem == "reply":
         return rules.yes("prior_notice") or rules.yes("public_notice")
     return True

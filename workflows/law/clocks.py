@@ -11,6 +11,9 @@ CLOCK_RULES: dict[str, str] = {
     "repair_decide": "repair_decision",
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",
+    "hearing_request": "hearing_request",
+    "hearing_hold": "hearing_notice",
+    "second_review": "second_review_window",
     "suspension_end": "suspension_longest",
 }
 # What the authority owes may stand still where the rules say so; what somebody else may do in time never does.

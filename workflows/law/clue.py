@@ -120,13 +120,16 @@ class ReportLaw(FSMModelMixin, models.Model):
         abstract = True
 
     @transition(
-        state,
-        source=[Reporting.FILED, Reporting.ASSIGNED],
-        target=Reporting.ASSIGNED,
-        permission=duties.ASSIGN_UNCONCERNED,
+        state, source=Reporting.FILED, target=Reporting.ASSIGNED, permission=duties.ASSIGN_UNCONCERNED
     )
     def assign_report(self) -> None:
         """The credit office hands it to the department that is competent."""
+
+    @transition(
+        state, source=Reporting.ASSIGNED, target=Reporting.FILED, permission=duties.ASSIGN_OR_LOOK_INTO
+    )
+    def return_report(self) -> None:
+        """The department is not the competent one: it goes back, to be assigned anew."""
 
     @transition(
         state,

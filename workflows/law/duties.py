@@ -76,6 +76,30 @@ class UnconcernedAnotherHand(Unconcerned):
         return super().__call__(thing, person) and person.pk not in thing.hands
 
 
+class OrHandling(EitherDuty):
+    """Any of these duties at the thing's own place, or one of `handling` where an objection to it is handled.
+
+    The thing names those places in `handled_at`, and only while an act on an objection holds it.
+    """
+
+    def __init__(self, *choices: Duty, handling: tuple[Duty, ...]) -> None:
+        super().__init__(*choices)
+        self.handling = handling
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this: by the thing itself, or by the objection to it?"""
+        handled = any(person.has_perm(duty.at(at)) for at in thing.handled_at for duty in self.handling)
+        return handled or super().__call__(thing, person)
+
+
+class AtTheEntry(EitherDuty):
+    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this at one of the two places?"""
+        return super().__call__(thing, person) or super().__call__(thing.entry, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -135,17 +159,32 @@ HANDLE_COMPLAINT = Duty("workflows.handle_complaint")
 ASSIGN_REPORT = Duty("workflows.assign_report")
 HANDLE_REPORT = Duty("workflows.handle_report")
 OPEN_IDENTITY = Duty("workflows.open_identity")
+ANSWER_OBJECTION = Duty("workflows.answer_objection")
+KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
+CONFIRM_RECALL = Duty("workflows.confirm_recall")
+TAKE_RECEIPT = Duty("workflows.take_receipt")
+VERIFY_MANDATE = Duty("workflows.verify_mandate")
+KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
+ARRANGE_HEARING = Duty("workflows.arrange_hearing")
+CHAIR_HEARING = Duty("workflows.chair_hearing")
+SECOND_REVIEW = Duty("workflows.second_review")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
 FILE_COMPLAINT = Duty("workflows.file_complaint")
+REQUEST_HEARING = Duty("workflows.request_hearing")
 APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
+GRANT_MANDATE = Duty("workflows.grant_mandate")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
+# A hearing is asked for in the hall or over the counter; it is taken back there, or before its chair.
+REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEARING)
+# A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
+RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 # Whoever complained speaks by the code or from the hall; an officer at the counter writes down what is said there.
 SPEAK_IN_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
@@ -160,11 +199,28 @@ LOOK_INTO_UNCONCERNED = Unconcerned(HANDLE_REPORT)
 ASSIGN_OR_LOOK_INTO = Unconcerned(ASSIGN_REPORT, HANDLE_REPORT)
 # Whoever refused to hear a report does not judge the appeal.
 ASSIGN_BY_ANOTHER = UnconcernedAnotherHand(ASSIGN_REPORT)
+# The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
+FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
+# A display is marked as disputed, corrected or stopped by whoever handles an objection to it, and by nobody else there.
+_HANDLING = (CHECK_OBJECTION, DECIDE_OBJECTION, RECHECK_OBJECTION)
+MOVE_DISPLAY = OrHandling(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM, handling=_HANDLING)
+# Whoever takes an objection back ends the mark with it.
+UNMARK_DISPLAY = OrHandling(
+    DECIDE_LISTING,
+    DECIDE_REPAIR,
+    DECIDE_MOTION,
+    EXIT_BY_TERM,
+    handling=(*_HANDLING, RECORD_OBJECTION, FILE_BY_CODE, FILE_OBJECTION),
+)
 # An announcement serves by itself when its days are over.
 SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
-SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+# The credit office serves what it issued itself.
+SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK, ANSWER_OBJECTION)
+ISSUE_OR_ANSWER = either(ISSUE_NOTICE, ANSWER_OBJECTION)
+# An account is opened again by somebody who did not look at the papers of its holder.
+KEEP_ACCOUNTS_BY_ANOTHER = AnotherHand(KEEP_ACCOUNTS)
 # Papers are printed and addressed by whoever issues or serves them.
 ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
@@ -190,10 +246,12 @@ SUBJECT_DUTIES = frozenset(
         FILE_STATEMENT,
         FILE_OBJECTION,
         FILE_COMPLAINT,
+        REQUEST_HEARING,
         APPLY_REPAIR,
         SIGN_COMMITMENT,
         RECEIVE_NOTICE,
         VIEW_OWN,
+        GRANT_MANDATE,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -220,18 +278,24 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_COMPLAINT,
             HANDLE_REPORT,
             ANSWER_STATEMENT,
+            ARRANGE_HEARING,
             RESOLVE_HIT,
             PROPOSE_MOTION,
             RECORD_REPAIR,
             VERIFY_REPAIR,
             EXECUTE_EXIT,
             KEEP_SUBJECT,
+            CONFIRM_RECALL,
+            VERIFY_MANDATE,
+            KEEP_ACCOUNTS,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
-    Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}),
-    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.REVIEWER: frozenset(
+        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+    ),
+    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, CHAIR_HEARING, DISCUSS_CASE, VIEW_ENTRY}),
     # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
         {
@@ -262,6 +326,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             PUBLISH_RULES,
             KEEP_SUBJECT,
             MERGE_SUBJECTS,
+            VERIFY_MANDATE,
+            KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
@@ -270,6 +336,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_COMPLAINT,
             HANDLE_COMPLAINT,
             ASSIGN_REPORT,
+            ANSWER_OBJECTION,
+            KEEP_RECIPIENTS,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -279,8 +347,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
-    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
-    Role.COUNTER: frozenset({FILE_BY_CODE}),
+    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
+    Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
 }
 
@@ -296,4 +364,14 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
 
+# These never reach down: what an authority below issued is served by itself.
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
+
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
+
+
+def read_place(place: str) -> tuple[int | None, int | None]:
+    """The subject of `s77` and of `s77e5`, and its entry if one is named; (None, None) for anything else."""
+    subject, named, entry = place.removeprefix("s").partition("e")
+    is_read = place.startswith("s") and subject.isdigit() and (entry.isdigit() or not named)
+    return (int(subject), int(entry) if named else None) if is_read else (None, None)

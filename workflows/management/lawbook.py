@@ -30,6 +30,7 @@ from workflows.law.duties import (
     UnconcernedAnotherHand,
 )
 from workflows.law.entry import EntryLaw, Listing
+from workflows.law.hearing import HearingLaw, HearingState
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.policy import SPECS, value_words
@@ -51,6 +52,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Measure (`Measure`)", MeasureLaw, Measuring),
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
+    ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),

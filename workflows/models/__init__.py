@@ -7,12 +7,14 @@ from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.clue import Report, SealedIdentity
 from workflows.models.competence import Competence
 from workflows.models.complaint import Complaint
+from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
 from workflows.models.handling import HandlingClock, HandlingTerm
+from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -27,12 +29,14 @@ from workflows.models.listtype import (
     Parameter,
     Policy,
 )
+from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
-from workflows.models.people import Department, Mandate, Person, Post
+from workflows.models.people import Department, Person, Post
+from workflows.models.portal import Activation, Archive, Recovery
 from workflows.models.procedures import (
     Exit,
     Identification,
@@ -42,10 +46,12 @@ from workflows.models.procedures import (
     Reply,
 )
 from workflows.models.publicity import PublicityRecord
+from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
+from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
-from workflows.models.statement import Statement
+from workflows.models.statement import Statement, StatementPoint
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
@@ -56,7 +62,9 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "Activation",
     "Alert",
+    "Archive",
     "Article",
     "Associate",
     "BasisLevel",
@@ -71,6 +79,7 @@ __all__ = [
     "CommitmentTemplate",
     "Competence",
     "Complaint",
+    "ContactCode",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -85,9 +94,12 @@ __all__ = [
     "Exit",
     "Facts",
     "Gram",
+    "Grant",
     "Ground",
     "HandlingClock",
     "HandlingTerm",
+    "Hearing",
+    "HearingProcedure",
     "HeldStep",
     "Identification",
     "Identifier",
@@ -121,16 +133,22 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Recall",
+    "RecallReceipt",
+    "Recipient",
+    "Recovery",
     "Repair",
     "RepairProcedure",
     "Reply",
     "Report",
     "SavedView",
     "SealedIdentity",
+    "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
     "Statement",
+    "StatementPoint",
     "Subject",
     "SubjectChange",
     "SubjectKind",

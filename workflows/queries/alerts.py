@@ -196,6 +196,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("《%(title)s》公告期届满，%(day)s 视为送达（%(case)s）；请在送达任务中确认送达完成。") % told
     ),
     Kind.COMPLAINT: lambda told: _("收到%(about)s，请办理。") % told,
+    Kind.RECEIPT: lambda told: _("%(case)s的更正、撤回通知到期后，还有 %(n)s 个接收方没有确认。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
     Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
@@ -218,6 +219,7 @@ ICONS: dict[str, str] = {
     Kind.BULK_DONE: "checks",
     Kind.UNREAD: "mail",
     Kind.SERVED: "send",
+    Kind.RECEIPT: "mail",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
 }

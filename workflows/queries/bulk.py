@@ -23,6 +23,7 @@ from workflows.models import (
     Entry,
     Evidence,
     Exit,
+    HearingProcedure,
     Identification,
     Issuance,
     Letterhead,
@@ -43,6 +44,7 @@ from workflows.queries import cover, dossier, inbox
 PROCESSES: dict[str, Any] = {
     "identification": Identification,
     "reply": Reply,
+    "hearing": HearingProcedure,
     "repair": RepairProcedure,
     "exit": Exit,
     "motion": Motion,

@@ -20,6 +20,7 @@ from workflows.law.steps import STEPS, step_words
 from workflows.models import (
     Entry,
     Exit,
+    HearingProcedure,
     Identification,
     Issuance,
     Motion,
@@ -32,8 +33,8 @@ from workflows.models import (
 # Gives the parts and the ways of a procedure under the rules of a list: the flows are known a floor higher.
 Sketch = Callable[[str, Rules, str], tuple[list[Node], list[Edge]]]
 OPEN = frozenset({"NEW", "ASSIGNED", "STARTED", "SCHEDULED"})
-MODELS = (Identification, Reply, RepairProcedure, Exit, Motion, Issuance, Serving)
-STEMS = ("identification", "reply", "repair", "exit", "motion", "issuance", "serving")
+MODELS = (Identification, Reply, HearingProcedure, RepairProcedure, Exit, Motion, Issuance, Serving)
+STEMS = ("identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving")
 # What tells several procedures of a kind apart: a proposal, a document.
 ABOUT = {Motion: "kind", Issuance: "kind", Serving: "notice__kind"}
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"

@@ -35,6 +35,7 @@ from workflows.models import (
 )
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
+from workflows.queries.blind import NOTHING, Veil, veil_of
 from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
@@ -70,13 +71,14 @@ class Case:
     open_motions: set[str]
     leaving: bool
     lines: list[Transition]
+    veil: Veil = NOTHING
 
     def deadline(self, kind: str) -> Deadline | None:
         """The last deadline of a kind, or None."""
         return next((row for row in reversed(self.deadlines) if row.kind == kind), None)
 
 
-def read(entry: Entry, today: date) -> Case:
+def read(entry: Entry, today: date, person: Person | None = None) -> Case:
     """Everything about the entry; one query a kind of row, whatever their number."""
     # What else asks this entry for its rules and persons finds them read.
     prefetch_related_objects([entry], "policy__parameters", "associates")
@@ -97,7 +99,7 @@ def read(entry: Entry, today: date) -> Case:
         statements=list(
             entry.statements.select_related("notice__associate", "filed_by", "answered_by").defer(
                 "notice__file", "notice__facts"
-            ).prefetch_related("files")
+            ).prefetch_related("files", "points")
         ),
         commitments=list(entry.commitments.select_related("signed_by", "template").defer("text", "template__text")),
         repairs=list(entry.repairs.prefetch_related("files")),
@@ -107,6 +109,7 @@ def read(entry: Entry, today: date) -> Case:
         open_motions=set(motions.values_list("kind", flat=True)),
         leaving=Exit.objects.filter(entry=entry, is_open=True).exists(),
         lines=list(lines.order_by("-seq")[:LEDGER_LINES]),
+        veil=veil_of(entry, person),
     )  # fmt: skip
 
 
@@ -226,3 +229,9 @@ def addressee(notice: Notice, of_case: bool) -> str:
     if notice.associate is None:
         return ""
     return notice.associate.name if of_case else mask_name(notice.associate.name)
+
+
+def points_shown(statement: Statement, mask: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What a party said, point by point, beside the answer to each."""
+    said = statement.points_said
+    return [{**point, "text": mask(point["text"]), "reason": mask(point["reason"])} for point in said]

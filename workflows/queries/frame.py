@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from workflows.models import Complaint, DeskSettings, Person, Report
-from workflows.queries import alerts, inbox, matters, tally
+from workflows.queries import alerts, inbox, matters, recalls, tally
 
 
 def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
@@ -16,6 +16,7 @@ def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
         "complaints": matters.waiting(Complaint, person),
         "reports": matters.waiting(Report, person),
         "unread": alerts.unread(person),
+        "recalls": recalls.to_do(person, day),
         "keys_off": DeskSettings.objects.filter(person=person, single_keys=False),
     }
 
@@ -27,4 +28,5 @@ def counts(person: Person, day: date) -> dict[str, int]:
 
 def nothing() -> dict[str, int]:
     """The same of somebody who has no desk."""
-    return dict.fromkeys(("mine", "team", "copied", "complaints", "reports", "unread", "keys_off"), 0)
+    names = ("mine", "team", "copied", "complaints", "reports", "unread", "recalls", "keys_off")
+    return dict.fromkeys(names, 0)

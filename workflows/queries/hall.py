@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from workflows.law.duties import VIEW_OWN
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
@@ -36,11 +37,18 @@ from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
 
 UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
+# What other modules want read with the entries of a hall (hall_tasks.register).
+READ: list[Any] = []
 
 
 def held(person: Person, today: date) -> list[Mandate]:
-    """The mandates that hold today; a mandate whose last day has passed gives nothing."""
+    """The mandates that hold today; one that begins later or whose last day has passed gives nothing."""
     return [m for m in person.mandates_now() if m.holds_on(today)]
+
+
+def holding(person: Person, duty: str, today: date) -> list[Mandate]:
+    """Those of them that give this right for the whole subject: an agent of some entries has no say in its address."""
+    return [m for m in held(person, today) if m.gives(duty, m.subject_id, None, today)]
 
 
 @dataclass
@@ -85,6 +93,10 @@ class Party:
     def you(self) -> str:
         """How the party is addressed."""
         return _("您") if self.subject.is_person else _("贵单位")
+
+    def may(self, duty: str) -> bool:
+        """Does the person's mandate give this right in this entry today?"""
+        return self.mandate.gives(duty, self.mandate.subject_id, self.entry.pk, self.today)
 
     @property
     def authority(self) -> str:
@@ -198,10 +210,11 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
-        Prefetch("statements", Statement.objects.prefetch_related("files")),
+        Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
         "displays",
+        *READ,
     )
 
 
@@ -223,7 +236,7 @@ def _of_entry(
     return [
         Party(entry, by_subject[subject], associate, calendar, today, regimes)
         for subject, associate in several
-        if subject is not None and subject in by_subject
+        if subject is not None and subject in by_subject and by_subject[subject].reaches(entry.pk)
     ]
 
 
@@ -241,7 +254,8 @@ def notice_for(person: Person, code: str, today: date) -> Notice | None:
     if row is None:
         return None
     subject = row.associate.subject_id if row.associate else row.entry.subject_id
-    return row if subject in {m.subject_id for m in held(person, today)} else None
+    seen = any(m.gives(VIEW_OWN, subject or 0, row.entry_id, today) for m in held(person, today))
+    return row if seen else None
 
 
 def addressee(notice: Notice) -> Subject | None:

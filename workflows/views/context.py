@@ -43,6 +43,7 @@ LISTS: tuple[Place, ...] = (
     Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
+    Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
 REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY)
 HEARD: tuple[Place, ...] = (
@@ -154,7 +155,7 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     for title, places in SECTIONS:
         if places is WORK and not roles - AUDIT_ROLES:
             continue
-        offered = [place for place in places if place.duty is None or _opens(place.duty, held)]
+        offered = [place for place in places if _is_offered(place, held)]
         entries = [_entry(place, counts) for place in offered if _address(place.name)]
         groups.append({"title": title, "entries": entries})
     groups = [group for group in groups if group["entries"]]
@@ -162,9 +163,10 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     return groups
 
 
-def _opens(duty: Duty | EitherDuty, held: set[Duty]) -> bool:
-    """Is the duty held, or one of several that open the place?"""
-    return bool(held & set(duty.choices)) if isinstance(duty, EitherDuty) else duty in held
+def _is_offered(place: Place, held: set[Duty]) -> bool:
+    """Is the place open to whoever holds these duties?"""
+    choices = place.duty.choices if isinstance(place.duty, EitherDuty) else (place.duty,)
+    return place.duty is None or any(choice in held for choice in choices)
 
 
 def _bottom(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:

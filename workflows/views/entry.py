@@ -29,6 +29,7 @@ from workflows.queries import (
     lifecycle,
     matters,
     periods,
+    recalls,
     search,
     windows,
 )
@@ -154,7 +155,7 @@ def looked_at(request: HttpRequest, number: str) -> Entry:
 def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
     """Everything that the file of an entry shows to this person, on the page and on paper."""
     of_case = dossier.is_of_case(person, entry.department_id)
-    case = dossier.read(entry, clock.today())
+    case = dossier.read(entry, clock.today(), person)
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
@@ -168,6 +169,8 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "facts_summary": mask(entry.facts_summary),
         "reason": mask(entry.reason),
         "doubtful": [p for p in case.parameters if not p.is_verified],
+        "recalls": recalls.of_entry(entry, clock.today(), mask),
+        "follows_recalls": duties.KEEP_RECIPIENTS(entry, person),
         "standing": subject.effect(entry.subject.registration, entry.state).words,
         "stages": lifecycle.stages(case),
         "clocks": periods.clocks(case),
@@ -228,6 +231,7 @@ def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[s
             or dossier.shown_name(case.entry.subject, of_case),
             "text": mask(statement.text),
             "answer": mask(statement.answer),
+            "points": dossier.points_shown(statement, mask),
             "files": list(statement.files.all()),
         }
         for statement in case.statements
@@ -258,6 +262,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "message-report",
             }
         )
+    if told and duties.RECORD_OBJECTION(entry, person):
+        url = reverse("objection-record", args=[entry.number])
+        made.append({"url": url, "words": _("登记信用信息异议"), "icon": "message-report"})
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
         url = reverse("issuance-new", args=[entry.number])
         made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})

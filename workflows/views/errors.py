@@ -57,6 +57,13 @@ def conflict(request: HttpRequest, sentence: str, **facts: Any) -> HttpResponse:
     return _page(request, 409, sentence, **facts)
 
 
+def unavailable(request: HttpRequest, sentence: str, seconds: int = 5) -> HttpResponse:
+    """503: nothing is wrong with what was asked, but it cannot be had now; the same address may be tried again."""
+    response = _page(request, 503, sentence, again=request.get_full_path())
+    response["Retry-After"], response["Cache-Control"] = str(seconds), "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a bug; the page needs no session, no database and no context processor."""
     return HttpResponse(render_to_string("500.html", {"number": _number(request, 500)}), status=500)

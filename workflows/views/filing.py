@@ -88,7 +88,7 @@ class NewView(View):
     def _form(self, *data: Any) -> Any:
         """The form of the kind."""
         made: Any = PublicComplaintForm if self.kind == "complaint" else PublicReportForm
-        return made(*data, now=clock.now())
+        return made(*data)
 
     def _file(self, form: Any, told: dict[str, Any]) -> tuple[Any, str]:
         """The act of the kind."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from forms.statement import StatementForm
 from workflows.acts import hall as acts
+from workflows.law.duties import FILE_STATEMENT
 from workflows.law.refusal import Refused
 from workflows.queries import clock
 from workflows.queries.clockface import face_of
@@ -20,6 +21,7 @@ from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 class StatementView(HallPage):
     """The party's say before the decision; the flow that answers it is injected by the addresses."""
 
+    duty = FILE_STATEMENT
     start_reply: Callable[..., Any] | None = None
 
     def get(self, request: HttpRequest, number: str, code: str) -> HttpResponse:

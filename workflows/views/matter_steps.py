@@ -138,7 +138,8 @@ REPORT_STEPS: dict[str, tuple[Step, ...]] = {
         Step("verify", _("作为线索"), "bulb", clue_forms.FindingsForm, _with(clue.verify), LOOK),
         Step("dismiss", _("未能查实"), "circle-minus", clue_forms.FindingsForm, _with(clue.dismiss), LOOK),
         *NOT_HEARD,
-        Step("assign", _("改派"), "send", clue_forms.AssignForm, _assign, duties.ASSIGN_UNCONCERNED, _offices),
+        Step("return", _("退回重新分派"), "arrow-back-up", forms.WhyForm, _because(clue.give_back), EITHER,
+             why(label=_("退回的理由"))),
     ),
     **dict.fromkeys(
         (
