@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.clue import LEADS, OPEN, ReportLaw, Source
-from workflows.law.duties import ASSIGN_REPORT, HANDLE_REPORT, OPEN_IDENTITY
+from workflows.law.clue import FINISHED, LEADS, OPEN, ReportLaw, Source
+from workflows.law.duties import ASSIGN_REPORT, HANDLE_REPORT, OPEN_IDENTITY, SUPERVISE
 from workflows.models.complaint import Filing, bounds
 from workflows.models.evidence import new_code
 
@@ -19,12 +19,21 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports bounded by who looks."""
 
     def visible_to(self, person: "Person") -> "ReportQuerySet":
-        """What the person's offices received, handle or keep sealed; never one about whom she speaks for."""
+        """What the person's offices received, handle, oversee or keep sealed; never about whom she speaks for."""
         seen = bounds(person, ASSIGN_REPORT, "office") | bounds(person, OPEN_IDENTITY, "office")
-        seen |= bounds(person, HANDLE_REPORT, "department")
+        seen |= bounds(person, HANDLE_REPORT, "department") | bounds(person, SUPERVISE, "department")
+        return self.filter(seen)._of_others(person)
+
+    def waiting_for(self, person: "Person") -> "ReportQuerySet":
+        """What she may do next: assign, look into, tell back; in her hands or in nobody's."""
+        mine = bounds(person, ASSIGN_REPORT, "office") & Q(department=None)
+        mine |= bounds(person, HANDLE_REPORT, "department") & (Q(handler=None) | Q(handler=person))
+        return self.filter(mine, state__in=[*OPEN, *FINISHED])._of_others(person)
+
+    def _of_others(self, person: "Person") -> "ReportQuerySet":
+        """Without those about whom she speaks for."""
         mine = [mandate.subject_id for mandate in person.mandates_now()]
-        rows = self.filter(seen)
-        return rows.exclude(subject__in=mine) if mine else rows
+        return self.exclude(subject__in=mine) if mine else self
 
 
 class Report(Filing, ReportLaw):

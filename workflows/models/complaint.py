@@ -106,6 +106,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         seen = bounds(person, HANDLE_COMPLAINT, "office") | bounds(person, HANDLE_COMPLAINT, "review_office")
         return self.filter(seen).exclude(officer=person)
 
+    def waiting_for(self, person: "Person") -> "ComplaintQuerySet":
+        """What she may do next, in her hands or in nobody's."""
+        first = bounds(person, HANDLE_COMPLAINT, "office") & Q(state__in=OPEN[:2])
+        again = bounds(person, HANDLE_COMPLAINT, "review_office") & Q(state=Complaining.REVIEWING)
+        free = Q(handler=None) | Q(handler=person)
+        return self.filter(first | again, free).exclude(officer=person)
+
     def of_subjects(self, subjects: Any) -> "ComplaintQuerySet":
         """Those that were filed for these subjects."""
         return self.filter(complainant__in=subjects)

@@ -6,15 +6,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from workflows.models import Complaint, DeskSettings, Person, Report
-from workflows.queries import alerts, inbox, matters, recalls, tally
+from workflows.queries import alerts, inbox, recalls, tally
 
 
 def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
     """The queries behind the frame, for tally.counts; `keys_off` has a row for whoever switched single keys off."""
     return {
         **inbox.boxes(person, day),
-        "complaints": matters.waiting(Complaint, person),
-        "reports": matters.waiting(Report, person),
+        "complaints": Complaint.objects.waiting_for(person),
+        "reports": Report.objects.waiting_for(person),
         "unread": alerts.unread(person),
         "recalls": recalls.to_do(person, day),
         "keys_off": DeskSettings.objects.filter(person=person, single_keys=False),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from workflows.law import clue, complaint, duties
 from workflows.law.steps import VERBS
@@ -49,14 +49,6 @@ class Line:
     words: str
     who: str
     because: str
-
-
-def waiting(model: type[Complaint] | type[Report], person: Person) -> QuerySet[Any]:
-    """What waits for this person: open, and in her hands or in nobody's."""
-    free = Q(handler=None) | Q(handler=person)
-    rows: Any = model.objects
-    states = complaint.OPEN if model is Complaint else clue.OPEN
-    return rows.visible_to(person).filter(free, state__in=states)  # type: ignore[no-any-return]
 
 
 def open_rows(model: type[Any], person: Person, today: date, calendar: Calendar) -> list[Row]:

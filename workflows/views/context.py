@@ -45,7 +45,7 @@ LISTS: tuple[Place, ...] = (
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
     Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
-REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY)
+REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY, duties.SUPERVISE)
 HEARD: tuple[Place, ...] = (
     Place(
         "desk-complaints", "message-report", _("投诉办理"), _("投诉"), duties.HANDLE_COMPLAINT, "complaints"

@@ -26,7 +26,7 @@ UNPROCESSABLE = 422
 MODELS = {"complaint": Complaint, "report": Report}
 DESKS = {
     "complaint": (duties.HANDLE_COMPLAINT,),
-    "report": (duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY),
+    "report": (duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY, duties.SUPERVISE),
 }
 
 
