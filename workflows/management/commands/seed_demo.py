@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from workflows.management import cases, city, records
+from workflows.management import cases, city, matters, records
 from workflows.models import Entry
 from workflows.queries import clock
 
@@ -31,4 +31,5 @@ class Command(BaseCommand):
                 cases.build(offices, people, companies, today=clock.today())
         with transaction.atomic():
             records.build(offices, people, today=clock.today())
+            matters.build(offices, people, companies, today=clock.today())
         self.stdout.write(f"演示城市衡川市已就绪：{Entry.objects.count()} 个条目。")
