@@ -6,7 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
+from project.urls_before import before_decision
+from workflows.flows import (
+    FLOWS,
+    IdentificationFlow,
+    IssuanceFlow,
+    MotionFlow,
+    RepairFlow,
+)
 from workflows.flows.base import abandon
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
@@ -32,10 +39,11 @@ from workflows.views import (
     evidence,
     filing,
     hall,
+    hall_account,
+    hall_agents,
     hall_complaint,
     hall_repair,
     hall_service,
-    hall_statement,
     hands,
     health,
     inbox,
@@ -45,6 +53,7 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mandates,
     matter_desk,
     motion,
     notice,
@@ -52,8 +61,10 @@ from workflows.views import (
     numbers,
     objecting,
     objecting_public,
+    objection,
     objection_track,
     occupation,
+    opening,
     pause,
     preview,
     prints,
@@ -63,6 +74,7 @@ from workflows.views import (
     receipt,
     recipient,
     records,
+    recover,
     register,
     repair,
     rulemaking,
@@ -71,10 +83,13 @@ from workflows.views import (
     rulemaking_steps,
     savedview,
     search,
+    secondreview,
     serve,
     serving,
     settings,
+    slip,
     subject,
+    subject_accounts,
     subject_merge,
     supervision,
     talk,
@@ -86,14 +101,25 @@ from workflows.views import (
     watch,
 )
 
+before_the_door = login_not_required
 # What moves an objection from outside its steps: what was missing came, it was taken back, a recheck was asked for.
 FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
 
 urlpatterns: list = [
+    *before_decision,
     # --- accounts ---
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
+    # --- accounts of the hall: opened by a slip or an invitation, found again ---
+    path("activate/", before_the_door(opening.CodeView.as_view()), name="activate"),
+    path("activate/agent/", before_the_door(opening.InvitationView.as_view()), name="activate-agent"),
+    path("activate/account/", before_the_door(opening.AccountView.as_view()), name="activate-account"),
+    path("activate/confirm/", before_the_door(opening.ConfirmView.as_view()), name="activate-confirm"),
+    path("recover/", before_the_door(recover.RecoverView.as_view()), name="recover"),
+    path("recover/new/", before_the_door(recover.NewPasswordView.as_view()), name="recover-new"),
+    path("recover/paper/", before_the_door(recover.PaperView.as_view()), name="recover-paper"),
+    path("recover/counter/", before_the_door(recover.CounterView.as_view()), name="recover-counter"),
     path("language/", login_not_required(set_language), name="set-language"),
     # --- public register ---
     path("", register.home, name="home"),
@@ -104,6 +130,7 @@ urlpatterns: list = [
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
+    path("lists/objection-rules/", objection.rules, name="objection-rules"),
     path("lists/<slug:code>/", lists.detail, name="list"),
     path("occupations/", occupation.listing, name="occupations"),
     path("occupations/<slug:code>/", occupation.GroupView.as_view(), name="occupation"),
@@ -120,6 +147,7 @@ urlpatterns: list = [
         objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
         name="objection-new",
     ),
+    path("objections/<str:code>/letters/<str:letter>.pdf", objection_track.letter, name="objection-letter"),
     path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
@@ -129,12 +157,14 @@ urlpatterns: list = [
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
     path("hall/complaints/<str:code>/", hall_complaint.DetailView.as_view(), name="hall-complaint"),
+    path("hall/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
+    path("hall/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
+    path("hall/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
+    path("hall/contact/", hall_account.ContactView.as_view(), name="hall-contact"),
+    path("hall/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
+    path("hall/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
+    path("hall/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
-    path(
-        "hall/<str:number>/statement/<str:code>/",
-        hall_statement.StatementView.as_view(start_reply=ReplyFlow.file.run),
-        name="hall-statement",
-    ),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",
@@ -198,6 +228,7 @@ urlpatterns: list = [
     path("tasks/<str:code>/move/", hands.MoveView.as_view(), name="task-move"),
     path("tasks/<str:code>/rank/", hands.RankView.as_view(), name="task-rank"),
     path("tasks/<str:code>/follow-up/", hands.FollowUpView.as_view(), name="task-follow-up"),
+    path("objection-cases/<str:code>/", objection.ObjectionView.as_view(), name="objection"),
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
@@ -218,6 +249,7 @@ urlpatterns: list = [
     path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
     # --- supervision (督办) ---
     path("supervision/", supervision.summary, name="supervision"),
+    path("second-reviews/", secondreview.report, name="second-reviews"),
     path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
@@ -258,11 +290,6 @@ urlpatterns: list = [
     ),
     path("entries/<str:number>/clocks/<int:pk>/resume/", pause.ResumeView.as_view(), name="clock-resume"),
     path(
-        "entries/<str:number>/statements/new/",
-        motion.StatementView.as_view(start=ReplyFlow.file.run),
-        name="statement-new",
-    ),
-    path(
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
@@ -290,8 +317,12 @@ urlpatterns: list = [
         name="subject-change",
     ),
     path("subjects/<int:pk>/identifiers/new/", subject.IdentifierView.as_view(), name="subject-identifier"),
+    path("subjects/<int:pk>/accounts/", subject_accounts.AccountsView.as_view(), name="subject-accounts"),
     path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
+    # --- written mandates of agents ---
+    path("mandates/", mandates.listing, name="mandates"),
+    path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
     path("notices/batches/", batch.listing, name="batches"),
@@ -323,6 +354,7 @@ urlpatterns: list = [
         name="notice-correct",
     ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
+    path("notices/<slug:code>/slip.pdf", slip.paper, {"draw": draw}, name="notice-slip"),
     path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
     path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),

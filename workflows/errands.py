@@ -27,13 +27,11 @@ def send_contact_code(row: Outbox) -> str:
         return "its time is over"
     to, code = drawn
     minutes = int(contact.LIFE.total_seconds() // 60)
-    said = _(
-        "您的验证码是 %(code)s，%(minutes)d 分钟内有效，用于提出信用信息异议。请勿告诉他人；不是您本人操作的，不必理会。"
-    )
+    said = _("您的验证码是 %(code)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
     text = said % {"code": code, "minutes": minutes}
     key = f"{row.key}/{row.attempts}"
     if is_mail(to):
-        return mail.send(to, _("信用信息异议验证码"), text, key=key)
+        return mail.send(to, _("信衡验证码"), text, key=key)
     return sms.send(to, text, key=key)
 
 

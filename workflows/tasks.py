@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import errands, printing, sending
+from workflows import errands, posting, printing, sending
 from workflows.acts import (
     alert,
     batch,
@@ -94,6 +94,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     sending.collect(at)
     prints.sweep(at)
     errands.sweep(at)
+    posting.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -374,6 +375,7 @@ KINDS: dict[str, Any] = {
         row, mail.send, platform.DeliveryFailed, at=clock.now()
     ),
     **errands.KINDS,
+    **posting.KINDS,
 }
 
 

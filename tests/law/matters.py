@@ -117,3 +117,14 @@ def a_report(city: Any, day: date) -> Report:
     told = clue.Told(source="citizen", named="某公司", text="拖欠工资。")
     made, _code = clue.file(told, identity={}, channel="web", by=counter_keeper(), at=at(day))
     return clue.assign(made, city.offices["HC-RS"], by=city.people["zhouw"], at=at(day))
+
+
+def addresses(city: Any) -> dict[str, dict[str, str]]:
+    """The addresses of a complaint of Acme, and of a report that the labour bureau looks into."""
+    told, lead = a_complaint(city, date(2026, 3, 2)), a_report(city, date(2026, 3, 2))
+    of_complaint = ("desk-complaint", "desk-complaint-take", "hall-complaint")
+    of_report = ("desk-report", "desk-report-take", "report-identity")
+    return {
+        **{name: {"code": told.code} for name in of_complaint},
+        **{name: {"code": lead.code} for name in of_report},
+    }

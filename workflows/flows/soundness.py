@@ -17,7 +17,7 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES
 from workflows.law.entry import Listing
-from workflows.law.policy import REGIME, UNTIL_CURED, Rules
+from workflows.law.policy import OBJECTION, REGIME, UNTIL_CURED, Rules
 from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count
@@ -56,7 +56,11 @@ PAIRS = (
     (duties.ARRANGE_HEARING, duties.CHAIR_HEARING),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
+    (duties.CHECK_OBJECTION, duties.DECIDE_OBJECTION),
+    (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION),
 )
+# The procedure that runs under the rules of a place instead of those of a list.
+OF_A_PLACE = "objection"
 # The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
 STARTED_BY = {
     "identification": duties.REGISTER_CASE,
@@ -91,6 +95,9 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
             for label in class_faults(rules, load_calendar())
         ]
     found: list[str] = []
+    if kind == OBJECTION:
+        chart = next(draw(each, rules, kind) for each in flows if each.stem == OF_A_PLACE)
+        return [*_dead_ends(chart), *_one_pair_of_hands(chart)]
     for flow_class in flows:
         if _runs(flow_class.stem, rules, kind):
             chart = draw(flow_class, rules, kind)
@@ -105,6 +112,8 @@ def _runs(stem: str, rules: Rules, kind: str) -> bool:
         return rules.yes("early_exit")
     if stem == "hearing":
         return rules.yes("hearing")
+    if stem == OF_A_PLACE:
+        return False
     if stem == "reply":
         return rules.yes("prior_notice") or rules.yes("public_notice")
     return True

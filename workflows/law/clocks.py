@@ -15,6 +15,11 @@ CLOCK_RULES: dict[str, str] = {
     "hearing_hold": "hearing_notice",
     "second_review": "second_review_window",
     "suspension_end": "suspension_longest",
+    "objection_accept": "objection_accept",
+    "objection_complete": "objection_completion",
+    "objection_answer": "objection_own",
+    "objection_provider": "objection_provider",
+    "objection_recheck": "objection_recheck",
 }
 # What the authority owes may stand still where the rules say so; what somebody else may do in time never does.
 STOPPABLE = ("decide", "answer", "repair_decide")

@@ -38,7 +38,7 @@ DELEGABLE: dict[Duty, Any] = {
 
 @dataclass(frozen=True)
 class Bounds:
-    """The bounds of one mandate. `scope` and `entries` of None: all that the party itself may do, in all its entries."""
+    """The bounds of one mandate. `scope` and `entries` of None: all that the party itself may do, in every entry."""
 
     kind: str
     scope: Collection[str] | None

@@ -244,9 +244,11 @@ _OF_OBJECTIONS = (
     ("objection_inspection", _("检验检测鉴定时间不计入"), Sort.FLAG, ()),
     ("objection_recheck", _("复核"), Sort.TERM, ()),
     ("objection_recheck_above", _("上一级信用主管部门复核"), Sort.FLAG, ()),
+    ("objection_second_share", _("独立复核抽取比例"), Sort.SHARE, ()),
+    ("objection_second_window", _("独立复核期"), Sort.TERM, ()),
     ("objection_deemed", _("逾期的推定结果"), Sort.CHOICE, DEEMED),
 )
-OBJECTION_DEFAULTS = {Sort.FLAG: "no", Sort.CHOICE: "none"}
+OBJECTION_DEFAULTS = {Sort.FLAG: "no", Sort.CHOICE: "none", Sort.SHARE: "0"}
 SPECS |= {
     name: Spec(
         name,

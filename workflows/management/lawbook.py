@@ -33,6 +33,7 @@ from workflows.law.entry import EntryLaw, Listing
 from workflows.law.hearing import HearingLaw, HearingState
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
+from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
@@ -55,6 +56,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
+    ("Objection (`Objection`)", ObjectionLaw, Objecting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),

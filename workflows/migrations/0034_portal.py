@@ -96,6 +96,8 @@ class Migration(migrations.Migration):
                 (
                     "subject",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="activations",
                         to="workflows.subject",

@@ -135,6 +135,11 @@ class Grant(models.Model):
         return self.department.place
 
     @property
+    def subject_place(self) -> str:
+        """The party that gives it, and the first of its entries if it is not for all."""
+        return f"s{self.subject_id}e{self.entries[0]}" if self.entries else f"s{self.subject_id}"
+
+    @property
     def ref(self) -> str:
         """As the log writes it."""
         return f"grant/{self.code}"

@@ -12,10 +12,13 @@ from workflows.models.people import Person
 
 
 class Activation(models.Model):
-    """开通凭条: the slip that goes with one paper notice; only a keyed digest of its code is kept (decision 0020)."""
+    """开通凭条: the slip that goes with one paper notice; only a keyed digest of its code is kept (decision 0024)."""
 
     notice = models.OneToOneField("workflows.Notice", models.PROTECT, related_name="activation")
-    subject = models.ForeignKey("workflows.Subject", models.PROTECT, related_name="activations")
+    # Empty for a person listed with a subject who has no credit file yet.
+    subject = models.ForeignKey(
+        "workflows.Subject", models.PROTECT, null=True, blank=True, related_name="activations"
+    )
     digest = models.CharField(max_length=64, unique=True)
     printed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     printed_at = models.DateTimeField(_("印制时间"))
@@ -40,7 +43,7 @@ class Activation(models.Model):
 
 
 class Recovery(models.Model):
-    """找回账号: at the counter, after the papers of the holder were looked at; the code that is handed over opens once."""
+    """找回账号: at the counter, after the holder's papers were looked at; the code that is handed over opens once."""
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     person = models.ForeignKey(Person, models.PROTECT, related_name="recoveries")
@@ -91,7 +94,7 @@ class Recovery(models.Model):
 
 
 class Archive(models.Model):
-    """我的信息副本: everything that is held about a subject, as one file for whoever speaks for it; kept for two days."""
+    """我的信息副本: everything that is held about a subject, as one file for who speaks for it; kept for two days."""
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     person = models.ForeignKey(Person, models.PROTECT, related_name="archives")

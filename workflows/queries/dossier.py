@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -40,7 +40,9 @@ from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
 # Somebody must do something before these fall due; the others are windows that simply end.
-OWED = frozenset({"answer", "decide", "escalate", "repair_decide", "exit_execute"})
+OWED = frozenset({"answer", "decide", "escalate", "repair_decide", "exit_execute"}) | {
+    f"objection_{what}" for what in ("accept", "answer", "provider", "recheck")
+}
 RELATED = (
     "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
 )  # fmt: skip
@@ -124,6 +126,14 @@ def _open_tasks(entry: Entry) -> list[WorkItem]:
 def is_of_case(person: Person, department_id: int) -> bool:
     """Does the person sit in the department whose case it is? Everybody else sees natural persons masked."""
     return any(post.department_id == department_id for post in person.posts_now())
+
+
+def has_said_why(person: Person, notice: Notice, now: datetime) -> bool:
+    """Has the person stated, within the hour, why he or she opens this printed document?"""
+    lines = Transition.objects.filter(
+        book_id=notice.entry.book_id, verb="view_file", actor=person, at__gte=now - timedelta(hours=1)
+    )
+    return lines.filter(facts__data__paper=notice.ref).exists()
 
 
 def shown_name(subject: Subject, of_case: bool) -> str:
@@ -226,6 +236,8 @@ def persons_shown(case: Case, of_case: bool) -> list[dict[str, Any]]:
 
 def addressee(notice: Notice, of_case: bool) -> str:
     """To which person of the case a notice goes; empty for the subject's own."""
+    if notice.to_another:
+        return _("异议人")
     if notice.associate is None:
         return ""
     return notice.associate.name if of_case else mask_name(notice.associate.name)

@@ -30,6 +30,7 @@ from workflows.models import (
     SubjectKind,
     Transition,
 )
+from workflows.models.listtype import NO_LISTS
 
 ON_SHOW = (Showing.SHOWN, Showing.MARKED)
 PAGE = 20
@@ -68,6 +69,7 @@ class Record:
     address: str
     shown_from: date | None
     shown_until: date | None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def shown_lists() -> QuerySet[ListType]:
     ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
     kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
     return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(
-        kind__in=(ListKind.PUBLICITY, ListKind.REGIME)
+        kind__in=(ListKind.PUBLICITY, *NO_LISTS)
     )
 
 
@@ -281,4 +283,5 @@ def _record(row: Display, decision: str, today: date) -> Record:
         address=reach.address,
         shown_from=row.shown_from,
         shown_until=row.shown_until,
+        remark=row.remark,
     )

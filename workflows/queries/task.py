@@ -18,6 +18,7 @@ from workflows.models import (
     Entry,
     Evidence,
     Notice,
+    Objection,
     Opinion,
     Parameter,
     Person,
@@ -25,7 +26,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import cover, crosscheck, dossier, ledger, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, objections, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
 
@@ -63,9 +64,23 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("serve", gettext_lazy("送达")),
     ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
+    "objection": (
+        ("check", gettext_lazy("审查")),
+        ("verify_own", gettext_lazy("核查")),
+        ("verify", gettext_lazy("信息提供单位核查")),
+        ("confirm", gettext_lazy("信息提供单位审批")),
+        ("decide", gettext_lazy("处理")),
+        ("second_review", gettext_lazy("独立复核")),
+        ("settle", gettext_lazy("裁定")),
+    ),
 }
 # Hands that are named only where the case came to them.
-SOMETIMES = frozenset({("motion", "verify"), ("repair", "second_review"), ("repair", "settle")})
+SOMETIMES = frozenset(
+    {
+        ("motion", "verify"),
+        *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
+    }
+)
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = (
@@ -94,6 +109,7 @@ class Reading:
     articles: list[Any]
     doubtful: list[Parameter]
     layers: windows.Panel | None
+    objected: objections.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
     lines: list[dict[str, Any]]
@@ -161,10 +177,19 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
+        objected=_objected(item, person, today),
         persons=dossier.persons_shown(case, of_case),
         opinions=opinions(item, mask, case.veil),
         lines=ledger.lines_shown(case, of_case, mask),
     )
+
+
+def _objected(item: WorkItem, person: Person, today: date) -> objections.Panel | None:
+    """The objection that the step is about."""
+    if item.procedure != "objection":
+        return None
+    rows = Objection.objects.select_related(*objections.RELATED)
+    return objections.panel(rows.get(pk=process_of(item).objection_id), person, today)
 
 
 def _texts(item: WorkItem) -> dict[str, str]:
@@ -173,6 +198,8 @@ def _texts(item: WorkItem) -> dict[str, str]:
     process = process_of(item)
     if item.procedure == "motion":
         return texts | {"grounds": process.grounds}
+    if item.procedure == "hearing":
+        return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
         promise = process.repair.commitment
         signed = promise.signed_name if promise else ""

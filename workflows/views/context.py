@@ -42,6 +42,7 @@ LISTS: tuple[Place, ...] = (
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
     Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
+    Place("mandates", "user-check", _("授权核验"), _("授权"), duties.VERIFY_MANDATE),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
     Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
@@ -62,6 +63,13 @@ RULES: tuple[Place, ...] = (
 )
 WATCH: tuple[Place, ...] = (
     Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
+    Place(
+        "second-reviews",
+        "scale",
+        _("独立复核"),
+        _("复核"),
+        duties.either(duties.SUPERVISE, duties.VIEW_LOG),
+    ),
     Place("teams", "users-group", _("科室"), _("科室"), duties.KEEP_TEAMS),
     Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
 )
@@ -96,6 +104,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "hall_nav": _lazy(
             lambda: _links(
                 ("hall", _("我的大厅")),
+                ("hall-agents", _("代理人")),
+                ("hall-looks", _("谁看过我的信息")),
+                ("hall-copies", _("信息副本")),
+                ("hall-contact", _("联系方式")),
                 ("hall-address", _("送达地址")),
                 ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),

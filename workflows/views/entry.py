@@ -28,6 +28,7 @@ from workflows.queries import (
     ledger,
     lifecycle,
     matters,
+    objections,
     periods,
     recalls,
     search,
@@ -145,10 +146,10 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
 
 
 def looked_at(request: HttpRequest, number: str) -> Entry:
-    """The entry of this number with all that its file needs; the look at a natural person's file is written down."""
+    """The entry of this number with all that its file needs; the look at it is written down for its subject."""
     entry = seen_entry(request.user, number, *dossier.RELATED)
-    if entry.subject.is_person:
-        access.record_view(entry, by=request.user, at=clock.now())
+    keep = access.record_view if entry.subject.is_person else access.record_company_look
+    keep(entry, by=request.user, at=clock.now())
     return entry
 
 
@@ -182,6 +183,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "persons": dossier.persons_shown(case, of_case),
         "notices": _notice_rows(case, of_case),
         "statements": _statement_rows(case, of_case, mask),
+        "objections": objections.rows_of(entry, case.deadlines, clock.today(), person),
         "lines": lines[:LEDGER_OPEN],
         "older_lines": lines[LEDGER_OPEN:],
         "is_cut": entry.book.lines_count > len(lines) and len(lines) == dossier.LEDGER_LINES,
@@ -262,6 +264,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "message-report",
             }
         )
+        if case.rules.yes("hearing") and duties.ARRANGE_HEARING(entry, person):
+            url = reverse("hearing-new", args=[entry.number])
+            made.append({"url": url, "words": _("登记听证申请"), "icon": "gavel"})
     if told and duties.RECORD_OBJECTION(entry, person):
         url = reverse("objection-record", args=[entry.number])
         made.append({"url": url, "words": _("登记信用信息异议"), "icon": "message-report"})

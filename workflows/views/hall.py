@@ -23,7 +23,7 @@ from workflows.law.service import READABLE, Noticing
 from workflows.law.terms import count
 from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, hall, hall_clocks, hall_tasks, recalls, windows
+from workflows.queries import clock, hall, hall_clocks, hall_tasks, objecting, recalls, windows
 from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
@@ -202,6 +202,7 @@ class EntryView(HallPage):
             "measures": measures,
             "phone": Letterhead.objects.reach(entry.department, self.today).phone,
             "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
+            "objections": objecting.of_parties(parties),
         }
         return render(request, "hall/entry.html", facts)
 
