@@ -13,12 +13,13 @@ ROLES = (
     "sysadmin",
     "secadmin",
     "audmin",
+    "jian",
     "speaker",
     "nora",
 )
 OFFICE = ("clara", "rolf", "lena", "hugo")  # the labour bureau, which decides
 LOOKERS = ("zhou", "anna")  # credit office and auditor: they look down the tree
-STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin")
+STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin", "jian")
 
 
 def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -> dict[str, int]:
@@ -182,6 +183,32 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("notice-service", "GET"): seen_by_office,
     ("notice-address", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("notice-address", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("complaints", "GET"): everybody,
+    ("complaints", "POST"): row(422, nobody=422),
+    ("complaint-new", "GET"): everybody,
+    ("complaint-new", "POST"): row(422, nobody=422),
+    ("reports", "GET"): everybody,
+    ("reports", "POST"): row(422, nobody=422),
+    ("report-new", "GET"): everybody,
+    ("report-new", "POST"): row(422, nobody=422),
+    ("hall-complaints", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-complaints", "POST"): row(404, (("speaker", "nora"), 422)),
+    ("hall-complaint", "GET"): row(404, (("speaker",), 200)),
+    ("hall-complaint", "POST"): row(404, (("speaker",), 302)),
+    ("desk-complaints", "GET"): row(403, (("zhou",), 200)),
+    ("desk-complaint-new", "GET"): row(403, (("clara", "stella", "dora", "zhou"), 200)),
+    ("desk-complaint-new", "POST"): row(403, (("clara", "stella", "dora", "zhou"), 422)),
+    ("desk-complaint", "GET"): row(404, (("zhou",), 200)),
+    ("desk-complaint", "POST"): row(404, (("zhou",), 409)),  # of no step
+    ("desk-complaint-take", "POST"): row(404, (("zhou",), 302)),
+    ("desk-reports", "GET"): row(403, (("clara", "hugo", "stella", "dora", "zhou", "jian"), 200)),
+    ("desk-report-new", "GET"): row(403, (("clara", "stella", "dora", "zhou"), 200)),
+    ("desk-report-new", "POST"): row(403, (("clara", "stella", "dora", "zhou"), 422)),
+    ("desk-report", "GET"): row(404, (("clara", "hugo", "zhou", "jian"), 200)),
+    ("desk-report", "POST"): row(404, (("clara", "hugo", "zhou", "jian"), 409)),
+    ("desk-report-take", "POST"): row(404, (("clara", "zhou"), 302), (("hugo", "jian"), 403)),
+    ("report-identity", "GET"): row(404, (("clara", "hugo", "zhou"), 403), (("jian",), 200)),
+    ("report-identity", "POST"): row(404, (("clara", "hugo", "zhou"), 403), (("jian",), 422)),
     ("alerts", "GET"): row(200, (("speaker", "nora"), 403)),
     ("alerts-badge", "GET"): row(200, nobody=286),
     ("alerts-read", "POST"): row(302, (("speaker", "nora"), 403)),

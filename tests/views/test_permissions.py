@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 from forms.files import Checked
 from tests import kinds
 from tests.law.objected import an_objection
+from tests.law import matters
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -80,6 +81,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "sysadmin": people["xitong"],
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
+        "jian": people["jianb"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -174,6 +176,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **matters.addresses(city),
         **of_a_view(city),
         **of_a_recall(city, listed.entry),
         **of_a_record(city),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from workflows.law import chain
 from workflows.law.batch import Batching
+from workflows.law.clue import Reporting
+from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.letterhead import Heading
@@ -24,6 +26,7 @@ from workflows.law.subject import Merging
 from workflows.models import (
     Book,
     Commitment,
+    Complaint,
     Display,
     Entry,
     Letterhead,
@@ -32,6 +35,7 @@ from workflows.models import (
     Notice,
     NoticeBatch,
     Repair,
+    Report,
     ServiceAttempt,
     Transition,
 )
@@ -63,6 +67,8 @@ STATEFUL: dict[str, Stateful] = {
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
+    "complaint": Stateful(Complaint, "book_id", "code", Complaining),
+    "report": Stateful(Report, "book_id", "code", Reporting),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
 }
