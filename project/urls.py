@@ -6,8 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
+from workflows.flows import (
+    FLOWS,
+    ChallengeFlow,
+    IdentificationFlow,
+    IssuanceFlow,
+    MotionFlow,
+    RepairFlow,
+    ReplyFlow,
+)
 from workflows.flows.base import abandon
+from workflows.flows.challenge import propose_annulment, take_effect
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
@@ -20,6 +29,8 @@ from workflows.views import (
     bulk,
     case,
     case_import,
+    challenge,
+    challenge_deeds,
     competence,
     consultation,
     cover,
@@ -116,6 +127,21 @@ urlpatterns: list = [
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- reviews and lawsuits ---
+    path("challenges/", challenge.listing, name="challenges"),
+    path("challenges/<str:code>/", challenge.detail, name="challenge"),
+    path(
+        "challenges/<str:code>/<slug:deed>/",
+        challenge_deeds.DeedView.as_view(
+            start=ChallengeFlow.begin.run, take_effect=take_effect, propose=propose_annulment
+        ),
+        name="challenge-deed",
+    ),
+    path(
+        "entries/<str:number>/challenges/new/",
+        challenge.NewView.as_view(start=ChallengeFlow.begin.run),
+        name="challenge-new",
     ),
     # --- inbox and tasks ---
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, escalation, exit, log, pause, publication, serving
+from workflows.acts import alert, challenge, escalation, exit, log, pause, publication, serving
 from workflows.acts import deadline as deadlines
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless, question_honours
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Alert, Deadline, Entry, Measure, Person
+from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -103,6 +103,16 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
 
 
+def let_pass(_row: Deadline, _by: Person, _at: datetime) -> None:
+    """A day that others set has come: what happened on it is noted by hand."""
+
+
+def remind_of_court(row: Deadline, _by: Person, at: datetime) -> None:
+    """A hearing is near: whoever answers for the matter hears of it."""
+    for made in Challenge.objects.filter(entry=row.entry, code=row.about.partition("/")[2]):
+        challenge.remind(made, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -124,6 +134,9 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "objection_recheck": escalate,
     "challenge_answer": escalate,
     "annul_execute": escalate,
+    "challenge_comply": escalate,
+    "court_date": let_pass,
+    "court_reminder": remind_of_court,
     "complaint_accept": escalate,
     "complaint_answer": escalate,
     "hearing_request": escalate,

@@ -114,6 +114,8 @@ VERIFY_OBJECTION = Duty("workflows.verify_objection")
 CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
+RECORD_CHALLENGE = Duty("workflows.record_challenge")
+CONFIRM_CHALLENGE = Duty("workflows.confirm_challenge")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -125,6 +127,11 @@ VIEW_OWN = Duty("workflows.view_own")
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# What a review or a court decided is confirmed by somebody who did not report it, a stay by the head.
+CONFIRM_BY_ANOTHER = AnotherHand(CONFIRM_CHALLENGE)
+CONFIRM_STAY = AnotherHand(DECIDE_MOTION)
+RECORD_OR_CONFIRM_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE)
+CARRY_OUT_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE, DECIDE_MOTION, KEEP_CLOCK)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
 # An announcement serves by itself when its days are over.
@@ -168,6 +175,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_STATEMENT,
             RECORD_OBJECTION,
             VERIFY_OBJECTION,
+            RECORD_CHALLENGE,
             ANSWER_STATEMENT,
             RESOLVE_HIT,
             PROPOSE_MOTION,
@@ -180,7 +188,9 @@ DUTIES: dict[str, frozenset[Duty]] = {
         }
     ),
     Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}),
-    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.LEGAL_REVIEWER: frozenset(
+        {REVIEW_LAWFULNESS, RECORD_CHALLENGE, CONFIRM_CHALLENGE, DISCUSS_CASE, VIEW_ENTRY}
+    ),
     # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
         {
@@ -188,6 +198,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_MOTION,
             DECIDE_REPAIR,
             CONFIRM_OBJECTION,
+            CONFIRM_CHALLENGE,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,

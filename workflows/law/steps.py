@@ -15,7 +15,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
-PAPERS = _("文书")
+PAPERS, REMEDY = _("文书"), _("救济")
 
 STEPS: dict[tuple[str, str], StepWords] = {
     ("identification", "verify"): StepWords(_("核查案件"), IDENTIFY),
@@ -42,6 +42,12 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
     ("serving", "attempt"): StepWords(_("另行送达"), TELL),
     ("serving", "await_result"): StepWords(_("登记送达结果"), TELL),
+    ("challenge", "answer"): StepWords(_("提出答复答辩"), REMEDY),
+    ("challenge", "confirm_outcome"): StepWords(_("确认处理结果"), REMEDY),
+    ("challenge", "confirm_stay"): StepWords(_("确认停止执行"), REMEDY),
+    ("challenge", "comply"): StepWords(_("履行决定裁判"), REMEDY),
+    ("challenge", "approve"): StepWords(_("审批更正内容"), REMEDY),
+    ("challenge", "serve"): StepWords(_("送达更正决定"), REMEDY),
 }
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
@@ -104,6 +110,25 @@ VERBS: dict[str, Any] = {
     "decide_objection": _("作出异议处理"),
     "ask_recheck": _("申请复核"),
     "recheck": _("复核异议"),
+    "lapse_with_listing": _("列入撤销，异议终结"),
+    "register_challenge": _("登记复议、诉讼"),
+    "note_challenge": _("登记复议、诉讼进展"),
+    "answer_challenge": _("提出答复、答辩"),
+    "report_outcome": _("登记处理结果"),
+    "confirm_outcome": _("确认处理结果"),
+    "return_outcome": _("退回处理结果"),
+    "go_to_appeal": _("登记上诉"),
+    "take_effect": _("登记生效"),
+    "execute_outcome": _("执行完毕"),
+    "comply_challenge": _("履行决定、裁判"),
+    "approve_change": _("审批更正内容"),
+    "report_stay": _("登记停止执行"),
+    "confirm_stay": _("确认停止执行"),
+    "return_stay": _("退回停止执行"),
+    "report_stay_end": _("登记恢复执行"),
+    "keep_stay": _("不确认恢复执行"),
+    "end_stay": _("恢复执行"),
+    "retime_listing": _("变更列入期限"),
     "answer_statement": _("答复陈述申辩"),
     "answer": _("拟定复核意见"),
     "close_window": _("陈述申辩期届满"),

@@ -13,6 +13,7 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
 from workflows.law.batch import Batching, BatchLaw
+from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -50,6 +51,8 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
+    ("Review or lawsuit (`Challenge`)", ChallengeLaw, Challenging),
+    ("Stay of execution (`Stay`)", StayLaw, Staying),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),

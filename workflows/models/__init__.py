@@ -4,6 +4,7 @@ from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
+from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.competence import Competence
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
@@ -63,6 +64,9 @@ __all__ = [
     "CalendarDraft",
     "CalendarYear",
     "CaseField",
+    "Challenge",
+    "ChallengeNote",
+    "ChallengeProcedure",
     "Comment",
     "Commitment",
     "CommitmentTemplate",
@@ -123,6 +127,7 @@ __all__ = [
     "ServiceAttempt",
     "Serving",
     "Statement",
+    "Stay",
     "Subject",
     "SubjectChange",
     "SubjectKind",

@@ -21,6 +21,11 @@ class ListKind(models.TextChoices):
     RED = "red", _("守信激励")
     PUBLICITY = "publicity", _("双公示")
     REGIME = "regime", _("一般修复规则")  # not a list: the rules by which all lists are also measured
+    REMEDY = "remedy", _("救济期限规则")  # not a list: our own periods in reviews and lawsuits
+
+
+# Rules that are kept, edited and published like a list's, on which no case runs.
+RULE_SETS = (ListKind.REGIME, ListKind.REMEDY)
 
 
 class ListStatus(models.TextChoices):
@@ -82,8 +87,8 @@ class ListType(models.Model):
 
     @property
     def is_regime(self) -> bool:
-        """Are these general repair rules, on which no case can run?"""
-        return self.kind == ListKind.REGIME
+        """Are these general rules, on which no case can run?"""
+        return self.kind in RULE_SETS
 
 
 class LegalBasis(models.Model):

@@ -39,7 +39,18 @@ from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
 # Somebody must do something before these fall due; the others are windows that simply end.
-OWED = frozenset({"answer", "decide", "escalate", "repair_decide", "exit_execute"})
+OWED = frozenset(
+    {
+        "answer",
+        "decide",
+        "escalate",
+        "repair_decide",
+        "exit_execute",
+        "challenge_answer",
+        "annul_execute",
+        "challenge_comply",
+    }
+)
 RELATED = (
     "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
 )  # fmt: skip

@@ -29,6 +29,7 @@ from workflows.models import (
     SubjectKind,
     Transition,
 )
+from workflows.models.listtype import RULE_SETS
 
 ON_SHOW = (Showing.SHOWN, Showing.MARKED)
 PAGE = 20
@@ -141,7 +142,7 @@ def shown_lists() -> QuerySet[ListType]:
     ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
     kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
     return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(
-        kind__in=(ListKind.PUBLICITY, ListKind.REGIME)
+        kind__in=(ListKind.PUBLICITY, *RULE_SETS)
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from workflows.acts import access, issuance, motion
 from workflows.acts.identification import TOLD
 from workflows.law import duties, subject
+from workflows.law.clocks import STOPPABLE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -268,7 +269,7 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "player-play",
             }
             for row in case.deadlines
-            if row.paused_on is not None and row.met_at is None
+            if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
         ]
     return made
 
