@@ -13,7 +13,6 @@ from workflows.law.challenge import TARGET_OF, Instance, Orderer, Outcome, Targe
 from workflows.models import Challenge, ChallengeNote, Notice
 
 
-
 def _text(label: Any, *, required: bool = True, length: int = 200, **more: Any) -> forms.CharField:
     """A line of text; what is missing is said by its name."""
     said = {"required": _lazy_missing(label)}
@@ -125,9 +124,7 @@ class RegisterForm(DatedForm):
     claims = _words(gettext_lazy("请求和理由"), required=False)
     files = FilesField(label=gettext_lazy("申请书、起诉状副本和通知书"), required=False)
 
-    def __init__(
-        self, *args: Any, notices: list[Notice], earlier: list[Challenge], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, notices: list[Notice], earlier: list[Challenge], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notices = {row.code: row for row in notices}
         self.earlier = {row.code: row for row in earlier}
@@ -136,7 +133,10 @@ class RegisterForm(DatedForm):
         attacked, below = self.fields["attacked"], self.fields["predecessor"]
         assert isinstance(attacked, forms.ChoiceField) and isinstance(below, forms.ChoiceField)
         attacked.choices = [*none, *named]
-        below.choices = [*none, *((c.code, f"{c.code} {c.get_kind_display()} {c.case_number}") for c in earlier)]
+        below.choices = [
+            *none,
+            *((c.code, f"{c.code} {c.get_kind_display()} {c.case_number}") for c in earlier),
+        ]
         if not earlier:
             del self.fields["predecessor"]
         for name in ("attacked_words", "target"):
@@ -349,7 +349,9 @@ class ComplyForm(StepForm):
             ("change", gettext_lazy("更正列入决定"), gettext_lazy("报负责人批准，签发并送达更正后的决定书")),
         ),
     }
-    DONE: ClassVar = (("complied", gettext_lazy("已经履行"), gettext_lazy("写明采取的补救措施或者重新作出的处理")),)
+    DONE: ClassVar = (
+        ("complied", gettext_lazy("已经履行"), gettext_lazy("写明采取的补救措施或者重新作出的处理")),
+    )
 
     def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
         made = process.challenge
@@ -375,10 +377,9 @@ class ComplyForm(StepForm):
         if self.outcome_asked == Outcome.REDO and self.entry.state != "revoked":
             self.add_error(None, _("列入决定还没有撤销；请先由负责人批准撤销，再重新处理。"))
         if self.outcome_asked == Outcome.CHANGED and not self.errors:
-            same = (
-                data.get("facts_summary") in ("", self.entry.facts_summary)
-                and data.get("listed_until") in (None, self.entry.listed_until)
-            )
+            same = data.get("facts_summary") in ("", self.entry.facts_summary) and data.get(
+                "listed_until"
+            ) in (None, self.entry.listed_until)
             if same:
                 self.add_error("facts_summary", _("没有更正任何内容；请按主文更正事实或者列入期届满日。"))
             until = data.get("listed_until")

@@ -9,6 +9,7 @@ from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
 from workflows.flows import (
+    ChallengeFlow,
     ExitFlow,
     IdentificationFlow,
     IssuanceFlow,
@@ -20,10 +21,29 @@ from workflows.flows import (
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair, ServiceAttempt
+from workflows.models import (
+    Challenge,
+    Commitment,
+    Display,
+    Entry,
+    Measure,
+    Notice,
+    Repair,
+    ServiceAttempt,
+    Stay,
+)
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt)
+FLOWS = (
+    IdentificationFlow,
+    ReplyFlow,
+    RepairFlow,
+    ExitFlow,
+    MotionFlow,
+    IssuanceFlow,
+    ServingFlow,
+    ChallengeFlow,
+)
+MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt, Challenge, Stay)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
@@ -46,6 +66,10 @@ FROZEN = {
     "workflows/flows.serving.ServingFlow": (
         "go_on is_over is_announced is_under_way attempt await_result await_announcement closing done"
     ),
+    "workflows/flows.challenge.ChallengeFlow": (
+        "begin start_clock which answer confirm_outcome conclude confirm_stay suspend comply is_change approve "
+        "is_approved correct serve carry_out closing done"
+    ),
 }
 STEMS = {
     IdentificationFlow: "identification",
@@ -55,6 +79,7 @@ STEMS = {
     MotionFlow: "motion",
     IssuanceFlow: "issuance",
     ServingFlow: "serving",
+    ChallengeFlow: "challenge",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from workflows.models import (
     CalendarDraft,
+    Challenge,
     Commitment,
     Display,
     Entry,
@@ -22,6 +23,7 @@ from workflows.models import (
     PublicityRecord,
     Repair,
     ServiceAttempt,
+    Stay,
 )
 
 TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
@@ -293,6 +295,41 @@ BATCH = Machine(
     },
 )
 
+LEGAL = "fangm"
+CHALLENGE = Machine(
+    Challenge,
+    """
+                answer_challenge  confirm_outcome  go_to_appeal  take_effect  execute_outcome
+    notified    answered          concluded        -             -            -
+    answered    -                 concluded        -             -            -
+    concluded   -                 -                appealed      in_force     -
+    appealed    -                 -                -             -            -
+    in_force    -                 -                -             -            executed
+    executed    -                 -                -             -            -
+    """,
+    may={
+        "answer_challenge": f"{OFFICERS} {LEGAL}",
+        # Whoever reported it (nobody of these) may not confirm it.
+        "confirm_outcome": f"{LEGAL} {HEAD}",
+        "go_to_appeal": f"{OFFICERS} {LEGAL}",
+        "take_effect": f"{OFFICERS} {LEGAL} {HEAD}",
+        "execute_outcome": f"{OFFICERS} {LEGAL} {HEAD} {CLOCK}",
+    },
+    told={"answer_challenge": {"on_day": TODAY}},
+)
+
+STAY = Machine(
+    Stay,
+    """
+                confirm_stay  return_stay  end_stay
+    reported    in_effect     returned     -
+    in_effect   -             -            ended
+    returned    -             -            -
+    ended       -             -            -
+    """,
+    may={"confirm_stay": HEAD, "return_stay": HEAD, "end_stay": HEAD_OR_CLOCK},
+)
+
 MACHINES = (
     ENTRY,
     DISPLAY,
@@ -307,6 +344,8 @@ MACHINES = (
     CALENDAR,
     PUBLICITY,
     LETTERHEAD,
+    CHALLENGE,
+    STAY,
 )
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
@@ -328,6 +367,8 @@ NOTHING_AGAINST = {
     Repair: {"has_promise": True},
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
+    Challenge: {"outcome": "annulled", "effective_on": TODAY, "carried_out": "已执行"},
+    Stay: {"end_reason": "裁定已经撤销"},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),

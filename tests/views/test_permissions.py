@@ -19,6 +19,7 @@ from workflows.acts import (
     batch,
     bulk,
     calendar,
+    challenge,
     cover,
     letterhead,
     merge,
@@ -147,6 +148,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_a_lawsuit(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},
@@ -166,6 +168,14 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
+    """A lawsuit against a listing."""
+    said = challenge.Filed("litigation", "listing", "法院", "原告", date(2026, 3, 2))
+    made = challenge.register(entry, said, by=city.clara, at=at(date(2026, 3, 2)))
+    deed = {"code": made.code, "deed": "stay"}
+    return {"challenge": {"code": made.code}, "challenge-deed": deed, "challenge-new": {"number": entry.number}}
 
 
 def of_a_letterhead(city: Any) -> dict[str, Any]:

@@ -68,7 +68,10 @@ def look_again(entry: Entry, *, at: datetime) -> list[Entry]:
     """Entries that were decided because of this one: their officers are told; nothing there changes by itself."""
     found = rested_on(entry)
     for other, why in found:
-        words = _("%(number)s 的列入已被撤销，请核对：%(why)s") % {"number": entry.number, "why": _(IN_WORDS[why])}
+        words = _("%(number)s 的列入已被撤销，请核对：%(why)s") % {
+            "number": entry.number,
+            "why": _(IN_WORDS[why]),
+        }
         alert.tell(
             other.registered_by, Alert.Kind.CHALLENGE, key=f"again/{entry.number}/{other.number}", at=at,
             entry=other, title=words, url=f"/entries/{other.number}/",

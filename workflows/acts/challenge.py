@@ -1,4 +1,4 @@
-"""复议、诉讼: registered, answered in time, the outcome reported by one and confirmed by another, in force, carried out.
+"""复议、诉讼: registered, answered in time, the outcome reported by one and confirmed by another, in force, done.
 
 What an outcome causes on the list is in `acts/annulment.py`, stays of execution are in `acts/stay.py`; who has which
 task is in `flows/challenge.py`.
@@ -73,9 +73,7 @@ def default_bodies(entry: Entry, day: date) -> dict[str, str]:
 def check_possible(entry: Entry) -> None:
     """Raises Refused before there is a decision: what is said until then is a statement and defence."""
     if entry.decided_on is None:
-        raise Refused(
-            _("还没有作出决定，没有可以复议、诉讼的行为；当事人的意见请登记为陈述申辩。")
-        )
+        raise Refused(_("还没有作出决定，没有可以复议、诉讼的行为；当事人的意见请登记为陈述申辩。"))
 
 
 @transaction.atomic
@@ -107,7 +105,9 @@ def register(
         registered_at=at,
         **vars(filed),
     )
-    told = {name: value for name, value in vars(filed).items() if name not in ("claims", "applicant", "others")}
+    told = {
+        name: value for name, value in vars(filed).items() if name not in ("claims", "applicant", "others")
+    }
     door.create(
         made, "register_challenge", by=by, at=at, duty=duties.RECORD_CHALLENGE,
         attacked=attacked.number if attacked else "", files=[f.digest for f in files or ()], **told,
@@ -259,9 +259,7 @@ def confirm(challenge: Challenge, *, by: Person, at: datetime, because: str) -> 
     """Another has read the document: the outcome stands; what we still owed as an answer is over."""
     told = {"outcome": challenge.outcome, "document": challenge.outcome_number}
     given = {"confirmed_by": by, "confirmed_at": at, "next_date": None}
-    done = door.enact(
-        "confirm_outcome", challenge, by=by, at=at, because=because, given=given, told=told
-    )
+    done = door.enact("confirm_outcome", challenge, by=by, at=at, because=because, given=given, told=told)
     deadline.meet(done.entry, "challenge_answer", "court_date", "court_reminder", at=at, about=done.ref)
     words = _("结果：%(outcome)s") % {"outcome": done.outcome_label()}
     _tell(done, words, key="concluded", by=by, at=at)

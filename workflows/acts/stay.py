@@ -39,9 +39,7 @@ def report(
         raise Refused(_("条目不在列，没有可以停止的公示、措施和期限。"))
     if entry.stays.filter(state__in=LIVE).exists():
         raise TooLate(_("本条目已经登记了停止执行，请先办结。"))
-    made = Stay(
-        challenge=challenge, entry=entry, reported_by=by, reported_at=at, hands=[by.pk], **said
-    )
+    made = Stay(challenge=challenge, entry=entry, reported_by=by, reported_at=at, hands=[by.pk], **said)
     told = {**said, "challenge": challenge.code, "files": [f.digest for f in files]}
     door.create(made, "report_stay", by=by, at=at, duty=duties.RECORD_CHALLENGE, **told)
     made.files.set(files)
@@ -118,7 +116,9 @@ def report_end(stay: Stay, document: str, reason: str, *, by: Person, at: dateti
     fresh.entry, fresh.end_document, fresh.end_reason = entry, document, reason
     fresh.save(update_fields=["end_document", "end_reason"])
     duty = duties.RECORD_CHALLENGE
-    door.record("report_stay_end", entry, thing=fresh, by=by, at=at, duty=duty, because=reason, document=document)
+    door.record(
+        "report_stay_end", entry, thing=fresh, by=by, at=at, duty=duty, because=reason, document=document
+    )
     return fresh
 
 
@@ -147,9 +147,15 @@ def end(stay: Stay, *, by: Person, at: datetime, because: str) -> Stay:
     moved = _go_on(done, day)
     entry = _follow(entry, moved, day, done, by=by, at=at)
     for display in entry.displays.filter(pk__in=done.frozen.get("displays", {})):
-        until = entry.listed_until if display.shown_until == former else moved.get("display_end", display.shown_until)
+        until = (
+            entry.listed_until
+            if display.shown_until == former
+            else moved.get("display_end", display.shown_until)
+        )
         if display.state == Showing.STOPPED and (until is None or until >= day):
-            _show_again(entry, display, until, done.frozen["displays"][str(display.pk)], because, by=by, at=at)
+            _show_again(
+                entry, display, until, done.frozen["displays"][str(display.pk)], because, by=by, at=at
+            )
     for measure in Measure.objects.filter(pk__in=done.frozen.get("measures", ()), state=Measuring.LIFTED):
         if measure.ends_on is None or measure.ends_on >= day:
             door.enact("impose", measure, by=by, at=at, because=because, from_day=measure.imposed_on)

@@ -104,6 +104,7 @@ class MotionFlow(Procedure, flow.Flow):
         if process.kind == Motion.Kind.REVOCATION:
             end_objections(entry, by=by, at=at)
             annulment.after_revocation(entry, by=by, at=at)
+            keep_honours(entry, at=at)
         if entry.state == "dismissed":
             end_case(entry, by=by, at=at)
         if process.kind == Motion.Kind.RESCISSION:
@@ -135,6 +136,14 @@ def end_objections(entry: Any, *, by: Any, at: Any) -> None:
     """An annulled listing has nothing left to object to: whoever had an objection to work on has it no more."""
     for process in ObjectionProcedure.objects.filter(entry=entry, is_open=True):
         abandon(process, by=by, at=at)
+
+
+def keep_honours(entry: Any, *, at: Any) -> None:
+    """What the clock proposed because of a listing that never was has no object any more: the honours stay."""
+    by = clock_keeper()
+    for proposal in crosscheck.settle_annulled(entry, by=by, at=at):
+        motion.drop_proposal(proposal, entry, by=by, at=at)
+        abandon(proposal, by=by, at=at)
 
 
 def question_honours(entry: Any, *, at: Any) -> int:

@@ -111,9 +111,13 @@ def cascade(target: str, outcome: str) -> Cascade:
     return {
         Outcome.ANNULLED: Cascade(annuls=True, words=_("撤销列入，视为自始未列入；呈负责人批准执行。")),
         Outcome.REDO: Cascade(
-            annuls=True, complies=True, words=_("先撤销列入，再在限期内重新处理：重新立案认定，或者不再列入。")
+            annuls=True,
+            complies=True,
+            words=_("先撤销列入，再在限期内重新处理：重新立案认定，或者不再列入。"),
         ),
-        Outcome.CHANGED: Cascade(complies=True, words=_("更正被变更的部分（事实、期限），制发更正后的决定书。")),
+        Outcome.CHANGED: Cascade(
+            complies=True, words=_("更正被变更的部分（事实、期限），制发更正后的决定书。")
+        ),
     }.get(
         Outcome(outcome),
         Cascade(complies=True, words=_("列入不因此当然移出；由承办人提出补救措施，写明怎样处理。")),
@@ -223,9 +227,7 @@ class StayLaw(FSMModelMixin, models.Model):
     class Meta:
         abstract = True
 
-    @transition(
-        state, source=Staying.REPORTED, target=Staying.IN_EFFECT, permission=duties.CONFIRM_STAY
-    )
+    @transition(state, source=Staying.REPORTED, target=Staying.IN_EFFECT, permission=duties.CONFIRM_STAY)
     def confirm_stay(self) -> None:
         """Execution stops as far as the order says: displays, measures, the listing's own clock."""
 

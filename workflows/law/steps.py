@@ -182,6 +182,7 @@ VERBS: dict[str, Any] = {
     "reject_revocation": _("不批准撤销列入"),
     "propose_downgrade": _("呈批取消激励"),
     "reject_downgrade": _("不批准取消激励"),
+    "drop_proposal": _("呈批事由消失，终结"),
     "propose_extinction": _("呈批主体消灭移出"),
     "reject_extinction": _("不批准主体消灭移出"),
     "overdue": _("期限超期"),

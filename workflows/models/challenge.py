@@ -1,4 +1,4 @@
-"""Challenge: a review or a lawsuit against an act of ours; its notes, its stays of execution, and what is done for it."""
+"""Challenge: a review or a lawsuit against an act of ours; its notes, its stays of execution, what is done for it."""
 
 from typing import Any, ClassVar
 

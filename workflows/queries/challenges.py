@@ -183,7 +183,14 @@ class File:
 
 def seen(person: Person, code: str) -> Challenge | None:
     """The matter of this code, if the person may see its entry."""
-    related = (*SHOWN, "entry__book", "entry__policy__list_type", "reported_by", "confirmed_by", "registered_by")
+    related = (
+        *SHOWN,
+        "entry__book",
+        "entry__policy__list_type",
+        "reported_by",
+        "confirmed_by",
+        "registered_by",
+    )
     found = Challenge.objects.visible_to(person).select_related(*related).defer(*LONG)
     return found.filter(code=code).first()
 
@@ -217,7 +224,9 @@ def read(challenge: Challenge, person: Person, today: date) -> File:
         list(challenge.successors.order_by("pk")),
         list(open_tasks.filter(procedure="challenge").select_related("owner")),
         sorted(papers.values(), key=lambda file: file.pk),
-        ledger.lines_about(entry, {challenge.ref: "", **{stay.ref: stay.document_number for stay in stays}})[:LINES],
+        ledger.lines_about(entry, {challenge.ref: "", **{stay.ref: stay.document_number for stay in stays}})[
+            :LINES
+        ],
         waiting.exists(),
     )
 

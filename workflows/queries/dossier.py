@@ -15,6 +15,7 @@ from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
 from workflows.models import (
     Associate,
+    Challenge,
     Commitment,
     Deadline,
     Display,
@@ -75,6 +76,7 @@ class Case:
     statements: list[Statement]
     commitments: list[Commitment]
     repairs: list[Repair]
+    challenges: list[Challenge]
     monitorings: list[Monitoring]
     evidence: list[Evidence]
     tasks: list[WorkItem]
@@ -112,6 +114,12 @@ def read(entry: Entry, today: date) -> Case:
         ),
         commitments=list(entry.commitments.select_related("signed_by", "template").defer("text", "template__text")),
         repairs=list(entry.repairs.prefetch_related("files")),
+        challenges=list(
+            entry.challenges.select_related("attacked", "predecessor__predecessor")
+            .defer("attacked__facts", "attacked__file", "attacked__page")
+            .prefetch_related("stays")
+            .order_by("pk")
+        ),
         monitorings=list(entry.monitorings.all()),
         evidence=list(entry.evidence.exclude(purpose="comment").select_related("uploaded_by")),
         tasks=_open_tasks(entry),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import chain
 from workflows.law.batch import Batching
+from workflows.law.challenge import Challenging, Staying
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.letterhead import Heading
@@ -23,6 +24,7 @@ from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
 from workflows.models import (
     Book,
+    Challenge,
     Commitment,
     Display,
     Entry,
@@ -33,6 +35,7 @@ from workflows.models import (
     NoticeBatch,
     Repair,
     ServiceAttempt,
+    Stay,
     Transition,
 )
 
@@ -62,6 +65,8 @@ STATEFUL: dict[str, Stateful] = {
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
+    "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),

@@ -19,7 +19,7 @@ from forms.challenge import RegisterForm
 from workflows.acts import access, challenge, evidence, log
 from workflows.law import duties
 from workflows.law.challenge import NO_SUSPENSION, Challenging, Instance, Outcome
-from workflows.law.refusal import Refused, TooLate
+from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Challenge, Entry, Person
 from workflows.queries import challenges, clock, dossier, search
@@ -122,7 +122,7 @@ def actions(file: challenges.File, person: Person) -> list[dict[str, str]]:
     ]
     if records and file.may_be_appealed:
         url = f"{reverse('challenge-new', args=[entry.number])}?{urlencode({'appeal': made.code})}"
-        shown.append({"url": url, "words": _("登记上诉"), "icon": "arrow-forward"})
+        shown.append({"url": url, "words": _("登记上诉"), "icon": "arrow-forward-up"})
     return shown
 
 
@@ -157,7 +157,9 @@ class NewView(View):
                 form.add_error(None, refused.sentences)
         if made is None:
             return self.page(form, status=422)
-        messages.success(request, _("已登记 %(code)s，我方答复期限从收到副本的次日起算。") % {"code": made.code})
+        messages.success(
+            request, _("已登记 %(code)s，我方答复期限从收到副本的次日起算。") % {"code": made.code}
+        )
         return redirect("challenge", made.code)
 
     @transaction.atomic
@@ -208,5 +210,3 @@ def insist_recorder(entry: Entry, person: Person, *, confirms: bool = False) -> 
             raise PermissionDenied(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
         return
     insist(duties.RECORD_CHALLENGE, entry, person)
-
-

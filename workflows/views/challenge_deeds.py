@@ -37,14 +37,18 @@ DEEDS: dict[str, Deed] = {
     "note": Deed(
         NoteForm,
         gettext_lazy("登记进展和材料"),
-        gettext_lazy("开庭和听证日期、收到和提交的材料、逾期提交的材料及其是否采纳；登记后不能修改，有误的另记一条。"),
+        gettext_lazy(
+            "开庭和听证日期、收到和提交的材料、逾期提交的材料及其是否采纳；登记后不能修改，有误的另记一条。"
+        ),
         gettext_lazy("已登记。"),
         gettext_lazy("登记"),
     ),
     "outcome": Deed(
         OutcomeForm,
         gettext_lazy("登记处理结果"),
-        gettext_lazy("照决定书、裁判文书登记并上传原文；由法制审核岗或者负责人核对原文后确认，确认前不产生任何后果。"),
+        gettext_lazy(
+            "照决定书、裁判文书登记并上传原文；由法制审核岗或者负责人核对原文后确认，确认前不产生任何后果。"
+        ),
         gettext_lazy("已登记结果，等待确认。"),
         gettext_lazy("提交确认"),
     ),
@@ -59,7 +63,9 @@ DEEDS: dict[str, Deed] = {
     "annul": Deed(
         None,
         gettext_lazy("呈批撤销列入"),
-        gettext_lazy("依生效的决定、裁判，请负责人批准撤销列入；是否撤销已由决定、裁判确定，负责人核对文书后批准执行。"),
+        gettext_lazy(
+            "依生效的决定、裁判，请负责人批准撤销列入；是否撤销已由决定、裁判确定，负责人核对文书后批准执行。"
+        ),
         gettext_lazy("已呈负责人审批。"),
         gettext_lazy("呈负责人审批"),
         by_confirmer=True,
@@ -74,7 +80,9 @@ DEEDS: dict[str, Deed] = {
     "stay-end": Deed(
         StayEndForm,
         gettext_lazy("登记恢复执行"),
-        gettext_lazy("停止执行的决定、裁定被撤销或者期限届满的，登记依据；负责人确认后恢复公示和措施，继续计算期限。"),
+        gettext_lazy(
+            "停止执行的决定、裁定被撤销或者期限届满的，登记依据；负责人确认后恢复公示和措施，继续计算期限。"
+        ),
         gettext_lazy("已登记恢复执行，等待负责人确认。"),
         gettext_lazy("提交负责人确认"),
     ),
@@ -151,7 +159,9 @@ class DeedView(View):
             for u in data.pop("files", ())
         ]
         if self.name == "note":
-            challenge.note(made, data["kind"], data["on"], data["text"], admitted=data["admitted"], files=kept, **who)
+            challenge.note(
+                made, data["kind"], data["on"], data["text"], admitted=data["admitted"], files=kept, **who
+            )
         elif self.name == "outcome":
             made = challenge.report_outcome(made, data, kept, **who)
             self.start(challenge=made, matter="outcome", **who)
@@ -178,5 +188,10 @@ class DeedView(View):
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
         """The page of the deed."""
-        context = {"challenge": self.challenge, "entry": self.challenge.entry, "deed": self.deed, "form": form}
+        context = {
+            "challenge": self.challenge,
+            "entry": self.challenge.entry,
+            "deed": self.deed,
+            "form": form,
+        }
         return render(self.request, "challenge/deed.html", context, status=status)

@@ -256,6 +256,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("repair-new", args=[entry.number])
         words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
         made.append({"url": url, "words": words, "icon": "file-text"})
+    if entry.decided_on and duties.RECORD_CHALLENGE(entry, person):
+        url = reverse("challenge-new", args=[entry.number])
+        made.append({"url": url, "words": _("登记复议、诉讼"), "icon": "gavel"})
     if duties.PROPOSE_MOTION(entry, person):
         made += [
             {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
