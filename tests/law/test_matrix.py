@@ -14,10 +14,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from tests.law import lawsuits
 from tests.law.machines import (
     ATTEMPT,
     BATCH,
-    CHALLENGE,
     ENTRY,
     LETTERHEAD,
     MACHINES,
@@ -26,12 +26,11 @@ from tests.law.machines import (
     POLICY,
     PUBLICITY,
     REPAIR,
-    STAY,
     TODAY,
     Machine,
 )
 from tests.trace import changed, rows
-from workflows.acts import batch, calendar, challenge, door, letterhead, merge, publicity, rulemaking, stay
+from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
 from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
 from workflows.law.recordfile import Decision
@@ -74,7 +73,7 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_penalty(city))
     found.append(a_year(city))
     found.append(a_letterhead(city))
-    found += a_lawsuit(city, entry)
+    found += lawsuits.begun(city, entry)
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -135,16 +134,6 @@ def a_letterhead(city: Any) -> Letterhead:
     version = letterhead.draft(city.offices["HC-RS"], by=city.people["zhouw"], at=at(TODAY))
     put(version, hands=[])
     return version
-
-
-def a_lawsuit(city: Any, entry: Entry) -> list[Any]:
-    """A lawsuit against the listing and a stay of its execution; nobody's hands stand against either."""
-    who: dict[str, Any] = {"by": city.clara, "at": at(TODAY)}
-    made = challenge.register(entry, challenge.Filed("litigation", "listing", "法院", "原告", TODAY), **who)
-    said = {"orderer": "body", "document_number": "裁1号", "document_date": TODAY, "grounds": "难以弥补"}
-    ordered = stay.report(made, said, [], **who)
-    put(ordered, hands=[])
-    return [made, ordered]
 
 
 def put(thing: Any, **columns: Any) -> None:
@@ -286,10 +275,6 @@ NOT_OVER = "公示期尚未届满。"
 ENDS_BEFORE = "废止日期不能早于施行日期。"
 NOTHING_IN_IT = "批量制发至少须有一份文书。"
 ALREADY_ISSUED = "启用日期不能早于今天：已经签发的文书按签发时的信息印制。"
-NO_OUTCOME = "还没有登记处理结果，不能确认。"
-NOT_EFFECTIVE = "生效日期还没有到，或者没有填写。"
-NOT_CARRIED_OUT = "还没有写明怎样执行，不能办结。"
-NO_END = "还没有登记恢复执行的依据，不能恢复。"
 NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为空。"
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
@@ -334,11 +319,7 @@ AGAINST = [
     (LETTERHEAD, "draft", "publish_letterhead", {"since": TODAY - timedelta(days=1)}, ALREADY_ISSUED),
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
     (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
-    (CHALLENGE, "answered", "confirm_outcome", {"outcome": ""}, NO_OUTCOME),
-    (CHALLENGE, "concluded", "take_effect", {"effective_on": None}, NOT_EFFECTIVE),
-    (CHALLENGE, "concluded", "take_effect", {"effective_on": TOMORROW}, NOT_EFFECTIVE),
-    (CHALLENGE, "in_force", "execute_outcome", {"carried_out": ""}, NOT_CARRIED_OUT),
-    (STAY, "in_effect", "end_stay", {"end_reason": ""}, NO_END),
+    *lawsuits.AGAINST,
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

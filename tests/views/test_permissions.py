@@ -175,7 +175,11 @@ def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
     said = challenge.Filed("litigation", "listing", "法院", "原告", date(2026, 3, 2))
     made = challenge.register(entry, said, by=city.clara, at=at(date(2026, 3, 2)))
     deed = {"code": made.code, "deed": "stay"}
-    return {"challenge": {"code": made.code}, "challenge-deed": deed, "challenge-new": {"number": entry.number}}
+    return {
+        "challenge": {"code": made.code},
+        "challenge-deed": deed,
+        "challenge-new": {"number": entry.number},
+    }
 
 
 def of_a_letterhead(city: Any) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def _set_hearing(challenge: Challenge, on: date, *, by: Person, at: datetime) ->
     deadline.meet(entry, "court_date", "court_reminder", at=at, about=challenge.ref)
     told = str(_("开庭通知、听证通知载明的日期"))
     rule = Rule("court_date", "", "", str(_("收到开庭、听证通知")), told, told, True, False)
-    dates = {"since": today, "about": challenge.ref}
+    dates: dict[str, Any] = {"since": today, "about": challenge.ref}
     if on > today:
         deadline.fix(entry, "court_date", rule, until=on, **dates)
     remind = _working_days_before(on, REMINDED)

@@ -6,7 +6,13 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
-from forms.challenge import AnswerForm, ApproveChangeForm, ComplyForm, ConfirmOutcomeForm, ConfirmStayForm
+from forms.challenge_steps import (
+    AnswerForm,
+    ApproveChangeForm,
+    ComplyForm,
+    ConfirmOutcomeForm,
+    ConfirmStayForm,
+)
 from forms.service import ServedForm
 from workflows.acts import annulment, challenge, evidence, log, motion, stay, work
 from workflows.acts.people import clock_keeper

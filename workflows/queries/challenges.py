@@ -205,7 +205,8 @@ def read(challenge: Challenge, person: Person, today: date) -> File:
     open_tasks = entry.work_items.filter(status__in=(WorkItem.Status.NEW, WorkItem.Status.ASSIGNED))
     waiting = Motion.objects.filter(entry=entry, kind=Motion.Kind.REVOCATION, is_open=True)
     papers = {file.pk: file for file in challenge.files.all()}
-    for row in (*notes, *stays):
+    beside: list[ChallengeNote | Stay] = [*notes, *stays]
+    for row in beside:
         papers |= {file.pk: file for file in row.files.all()}
     return File(
         challenge,
