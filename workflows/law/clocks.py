@@ -12,6 +12,10 @@ CLOCK_RULES: dict[str, str] = {
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",
     "suspension_end": "suspension_longest",
+    # Of the rules of the kind `remedy`, not of a list; a review and an appeal have a parameter of their own.
+    "challenge_answer": "litigation_answer",
+    "annul_execute": "annulment_execution",
+    "challenge_comply": "compliance",
 }
 # What the authority owes may stand still where the rules say so; what somebody else may do in time never does.
 STOPPABLE = ("decide", "answer", "repair_decide")
