@@ -1,5 +1,6 @@
 """What every form of a step has: the case it is about, an outcome, a reason."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -47,6 +48,11 @@ class StepForm(forms.Form):
         """These fields are required or not by the outcome: the page says so, instead of 选填."""
         for name in names:
             self.fields[name].conditional = True  # type: ignore[attr-defined]
+
+    @property
+    def singles(self) -> Iterable[Any]:
+        """The fields that are shown one below the other; a form that has rows of fields leaves those out."""
+        return self
 
     @property
     def choices_shown(self) -> list[dict[str, Any]]:

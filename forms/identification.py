@@ -135,16 +135,36 @@ class LegalReviewForm(StepForm):
 
 
 class SupplementForm(StepForm):
-    """What was asked for is added."""
+    """What was asked for is added; where the parties were told, they can be told anew of a case that has changed."""
 
-    needs_reason: ClassVar = ("done",)
+    outcomes: ClassVar = (
+        ("done", gettext_lazy("补充完毕"), gettext_lazy("继续法制审核和审批")),
+        (
+            "retell",
+            gettext_lazy("重新告知"),
+            gettext_lazy("事实、理由、依据或者拟作出的处理有变化的：重新拟制、审核、送达告知书"),
+        ),
+    )
+    needs_reason: ClassVar = ("done", "retell")
     reason_label: ClassVar = gettext_lazy("补充说明")
     files = FilesField(label=gettext_lazy("补充证据"), required=False)
+
+    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+        if not process.entry.policy.load_rules().yes("prior_notice"):
+            self.outcomes = ()  # type: ignore[misc]
+        super().__init__(*args, process=process, **kwargs)
+        if "outcome" in self.fields:
+            self.fields["outcome"].required = False
+            self.fields["outcome"].initial = "done"
+
+    def clean_outcome(self) -> str:
+        """Nobody is told anew by accident."""
+        return self.cleaned_data.get("outcome") or "done"
 
     def clean(self) -> dict[str, Any]:
         """A supplement says what it adds."""
         data = super().clean()
-        if not data.get("reason", "").strip():
+        if not data.get("reason", "").strip() and "reason" not in self.errors:
             self.add_error("reason", _("请说明补充了什么。"))
         return data
 
@@ -214,23 +234,3 @@ class DecideForm(StepForm):
                 _("因已经改正不予列入的，须已经核实改正，并收到书面信用承诺。"),
             )
         return data
-
-
-class AnswerForm(StepForm):
-    """The answer to a statement, point by point."""
-
-    outcomes: ClassVar = (
-        (Statement.Adopted.YES, gettext_lazy("采纳"), ""),
-        (Statement.Adopted.PARTLY, gettext_lazy("部分采纳"), ""),
-        (Statement.Adopted.NO, gettext_lazy("不采纳"), gettext_lazy("不得因当事人陈述、申辩而加重处理")),
-    )
-    needs_reason: ClassVar = ("yes", "partly", "no")
-    reason_label: ClassVar = gettext_lazy("复核意见（逐点答复，写入告知书）")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.process.statement.objector:
-            self.fields["reason"].label = _("核实意见（写明怎样答复异议人）")
-            self.fields["reason"].help_text = _(
-                "异议人不是当事人，系统不制发文书；请答复后再办结，写明答复的日期和方式。"
-            )

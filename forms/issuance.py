@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from forms import blanks
 from forms.base import StepForm
-from workflows.acts import issuance
+from workflows.acts import glyphs, issuance
 from workflows.law.documents import Document
 from workflows.models import Entry
 
@@ -109,6 +109,9 @@ class DraftDocumentForm(StepForm):
             return data
         for element in issuance.absent(self.process, self.today, said):
             self._lacks(element.key, element.label)
+        for each in glyphs.unprintable(self.process.kind, issuance.draft(self.process, self.today, said)):
+            name = blanks.name_of(each.key)
+            self.add_error(name if name in self.fields else None, each.sentence)
         if not self.errors and issuance.is_unchanged(self.process, self.today, said):
             raise forms.ValidationError(
                 _(

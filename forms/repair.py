@@ -200,3 +200,27 @@ class DecideRepairForm(StepForm):
         if process.entry.lasts_until_cured:
             self.outcomes = CURED  # type: ignore[misc]
         super().__init__(*args, process=process, **kwargs)
+
+
+class SecondRepairForm(DecideRepairForm):
+    """A second officer judges the same application without knowing the first result."""
+
+    reason_label: ClassVar = gettext_lazy("独立复核意见")
+    reason_hint: ClassVar = gettext_lazy(
+        "请只依据申请、证据和核实情况作出结论；第一次审批的结论和理由在您提交之前对您保密，提交后一并公开并记入台账。"
+    )
+    needs_reason: ClassVar = ("grant", "refuse")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcomes = tuple(each for each in self.outcomes if each[0] != "return")  # type: ignore[misc]
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (value, label) for value, label, _hint in self.outcomes
+        ]
+
+
+class SettleRepairForm(SecondRepairForm):
+    """The two results differ: somebody who sees both decides."""
+
+    reason_label: ClassVar = gettext_lazy("理由（写入决定书）")
+    reason_hint: ClassVar = gettext_lazy("两次结论不一致；请写明采用哪一种结论和理由。")

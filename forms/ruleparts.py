@@ -39,6 +39,9 @@ class ParameterForm(forms.Form):
         if not is_period:
             for name in ("unit", "start_event", "rolls"):
                 del self.fields[name]
+        if spec.sort == Sort.SHARE:
+            self.fields["value"].help_text = gettext_lazy("0 至 100 的整数，百分比；0 为不抽取。")
+        elif not is_period:
             self.fields["value"] = forms.ChoiceField(
                 label=gettext_lazy("值"),
                 required=False,

@@ -81,6 +81,7 @@ class SessionRules:
         """Let the request through, or lead it to the sign-in or password page."""
         if not request.user.is_authenticated:
             return self.get_response(request)
+        request.user.stand_on(clock.today())
         response = self._led(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response

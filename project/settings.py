@@ -197,6 +197,15 @@ XINHENG_UNDO_SECONDS = number("XINHENG_UNDO_SECONDS", 10)  # a step handed in ma
 XINHENG_REMIND_UNREAD_DAYS = number(
     "XINHENG_REMIND_UNREAD_DAYS", 3
 )  # working days after which an unread electronic notice is recalled to mind; 0: never
+XINHENG_JURISDICTION = env.str(
+    "XINHENG_JURISDICTION", default="zhejiang"
+)  # whose rules on objections govern: the rule set objection-<this> of the catalogue
+XINHENG_RECEIPT_DAYS = number(
+    "XINHENG_RECEIPT_DAYS", 5
+)  # working days in which a receiver confirms a correction or withdrawal; no clause gives them
+XINHENG_MESSAGE_KEY = env.str(
+    "XINHENG_MESSAGE_KEY", default=""
+)  # PEM file; else keys/messages below the home
 # --- Paper and seal --------------------------------------------------------------------------------------
 XINHENG_RENDERER = choice(
     "XINHENG_RENDERER", "child", "child", "inline"
@@ -316,10 +325,30 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # beyond any mistake; forms/files.py says in a sentence how many are taken
+UPLOAD_SIZE_MAX, UPLOAD_TOTAL_MAX = 20 * 1024 * 1024, 100 * 1024 * 1024  # one file; all files of one request
+FILE_UPLOAD_HANDLERS = [
+    "project.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- Virus scanner, text messages ---------------------------------------------------------------------
+XINHENG_CLAMD = env.str("XINHENG_CLAMD", default="").strip()  # without it nothing is scanned
+if XINHENG_CLAMD and not re.fullmatch(r"/\S+|\S+:\d+", XINHENG_CLAMD):
+    raise ImproperlyConfigured("XINHENG_CLAMD: write /path/of/clamd.ctl or host:port.")
+XINHENG_SMS_URL = env.str(
+    "XINHENG_SMS_URL", default=""
+).strip()  # without it messages go to the exchange folder
+XINHENG_SMS_TOKEN = env.str("XINHENG_SMS_TOKEN", default="").strip()
+if XINHENG_SMS_URL and not re.match(r"https://[^/\s]+|http://(?:127\.0\.0\.1|localhost)\b", XINHENG_SMS_URL):
+    raise ImproperlyConfigured("XINHENG_SMS_URL: write https://host/path")
 
 # --- Mail and logging --------------------------------------------------------------------------------
-vars().update(env.email_url_config(env.str("XINHENG_EMAIL_URL", default="") or "consolemail://"))
+_mail_url = env.str("XINHENG_EMAIL_URL", default="")
+vars().update(env.email_url_config(_mail_url or ("filemail://" if XINHENG_DEMO else "consolemail://")))
+if XINHENG_DEMO and not _mail_url:
+    EMAIL_FILE_PATH = str(XINHENG_HOME / "exchange" / "mail")  # whoever runs the demo reads its letters here
 DEFAULT_FROM_EMAIL = env.str("XINHENG_EMAIL_FROM", default="") or "xinheng@localhost"
 XINHENG_PUBLIC_URL = env.str("XINHENG_PUBLIC_URL", default="").rstrip(
     "/"

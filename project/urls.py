@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from workflows.flows import (
     FLOWS,
     ChallengeFlow,
+    HearingFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
@@ -17,10 +18,13 @@ from workflows.flows import (
 )
 from workflows.flows.base import abandon
 from workflows.flows.challenge import propose_annulment, take_effect
+from workflows.flows.hearing import let_go_on
+from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.printing import check_seal, draw
+from workflows.sending import public_keys
 from workflows.views import (
     accounts,
     alerts,
@@ -40,11 +44,15 @@ from workflows.views import (
     entry,
     evidence,
     hall,
+    hall_account,
+    hall_agents,
+    hall_hearing,
     hall_repair,
     hall_service,
     hall_statement,
     hands,
     health,
+    hearing,
     inbox,
     inbox_export,
     issuance,
@@ -52,17 +60,27 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mandates,
     motion,
     notice,
     notice_register,
     numbers,
+    objecting,
+    objecting_public,
+    objection,
+    objection_track,
     occupation,
+    opening,
     pause,
     preview,
     prints,
     publicity,
     publicity_import,
+    recall,
+    receipt,
+    recipient,
     records,
+    recover,
     register,
     repair,
     rulemaking,
@@ -71,10 +89,13 @@ from workflows.views import (
     rulemaking_steps,
     savedview,
     search,
+    secondreview,
     serve,
     serving,
     settings,
+    slip,
     subject,
+    subject_accounts,
     subject_merge,
     supervision,
     talk,
@@ -86,11 +107,24 @@ from workflows.views import (
     watch,
 )
 
+before_the_door = login_not_required
+# What moves an objection from outside its steps: what was missing came, it was taken back, a recheck was asked for.
+FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
+
 urlpatterns: list = [
     # --- accounts ---
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
+    # --- accounts of the hall: opened by a slip or an invitation, found again ---
+    path("activate/", before_the_door(opening.CodeView.as_view()), name="activate"),
+    path("activate/agent/", before_the_door(opening.InvitationView.as_view()), name="activate-agent"),
+    path("activate/account/", before_the_door(opening.AccountView.as_view()), name="activate-account"),
+    path("activate/confirm/", before_the_door(opening.ConfirmView.as_view()), name="activate-confirm"),
+    path("recover/", before_the_door(recover.RecoverView.as_view()), name="recover"),
+    path("recover/new/", before_the_door(recover.NewPasswordView.as_view()), name="recover-new"),
+    path("recover/paper/", before_the_door(recover.PaperView.as_view()), name="recover-paper"),
+    path("recover/counter/", before_the_door(recover.CounterView.as_view()), name="recover-counter"),
     path("language/", login_not_required(set_language), name="set-language"),
     # --- public register ---
     path("", register.home, name="home"),
@@ -101,6 +135,7 @@ urlpatterns: list = [
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
+    path("lists/objection-rules/", objection.rules, name="objection-rules"),
     path("lists/<slug:code>/", lists.detail, name="list"),
     path("occupations/", occupation.listing, name="occupations"),
     path("occupations/<slug:code>/", occupation.GroupView.as_view(), name="occupation"),
@@ -110,17 +145,39 @@ urlpatterns: list = [
     path("calendar/enter/", terms.EnterView.as_view(), name="calendar-enter"),
     path("calendar/drafts/<int:pk>/", terms.DraftView.as_view(), name="calendar-draft"),
     path("calendar/<int:year>/", terms.calendar, name="calendar-year"),
+    # --- objections: without an account ---
+    path("objections/", objection_track.AskView.as_view(), name="objections"),
+    path(
+        "objections/new/",
+        objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
+        name="objection-new",
+    ),
+    path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
     path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
+    path("hall/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
+    path("hall/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
+    path("hall/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
+    path("hall/contact/", hall_account.ContactView.as_view(), name="hall-contact"),
+    path("hall/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
+    path("hall/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
+    path("hall/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path(
         "hall/<str:number>/statement/<str:code>/",
-        hall_statement.StatementView.as_view(start_reply=ReplyFlow.file.run),
+        hall_statement.StatementView.as_view(
+            start_reply=ReplyFlow.file.run, start_hearing=HearingFlow.request.run
+        ),
         name="hall-statement",
+    ),
+    path(
+        "hall/<str:number>/hearing/<str:code>/",
+        hall_hearing.HearingView.as_view(start=HearingFlow.request.run, abandon=abandon, go_on=let_go_on),
+        name="hall-hearing",
     ),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
@@ -142,6 +199,30 @@ urlpatterns: list = [
         "entries/<str:number>/challenges/new/",
         challenge.NewView.as_view(start=ChallengeFlow.begin.run),
         name="challenge-new",
+    ),
+    # --- corrections and withdrawals, who has confirmed them, who is told ---
+    path("recalls/", recall.listing, name="recalls"),
+    path("recalls/<slug:code>/", recall.detail, name="recall"),
+    path("recalls/<slug:code>/<slug:step>/", recall.step, name="recall-step"),
+    path("recipients/", recipient.listing, name="recipients"),
+    path("recipients/new/", recipient.RecipientView.as_view(), name="recipient-new"),
+    path("recipients/<slug:code>/", recipient.RecipientView.as_view(), name="recipient"),
+    path("receipts/<slug:token>/", receipt.ReceiptView.as_view(), name="receipt"),
+    path(
+        ".well-known/xinheng-message-keys.json",
+        receipt.keys,
+        {"public_keys": public_keys},
+        name="message-keys",
+    ),
+    path(
+        "hall/<str:number>/objection/",
+        objecting.HallFileView.as_view(start=ObjectionFlow.begin.run),
+        name="hall-objection",
+    ),
+    path(
+        "hall/<str:number>/objections/<str:code>/",
+        objection_track.HallTrackView.as_view(**FOLLOWED),
+        name="hall-objection-track",
     ),
     # --- inbox and tasks ---
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),
@@ -176,6 +257,7 @@ urlpatterns: list = [
     path("tasks/<str:code>/move/", hands.MoveView.as_view(), name="task-move"),
     path("tasks/<str:code>/rank/", hands.RankView.as_view(), name="task-rank"),
     path("tasks/<str:code>/follow-up/", hands.FollowUpView.as_view(), name="task-follow-up"),
+    path("objection-cases/<str:code>/", objection.ObjectionView.as_view(), name="objection"),
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
@@ -196,6 +278,7 @@ urlpatterns: list = [
     path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
     # --- supervision (督办) ---
     path("supervision/", supervision.summary, name="supervision"),
+    path("second-reviews/", secondreview.report, name="second-reviews"),
     path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
@@ -222,9 +305,24 @@ urlpatterns: list = [
         name="statement-new",
     ),
     path(
+        "entries/<str:number>/hearings/new/",
+        hearing.RequestView.as_view(start=HearingFlow.request.run),
+        name="hearing-new",
+    ),
+    path(
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
+    ),
+    path(
+        "entries/<str:number>/objections/new/",
+        objecting.RecordView.as_view(start=ObjectionFlow.begin.run),
+        name="objection-record",
+    ),
+    path(
+        "entries/<str:number>/objections/<str:code>/",
+        objection_track.CounterTrackView.as_view(**FOLLOWED),
+        name="objection-recorded",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", search.results, name="search"),
@@ -239,8 +337,12 @@ urlpatterns: list = [
         name="subject-change",
     ),
     path("subjects/<int:pk>/identifiers/new/", subject.IdentifierView.as_view(), name="subject-identifier"),
+    path("subjects/<int:pk>/accounts/", subject_accounts.AccountsView.as_view(), name="subject-accounts"),
     path("subjects/<int:pk>/merge/", subject_merge.ProposeView.as_view(), name="subject-merge"),
     path("subjects/merges/<int:pk>/", subject_merge.MergeView.as_view(), name="merge"),
+    # --- written mandates of agents ---
+    path("mandates/", mandates.listing, name="mandates"),
+    path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
     path("notices/batches/", batch.listing, name="batches"),
@@ -272,6 +374,7 @@ urlpatterns: list = [
         name="notice-correct",
     ),
     path("notices/<slug:code>.pdf", notice.pdf, name="notice-pdf"),
+    path("notices/<slug:code>/slip.pdf", slip.paper, {"draw": draw}, name="notice-slip"),
     path("notices/<slug:code>/receipt/", records.receipt, {"draw": draw}, name="notice-receipt"),
     path("notices/<slug:code>/", notice.detail, {"check_seal": check_seal}, name="notice"),
     path("files/<slug:code>/", evidence.download, name="file"),

@@ -1,17 +1,25 @@
 """Printing a notice: its page is set, sealed and kept, once; and printed again for whoever doubts it."""
 
 import logging
+import threading
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from workflows.acts import notice as acts
 from workflows.gateways import fonts, pdf, seal
 from workflows.gateways.platform import DeliveryFailed
-from workflows.law.paper import Page
+from workflows.gateways.press import PressBusy
+from workflows.law.paper import NotDrawn, Page
 from workflows.law.seal import Verdict
 from workflows.models import Notice, Person
 from workflows.queries import proof
 
 errors = logging.getLogger(__name__)
+
+PATIENCE = 6  # seconds that a reader's page waits for the renderer of its process
+# Of the four threads of a web process at least one answers others, however many papers are asked for.
+_drawing = threading.BoundedSemaphore(3)
 
 
 def print_once(code: str, *, by: Person, at: datetime) -> str:
@@ -24,7 +32,7 @@ def print_once(code: str, *, by: Person, at: datetime) -> str:
     if notice.file_digest:
         return notice.file_digest
     page = page_of(notice)
-    _insist_on_glyphs(page)
+    _insist_on_glyphs(page.html)
     plain = pdf.render(page.html, page.twin)
     sealed = seal.sealer().seal(plain, _sealing(notice), at=at)
     made = acts.Printing(
@@ -46,8 +54,23 @@ def paper_bytes(notice: Notice) -> bytes:
 
 
 def draw(html: str) -> bytes:
-    """A page as a PDF for one reader at once: a record made from data, kept nowhere (given to views in urls)."""
-    return pdf.render(html)
+    """A page as a PDF for one reader at once: a record made from data, kept nowhere (given to views in urls).
+
+    Nobody waits long behind other readers: NotDrawn says that the printer is busy, or which character no font has.
+    """
+    busy = NotDrawn(str(_("现在排印的人较多，请过几秒钟再打开。")), is_busy=True)
+    if not _drawing.acquire(blocking=False):
+        raise busy
+    try:
+        _insist_on_glyphs(html)
+        return pdf.render(html, wait=PATIENCE)
+    except PressBusy:
+        raise busy from None
+    except DeliveryFailed as error:
+        errors.warning("a paper for a reader could not be drawn: %s", error)
+        raise NotDrawn(str(error)) from error
+    finally:
+        _drawing.release()
 
 
 def print_again(notice: Notice) -> proof.Again | None:
@@ -65,9 +88,9 @@ def check_seal(notice: Notice) -> Verdict:
     return seal.check(bytes(notice.file or b""))
 
 
-def _insist_on_glyphs(page: Page) -> None:
+def _insist_on_glyphs(html: str) -> None:
     """A rare character of a name is printed or nothing is: DeliveryFailed names those that no font can draw."""
-    absent = fonts.unprintable(page.html)
+    absent = fonts.unprintable(html)
     if absent:
         shown = "、".join(f"{char}（U+{ord(char):04X}）" for char in absent[:10])
         raise DeliveryFailed(f"已安装的字体中没有：{shown}。请安装含有这些字的字体，安装后自动重新打印。")

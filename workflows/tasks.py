@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from celery import shared_task
@@ -12,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import printing
+from workflows import errands, posting, printing, sending
 from workflows.acts import (
     alert,
     batch,
@@ -91,7 +90,10 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     take_down(at)
     draft.sweep(at)
     settle_service(at)
+    sending.collect(at)
     prints.sweep(at)
+    errands.sweep(at)
+    posting.sweep(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -239,7 +241,10 @@ def deliver(pk: int, at: datetime | None = None) -> bool:
         receipt = KINDS[row.kind](row)
         with transaction.atomic():
             delivery.mark_done(row, at=at, receipt=receipt)
-            close_exit(row, at)
+            close_exit(row, receipt, at)
+    except delivery.NotYet:
+        delivery.put_back(row, at=at)
+        return False
     except platform.DeliveryFailed as error:
         delivery.mark_failed(row, at=at, error=str(error), permanent=error.permanent)
         return False
@@ -250,8 +255,9 @@ def deliver(pk: int, at: datetime | None = None) -> bool:
     return True
 
 
-def close_exit(row: Outbox, at: datetime) -> None:
-    """The last site or platform that hears of an exit completes it (办法 §17)."""
+def close_exit(row: Outbox, receipt: str, at: datetime) -> None:
+    """The last site or platform that hears of an exit completes it (办法 §17); that is not its confirmation."""
+    sending.remember(row, receipt, at)
     if row.payload.get("event") in exit.GONE:
         entry = Entry.objects.get(number=row.payload["entry"])
         exit.confirm_executed(entry, by=clock_person(), at=at)
@@ -260,11 +266,6 @@ def close_exit(row: Outbox, at: datetime) -> None:
 def print_notice(row: Outbox) -> str:
     """Render, seal and attach the file of a notice, once."""
     return printing.print_once(row.payload["notice"], by=clock_person(), at=clock.now())
-
-
-def send_to_platform(row: Outbox) -> str:
-    """One message into the exchange folder of its addressee."""
-    return platform.deliver(Path(settings.XINHENG_HOME) / "exchange", row.addressee, row.key, row.payload)
 
 
 def enact_step(row: Outbox) -> str:
@@ -362,13 +363,15 @@ def send_service_mail(row: Outbox) -> str:
 
 KINDS: dict[str, Any] = {
     "print_notice": print_notice,
-    "platform": send_to_platform,
+    "platform": sending.send,
     "enact_step": enact_step,
     "bulk": work_in_bulk,
     "digest": send_digest,
     "service_mail": send_service_mail,
     "notice_batch": notice_batch,
     "print_run": print_run,
+    **errands.KINDS,
+    **posting.KINDS,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from tests.acts.processes import insist_shot, start_child
 from tests.acts.together import together
@@ -134,6 +135,32 @@ def test_an_error_of_the_program_is_logged_with_its_number_and_stops_nobody(
     )
     assert items[1].entry.work_items.get(step="review").status == "new"  # rolled back whole
     assert sum(reviews().values()) == 2
+
+
+@pytest.mark.django_db
+def test_a_deadlock_is_tried_again_whole_and_at_last_says_so(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items, tries, do = drafted(city, 2), Counter[int](), bulk._do
+
+    def crowded(act: BulkAct, row: BulkItem, **told: Any) -> str:
+        tries[row.position] += 1
+        if row.position == 2 or tries[row.position] < 3:
+            raise OperationalError("deadlock detected") from Deadlock()
+        return do(act, row, **told)
+
+    monkeypatch.setattr(bulk, "_do", crowded)
+    monkeypatch.setattr(bulk, "PAUSE", 0)
+    act = to_the_end(begin(items, "approve", city.rolf))
+    assert tries == {1: 3, 2: 3} and came_of(act) == ["done", "refused"]
+    assert sentences(act) == {"多名人员正在同时办理本件，这次没有办成，没有作出任何改动；请稍候再办一次。"}
+    assert len(reviews()) == 1
+
+
+class Deadlock(Exception):
+    """As PostgreSQL names it."""
+
+    sqlstate = "40P01"
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.cast import MONDAY, City
+from tests.uploads import PDF
 from workflows.acts.repair import opens_on
 from workflows.law.entry import Dismissal
 from workflows.management import city as demo
@@ -24,7 +25,7 @@ Enter = Callable[[Any], Any]
 
 def paper(name: str) -> SimpleUploadedFile:
     """A small real PDF upload."""
-    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
 def body(response: Any) -> str:

@@ -14,6 +14,7 @@ from workflows.flows import (
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
+    ObjectionFlow,
     RepairFlow,
     ReplyFlow,
     ServingFlow,
@@ -28,6 +29,7 @@ from workflows.models import (
     Entry,
     Measure,
     Notice,
+    Objection,
     Repair,
     ServiceAttempt,
     Stay,
@@ -41,9 +43,10 @@ FLOWS = (
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
+    ObjectionFlow,
     ChallengeFlow,
 )
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt, Challenge, Stay)
+MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt, Challenge, Stay, Objection)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
@@ -70,6 +73,12 @@ FROZEN = {
         "begin start_clock which answer confirm_outcome conclude confirm_stay suspend comply is_change approve "
         "is_approved correct serve carry_out closing done"
     ),
+    "workflows/flows.objection.ObjectionFlow": (
+        "begin start_clock check is_checked await_route serve_completion await_completion was_completed "
+        "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
+        "is_confirmed decide is_decided is_answer_out serve_answer all_told "
+        "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck closing done"
+    ),
 }
 STEMS = {
     IdentificationFlow: "identification",
@@ -80,6 +89,7 @@ STEMS = {
     IssuanceFlow: "issuance",
     ServingFlow: "serving",
     ChallengeFlow: "challenge",
+    ObjectionFlow: "objection",
 }
 
 

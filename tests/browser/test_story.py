@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.browser.visitor import Visitor
+from tests.uploads import PDF
 from workflows import tasks
 from workflows.management.city import code_for, id_for
 from workflows.management.walk import at
 from workflows.models import Entry, Notice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import pytest
 from django.template.loader import get_template
 
 from tests.documents import paper, sample_facts
+from workflows.acts.notice import seal_facts
+from workflows.law.clauses import is_marked
 from workflows.law.documents import DOCUMENTS, RECORD, applies, missing, number
 from workflows.law.remedies import remedies
 from workflows.queries.notices import html, printable
@@ -182,6 +184,22 @@ def test_a_removal_cites_the_item_of_its_ground(ground, item):
     assert f"第十七条第一款第{item}项" in html("removal_notice", facts)
 
 
+def test_the_specimen_seal_leaves_its_place_to_a_real_one(settings, tmp_path):
+    facts = sample_facts.facts("listing_decision")
+    assert "样章" not in html("listing_decision", facts | {"specimen_seal": False})
+    assert "样章" in html("listing_decision", facts | {"specimen_seal": True})
+    settings.XINHENG_SEAL_STORE = tmp_path / "seal.p12"
+
+    def drawn(seal, *, demo):
+        settings.XINHENG_SEAL, settings.XINHENG_DEMO = seal, demo
+        return seal_facts()["specimen_seal"]
+
+    assert drawn("none", demo=True) and not drawn("none", demo=False)
+    assert not drawn("service", demo=True) and not drawn("pades", demo=True)
+    (tmp_path / "TEST").write_bytes(b"")
+    assert drawn("pades", demo=False)
+
+
 def test_a_draft_has_a_watermark_and_neither_number_nor_seal():
     facts = sample_facts.facts("listing_decision")
     page = html("listing_decision", facts, draft=True)
@@ -276,3 +294,14 @@ def test_a_clause_that_is_marked_as_unverified_is_not_cited():
     }
     page = html("listing_decision", facts)
     assert "待核" not in page and "限制评优评先。" in page and "依据：" not in page
+    # What is said beside a clause counts, not a word that happens to stand in it.
+    read = {"ground_clause": "待核准项目管理规定第三条", "ground_is_verified": True}
+    assert "待核准项目管理规定第三条" in html("listing_decision", facts | read)
+    assert "第三条" not in html(
+        "listing_decision", facts | {"ground_clause": "第三条", "ground_is_verified": False}
+    )
+    assert (
+        is_marked("总局令第54号（条款待核）")
+        and is_marked("第三条（待核）")
+        and not is_marked("待核准项目规定")
+    )

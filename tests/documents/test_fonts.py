@@ -12,7 +12,6 @@ from workflows import printing
 from workflows.gateways import fonts
 from workflows.gateways.pdf import render
 from workflows.gateways.platform import DeliveryFailed
-from workflows.law.paper import Page
 from workflows.queries.notices import html
 
 pytestmark = pytest.mark.skipif(not shutil.which("fc-list"), reason="fontconfig is not installed")
@@ -43,7 +42,8 @@ def test_a_character_without_a_glyph_is_seen_in_the_file_and_named_before():
 
 def test_a_font_that_is_installed_later_is_found_at_the_next_attempt(monkeypatch):
     fonts._glyphs.cache_clear()
-    answers = iter([["20-7e"], ["20-7e", "e123"]])
+    monkeypatch.setattr(fonts, "FRESH", 0.0)
+    answers = iter([["20-7e"], ["20-7e"], ["20-7e", "e123"]])
     monkeypatch.setattr(fonts, "_asked", lambda _pattern, _form: next(answers))
     assert fonts.unprintable(NOBODY_HAS) == [NOBODY_HAS]
     assert fonts.unprintable(NOBODY_HAS) == []
@@ -81,10 +81,10 @@ def test_a_house_without_fang_song_is_told_before_it_goes_live(machine):
 
 
 def test_a_notice_with_a_character_that_no_font_draws_waits_and_says_which():
-    page = Page.of(f"<p>张{NOBODY_HAS}", {})
+    page = f"<p>张{NOBODY_HAS}"
     with pytest.raises(DeliveryFailed, match=r"U\+E123.*请安装"):
         printing._insist_on_glyphs(page)
-    printing._insist_on_glyphs(Page.of(f"<p>{RARE}", {}))
+    printing._insist_on_glyphs(f"<p>{RARE}")
 
 
 def test_a_machine_without_fontconfig_lacks_all_fonts(monkeypatch):

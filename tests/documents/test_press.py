@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from workflows.gateways import fonts, pdf, typeset
-from workflows.gateways.press import Press, PrintingFailed
+from workflows.gateways.press import Press, PressBusy, PrintingFailed
 
 PAGE = (
     '<html lang="zh-CN"><title>告知书</title><meta name="dcterms.created" content="2026-03-02"><p>衡川市 %s'
@@ -72,6 +72,12 @@ def test_a_renderer_killed_while_idle_is_not_noticed(press: Press) -> None:
     os.kill(press.pid() or 0, signal.SIGKILL)
     time.sleep(0.05)
     assert press.print(PAGE % "一").startswith(b"%PDF")
+
+
+def test_whoever_does_not_want_to_wait_is_told_that_others_print(press: Press) -> None:
+    with press._turn(None), pytest.raises(PressBusy):
+        press.print(PAGE % "一", wait=0.01)
+    assert press.print(PAGE % "一", wait=0.01)
 
 
 def test_an_endless_page_ends_when_its_time_is_up() -> None:

@@ -87,6 +87,20 @@ def test_a_signature_of_a_stranger_is_not_ours(
 
 
 @pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler-utils is not installed")
+@pytest.mark.parametrize(
+    "kept", [b"", b"not a certificate", b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+)
+def test_trusted_certificates_that_cannot_be_read_are_said_so(
+    pades: seal.Sealer, plain: bytes, settings: Any, tmp_path: Path, kept: bytes
+) -> None:
+    sealed = pades.seal(plain, WHAT, at=AT)
+    settings.XINHENG_SEAL_TRUST = tmp_path / "trust.pem"
+    settings.XINHENG_SEAL_TRUST.write_bytes(kept)
+    said = seal.check(sealed.file)
+    assert said.is_open and not said.holds and "读不出来" in said.sentence
+    assert "改动" in seal.check(sealed.file.replace(b"/Producer", b"/Producez", 1)).sentence
+
+
 def test_a_common_reader_finds_the_signature_valid(pades: seal.Sealer, plain: bytes, tmp_path: Path) -> None:
     path = tmp_path / "sealed.pdf"
     path.write_bytes(pades.seal(plain, WHAT, at=AT).file)

@@ -13,7 +13,7 @@ from workflows.flows.challenge import ChallengeFlow, take_effect
 from workflows.flows.clock import strike
 from workflows.law.refusal import Refused
 from workflows.management.walk import Walk, at
-from workflows.models import Alert, Challenge, Deadline, Entry, Motion, Outbox, WorkItem
+from workflows.models import Alert, Challenge, Deadline, Entry, Motion, Recall, WorkItem
 from workflows.queries.verification import verify_book
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_a_stay_stops_what_the_order_says_and_its_end_gives_back_exactly_that(ci
     shown.refresh_from_db()
     assert (shown.state, walk.entry.state, bound > 0) == ("stopped", "listed", True)
     assert not walk.entry.measures.filter(state="imposed").exists()
-    assert Outbox.objects.filter(payload__event="execution_stayed").exists()
+    assert Recall.objects.filter(event="execution_stayed", kind="withdrawal").exists()
     clock = entry.deadlines.get(kind="listing_end")
     assert clock.paused_on == day
     with pytest.raises(Refused, match="没有中止"):
@@ -283,7 +283,7 @@ def test_a_changed_listing_is_put_right_by_two_and_served_anew(city: Any) -> Non
     )
     assert entry.displays.get().shown_until == until
     assert entry.deadlines.get(kind="listing_end", met_at=None).due_on == until
-    assert Outbox.objects.filter(payload__event="listing_changed").exists()
+    assert len(Recall.objects.get(event="corrected").changes) == 2
     walk.serve_all(day, "listing_decision", step="serve")
     made.refresh_from_db()
     assert (made.state, made.carried_out) == ("executed", "按主文更正")

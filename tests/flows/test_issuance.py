@@ -11,7 +11,16 @@ from tests.cast import MONDAY, City
 from workflows.acts import people
 from workflows.law.documents import DOCUMENTS
 from workflows.law.letters import LETTERS
-from workflows.models import Entry, Issuance, Notice, NumberRecord, NumberSeries, Transition, WorkItem
+from workflows.models import (
+    Entry,
+    Issuance,
+    Notice,
+    NumberRecord,
+    NumberSeries,
+    Subject,
+    Transition,
+    WorkItem,
+)
 from workflows.queries.verification import verify_all
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +80,25 @@ def test_a_summons_is_drafted_returned_mended_approved_numbered_and_served(
     assert said[1:6] == ["draft_document", "return_case", "draft_document", "review_document", "issue_notice"]
     assert said[-1] == "confirm_service" and "serve" in said
     assert verify_all().ok
+
+
+def test_a_character_that_no_font_draws_is_named_with_its_place_before_anything_is_issued(
+    city: City, sign_in: Any, entry: Entry
+) -> None:
+    address, lost = begun(sign_in(city.clara), entry), "\U00031350"
+    clara = sign_in(city.clara)
+    answer = clara.post(address, SAID | {"blank_interview__persons": f"何{lost}明"})
+    said = answer.content.decode()
+    assert answer.status_code == 422 and f"何{lost}明" in said, "nothing typed is lost"
+    assert f"“被约谈人”中的“{lost}”（U+31350）在已安装的字体里没有" in said
+    assert clara.post(address, SAID).status_code == 302
+    Subject.objects.filter(pk=entry.subject_id).update(name=f"衡川{lost}建筑公司")
+    rolf = sign_in(city.rolf)
+    seen = rolf.get(f"/tasks/{waiting(entry, 'review').code}/").content.decode()
+    assert "“当事人姓名或名称”中的" in seen and "U+31350" in seen
+    refused = review(rolf, entry)
+    assert refused.status_code in (409, 422) and "U+31350" in refused.content.decode()
+    assert not NumberRecord.objects.exists()
 
 
 def test_what_is_typed_is_kept_and_shown_on_the_page(city: City, sign_in: Any, entry: Entry) -> None:

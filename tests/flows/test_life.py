@@ -223,7 +223,7 @@ def test_the_head_may_extend_the_decision_once(city):
 def test_one_gesture_writes_lines_with_one_id(city):
     walk, _day = city.listed()
     enlisting = Transition.objects.get(book=walk.entry.book, verb="enlist")
-    together = Transition.objects.filter(gesture=enlisting.gesture)
+    together = Transition.objects.filter(gesture=enlisting.gesture, book=walk.entry.book)
     assert set(together.values_list("verb", flat=True)) == {"enlist", "show", "impose", "issue_notice"}
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import MONDAY, City
+from tests.uploads import PDF
 from workflows.acts import serving as acts
 from workflows.management.walk import Walk, at
 from workflows.models import (
@@ -50,7 +51,7 @@ def own(walk: Walk) -> Notice:
 
 def scan() -> SimpleUploadedFile:
     """A small real PDF upload."""
-    return SimpleUploadedFile("凭证.pdf", b"%PDF-1.4\n%%EOF\n" + b" " * 200, "application/pdf")
+    return SimpleUploadedFile("凭证.pdf", PDF, "application/pdf")
 
 
 def task_of(walk: Walk, step: str) -> str:

@@ -5,7 +5,7 @@ leads to, or `-` where the verb is refused. Nothing here is read from the progra
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from workflows.models import (
@@ -14,11 +14,13 @@ from workflows.models import (
     Commitment,
     Display,
     Entry,
+    Hearing,
     Letterhead,
     Measure,
     Merge,
     Notice,
     NoticeBatch,
+    Objection,
     Policy,
     PublicityRecord,
     Repair,
@@ -170,6 +172,33 @@ COMMITMENT = Machine(
     fulfilled   -         -          -
     """,
     may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
+)
+
+HEARING = Machine(
+    Hearing,
+    """
+                 accept_hearing  refuse_hearing  hold_hearing  forfeit_hearing  withdraw_hearing  lapse_hearing
+    requested    accepted        refused         -             -                withdrawn         lapsed
+    accepted     -               -               held          forfeited        withdrawn         lapsed
+    refused      -               -               -             -                -                 -
+    held         -               -               -             -                -                 -
+    withdrawn    -               -               -             -                -                 -
+    forfeited    -               -               -             -                -                 -
+    lapsed       -               -               -             -                -                 -
+    """,
+    may={
+        "accept_hearing": "zhengb",
+        "refuse_hearing": "zhengb",
+        "hold_hearing": "fangm",
+        "forfeit_hearing": "fangm",
+        "withdraw_hearing": f"{OFFICERS} fangm {SPEAKER}",
+        "lapse_hearing": HEAD,
+    },
+    told={
+        "refuse_hearing": {"why": "没有听证的规定。"},
+        "hold_hearing": {"on_day": TODAY, "advice": "as_announced"},
+    },
+    given={"hold_hearing": {"held_on": TODAY}},
 )
 
 NOTICE = Machine(
@@ -330,12 +359,62 @@ STAY = Machine(
     may={"confirm_stay": HEAD, "return_stay": HEAD, "end_stay": HEAD_OR_CLOCK},
 )
 
+OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
+OBJECTION = Machine(
+    Objection,
+    """
+                ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
+    filed       incomplete      -                   -                accepted          rejected          -
+    incomplete  -               filed               lapsed           -                 -                 -
+    accepted    -               -                   -                -                 -                 decided
+    rejected    -               -                   -                -                 -                 -
+    decided     -               -                   -                -                 -                 -
+    rechecking  -               -                   -                -                 -                 -
+    rechecked   -               -                   -                -                 -                 -
+    withdrawn   -               -                   -                -                 -                 -
+    lapsed      -               -                   -                -                 -                 -
+    moot        -               -                   -                -                 -                 -
+
+                ask_recheck  recheck    withdraw   lapse_with_listing
+    filed       -            -          withdrawn  moot
+    incomplete  -            -          withdrawn  moot
+    accepted    -            -          withdrawn  moot
+    rejected    rechecking   -          -          -
+    decided     rechecking   -          -          -
+    rechecking  -            rechecked  -          moot
+    rechecked   -            -          -          -
+    withdrawn   -            -          -          -
+    lapsed      -            -          -          -
+    moot        -            -          -          -
+    """,
+    may={
+        "ask_completion": CREDIT_OFFICE,
+        "complete_objection": OBJECTORS,
+        "lapse_objection": f"{CLOCK} {CREDIT_OFFICE}",
+        "accept_objection": CREDIT_OFFICE,
+        "reject_objection": CREDIT_OFFICE,
+        "decide_objection": CREDIT_OFFICE,
+        "ask_recheck": OBJECTORS,
+        "recheck": CREDIT_OFFICE,
+        "withdraw": OBJECTORS,
+        "lapse_with_listing": f"{CLOCK} {CREDIT_OFFICE}",
+    },
+    told={
+        "ask_completion": {"missing": "身份证明"},
+        "reject_objection": {"why": "不属于本机关"},
+        "decide_objection": {"result": "keep"},
+        "ask_recheck": {"why": "仍有异议"},
+        "recheck": {"result": "keep"},
+    },
+)
+
 MACHINES = (
     ENTRY,
     DISPLAY,
     MEASURE,
     REPAIR,
     COMMITMENT,
+    HEARING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -346,6 +425,7 @@ MACHINES = (
     LETTERHEAD,
     CHALLENGE,
     STAY,
+    OBJECTION,
 )
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
@@ -357,6 +437,8 @@ NOTHING_AGAINST = {
         "corrected_on": date(2026, 3, 20),
         "reply_until": date(2026, 3, 9),
         "open_statements": 0,
+        "open_hearings": 0,
+        "exceeds_notice": False,
         "is_extinct": False,
         "legal_review_passed": True,
         "listed_until": date(2026, 9, 30),
@@ -365,10 +447,16 @@ NOTHING_AGAINST = {
         "exit_ground": "repair",
     },
     Repair: {"has_promise": True},
+    Hearing: {
+        "notified_on": ISSUED,
+        "not_before": date(2026, 3, 12),
+        "set_for": datetime(2026, 10, 1, 1, 30, tzinfo=UTC),
+    },
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
     Challenge: {"outcome": "annulled", "effective_on": TODAY, "carried_out": "已执行"},
     Stay: {"end_reason": "裁定已经撤销"},
+    Objection: {"findings": "查明无误。", "was_asked_to_complete": False},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),

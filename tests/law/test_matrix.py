@@ -19,16 +19,19 @@ from tests.law.machines import (
     ATTEMPT,
     BATCH,
     ENTRY,
+    HEARING,
     LETTERHEAD,
     MACHINES,
     NOTHING_AGAINST,
     NOTICE,
+    OBJECTION,
     POLICY,
     PUBLICITY,
     REPAIR,
     TODAY,
     Machine,
 )
+from tests.law.objected import ASKED_BEFORE, NOT_CHECKED, an_objection
 from tests.trace import changed, rows
 from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
 from workflows.acts.pieces import Piece
@@ -39,6 +42,7 @@ from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
     Entry,
+    Hearing,
     Letterhead,
     ListType,
     Merge,
@@ -67,6 +71,7 @@ def things(city: Any) -> dict[type, Any]:
     found = [entry, *(getattr(entry, kind).first() for kind in ("displays", "measures", "repairs"))]
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(an_attempt(city, entry))
+    found.append(a_hearing(city, entry))
     found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
@@ -74,6 +79,7 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_year(city))
     found.append(a_letterhead(city))
     found += lawsuits.begun(city, entry)
+    found.append(an_objection(city, entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -84,6 +90,14 @@ def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
     paper = entry.notices.filter(associate=None).first()
     told: dict[str, Any] = {"nth": 1, "by": city.clara, "recorded_at": at(TODAY), "started_on": TODAY}
     return ServiceAttempt.objects.create(notice=paper, method="direct", **told)
+
+
+def a_hearing(city: Any, entry: Entry) -> Hearing:
+    """A hearing of the company, chaired by somebody who did not work on the case."""
+    prior = entry.notices.get(kind="prior_notice", associate=None)
+    told: dict[str, Any] = {"requested_by": city.acmes_speaker, "requested_at": at(TODAY)}
+    said = {"received_on": TODAY, "chair": city.people["guq"], "code": "T1"}
+    return Hearing.objects.create(entry=entry, notice=prior, **told, **said)
 
 
 def a_batch(city: Any, entry: Entry) -> NoticeBatch:
@@ -248,6 +262,12 @@ def may(machine: Machine, thing: Any, verb: str, person: Person) -> bool:
 NOT_TOLD = "还有告知书没有送达。请先登记全部告知书的送达日期和凭证。"
 WINDOW = "陈述申辩期限或者公示期还没有届满，届满后才能作出列入决定。"
 UNANSWERED = "还有陈述申辩或者异议没有答复。请先核实并把结果告知当事人。"
+UNHEARD = "还有听证没有结束。听证举行完毕、撤回申请、不予听证或者视为放弃之后，才能作出列入决定。"
+HEAVIER = "决定不得重于事先告知书告知的内容：不得因当事人陈述、申辩而加重处理。"
+NOT_INVITED = "听证通知书还没有送达，不能举行听证。"
+SHORT_NOTICE = "听证通知书送达之日距听证之日不足规定的天数，不能在这一天举行；请改期，重新通知。"
+NOT_YET_ABSENT = "听证通知书送达以前，或者听证之日以前，不能视为放弃听证。"
+INVESTIGATED = "听证主持人应当由非本案调查人员担任。"
 UNREVIEWED = "法制审核还没有通过。"
 NOBODY_LEFT = "主体已经注销或者死亡，不能作出列入决定；请由负责人审批终止办理（不予列入）。"
 TOO_SOON = "改正后在列未满规定期限，不能提前移出。"
@@ -288,7 +308,15 @@ AGAINST = [
     (ENTRY, "notified", "enlist", {"reply_until": None}, WINDOW),
     (ENTRY, "notified", "enlist", {"reply_until": TODAY}, WINDOW),
     (ENTRY, "notified", "enlist", {"open_statements": 1}, UNANSWERED),
+    (ENTRY, "notified", "enlist", {"open_hearings": 1}, UNHEARD),
+    (ENTRY, "notified", "enlist", {"exceeds_notice": True}, HEAVIER),
     (ENTRY, "notified", "enlist", {"legal_review_passed": False}, UNREVIEWED),
+    (HEARING, "accepted", "hold_hearing", {"notified_on": None}, NOT_INVITED),
+    (HEARING, "accepted", "hold_hearing", {"not_before": TOMORROW}, SHORT_NOTICE),
+    (HEARING, "accepted", "hold_hearing", {"not_before": None}, SHORT_NOTICE),
+    (HEARING, "accepted", "hold_hearing", {"chair": None}, INVESTIGATED),
+    (HEARING, "accepted", "forfeit_hearing", {"notified_on": None}, NOT_YET_ABSENT),
+    (HEARING, "accepted", "forfeit_hearing", {"set_for": at(TOMORROW)}, NOT_YET_ABSENT),
     (ENTRY, "notified", "enlist", {"is_extinct": True}, NOBODY_LEFT),
     (ENTRY, "listed", "exit_by_repair", {"repair_from": None}, TOO_SOON),
     (ENTRY, "listed", "exit_by_repair", {"repair_from": TOMORROW}, TOO_SOON),
@@ -320,6 +348,8 @@ AGAINST = [
     (LETTERHEAD, "draft", "publish_letterhead", {"phone": " "}, NAMELESS),
     (BATCH, "prepared", "approve_batch", {"total": 0}, HOLDS_NOTHING),
     *lawsuits.AGAINST,
+    (OBJECTION, "filed", "ask_completion", {"was_asked_to_complete": True}, ASKED_BEFORE),
+    (OBJECTION, "accepted", "decide_objection", {"findings": " "}, NOT_CHECKED),
     (POLICY, "published", "retire", {"effective_to": TODAY - timedelta(days=1)}, ENDS_BEFORE),
 ]
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import MONDAY
+from tests.uploads import PDF
 from workflows.management.walk import Walk
 from workflows.models import Notice
 
@@ -20,7 +21,7 @@ WORDS = "工程款尚未结清，请求暂不列入。"
 
 def proof() -> SimpleUploadedFile:
     """A small real PDF upload."""
-    return SimpleUploadedFile("付款凭证.pdf", b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    return SimpleUploadedFile("付款凭证.pdf", PDF, "application/pdf")
 
 
 def own(walk: Walk, kind: str = "prior_notice") -> Notice:

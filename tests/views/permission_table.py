@@ -204,7 +204,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("notice-withdraw", "GET"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 409)),
     ("numbers", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("numbers", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 404)),  # of no series
-    ("notice-pdf", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
+    # What names persons asks of another department why (decision 0024): the page that asks, a form without an answer.
+    ("notice-pdf", "GET"): row(404, (OFFICE, 202), (LOOKERS, 200)),
+    ("notice-pdf", "POST"): row(404, (OFFICE, 302), (LOOKERS, 422)),
     ("file", "GET"): seen_by_office,
     ("case-new", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("case-import-rejected", "GET"): row(403, (("clara", "dora", "stella"), 302)),
@@ -224,6 +226,17 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("rules-opinion", "POST"): row(403, (("zhou",), 404)),
     ("rules-dryrun", "GET"): writers,
     ("rules-dryrun-csv", "GET"): writers,
+    ("recalls", "GET"): row(403, (("clara", "zhou", "stella", "dora"), 200)),
+    ("recall", "GET"): row(404, (("zhou", "stella"), 200)),  # stella's office received it
+    ("recall-step", "POST"): row(404, (("zhou",), 403), (("stella",), 422)),
+    ("recipients", "GET"): writers,
+    ("recipient-new", "GET"): writers,
+    ("recipient-new", "POST"): row(403, (("zhou",), 422)),
+    ("recipient", "GET"): writers,
+    ("recipient", "POST"): row(403, (("zhou",), 422)),
+    ("receipt", "GET"): row(404, nobody=404),  # the token is in the message and nowhere else
+    ("receipt", "POST"): row(404, nobody=404),
+    ("message-keys", "GET"): everybody,
     ("consultations", "GET"): everybody,
     ("consultation", "GET"): row(404, nobody=404),
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),

@@ -10,16 +10,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests import uploads
 from tests.acts.test_intake import HEADINGS
 from tests.cast import MONDAY
 from tests.views.test_case import filled
 from workflows.management.city import SINCE, id_for
-from workflows.models import Entry, Person, Subject
-from workflows.models.people import Mandate
+from workflows.models import Entry, Mandate, Person, Subject
 from workflows.queries import notices, workbook
 
 pytestmark = pytest.mark.django_db
-PDF = SimpleUploadedFile("承诺.pdf", b"%PDF-1.4\n")
+PDF = SimpleUploadedFile("承诺.pdf", uploads.PDF)
 
 
 def speak_for(person: Person, subject: Subject) -> None:

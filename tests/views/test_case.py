@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from tests.cast import City
 from tests.stone import stone_lifted
+from tests.uploads import PDF
 from workflows.models import Entry, Evidence, Policy, WorkItem
 
 WORKBOOK = Path(__file__).resolve().parents[1] / "data" / "wage_arrears_cases.xlsx"
 TODAY = date(2026, 11, 20)
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 NEW = "/cases/new/?list=wage-arrears"
 

@@ -12,7 +12,7 @@ from tests.flows.test_challenge import concluded, filed, stayed
 from tests.flows.test_crosscheck import LATER, accused, honoured, settle
 from workflows.flows import clock as strikes
 from workflows.management.walk import at
-from workflows.models import Alert, Challenge, CrossHit, Entry, Motion, Outbox, WorkItem
+from workflows.models import Alert, Challenge, CrossHit, Entry, Motion, Recall, WorkItem
 from workflows.models.crosscheck import hits_of
 from workflows.queries import denominators, register, subjectfile
 from workflows.tasks import tick
@@ -107,9 +107,9 @@ def test_an_annulment_by_a_court_cascades_to_register_recipients_notices_and_cou
     dossier = text_of(browser.get(f"/entries/{number}/"))
     assert made.code in dossier and "撤销" in dossier
     # The recipients, and the papers in the index of the case file.
-    sent = Outbox.objects.filter(kind="platform", payload__event="revoked", payload__entry=number)
-    assert sent.count() == 1 + len({m.listed_measure.body for m in walk.entry.measures.all()})
-    assert all(row.payload["still_listed_under"] == [] for row in sent)
+    told_all = Recall.objects.get(event="revoked", entry=walk.entry)
+    bodies = {m.listed_measure.body for m in walk.entry.measures.all()}
+    assert bodies < {receipt.recipient.name for receipt in told_all.receipts.all()}
     index = text_of(browser.get(reverse("case-paper", args=[number, "file_index"])))
     assert "判决书.pdf" in index and "答辩状.pdf" in index
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.cast import MONDAY, City
+from tests.uploads import PDF
 from tests.views.hall_cases import TUESDAY, SignIn, Today, body, own
 from workflows.acts import reading
 from workflows.management.walk import Walk, at
@@ -175,7 +176,7 @@ def test_an_officer_records_a_signed_form(city: City, issued: Walk, today_is: To
     assert "请至少上传一个文件" in body(clara.post(where, signed))
     late = {**signed, "confirmed_on": (TUESDAY + timedelta(days=1)).isoformat()}
     assert "不能晚于今天" in body(clara.post(where, late))
-    scan = SimpleUploadedFile("送达地址确认书.pdf", b"%PDF-1.4\n%%EOF\n" + b" " * 200, "application/pdf")
+    scan = SimpleUploadedFile("送达地址确认书.pdf", PDF, "application/pdf")
     assert "已登记送达地址确认书" in body(clara.post(where, {**signed, "files": scan}, follow=True))
     kept = ServiceAddress.objects.get()
     assert (kept.associate, kept.in_person, kept.evidence.purpose) == (paper.associate, False, "service")

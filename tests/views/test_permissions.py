@@ -26,6 +26,7 @@ from workflows.acts import (
     occupation,
     prints,
     publicity,
+    recall,
     rulemaking,
     savedview,
     subject,
@@ -46,6 +47,7 @@ from workflows.models import (
     Outbox,
     Person,
     Policy,
+    Recipient,
     WorkItem,
 )
 
@@ -158,6 +160,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **of_a_view(city),
+        **of_a_recall(city, listed.entry),
         **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
@@ -179,6 +182,20 @@ def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
         "challenge": {"code": made.code},
         "challenge-deed": deed,
         "challenge-new": {"number": entry.number},
+    }
+
+
+def of_a_recall(city: Any, entry: Any) -> dict[str, Any]:
+    """The addresses of a correction to an office of the program, of that receiver, and of a receipt nobody has."""
+    told: dict[str, Any] = {"by": city.hugo, "at": at(date(2026, 3, 2))}
+    made = recall.tell_everybody(entry, "correction", changes=[], because="更正", **told)
+    receipt = made.receipts.order_by("pk")[0]
+    Recipient.objects.filter(pk=receipt.recipient_id).update(department=city.offices["HC-JT"])
+    return {
+        "recall": {"code": receipt.code},
+        "recall-step": {"code": receipt.code, "step": "confirm"},
+        "recipient": {"code": receipt.recipient.code},
+        "receipt": {"token": f"{receipt.code}-0"},
     }
 
 

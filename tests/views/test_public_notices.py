@@ -7,8 +7,11 @@ import pytest
 
 from tests import kinds
 from tests.cast import MONDAY, City
+from tests.documents.paper import words
+from workflows.acts.notice import draft_facts
 from workflows.management.city import id_for
-from workflows.models import Display, Statement, Subject
+from workflows.models import Display, Notice, Statement, Subject
+from workflows.queries.notices import html
 
 DAY = timedelta(days=1)
 WHERE = "/public-notices/"
@@ -40,6 +43,24 @@ def test_everybody_reads_who_is_about_to_be_listed_until_the_window_ends(
     assert "异议电话" in page and walk.entry.notices.get().number in page and last.isoformat() in page
 
 
+def test_its_party_opens_what_is_published_without_signing_for_it(
+    lists: City, today_is: Any, sign_in: Any
+) -> None:
+    walk = nominated(lists)
+    today_is(MONDAY)
+    paper, party = walk.entry.notices.get(), sign_in(lists.companies["qiheng"][1])
+    home = party.get(f"/hall/{walk.entry.number}/").content.decode()
+    assert paper.state == "published" and f"/hall/notices/{paper.code}.pdf" in home
+    file = party.get(f"/hall/notices/{paper.code}.pdf")
+    assert file.status_code == 202 and "正在" in file.content.decode()  # it is being printed
+    Notice.objects.filter(pk=paper.pk).update(file=b"%PDF", file_digest="x")
+    assert b"".join(party.get(f"/hall/notices/{paper.code}.pdf").streaming_content) == b"%PDF"
+    text = party.get(f"/hall/notices/{paper.code}/receive/", follow=True).content.decode()
+    assert "公布的文书不需要签收" in text and walk.subject.name in text and "我已收到" not in text
+    paper.refresh_from_db()
+    assert paper.opened_at is None, "it was not served, so nothing is known about its being opened"
+
+
 def test_a_case_that_only_its_party_was_told_of_is_not_public(
     lists: City, client: Any, today_is: Any
 ) -> None:
@@ -59,6 +80,12 @@ def test_a_natural_person_is_masked_and_the_number_of_queries_does_not_grow(
     today_is(MONDAY)
     page = client.get(WHERE).content.decode()
     assert "何大方" not in page and "何＊＊" in page and id_for(801) not in page
+    # Nor does the paper that hangs on the wall name the person, or the announcement of the removal.
+    for kind in ("public_notice", "removal_announcement"):
+        stated = draft_facts(walk.entry, kind, MONDAY)
+        printed = words(html(kind, stated, draft=True))
+        assert "何＊＊" in printed and "何大方" not in printed and id_for(801) not in printed, kind
+    assert draft_facts(walk.entry, "prior_notice", MONDAY)["party"]["name"] == "何大方"
 
 
 @pytest.mark.parametrize("key", ["0", "abc", "99999999999999999999", "-1", "٣"])

@@ -22,7 +22,7 @@ PERSON = "何小明"
 @pytest.fixture
 def papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A paper is answered as the page that would be printed."""
-    monkeypatch.setattr(printing.pdf, "render", lambda page, *_more: page.encode())
+    monkeypatch.setattr(printing.pdf, "render", lambda page, *_more, **_options: page.encode())
 
 
 def read(visitor: Any, address: str) -> str:
@@ -238,6 +238,23 @@ def test_a_real_pdf_comes_out_and_says_how_many_pages_it_has(city: City, sign_in
     today_is(MONDAY)
     made = sign_in(city.clara).get(f"/entries/{entry.number}/records/address_confirmation/").content
     assert pages_of_pdf(made) == len(pypdf.PdfReader(BytesIO(made)).pages) == 1
+
+
+def test_a_reader_is_told_that_others_print_or_which_character_no_font_has(
+    city: City, sign_in: Any, today_is: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = city.case().entry
+    today_is(MONDAY)
+    clara, address = sign_in(city.clara), f"/entries/{entry.number}/records/address_confirmation/"
+    monkeypatch.setattr(printing, "_drawing", printing.threading.BoundedSemaphore(1))
+    with printing._drawing:
+        busy = clara.get(address)
+    assert busy.status_code == 503 and busy["Retry-After"] == "5" and "再试一次" in busy.content.decode()
+    Subject.objects.filter(pk=entry.subject_id).update(name="衡川\ue123建筑有限公司")
+    lost = clara.get(address)
+    assert lost.status_code == 409 and "U+E123" in lost.content.decode()
+    Subject.objects.filter(pk=entry.subject_id).update(name="衡川建筑有限公司")
+    assert clara.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import MONDAY
+from tests.uploads import PDF
 from workflows.models import Evidence, Mandate, Transition
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SERVED = {
     "method": "direct",
     "served_on": MONDAY.isoformat(),

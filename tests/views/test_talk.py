@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.uploads import PDF
 from workflows.acts import people, talk
 from workflows.law.duties import Role
 from workflows.management import city as demo
@@ -19,7 +20,6 @@ from workflows.queries import talk as talks
 pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 3, 3)
 HTMX = {"HX-Request": "true"}
-PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 
 
 @pytest.fixture

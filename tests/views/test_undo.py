@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import MONDAY
+from tests.uploads import PDF
 from tests.views.held import ENLIST, lines, ten_seconds, text, waiting  # noqa: F401
 from workflows.models import DeskSettings, HeldStep, Person, WorkItem
 from workflows.queries import clock
@@ -98,7 +99,7 @@ def test_files_are_handed_in_at_once(city: Any, sign_in: Any, today_is: Any) -> 
     walk.to_decision(day)
     walk.do("decide", city.hugo, day, outcome="return", reason="请补充证据。")
     today_is(day)
-    paper = SimpleUploadedFile("凭证.pdf", b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    paper = SimpleUploadedFile("凭证.pdf", PDF, "application/pdf")
     where = f"/tasks/{walk.item('supplement').code}/"
     sign_in(city.clara).post(where, {"reason": "补充付款凭证。", "files": paper})
     assert not HeldStep.objects.exists() and WorkItem.objects.get(step="supplement").status == "done"

@@ -303,6 +303,11 @@ def test_behind_the_proxy_each_visitor_is_counted_and_nobody_invents_an_address(
 
     assert {ask(f"10.9.9.{n}, 203.0.113.7") for n in range(30)} == {404}
     assert ask("10.1.1.1, 203.0.113.7") == 429 and ask("203.0.113.8") == 404
+    # A proxy that writes the port of each connection behind the address makes no new visitor of it.
+    assert {ask(f"203.0.113.9:{port}") for port in range(4000, 4030)} == {404}
+    assert ask("203.0.113.9:5678") == ask("203.0.113.9") == ask("::ffff:203.0.113.9") == 429
+    assert {ask(f"[2001:db8:0:9::1]:{port}") for port in range(30)} == {404}
+    assert ask("[2001:db8:0:9::1]") == ask("2001:db8:0:9::2") == 429
     # One household has one IPv6 network, however many addresses it uses.
     assert {ask(f"2001:db8:0:1::{n}") for n in range(30)} == {404}
     assert ask("2001:db8:0:1:ffff::1") == 429 and ask("2001:db8:0:2::1") == 404

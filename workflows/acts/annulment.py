@@ -12,13 +12,25 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, challenge, correction, deadline, door, facts, identification, notice, stay
+from workflows.acts import (
+    alert,
+    challenge,
+    correction,
+    deadline,
+    door,
+    facts,
+    identification,
+    notice,
+    recall,
+    stay,
+)
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.challenge import Challenging, Outcome, Target
 from workflows.law.entry import ExitGround, Listing
 from workflows.law.objection import OPEN as DISPUTED
 from workflows.law.policy import Rule
+from workflows.law.recall import Taking
 from workflows.law.service import Noticing
 from workflows.models import Alert, Associate, Challenge, CrossHit, Entry, Notice, Objection, Person
 
@@ -32,7 +44,7 @@ IN_WORDS = {
 
 @transaction.atomic
 def after_revocation(entry: Entry, *, by: Person, at: datetime) -> list[Entry]:
-    """The listing was annulled: orders to annul it are carried out, stays and objections end, others look again.
+    """The listing was annulled: orders to annul it are carried out, stays end, others are asked to look again.
 
     Returns the entries whose officers were told to look again.
     """
@@ -47,7 +59,6 @@ def after_revocation(entry: Entry, *, by: Person, at: datetime) -> list[Entry]:
             challenge.execute(each, done, by=by, at=at)
     for each in entry.challenges.exclude(state__in=(Challenging.EXECUTED, Challenging.APPEALED)):
         stay.end_with(each, by=by, at=at, because=done)
-    end_objections(entry, at=at)
     return look_again(entry, at=at)
 
 
@@ -104,6 +115,7 @@ def rested_on(entry: Entry) -> list[tuple[Entry, str]]:
 def apply_change(process: Any, *, by: Person, at: datetime) -> list[Notice]:
     """变更: the facts and the period are put right as the judgment says, and everybody has a corrected decision."""
     entry, because = door.lock(process.entry), _because(process.challenge)
+    before = {"facts_summary": entry.facts_summary, "listed_until": entry.listed_until}
     if process.facts_summary and process.facts_summary != entry.facts_summary:
         old, entry.facts_summary = entry.facts_summary, process.facts_summary
         entry.save(update_fields=["facts_summary"])
@@ -113,6 +125,7 @@ def apply_change(process: Any, *, by: Person, at: datetime) -> list[Notice]:
         )  # fmt: skip
     if process.listed_until and process.listed_until != entry.listed_until:
         entry = _retime(entry, process.listed_until, because, by=by, at=at)
+    _tell_change(entry, before, because, by=by, at=at)
     made = []
     for old in _decisions(entry):
         told = correction.parts_of(old, entry, {})
@@ -123,6 +136,16 @@ def apply_change(process: Any, *, by: Person, at: datetime) -> list[Notice]:
             )
         )  # fmt: skip
     return made
+
+
+def _tell_change(entry: Entry, before: dict[str, Any], because: str, *, by: Person, at: datetime) -> None:
+    """Whoever was told of the listing replaces what was changed."""
+    changes = [
+        {"field": name, "old": old, "new": getattr(entry, name)}
+        for name, old in before.items()
+        if getattr(entry, name) != old
+    ]
+    recall.tell_everybody(entry, Taking.CORRECTION, changes=changes, because=because, by=by, at=at)
 
 
 def _because(made: Challenge) -> str:
@@ -145,7 +168,6 @@ def _retime(entry: Entry, until: date, because: str, *, by: Person, at: datetime
         "retime_listing", entry, by=by, at=at, duty=duties.DECIDE_MOTION, because=because, former=former,
         until=until,
     )  # fmt: skip
-    stay.inform(entry, "listing_changed", at=at)
     return entry
 
 

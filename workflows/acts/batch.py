@@ -167,7 +167,8 @@ def finish(batch: NoticeBatch, *, by: Person, at: datetime) -> None:
 def _issue(batch: NoticeBatch, row: NoticeBatchItem, at: datetime, serve: Serve | None) -> None:
     """One piece: the claim, the number and the notice are one transaction, so a runner that dies leaves it waiting."""
     mine = NoticeBatchItem.objects.filter(pk=row.pk, result=WAITING)
-    try:
+
+    def once() -> None:
         with transaction.atomic(), log.one_gesture(), log.in_bulk(batch.code):
             if mine.update(result=ISSUED, sentence="", finished_at=at) != 1:
                 return
@@ -175,7 +176,9 @@ def _issue(batch: NoticeBatch, row: NoticeBatchItem, at: datetime, serve: Serve 
             NoticeBatchItem.objects.filter(pk=row.pk).update(notice=made)
             if serve is not None:
                 serve(made, by=made.issued_by, at=at)
-            return
+
+    try:
+        return bulk.again_if_busy(once)
     except Exception as error:
         why = bulk.why_not(error, at=at, where=f"batch {batch.code} piece {row.position}")
     mine.update(result=REFUSED, finished_at=at, sentence=why)

@@ -1,13 +1,15 @@
 """Bulk work: one word for many tasks; each is done, or refused with a sentence, in a transaction of its own."""
 
 import logging
+import random
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import alert, log
@@ -20,6 +22,9 @@ errors = logging.getLogger("workflows.errors")
 AT_MOST = 1000
 AT_ONCE = 20  # so many are done before the officer's own request is answered
 CHUNK = 40  # so many under one lease of the outbox
+TRIES = 3
+PAUSE = 0.1  # seconds, about
+PASSING = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock not to be had
 # Lets a person act in the posts of an absent colleague: `(person, item, day)`.
 StandIn = Callable[[Person, WorkItem, Any], Any]
 
@@ -69,16 +74,38 @@ def finish(act: BulkAct, *, at: datetime) -> None:
 def _work(act: BulkAct, row: BulkItem, *, at: datetime, stand_in: StandIn | None) -> None:
     """One item: the claim and its effect are one transaction, so a runner that dies leaves it waiting."""
     mine = BulkItem.objects.filter(pk=row.pk, result=BulkItem.Result.WAITING)
-    try:
+
+    def once() -> None:
         with transaction.atomic():
             if mine.update(result=BulkItem.Result.DONE, finished_at=at) != 1:
                 return
             said = _do(act, row, at=at, stand_in=stand_in)
             BulkItem.objects.filter(pk=row.pk).update(sentence=said)
-            return
+
+    try:
+        return again_if_busy(once)
     except Exception as error:
         why = why_not(error, at=at, where=f"bulk {act.code} item {row.item_id}")
     mine.update(result=BulkItem.Result.REFUSED, finished_at=at, sentence=why)
+
+
+def again_if_busy(once: Callable[[], None]) -> None:
+    """Do it; when the database gave the way to somebody else's click, do it once more, whole, a little later."""
+    for nth in range(1, TRIES + 1):
+        try:
+            return once()
+        except OperationalError as error:
+            if not is_passing(error) or nth == TRIES:
+                raise
+            time.sleep(random.uniform(0.5, 1.5) * nth * PAUSE)
+
+
+def is_passing(error: Exception) -> bool:
+    """Did others only hold the rows (deadlock, lock, serialization), so that nothing is wrong with what was asked?"""
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in PASSING if state else "locked" in str(error)
 
 
 def why_not(error: Exception, *, at: datetime, where: str) -> str:
@@ -87,6 +114,9 @@ def why_not(error: Exception, *, at: datetime, where: str) -> str:
         return " ".join(error.sentences)
     if isinstance(error, PermissionDenied):
         return str(error) if str(error) and not str(error).isascii() else _("您没有办理这一步的岗位。")
+    if is_passing(error):
+        errors.warning("%s: others hold the rows: %s", where, error)
+        return _("多名人员正在同时办理本件，这次没有办成，没有作出任何改动；请稍候再办一次。")
     number = f"E-{at.astimezone(SHANGHAI):%Y%m%d-%H%M}-{secrets.token_hex(2).upper()}"
     errors.error("%s %s", number, where, exc_info=error)
     why = _("系统错误（%(number)s），本件没有办理；请逐件办理，仍不成功的，把编号告诉管理员。")

@@ -29,7 +29,7 @@ IN_WORDS = (
 )
 # Told anew at every issue: never carried over from the old document.
 OF_THE_ISSUE = frozenset(
-    {"number", "issued_on", "replaces", "check_code", "verify_url", "remedies", "correction"}
+    {"number", "issued_on", "replaces", "check_code", "verify_url", "remedies", "correction", "announced"}
 )
 OPEN_ITEM = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED, WorkItem.Status.HELD)
 

@@ -14,7 +14,7 @@ from workflows.models import Deadline, Entry, Person, WorkItem
 from workflows.models.calendar import load_calendar
 
 # In these somebody may still speak: the decision waits for the last of them.
-WINDOWS = ("reply", "public_notice")
+WINDOWS = ("reply", "hearing_request", "public_notice")
 # When a task without a legal term is sorted: after all that have one.
 NO_TERM = NEVER
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from workflows.models import Outbox
 
@@ -13,7 +13,7 @@ ATTEMPTS_MAX = 12
 
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
-SLOW = ("print_notice", "print_run", "notice_batch")
+SLOW = ("print_notice", "print_run", "notice_batch", "archive")
 SLOW_AT_ONCE = 5
 
 
@@ -44,6 +44,40 @@ def in_turn(now: Callable[[], datetime], limit: int) -> Iterator[int]:
         yield pk
 
 
+class NotYet(Exception):
+    """Something that was told earlier is still on its way to the same receiver: this waits, and nothing failed."""
+
+
+TURN = timedelta(seconds=5)
+
+
+def insist_in_turn(row: Outbox) -> None:
+    """Raises NotYet while an earlier message about the same entry waits for the same receiver.
+
+    A withdrawal never overtakes the listing that it withdraws, nor a new listing the withdrawal of the former. What
+    was given up holds nobody up.
+    """
+    if _of_the_same(row).filter(status=Outbox.Status.PENDING, pk__lt=row.pk).exists():
+        raise NotYet(row.key)
+
+
+def is_overtaken(row: Outbox) -> bool:
+    """Was an announcement given up, and taken up again after the receiver heard something later of the entry?"""
+    return _of_the_same(row).filter(status=Outbox.Status.DONE, pk__gt=row.pk).exists()
+
+
+def _of_the_same(row: Outbox) -> QuerySet[Outbox]:
+    """All that was announced to the same receiver about the same entry: of the lines of one book."""
+    book = row.line.book_id if row.line else None
+    return Outbox.objects.filter(kind=row.kind, addressee=row.addressee, line__book=book)
+
+
+def put_back(row: Outbox, *, at: datetime) -> None:
+    """It was not its turn: it is tried again soon, and that was no attempt."""
+    mine = Outbox.objects.filter(pk=row.pk, status=Outbox.Status.PENDING, lease_until=row.lease_until)
+    mine.update(lease_until=None, not_before=at + TURN, attempts=F("attempts") - 1)
+
+
 def lease(pk: int, *, at: datetime) -> Outbox | None:
     """Take one delivery for a minute; None when somebody else has it or it is done.
 
@@ -55,7 +89,7 @@ def lease(pk: int, *, at: datetime) -> Outbox | None:
     )
     if free.update(lease_until=at + LEASE, attempts=F("attempts") + 1) != 1:
         return None
-    return Outbox.objects.get(pk=pk)
+    return Outbox.objects.select_related("line").get(pk=pk)
 
 
 @transaction.atomic

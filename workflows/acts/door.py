@@ -39,6 +39,7 @@ def enact(
     if fresh is not keeper:
         fresh.entry = keeper
     fresh.as_of, fresh.today = at, local_day(at)
+    by.stand_on(fresh.today)
     for name, value in (given or {}).items():
         setattr(fresh, name, value)
     move, before = getattr(fresh, verb), fresh.state
@@ -68,6 +69,7 @@ def create(
     thing: Any, verb: str, *, by: Person, at: datetime, duty: Any, because: str = "", **facts: Any
 ) -> Any:
     """Bring a legal object into being: its first line. The caller holds the lock of the book's keeper."""
+    by.stand_on(local_day(at))
     if not duty(thing, by):
         raise PermissionDenied(verb)
     thing.save()

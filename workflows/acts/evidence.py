@@ -1,10 +1,24 @@
-"""Keep a file of a case: bytes once, digest in the log."""
+"""Keep a file of a case: bytes once, digest in the log; what the virus scanner says of it."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from workflows.models import Entry, Evidence, Person
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from workflows.acts import log, outbox
+from workflows.law import duties
+from workflows.law.refusal import Refused
+from workflows.models import Entry, Evidence, Objection, Person
+
+Scan = Evidence.Scan
+A_DAY = timedelta(days=1)
+# What one filer may hand in within a day: far more than any case needs, far less than a disk holds.
+FILES_A_DAY, BYTES_A_DAY = 60, 300 * 1024 * 1024
 
 
 def keep(entry: Entry, upload: Any, media_type: str, *, purpose: str, by: Person, at: datetime) -> Evidence:
@@ -13,7 +27,7 @@ def keep(entry: Entry, upload: Any, media_type: str, *, purpose: str, by: Person
     for chunk in upload.chunks():
         sha.update(chunk)
     upload.seek(0)
-    return Evidence.objects.create(
+    row = Evidence.objects.create(
         entry=entry,
         purpose=purpose,
         file=upload,
@@ -24,3 +38,52 @@ def keep(entry: Entry, upload: Any, media_type: str, *, purpose: str, by: Person
         uploaded_by=by,
         uploaded_at=at,
     )
+    if settings.XINHENG_CLAMD:
+        _send_to_scan([row], at=at)
+    return row
+
+
+def insist_room(uploads: Iterable[Any], *, by: Person, at: datetime, contact: str = "") -> None:
+    """Raises Refused when a filer handed in too much within a day; without an account the contact is the filer."""
+    since = Evidence.objects.filter(uploaded_at__gt=at - A_DAY)
+    if contact:
+        mine = since.filter(pk__in=Objection.objects.filter(contact=contact).values("files"))
+    else:
+        mine = since.filter(uploaded_by=by)
+    sizes = [u.file.size for u in uploads]
+    kept = mine.aggregate(size=Sum("size"))["size"] or 0
+    if sizes and (mine.count() + len(sizes) > FILES_A_DAY or kept + sum(sizes) > BYTES_A_DAY):
+        raise Refused(
+            _(
+                "24小时内上传的材料已经达到上限（%(files)d 个、%(size)d MB），请明天再传，或者到窗口提交纸质材料。"
+            )
+            % {"files": FILES_A_DAY, "size": BYTES_A_DAY // 1024**2}
+        )
+
+
+@transaction.atomic
+def judge(row: Evidence, found: str, *, by: Person, at: datetime) -> None:
+    """Keep what the scanner said; something found is written into the book of the entry, and the file stays shut."""
+    scan = Scan.INFECTED if found else Scan.CLEAN
+    fresh = Evidence.objects.filter(pk=row.pk, scan=Scan.PENDING)
+    if fresh.update(scan=scan, scanned_at=at, scan_note=found[:200]) and found:
+        entry, facts = row.entry, {"found": found, "name": row.name}
+        log.record("quarantine_file", entry, thing=row, by=by, at=at, duty=duties.KEEP_CLOCK, **facts)
+
+
+def scan_what_is_left(*, at: datetime, limit: int) -> int:
+    """Once a scanner is set up, what was kept before is scanned too; returns how many were sent."""
+    rows = (
+        list(Evidence.objects.filter(scan=Scan.NONE).order_by("pk")[:limit]) if settings.XINHENG_CLAMD else []
+    )
+    with transaction.atomic():
+        _send_to_scan(rows, at=at)
+    return len(rows)
+
+
+def _send_to_scan(rows: list[Evidence], *, at: datetime) -> None:
+    """These files wait for the scanner; until then nobody opens them."""
+    Evidence.objects.filter(pk__in=[row.pk for row in rows]).update(scan=Scan.PENDING)
+    for row in rows:
+        row.scan = Scan.PENDING
+        outbox.announce("scan_file", f"scan/{row.code}", at=at, payload={"file": row.code})

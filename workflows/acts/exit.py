@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, notice, period, publication
+from workflows.acts import deadline, door, facts, notice, period, publication, recall
 from workflows.law import duties
 from workflows.law.terms import count
 from workflows.models import Associate, Entry, Measure, Monitoring, Motion, Outbox, Person, Repair
@@ -174,7 +174,7 @@ def confirm_executed(entry: Entry, *, by: Person, at: datetime) -> bool:
     does not stand in for that, and does not hold it up.
     """
     entry = door.lock(entry)
-    waiting = Outbox.objects.filter(kind="platform", payload__entry=entry.number, payload__event__in=GONE)
+    waiting = Outbox.objects.filter(kind="platform", line__book=entry.book, payload__event__in=GONE)
     if not deadline.is_running(entry, "exit_execute") or waiting.exclude(status=Outbox.Status.DONE).exists():
         return False
     door.record("execute_exit", entry, by=by, at=at, duty=EXECUTE_OR_KEEP, told=waiting.count())
@@ -210,7 +210,11 @@ def end_measure(measure: Measure, *, by: Person, at: datetime) -> Measure:
         return measure
     because = str(_("措施期限届满"))
     measure = door.enact("lift", measure, by=by, at=at, because=because)
-    publication.tell_partners(measure.entry, "measure_ended", at=at)
+    name = measure.listed_measure.name
+    recall.tell_everybody(
+        measure.entry, "withdrawal", event="measure_ended", because=because, by=by, at=at,
+        changes=[{"field": "measure", "old": name, "new": str(_("已终止"))}], duty=duties.MOVE_LISTING,
+    )  # fmt: skip
     return measure
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import window
+from workflows.acts.announced import announced_facts
 from workflows.acts.door import plain
 from workflows.law.documents import DOCUMENTS, RULE
-from workflows.law.identity import mask_id
+from workflows.law.identity import mask_id, masked
 from workflows.law.letters import LETTERS
 from workflows.law.remedies import DECISION, remedies
 from workflows.law.windows import SECTOR
-from workflows.models import Associate, Department, Entry, Letterhead, Measure
+from workflows.models import Associate, Department, Entry, Letterhead, ListedMeasure, Measure
 
 # A part of a notice's facts: the same for all addressees, or computed for each.
 Part = dict[str, Any] | Callable[[Entry, Associate | None], dict[str, Any]]
@@ -97,6 +98,25 @@ def _shows_persons(entry: Entry) -> bool:
     return bool(entry.policy.load_rules()["natural_person_publishable"].yes)
 
 
+def _as_told(entry: Entry, party: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The party as a document of this kind names it: what is told to everybody masks a natural person.
+
+    The policy says how (个人信息保护法 §25); the number stays among the facts of the file and is not printed.
+    """
+    document = DOCUMENTS.get(kind) or LETTERS.get(kind)
+    if document is None or not document.is_public or party["kind"] != "person":
+        return party
+    profile = str(entry.policy.load_rules().value("masking_profile"))
+    name, number = masked(party["name"], party["code"], profile)
+    of_another = party["lead_name"] != party["name"]
+    return {
+        **party,
+        "name": name,
+        "code_display": number,
+        "lead_name": party["lead_name"] if of_another else name,
+    }
+
+
 def case_facts(entry: Entry) -> dict[str, Any]:
     """The case: order, ground, amount, persons, the rules that apply."""
     rules = entry.policy.load_rules()
@@ -110,6 +130,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
         "order_deadline": entry.order_deadline,
         "ground": entry.ground.text,
         "ground_clause": entry.ground.clause,
+        "ground_is_verified": entry.ground.is_verified,
         "particulars": [{"label": label, "words": words} for label, words in entry.told_particulars],
         "facts_summary": entry.facts_summary,
         "associates": [
@@ -122,7 +143,12 @@ def case_facts(entry: Entry) -> dict[str, Any]:
             for a in entry.associates.all()
         ],
         "basis": [
-            {"instrument": entry.policy.instrument, "article": a.number, "text": a.text}
+            {
+                "instrument": entry.policy.instrument,
+                "article": a.number,
+                "text": a.text,
+                "is_verified": a.is_verified,
+            }
             for a in entry.policy.articles.all()
         ],
         "period_text": rules["listing_period"].words,
@@ -132,9 +158,14 @@ def case_facts(entry: Entry) -> dict[str, Any]:
 
 def defence_facts(entry: Entry) -> dict[str, Any]:
     """Where and how long the party may speak (办法 §6)."""
-    rule = entry.policy.load_rules()["statement_window"]
+    rules = entry.policy.load_rules()
+    rule, asks = rules["statement_window"], rules.get("hearing_request")
+    told = {}
+    if rules.yes("hearing") and asks is not None:
+        told = {"hearing_days_text": asks.term.words, "hearing_clause": asks.clause if asks.verified else ""}
     return {
         "defence": {
+            **told,
             "days_text": rule.term.words,
             "clause": rule.clause,
             "is_verified": rule.verified,
@@ -148,7 +179,12 @@ def measures_facts(entry: Entry) -> dict[str, Any]:
     """The measures that follow, as the policy's catalogue names them."""
     measures = Measure.objects.filter(entry=entry).select_related("listed_measure")
     catalogue = [m.listed_measure for m in measures] or list(entry.policy.measures.all())
-    return {"measures": [{"name": m.name, "basis": m.clause} for m in catalogue]}
+    return {"measures": [named(m) for m in catalogue]}
+
+
+def named(measure: ListedMeasure) -> dict[str, Any]:
+    """A measure of the rules as documents name it, and whether its clause may be cited."""
+    return {"name": measure.name, "basis": measure.clause, "is_verified": measure.is_verified}
 
 
 def objection_facts(entry: Entry, since: date, until: date) -> dict[str, Any]:
@@ -254,22 +290,30 @@ def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str
 
 
 def frozen(
-    entry: Entry, associate: Associate | None, number: str, issued_on: date, *more: Part, kind: str = ""
+    entry: Entry,
+    associate: Associate | None,
+    number: str,
+    issued_on: date,
+    *more: Part,
+    kind: str = "",
+    office: Department | None = None,
 ) -> Any:
-    """Everything a notice states, as plain JSON that never changes again."""
-    office = entry.department
+    """Everything a notice states, as plain JSON that never changes again; `office` issues it for the entry's own."""
+    office = office or entry.department
     head = Letterhead.objects.in_force(office, issued_on)
     facts: dict[str, Any] = {
         "authority": authority_facts(office, head),
         **letterhead_facts(head, kind),
         "number": number,
         "issued_on": issued_on,
-        "party": party_facts(entry, associate),
+        "party": _as_told(entry, party_facts(entry, associate), kind),
         **case_facts(entry),
         "replaces": "",
     }
     for part in more:
         facts.update(part(entry, associate) if callable(part) else part)
+    if kind == "prior_notice":
+        facts.update(announced_facts(entry, associate))
     if head is not None:
         reached_by(facts, (office.address, office.phone), (head.address, head.phone))
     facts["remedies"] = remedies(facts["authority"], issued_on, _called(kind))

@@ -6,11 +6,24 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import crosscheck, deadline, door, evidence, facts, notice, period, publication, statement
+from workflows.acts import (
+    announced,
+    crosscheck,
+    deadline,
+    door,
+    evidence,
+    facts,
+    hearing,
+    notice,
+    period,
+    publication,
+    statement,
+)
 from workflows.acts.competence import refuse_incompetent
 from workflows.law import duties
 from workflows.law.identity import NOT_OF_AGE, is_minor
 from workflows.law.refusal import Refused
+from workflows.law.service import Noticing
 from workflows.law.subject import against_proposal
 from workflows.models import (
     Book,
@@ -134,20 +147,41 @@ def complete_associates(
 
 @transaction.atomic
 def issue_prior_notices(entry: Entry, *, process: Any, by: Person, at: datetime) -> list[Notice]:
-    """Issue the prior notice to the subject and to each associated person (办法 §6)."""
+    """Issue the prior notice to the subject and to each associated person (办法 §6).
+
+    Whoever is told anew, because the case has changed, learns which notice the new one replaces.
+    """
     entry = door.lock(entry)
-    notices = notice.issue_to_all(
-        entry,
-        "prior_notice",
-        facts.defence_facts(entry),
-        facts.measures_facts(entry),
-        by=by,
-        at=at,
-        process=process,
-    )
-    entry.unserved_prior_notices = len(notices)
+    parts = (facts.defence_facts(entry), facts.measures_facts(entry))
+    rows = entry.notices.filter(kind="prior_notice").exclude(state=Noticing.WITHDRAWN)
+    former = {row.associate_id: row for row in rows.defer("file", "page").order_by("pk")}
+    notices = [
+        notice.issue(
+            entry,
+            "prior_notice",
+            *parts,
+            by=by,
+            at=at,
+            process=process,
+            associate=party,
+            replaces=former.get(party.pk if party else None),
+        )
+        for party in (None, *entry.associates.all())
+    ]
+    entry.unserved_prior_notices += len(notices)
     entry.save()
     return notices
+
+
+@transaction.atomic
+def tell_anew(entry: Entry, *, by: Person, at: datetime, because: str) -> None:
+    """The case has changed since the parties were told: it goes back to the draft, and every party is told anew."""
+    entry = door.lock(entry)
+    if entry.unserved_prior_notices:
+        raise Refused(_("还有告知书没有送达。请先登记全部告知书的送达，再重新告知。"))
+    entry.legal_review_passed = False
+    entry.save()
+    door.record("tell_anew", entry, by=by, at=at, duty=duties.VERIFY_CASE, because=because)
 
 
 @transaction.atomic
@@ -162,6 +196,12 @@ def serve_prior_notice(prior: Notice, *, by: Person, at: datetime, **service: An
     )
     # A service recorded late ends no window on the day it is recorded.
     until = max(window.due_on, door.local_day(at))
+    if hearing.is_given(entry):
+        rule = entry.policy.load_rules()["hearing_request"]
+        asks = deadline.start(
+            entry, "hearing_request", rule, since=prior.served_on, process=prior.process, about=prior.ref
+        )
+        until = max(until, asks.due_on)
     entry.unserved_prior_notices = max(entry.unserved_prior_notices - 1, 0)
     if entry.state == "proposed":
         entry.save()
@@ -219,14 +259,29 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
     entry = door.lock(entry)
     checked = crosscheck.insist_clear(entry, by=by, at=at)
     until, provisional = period.end_of(entry, door.local_day(at))
-    given = {"reason": reason}
-    entry = door.enact("enlist", entry, by=by, at=at, because=reason, given=given, told=checked, until=until)
+    heavier = announced.heavier(entry)
+    given = {"reason": reason, "exceeds_notice": bool(heavier)}
+    try:
+        entry = door.enact(
+            "enlist", entry, by=by, at=at, because=reason, given=given, told=checked, until=until
+        )
+    except Refused as refused:
+        if not heavier:
+            raise
+        raise Refused(*refused.sentences, *heavier, announced.WAY_ON) from refused
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "decide", at=at)
     period.start(entry, provisional=provisional)
     more = (facts.decision_facts, facts.measures_facts(entry), facts.repair_facts(entry))
     notice.issue_to_all(
-        entry, "listing_decision", *more, statement.statements_facts, by=by, at=at, process=process
+        entry,
+        "listing_decision",
+        *more,
+        statement.statements_facts,
+        hearing.hearing_facts,
+        by=by,
+        at=at,
+        process=process,
     )
     if entry.may_be_repaired:
         notice.issue_to_all(entry, "repair_notice", *more, facts.display_facts, by=by, at=at, process=process)
@@ -245,13 +300,14 @@ def dismiss(entry: Entry, *, process: Any, reason: str, basis: str, by: Person, 
         by=by,
         at=at,
         because=reason,
-        given={"reason": reason, "dismissal": basis, "open_statements": 0},
+        given={"reason": reason, "dismissal": basis, "open_statements": 0, "open_hearings": 0},
         told={"basis": basis},
     )
     deadline.meet(entry, "decide", "answer", *deadline.WINDOWS, at=at)
+    hearing.lapse(entry, by=by, at=at)
     if Notice.objects.filter(entry=entry, kind__in=TOLD).exists():
         told = {"dismissal": {"basis": basis}}
-        more = (facts.decision_facts, statement.statements_facts, told)
+        more = (facts.decision_facts, statement.statements_facts, hearing.hearing_facts, told)
         # A subject that is gone receives nothing; whoever was told together with it does.
         parties = list(entry.associates.all())
         for party in parties if basis == "extinct" else [None, *parties]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -104,9 +104,7 @@ def check(department: Department, said: Mapping[str, str], paragraphs: Mapping[s
     faults = [f"{FIELDS[name]}：{fault}" for name, text in said.items() for fault in faults_of(name, text)]
     faults += [str(fault) for text in paragraphs.values() for fault in faults_of_paragraph(text)]
     if taken := bearer_of(said.get("notice_code", ""), department):
-        faults.append(_("机关代字“%(code)s”已由%(who)s使用，文号会重复。") % {
-            "code": said["notice_code"], "who": taken,
-        })  # fmt: skip
+        faults.append(_taken(said["notice_code"], taken))
     if faults:
         raise Refused(*faults)
 
@@ -120,18 +118,37 @@ def bearer_of(code: str, department: Department) -> str:
     return found.name if found else ""
 
 
-@transaction.atomic
 def publish(version: Letterhead, *, since: date, seen: str, by: Person, at: datetime) -> Letterhead:
-    """A second person puts the version into use from a day; the former one is used up to the day before."""
+    """A second person puts the version into use from a day; the former one is used up to the day before.
+
+    Of two authorities that put one code into use at the same moment, the database takes the first: Refused.
+    """
+    try:
+        return _publish(version, since, seen, by, at)
+    except IntegrityError as error:
+        taken = bearer_of(version.notice_code, version.department)
+        if not taken:
+            raise
+        raise Refused(_taken(version.notice_code, taken)) from error
+
+
+def _taken(code: str, who: str) -> str:
+    """Why a code cannot be used."""
+    return _("机关代字“%(code)s”已由%(who)s使用，文号会重复。") % {"code": code, "who": who}
+
+
+@transaction.atomic
+def _publish(version: Letterhead, since: date, seen: str, by: Person, at: datetime) -> Letterhead:
+    """The same in one transaction: the former version gives way before the new one takes its place."""
     fresh = _open(version, seen)
     check(fresh.department, fresh.particulars(), fresh.paragraphs)
     former = list(fresh.department.letterheads.filter(state=Heading.PUBLISHED))
     with door.one_gesture():
         given = {"since": since, "published_by": by, "published_at": at}
         told = {"version": fresh.version, "since": since, "digest": seen}
-        done: Letterhead = door.enact("publish_letterhead", fresh, by=by, at=at, given=given, told=told)
         for old in former:
             door.enact("supersede_letterhead", old, by=by, at=at, told={"successor": fresh.version})
+        done: Letterhead = door.enact("publish_letterhead", fresh, by=by, at=at, given=given, told=told)
     return done
 
 

@@ -88,6 +88,7 @@ def record(
 ) -> Transition:
     """Remember something that changes no legal state (an opinion, a return, a statement)."""
     thing = thing or keeper
+    by.stand_on(local_day(at))
     if not duty(thing if hasattr(thing, "place") else keeper, by):
         raise PermissionDenied(verb)
     state = getattr(thing, "state", "")
@@ -112,6 +113,7 @@ def append(
     facts |= {"because": because} if because else {}
     kept = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
     salt = new_salt()
+    by.stand_on(local_day(at))
     held = post_used(by, thing, duty)
     line = Transition(
         book=book,
@@ -145,7 +147,9 @@ def rules_of(keeper: Any) -> str:
 def post_used(by: Person, thing: Any, duty: Any) -> Any:
     """In which post or mandate somebody acts: the one that gives the duty at the thing's place; None without any."""
     places = [p for p in (getattr(thing, "place", None), getattr(thing, "subject_place", None)) if p]
-    for choice in getattr(duty, "choices", [duty] if isinstance(duty, Duty) else []):
+    places = [*getattr(thing, "handled_at", ()), *places]
+    choices = [*getattr(duty, "handling", ()), *getattr(duty, "choices", ())]
+    for choice in choices or ([duty] if isinstance(duty, Duty) else []):
         for place in places:
             held = by.post_for(choice.at(place))
             if held is not None:

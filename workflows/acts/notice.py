@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, number
+from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import Part, frozen
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
-from workflows.law.duties import ISSUE_NOTICE, KEEP_CLOCK
+from workflows.law.duties import ISSUE_OR_ANSWER, KEEP_CLOCK
 from workflows.law.elements import Document
 from workflows.law.letters import lacking, letter
 from workflows.law.paper import Page
@@ -20,16 +21,19 @@ from workflows.law.refusal import Refused
 from workflows.law.seal import Signer
 from workflows.models import (
     Associate,
+    Department,
     Entry,
     Evidence,
     Letterhead,
     Notice,
     NoticeBatch,
+    NumberRecord,
     Person,
 )
 from workflows.models.notice import new_check_code
 
 PLACEHOLDER = "—"
+TEST_MARK = "TEST"  # the file that `make_test_certificate` leaves beside its key
 PRINTED = (
     "file", "file_digest", "printed_at", "page", "page_digest", "plain_digest", "plain_size", "printed_with",
     "signer", "signed_by", "signed_at",
@@ -37,10 +41,15 @@ PRINTED = (
 
 
 def draft_facts(
-    entry: Entry, kind: str, on_day: date, *more: Part, associate: Associate | None = None
+    entry: Entry,
+    kind: str,
+    on_day: date,
+    *more: Part,
+    associate: Associate | None = None,
+    office: Department | None = None,
 ) -> Any:
     """The facts a notice would freeze today, with a placeholder for its number: for previews."""
-    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind)
+    return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind, office=office)
 
 
 @transaction.atomic
@@ -55,36 +64,35 @@ def issue(
     replaces: Notice | None = None,
     batch: NoticeBatch | None = None,
     because: str = "",
+    office: Department | None = None,
+    to_another: bool = False,
 ) -> Notice:
     """Freeze the facts under a number; the paper is printed later from the row alone.
 
+    `office`: another authority than the entry's issues it in its own name; `to_another`: to somebody who is no party.
     A record (笔录、回证、目录) and a letter to other bodies wait for no service: they are filed at once. `because` is
     the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
     entry's lock.
     """
-    day = door.local_day(at)
-    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate))
-    given = number.give(entry.department, document.series, by=by, at=at) if document.is_numbered else None
+    day, issuer = door.local_day(at), office or entry.department
+    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate, office=office))
+    given = number.give(issuer, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
-    told = {**proof_facts(check_code), "replaces": name_of(replaces) if replaces else ""}
-    facts = frozen(entry, associate, words, day, *more, told, kind=kind)
-    notice = Notice(
-        entry=entry,
-        associate=associate,
-        process=process,
-        kind=kind,
-        title=document.title,
-        number=words,
-        check_code=check_code,
-        letterhead=Letterhead.objects.in_force(entry.department, day),
-        batch=batch,
-        facts=facts,
-        facts_digest=door.digest_of(facts),
-        issued_on=day,
-        issued_by=by,
-        issued_at=at,
-        replaces=replaces,
-    )
+    told = {**proof_facts(check_code), **seal_facts(), "replaces": name_of(replaces) if replaces else ""}
+    facts = frozen(entry, associate, words, day, *more, told, kind=kind, office=office)
+    made = Notice(
+        entry=entry, associate=associate, process=process, kind=kind, title=document.title, number=words,
+        check_code=check_code, letterhead=Letterhead.objects.in_force(issuer, day), office=office,
+        to_another=to_another, batch=batch, facts=facts, facts_digest=door.digest_of(facts), issued_on=day,
+        issued_by=by, issued_at=at, replaces=replaces,
+    )  # fmt: skip
+    return _issued(made, document, given, because, by=by, at=at)
+
+
+def _issued(
+    notice: Notice, document: Document, given: NumberRecord | None, because: str, *, by: Person, at: datetime
+) -> Notice:
+    """Its first line, its number on the register, its print announced; what nobody waits for is filed."""
     _remember(notice, because, by=by, at=at)
     if given:
         given.notice = notice
@@ -95,13 +103,16 @@ def issue(
 
 
 def complete(kind: str, draft: dict[str, Any]) -> Document:
-    """The document of this kind; raises Refused and names each mandatory element that the facts lack."""
+    """The document of this kind; Refused names each mandatory element that is lacking, each character without font."""
     document, absent = letter(kind, draft), lacking(kind, draft)
     if absent:
         raise Refused(
             _("《%(title)s》缺少必备要素：%(missing)s。请先补齐。")
             % {"title": document.title, "missing": "、".join(absent)}
         )
+    boxes = glyphs.faults(kind, draft)
+    if boxes:
+        raise Refused(*boxes)
     return document
 
 
@@ -115,13 +126,24 @@ def _remember(notice: Notice, because: str, *, by: Person, at: datetime) -> None
     line = {"kind": notice.kind, "number": notice.number, "digest": notice.facts_digest}
     if notice.replaces:
         line["replaces"] = name_of(notice.replaces)
-    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_NOTICE, because=because, **line)
+    door.create(notice, "issue_notice", by=by, at=at, duty=ISSUE_OR_ANSWER, because=because, **line)
 
 
 def proof_facts(check_code: str) -> dict[str, str]:
     """What a document says about its own verification; without a public address it bears the code alone."""
     public = settings.XINHENG_PUBLIC_URL
     return {"check_code": check_code, "verify_url": f"{public}/verify/{check_code}/" if public else ""}
+
+
+def seal_facts() -> dict[str, bool]:
+    """Whether the page shows a drawn specimen seal: only in the demo, and where a test certificate seals.
+
+    An agency's own certificate, its seal service or its stamp on the paper needs the place for itself.
+    """
+    has_test_key = Path(settings.XINHENG_SEAL_STORE).with_name(TEST_MARK).exists()
+    if settings.XINHENG_SEAL == "pades":
+        return {"specimen_seal": has_test_key and not settings.XINHENG_SEAL_MODULE}
+    return {"specimen_seal": settings.XINHENG_SEAL == "none" and settings.XINHENG_DEMO}
 
 
 def issue_to_all(

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door
+from workflows.acts import door, objection_clock, objection_effect, objection_papers
 from workflows.law import duties
-from workflows.law.objection import OPEN
+from workflows.law.objection import OPEN, Objecting
 from workflows.law.refusal import Refused
-from workflows.models import Associate, Entry, Evidence, Objection, Person
+from workflows.models import Associate, Entry, Evidence, Objection, ObjectionProcedure, Person
+from workflows.models.objection_rules import rules_on
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Said:
 DUTY_OF = {
     Objection.Channel.HALL: duties.FILE_OBJECTION,
     Objection.Channel.CODE: duties.FILE_BY_CODE,
-    Objection.Channel.COUNTER: duties.RECORD_OBJECTION,
+    Objection.Channel.COUNTER: duties.RECORDING,
 }
 
 
@@ -73,6 +74,7 @@ def file(
         filed_by=by,
         filed_at=at,
         received_on=received_on or door.local_day(at),
+        policy=rules_on(received_on or door.local_day(at)),
         contact_verified_at=verified_at,
         **vars(said),
     )
@@ -100,3 +102,57 @@ def _refuse_twice(entry: Entry, said: Said, associate: Associate | None) -> None
             _("您以同一理由提出的异议 %(code)s 正在办理，不需要重复提出；有新材料的，请在该异议中补充。")
             % {"code": twice.code}
         )
+
+
+@transaction.atomic
+def complete(
+    objection: Objection, text: str, files: list[Evidence], *, by: Person, at: datetime
+) -> Objection:
+    """What was missing has come; the clocks go on with the next day. `flows.objection.completed` moves the step.
+
+    Raises Refused while the letter that asks for it has not been served.
+    """
+    process = open_procedure(objection)
+    if process is not None and objection_papers.unserved(process):
+        raise Refused(_("补正告知书还没有登记送达；请先登记送达，再登记补正材料。"))
+    given = {"text": f"{objection.text}\n{text}".strip() if text else objection.text}
+    told = {"added": text, "files": [f.digest for f in files]}
+    done: Objection = door.enact("complete_objection", objection, by=by, at=at, given=given, told=told)
+    done.files.add(*files)
+    objection_clock.meet(done, objection_clock.COMPLETE, process=process, at=at)
+    objection_clock.go_on(process, last=door.local_day(at))
+    return done
+
+
+@transaction.atomic
+def withdraw(objection: Objection, *, by: Person, at: datetime, because: str = "") -> Objection:
+    """Whoever objected takes it back; the mark goes. `flows.objection.withdrawn` ends the procedure."""
+    was_accepted = objection.state == Objecting.ACCEPTED
+    process = open_procedure(objection)
+    done: Objection = door.enact("withdraw", objection, by=by, at=at, because=because)
+    objection_clock.meet(done, *objection_clock.KINDS, process=process, at=at)
+    if was_accepted:
+        objection_effect.unmark(done, by=by, at=at, because=_("异议已撤回"))
+    return done
+
+
+@transaction.atomic
+def ask_recheck(objection: Objection, why: str, *, by: Person, at: datetime) -> Objection:
+    """Whoever objected asks the office one level up to look again. `flows.objection.recheck_asked` begins it.
+
+    Raises Refused while the answer has not been served: nobody can yet say what is wrong with it.
+    """
+    if open_procedure(objection) is not None:
+        raise Refused(_("异议的答复还没有送达，收到答复后才能申请复核。"))
+    upper = objection.office.upper_credit_office()
+    given = {"recheck_why": why, "upper": upper}
+    told = {"upper": upper.name if upper else ""}
+    rechecking: Objection = door.enact(
+        "ask_recheck", objection, by=by, at=at, given=given, told=told, why=why
+    )
+    return rechecking
+
+
+def open_procedure(objection: Objection) -> ObjectionProcedure | None:
+    """The procedure that runs about it."""
+    return ObjectionProcedure.objects.filter(objection=objection, is_open=True).first()

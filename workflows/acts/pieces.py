@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, notice, papers
+from workflows.acts import door, glyphs, log, notice, papers
 from workflows.acts.facts import Part
 from workflows.law.elements import Document
 from workflows.law.entry import Listing
@@ -95,6 +95,7 @@ def _judge(
     missing = lacking(kind, stated)
     if missing:
         faults.append(_("缺少必备要素：%(missing)s。") % {"missing": "、".join(missing)})
+    faults += glyphs.faults(kind, stated)
     return Judged(piece, entry, associate, stated, faults)
 
 

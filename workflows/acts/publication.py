@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, window
+from workflows.acts import deadline, door, recall, recipient, window
 from workflows.acts.outbox import announce
 from workflows.law import duties
+from workflows.law.display import Showing
 from workflows.law.entry import Listing
-from workflows.law.identity import mask_id, masked
+from workflows.law.identity import masked
 from workflows.law.measure import Measuring
 from workflows.law.policy import Rule
 from workflows.law.windows import Windows
@@ -37,7 +38,7 @@ def begin(entry: Entry, *, by: Person, at: datetime) -> None:
             door.enact(
                 "impose", measure, by=by, at=at, given={"ends_on": ends_on}, from_day=entry.listed_from
             )
-    tell_partners(entry, "listed", at=at)
+    tell_partners(entry, "listed", by=by, at=at)
 
 
 def _end_of_measure(entry: Entry, measure: Measure) -> date | None:
@@ -50,7 +51,9 @@ def _end_of_measure(entry: Entry, measure: Measure) -> date | None:
     return deadline.start(entry, "measure_end", rule, since=entry.listed_from, about=measure.ref).due_on
 
 
-def show(display: Display, windows: Windows, *, by: Person, at: datetime) -> Display:
+def show(
+    display: Display, windows: Windows, *, by: Person, at: datetime, handled_at: tuple[str, ...] = ()
+) -> Display:
     """Put one party on the public register, until the layer that binds lets the display end."""
     regime = window.reference(windows)
     return door.enact(
@@ -58,7 +61,7 @@ def show(display: Display, windows: Windows, *, by: Person, at: datetime) -> Dis
         display,
         by=by,
         at=at,
-        given={"shown_under": regime},
+        given={"shown_under": regime, "handled_at": handled_at},
         told={"regime": regime},
         from_day=windows.general.since,
         until=windows.display_until,
@@ -72,7 +75,12 @@ def end(entry: Entry, event: str, *, by: Person, at: datetime, because: str) -> 
     # A ban of a fixed length runs on by itself, unless the listing is annulled as if it had never been.
     for measure in bound if event == "revoked" else bound.filter(ends_on=None):
         door.enact("lift", measure, by=by, at=at, because=because)
-    tell_partners(entry, event, at=at)
+    now = str(Listing(entry.state).label)
+    changes = [{"field": "state", "old": str(Listing.LISTED.label), "new": now}]
+    recall.tell_everybody(
+        entry, "withdrawal", event=event, changes=changes, because=because, by=by, at=at,
+        duty=duties.MOVE_LISTING,
+    )  # fmt: skip
 
 
 def stop(entry: Entry, *, by: Person, at: datetime, because: str) -> int:
@@ -93,7 +101,11 @@ def end_display(entry: Entry, *, clause: str, by: Person, at: datetime) -> bool:
     because = _("最长公示期届满，自动停止公示；列入期继续（%(clause)s）") % {"clause": clause}
     if not stop(entry, by=by, at=at, because=because):
         return False
-    tell_partners(entry, "display_ended", at=at)
+    changes = [{"field": "display", "old": str(Showing.SHOWN.label), "new": str(Showing.STOPPED.label)}]
+    recall.tell_everybody(
+        entry, "withdrawal", event="display_ended", changes=changes, because=because, by=by, at=at,
+        duty=duties.MOVE_LISTING,
+    )  # fmt: skip
     return True
 
 
@@ -123,39 +135,16 @@ def retime(entry: Entry, *, by: Person, at: datetime) -> bool:
     return True
 
 
-def tell_partners(entry: Entry, event: str, *, at: datetime) -> None:
-    """One message to the city's credit platform and one to each body that carries out a measure."""
-    measures = list(entry.measures.select_related("listed_measure"))
+def tell_partners(entry: Entry, event: str, *, by: Person, at: datetime) -> None:
+    """The plain announcement of a listing: to the platform, to each body of a measure, to who is registered for it.
+
+    Whatever takes back or changes what was told is no announcement: `recall.tell_everybody`.
+    """
     line = entry.book.lines.order_by("-seq").first()
-    message = {
-        "event": event,
-        "entry": entry.number,
-        "list": entry.list_type.code,
-        "subject": entry.subject.name,
-        "code": entry.subject.code if not entry.subject.is_person else mask_id(entry.subject.code),
-        "kind": entry.list_type.kind,
-        "authority": entry.department.name,
-        "decided_on": str(entry.decided_on or ""),
-        "until": str(entry.listed_until or ""),
-        "shown_until": _shown_until(entry),
-        "measures": [m.listed_measure.name for m in measures],
-        "still_listed_under": list(
-            Entry.objects.filter(subject=entry.subject, state="listed")
-            .exclude(pk=entry.pk)
-            .values_list("number", flat=True)
-        ),
-        "at": at.isoformat(),
-    }
-    bodies = {m.listed_measure.body for m in measures}
-    for body in sorted({"信用信息共享平台", *bodies}):
-        key = f"{event}/{entry.number}/{line.seq if line else 0}/{body}"
-        announce("platform", key, at=at, addressee=body, line=line, payload=message)
-
-
-def _shown_until(entry: Entry) -> str:
-    """Until when the subject itself is shown; empty without a last day or when it is not shown."""
-    shown = entry.displays.filter(associate=None, state__in=window.ON_SHOW).first()
-    return str(shown.shown_until or "") if shown else ""
+    message = recall.message_of(entry, event, at=at)
+    for receiver in recipient.addressees(entry, event, by=by, at=at, takes_back=False):
+        key = f"{event}/{entry.number}/{line.seq if line else 0}/{receiver.name}"
+        announce("platform", key[:120], at=at, addressee=receiver.name, line=line, payload=message)
 
 
 def _display_of(entry: Entry, party: Associate | None) -> Display:

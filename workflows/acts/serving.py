@@ -20,6 +20,7 @@ from workflows.acts.attempt import (
     start_attempt,
 )
 from workflows.acts.outbox import announce
+from workflows.law.duties import RECEIVE_NOTICE
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -122,7 +123,8 @@ def deliver(paper: Notice, *, by: Person, at: datetime, note: str = "") -> Notic
     paper, day = fresh(paper), door.local_day(at)
     subject, without_file = party_of(paper)
     speakers = Mandate.objects.filter(subject=subject, revoked_on=None)
-    if without_file is not None or not any(mandate.holds_on(day) for mandate in speakers):
+    to_receive = (RECEIVE_NOTICE, subject.pk, paper.entry_id, day)
+    if without_file is not None or not any(mandate.gives(*to_receive) for mandate in speakers):
         raise Refused(_("受送达人在服务大厅没有登记的代表，无法在线送达；请改用其他方式。"))
     proof = _("信衡主体服务大厅送达 %(at)s") % {"at": _wall_clock(at)}
     attempt = start_attempt(paper, ELECTRONIC, on_day=day, by=by, at=at, note=note, proof=proof)

@@ -1,5 +1,7 @@
 """陈述申辩: what a party says before the decision, and the answer that must reach it (办法 §6)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +21,17 @@ from workflows.models import (
     Notice,
     Person,
     Statement,
+    StatementPoint,
 )
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a statement and the answer to it; `adopted` is a `Statement.Adopted`."""
+
+    text: str
+    adopted: str
+    reason: str
 
 
 @transaction.atomic
@@ -40,6 +52,7 @@ def file_statement(
     anybody may object: an officer records the `objector`, by name and how to reach it.
     """
     entry = door.lock(prior.entry)
+    by.stand_on(door.local_day(at))
     by_officer = not duties.FILE_STATEMENT(prior, by)
     received_on = received_on or door.local_day(at)
     statement = Statement(
@@ -93,7 +106,14 @@ def is_late(entry: Entry, prior: Notice, sent_on: date) -> bool:
 
 @transaction.atomic
 def answer_statement(
-    statement: Statement, *, process: Any, answer: str, adopted: str, by: Person, at: datetime
+    statement: Statement,
+    *,
+    process: Any,
+    answer: str,
+    adopted: str,
+    by: Person,
+    at: datetime,
+    points: Iterable[Point] = (),
 ) -> Notice | None:
     """The authority verifies and tells the result, point by point (办法 §6).
 
@@ -103,6 +123,12 @@ def answer_statement(
     statement.answer, statement.adopted = answer, adopted
     statement.answered_by, statement.answered_at = by, at
     statement.save()
+    said = list(points)
+    StatementPoint.objects.bulk_create(
+        StatementPoint(statement=statement, nth=nth, text=each.text, adopted=each.adopted, reason=each.reason)
+        for nth, each in enumerate(said, start=1)
+    )
+    told = {"points": [vars(each) for each in said]} if said else {}
     door.record(
         "answer_statement",
         entry,
@@ -112,20 +138,22 @@ def answer_statement(
         duty=duties.ANSWER_STATEMENT,
         adopted=adopted,
         because=answer,
+        **told,
     )
     if statement.objector:
         return None
-    said = {
+    stated = {
         "statement": {
             "filed_on": statement.filed_on,
             "text": statement.text,
+            "points": statement.points_said,
             "answer": answer,
             "adopted": statement.get_adopted_display(),
         },
         "prior_notice_number": statement.notice.number,
     }
     return notice.issue(
-        entry, "statement_answer", said, by=by, at=at, process=process, associate=statement.notice.associate
+        entry, "statement_answer", stated, by=by, at=at, process=process, associate=statement.notice.associate
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, publication, window
+from workflows.acts import deadline, door, publication, recall, window
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.challenge import OPEN, Staying
@@ -17,6 +17,7 @@ from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.measure import Measuring
 from workflows.law.objection import OPEN as DISPUTED
+from workflows.law.recall import Taking
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import Challenge, Deadline, Display, Entry, Evidence, Measure, Person, Stay
 from workflows.models.calendar import load_calendar
@@ -62,7 +63,7 @@ def confirm(stay: Stay, *, by: Person, at: datetime, because: str) -> Stay:
     done = door.enact(
         "confirm_stay", stay, by=by, at=at, because=because or words, given=given, told={"stopped": frozen}
     )
-    inform(entry, "execution_stayed", at=at)
+    _inform(entry, "execution_stayed", _changes(frozen, str(_("停止执行"))), because or words, by=by, at=at)
     return done
 
 
@@ -159,8 +160,17 @@ def end(stay: Stay, *, by: Person, at: datetime, because: str) -> Stay:
     for measure in Measure.objects.filter(pk__in=done.frozen.get("measures", ()), state=Measuring.LIFTED):
         if measure.ends_on is None or measure.ends_on >= day:
             door.enact("impose", measure, by=by, at=at, because=because, from_day=measure.imposed_on)
-    inform(entry, "execution_resumed", at=at)
+    changes = _changes(done.frozen, str(_("恢复执行")))
+    if entry.listed_until != former:
+        changes.append({"field": "listed_until", "old": former, "new": entry.listed_until})
+    _inform(entry, "execution_resumed", changes, because, by=by, at=at)
     return done
+
+
+def _changes(frozen: dict[str, Any], now: str) -> list[dict[str, Any]]:
+    """What of the listing a stay, or its end, concerns: in the words of a recall."""
+    concerned = (("display", frozen.get("displays")), ("measure", frozen.get("measures")))
+    return [{"field": name, "old": "", "new": now} for name, stopped in concerned if stopped]
 
 
 def _go_on(stay: Stay, day: date) -> dict[str, date]:
@@ -220,6 +230,7 @@ def end_with(challenge: Challenge, *, by: Person, at: datetime, because: str) ->
     return len(live)
 
 
-def inform(entry: Entry, event: str, *, at: datetime) -> None:
-    """Whoever shows the listing or carries out its measures is told (the one place to change when recalls come)."""
-    publication.tell_partners(entry, event, at=at)
+def _inform(entry: Entry, event: str, changes: list[Any], because: str, *, by: Person, at: datetime) -> None:
+    """Whoever shows the listing or carries out its measures is told that it is suspended, or goes on."""
+    kind = Taking.WITHDRAWAL if event == "execution_stayed" else Taking.CORRECTION
+    recall.tell_everybody(entry, kind, changes=changes, because=because, by=by, at=at, event=event)

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert
+from workflows.acts import alert, blind
 from workflows.acts.log import local_day, lock, record
 from workflows.law.duties import DUTIES, URGE_TASK
 from workflows.law.refusal import Refused, TooLate
@@ -20,6 +20,7 @@ NOTE_MAX = 300
 @transaction.atomic
 def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
     """Write the line and tell those who owe the task; urging decides nothing and moves nothing."""
+    blind.insist_silent(item.entry, by)
     note = note.strip()
     if not note:
         raise Refused(_("请写明督办要求：哪里慢了，什么时候办好。督办要求会记入台账，并告知承办人。"))

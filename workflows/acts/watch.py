@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, log
+from workflows.acts import alert, blind, log
 from workflows.law.duties import DISCUSS_CASE, VIEW_ENTRY
 from workflows.law.refusal import Refused
 from workflows.models import Alert, Entry, Person, Watch, WorkItem
@@ -36,6 +36,7 @@ def copy(entry: Entry, to: Sequence[Person], *, note: str, by: Person, at: datet
     """
     if DISCUSS_CASE(entry, by) and entry.concerns(by):
         raise Refused(_("您是当事人的代表，不能办理与其有关的案件，应当回避。"))
+    blind.insist_silent(entry, by)
     barred = [person.name for person in to if not (person.is_active and VIEW_ENTRY(entry, person))]
     if barred:
         raise Refused(

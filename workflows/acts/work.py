@@ -4,8 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from workflows.acts import log, watch
-from workflows.acts.deadline import NO_TERM
-from workflows.models import Deadline, Department, Entry, Opinion, Person, WorkItem
+from workflows.acts.deadline import NO_TERM, meet
+from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview, WorkItem
+
+# Under which clock a step stands where the rules give it none of its own.
+ELSE_UNDER = {
+    "objection_accept": "objection_answer",
+    "objection_provider": "objection_answer",
+}
 
 
 class Done:
@@ -31,6 +37,8 @@ def open_item(
     """A task has come up: one row for the inbox, due when its clock is."""
     clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
     row = clocks.filter(process=process).last() or clocks.last()
+    if row is None and clock in ELSE_UNDER:
+        row = Deadline.objects.filter(process=process, kind=ELSE_UNDER[clock], met_at=None).last()
     # What has no clock of its own stands under that of the decision it holds up.
     row = row or Deadline.objects.filter(entry=entry, kind="decide", met_at=None).order_by("pk").last()
     return WorkItem.objects.create(
@@ -110,6 +118,10 @@ def abandon(process: Any, *, at: datetime) -> None:
     """End a procedure that has become pointless; the law is untouched."""
     process.status, process.finished, process.is_open = "CANCELED", at, False
     process.save()
+    # A first result that was sealed stays unknown: nobody looks a second time.
+    sealed = SecondReview.objects.filter(process=process.pk, is_drawn=True, second_at=None, dropped_at=None)
+    if sealed.update(dropped_at=at):
+        meet(process.entry, "second_review", at=at, process=process)
 
 
 def give_opinion(

@@ -2,9 +2,11 @@
 
 from workflows.flows.challenge import ChallengeFlow
 from workflows.flows.exit import ExitFlow
+from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
 from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.motion import MotionFlow
+from workflows.flows.objection import ObjectionFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
 from workflows.flows.serving import ServingFlow
@@ -12,21 +14,25 @@ from workflows.flows.serving import ServingFlow
 FLOWS = (
     IdentificationFlow,
     ReplyFlow,
+    HearingFlow,
     RepairFlow,
     ExitFlow,
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
     ChallengeFlow,
+    ObjectionFlow,
 )
 
 __all__ = [
     "FLOWS",
     "ChallengeFlow",
     "ExitFlow",
+    "HearingFlow",
     "IdentificationFlow",
     "IssuanceFlow",
     "MotionFlow",
+    "ObjectionFlow",
     "RepairFlow",
     "ReplyFlow",
     "ServingFlow",

@@ -6,11 +6,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, challenge, escalation, exit, log, pause, publication, serving
+from workflows.acts import (
+    alert,
+    challenge,
+    escalation,
+    exit,
+    log,
+    objection_office,
+    pause,
+    publication,
+    receipt,
+    serving,
+)
 from workflows.acts import deadline as deadlines
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless, question_honours
+from workflows.flows.objected import objection_of, report_late_objection
+from workflows.flows.objection import lapsed
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
 from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person
@@ -113,6 +126,29 @@ def remind_of_court(row: Deadline, _by: Person, at: datetime) -> None:
         challenge.remind(made, at=at)
 
 
+def miss_receipts(row: Deadline, by: Person, at: datetime) -> None:
+    """A receiver has not confirmed a correction or withdrawal: on the record, and told to the credit office."""
+    receipt.overdue(row, by=by, at=at)
+
+
+def objection_late(row: Deadline, by: Person, at: datetime) -> None:
+    """An answer is late: recorded and shown, told above; a deemed outcome only where the place's rules say so."""
+    escalate(row, by, at)
+    objection = objection_of(row)
+    if objection is not None:
+        report_late_objection(row, objection, at=at)
+        if row.kind == "objection_answer":
+            objection_office.stop_late(objection, at=at)
+
+
+def end_completion(row: Deadline, by: Person, at: datetime) -> None:
+    """Nothing was completed in time: the objection ends, and may be made anew."""
+    objection = objection_of(row)
+    if objection is not None and objection.state == "incomplete":
+        ended = objection_office.lapse(objection, process=row.process, by=by, at=at)
+        lapsed(ended, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -127,11 +163,11 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "monitor_end": end_watch,
     "suspension_end": end_suspension,
     "announcement_end": end_announcement,
-    "objection_accept": escalate,
-    "objection_complete": escalate,
-    "objection_answer": escalate,
-    "objection_provider": escalate,
-    "objection_recheck": escalate,
+    "objection_accept": objection_late,
+    "objection_complete": end_completion,
+    "objection_answer": objection_late,
+    "objection_provider": objection_late,
+    "objection_recheck": objection_late,
     "challenge_answer": escalate,
     "annul_execute": escalate,
     "challenge_comply": escalate,
@@ -139,8 +175,8 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "court_reminder": remind_of_court,
     "complaint_accept": escalate,
     "complaint_answer": escalate,
-    "hearing_request": escalate,
+    "hearing_request": end_window,
     "hearing_hold": escalate,
-    "receipt_due": escalate,
+    "receipt_due": miss_receipts,
     "second_review": escalate,
 }

@@ -20,7 +20,7 @@ from workflows.flows import motion as motions
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
 from workflows.law import duties
-from workflows.models import Deadline, Identification, Motion, Reply
+from workflows.models import Deadline, HearingProcedure, Identification, Motion, Reply
 from workflows.models.crosscheck import open_blockers
 
 HANDS = ("start", "verify", "draft", "serve", "supplement", "resolve_hits")
@@ -100,7 +100,9 @@ class IdentificationFlow(Procedure, flow.Flow):
         verb="supplement",
         does="save_supplement",
         by_officer=True,
-    ).Next(this.is_review_asked)
+    ).Next(this.is_told_anew)
+    # What is heavier than the notice said is announced before it is decided (行政处罚法 §45, by reference).
+    is_told_anew = flow.If(this.tells_anew).Then(this.draft).Else(this.is_review_asked)
 
     # Nothing is decided before it was compared with all lists (FR-12); `enlist` compares once more.
     cross_check = flow.Function(this.compare).Next(this.has_hits)
@@ -170,6 +172,9 @@ class IdentificationFlow(Procedure, flow.Flow):
         # Who is not to be listed anyway needs no hit resolved.
         process = activation.process
         return process.outcome != "no_case" and bool(open_blockers(process.entry))
+
+    def tells_anew(self, activation: Any) -> bool:
+        return activation.process.outcome == "retell"
 
     def is_enlisted(self, activation: Any) -> bool:
         return activation.process.outcome == "enlist"
@@ -251,6 +256,8 @@ class IdentificationFlow(Procedure, flow.Flow):
 
     def save_supplement(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         identification.supplement(process.entry, data.get("files") or [], by=by, at=at)
+        if data.get("outcome") == "retell":
+            identification.tell_anew(process.entry, by=by, at=at, because=data["reason"])
 
 
 def take_over(entry: Any, *, by: Any, at: Any) -> None:
@@ -266,11 +273,20 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
     """The case is over: answers and proposals that wait for somebody have no object any more."""
     for process in Reply.objects.filter(entry=entry, is_open=True):
         abandon(process, by=by, at=at)
+    for process in HearingProcedure.objects.filter(entry=entry, is_open=True):
+        abandon(process, by=by, at=at)
     for process in Motion.objects.filter(entry=entry, is_open=True):
         abandon(process, by=by, at=at)
 
 
-KEEP_OR_ANSWER = duties.either(duties.KEEP_CLOCK, duties.ANSWER_STATEMENT, duties.SERVE_NOTICE)
+# Whoever does the last thing that a case has waited for lets it go on: also who holds a hearing, or takes it back.
+KEEP_OR_ANSWER = duties.either(
+    duties.KEEP_CLOCK,
+    duties.ANSWER_STATEMENT,
+    duties.SERVE_NOTICE,
+    duties.CHAIR_HEARING,
+    duties.REQUEST_HEARING,
+)
 
 
 def may_go_on(entry: Any, at: Any) -> bool:
@@ -282,7 +298,8 @@ def may_go_on(entry: Any, at: Any) -> bool:
     if Deadline.objects.filter(entry=fresh, kind__in=deadline.WINDOWS, is_provisional=True).exists():
         return False
     over = fresh.reply_until is not None and log.local_day(at) > fresh.reply_until
-    return over and fresh.unserved_prior_notices == 0 and fresh.open_statements == 0
+    nothing_waits = fresh.open_statements == 0 and fresh.open_hearings == 0
+    return over and fresh.unserved_prior_notices == 0 and nothing_waits
 
 
 def nudge(entry: Any, *, by: Any, at: Any) -> bool:

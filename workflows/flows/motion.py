@@ -133,9 +133,13 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
 
 
 def end_objections(entry: Any, *, by: Any, at: Any) -> None:
-    """An annulled listing has nothing left to object to: whoever had an objection to work on has it no more."""
-    for process in ObjectionProcedure.objects.filter(entry=entry, is_open=True):
-        abandon(process, by=by, at=at)
+    """An annulled listing has nothing left to object to: who had an undecided objection to work on has it no more.
+
+    One that was decided goes on to its answer: it may be what annulled the listing.
+    """
+    for objection in annulment.end_objections(entry, at=at):
+        for process in ObjectionProcedure.objects.filter(objection=objection, is_open=True):
+            abandon(process, by=by, at=at)
 
 
 def keep_honours(entry: Any, *, at: Any) -> None:

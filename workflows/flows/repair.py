@@ -5,16 +5,17 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
-from forms.repair import DecideRepairForm, VerifyRepairForm
+from forms.repair import DecideRepairForm, SecondRepairForm, SettleRepairForm, VerifyRepairForm
 from forms.service import ServedForm
 from workflows.acts import repair
 from workflows.flows.base import Procedure, Step
 from workflows.flows.exit import ExitFlow
+from workflows.flows.secondreview import SampledStep, SecondStep, SettlingStep, TwoResults
 from workflows.law import duties
 from workflows.models import RepairProcedure
 
 
-class RepairFlow(Procedure, flow.Flow):
+class RepairFlow(TwoResults, Procedure, flow.Flow):
     """Credit repair 信用修复
 
     The subject applies with evidence and a signed promise, one officer verifies, another decides
@@ -22,6 +23,9 @@ class RepairFlow(Procedure, flow.Flow):
 
     process_class = RepairProcedure
     stem = "repair"
+    duty_of_decision, duty_of_second, clock_of_decision = (
+        duties.DECIDE_REPAIR, duties.SECOND_REVIEW, "repair_decide",
+    )  # fmt: skip
 
     apply = flow.StartHandle(this.begin).Next(this.start_clock)
     start_clock = flow.Function(this.run_clock).Next(this.verify)
@@ -34,7 +38,7 @@ class RepairFlow(Procedure, flow.Flow):
         enacts=("grant", "refuse"),
         by_officer=True,
     ).Next(this.decide)
-    decide = Step(
+    decide = SampledStep(
         DecideRepairForm,
         duty=duties.DECIDE_REPAIR,
         clock="repair_decide",
@@ -42,6 +46,28 @@ class RepairFlow(Procedure, flow.Flow):
         not_done_by=("verify",),
         enacts=("grant", "refuse"),
         in_bulk=("return",),
+    ).Next(this.is_drawn)
+    # A share of the decisions goes to a second pair of eyes that does not know the first result.
+    is_drawn = flow.If(this.is_sealed).Then(this.begin_second).Else(this.is_decided)
+    begin_second = flow.Function(this.start_second).Next(this.second_review)
+    second_review = SecondStep(
+        SecondRepairForm,
+        duty=duties.SECOND_REVIEW,
+        clock="second_review",
+        verb="second_review",
+        not_done_by=("start", "verify", "decide"),
+        does="save_second",
+    ).Next(this.is_agreed)
+    is_agreed = flow.If(this.agrees).Then(this.agree).Else(this.settle)
+    agree = flow.Function(this.take_first).Next(this.is_decided)
+    settle = SettlingStep(
+        SettleRepairForm,
+        duty=duties.DECIDE_REPAIR,
+        clock="repair_decide",
+        verb="decide_repair",
+        not_done_by=("verify", "second_review"),
+        does="save_settlement",
+        enacts=("grant", "refuse"),
     ).Next(this.is_decided)
     is_decided = (
         flow.Switch()

@@ -5,7 +5,7 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
-from forms.identification import AnswerForm
+from forms.answer import AnswerForm
 from forms.service import ServedForm
 from workflows.acts import statement as statements
 from workflows.flows.base import Procedure, Step
@@ -63,7 +63,13 @@ class ReplyFlow(Procedure, flow.Flow):
 
     def save_answer(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         statements.answer_statement(
-            process.statement, process=process, answer=data["reason"], adopted=data["outcome"], by=by, at=at
+            process.statement,
+            process=process,
+            answer=data["reason"],
+            adopted=data["outcome"],
+            points=[statements.Point(*each) for each in data["points"]],
+            by=by,
+            at=at,
         )
 
     def finish_and_nudge(self, activation: Any) -> None:

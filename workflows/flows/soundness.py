@@ -17,12 +17,22 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES
 from workflows.law.entry import Listing
-from workflows.law.policy import REGIME, REMEDY, UNTIL_CURED, Rules
+from workflows.law.policy import OBJECTION, REGIME, REMEDY, UNTIL_CURED, Rules
 from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count
 from workflows.law.windows import SECTOR, Record, evaluate
-from workflows.models import Commitment, DeadlineKind, Display, Entry, Measure, Notice, Policy, Repair
+from workflows.models import (
+    Commitment,
+    DeadlineKind,
+    Display,
+    Entry,
+    Hearing,
+    Measure,
+    Notice,
+    Policy,
+    Repair,
+)
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
 
@@ -39,16 +49,25 @@ PAIRS = (
     (duties.REVIEW_LAWFULNESS, duties.DECIDE_LISTING),
     (duties.RESOLVE_HIT, duties.DECIDE_LISTING),
     (duties.VERIFY_REPAIR, duties.DECIDE_REPAIR),
+    (duties.VERIFY_REPAIR, duties.SECOND_REVIEW),
+    (duties.DECIDE_REPAIR, duties.SECOND_REVIEW),
+    (duties.SECOND_REVIEW, duties.DECIDE_REPAIR),
+    (duties.ARRANGE_HEARING, duties.REVIEW_NOTICE),
+    (duties.ARRANGE_HEARING, duties.CHAIR_HEARING),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
+    (duties.CHECK_OBJECTION, duties.DECIDE_OBJECTION),
+    (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION),
 )
+# The procedure that runs under the rules of a place instead of those of a list.
+OF_A_PLACE = "objection"
 # The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
 STARTED_BY = {
     "identification": duties.REGISTER_CASE,
     "motion": duties.PROPOSE_MOTION,
     "issuance": duties.DRAFT_NOTICE,
 }
-LIVES = (Entry, Display, Measure, Repair, Commitment, Notice)
+LIVES = (Entry, Display, Measure, Repair, Commitment, Notice, Hearing)
 # A legal life may rest in these states; every other one must have a way to one of them.
 RESTING = {
     Entry: {Listing.DISMISSED, Listing.EXITED, Listing.REVOKED},
@@ -56,6 +75,7 @@ RESTING = {
     Measure: {"lifted"},
     Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
     Commitment: {"fulfilled", "breached", "withdrawn"},
+    Hearing: {"refused", "held", "withdrawn", "forfeited", "lapsed"},
     Notice: {"served", "published", "kept", "withdrawn"},
 }
 
@@ -75,6 +95,9 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
             for label in class_faults(rules, load_calendar())
         ]
     found: list[str] = []
+    if kind == OBJECTION:
+        chart = next(draw(each, rules, kind) for each in flows if each.stem == OF_A_PLACE)
+        return [*_dead_ends(chart), *_one_pair_of_hands(chart)]
     for flow_class in flows:
         if _runs(flow_class.stem, rules, kind):
             chart = draw(flow_class, rules, kind)
@@ -89,6 +112,10 @@ def _runs(stem: str, rules: Rules, kind: str) -> bool:
         return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":
         return rules.yes("early_exit")
+    if stem == "hearing":
+        return rules.yes("hearing")
+    if stem == OF_A_PLACE:
+        return False
     if stem == "reply":
         return rules.yes("prior_notice") or rules.yes("public_notice")
     return True

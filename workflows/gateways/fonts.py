@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import time
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,10 @@ from typing import Final
 # Preferred first; the Noto families hold every rare name character, so both must be installed.
 FANG_SONG: Final = ("FZFangSong-Z02", "仿宋_GB2312", "FandolFang")
 REQUIRED: Final = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+FRESH: Final = (
+    5.0  # seconds for which a character that nobody has is believed: a batch may have it a thousand times
+)
+_asked_at = [0.0]
 
 
 def absent() -> list[str]:
@@ -29,11 +34,17 @@ def unprintable(text: str) -> list[str]:
     A font of the page's own list is taken first, any other after it, character by character. Where fontconfig cannot
     be asked nothing is named: the check at the start says so.
     """
-    known = _glyphs()
-    found = [char for char in dict.fromkeys(text) if known and not char.isspace() and ord(char) not in known]
-    if found:
-        _glyphs.cache_clear()  # somebody may install the font before the next attempt
+    found = _without(text)
+    if found and time.monotonic() - _asked_at[0] > FRESH:
+        _glyphs.cache_clear()  # somebody may have installed the font since
+        found = _without(text)
     return found
+
+
+def _without(text: str) -> list[str]:
+    """The same by what fontconfig said last."""
+    known = _glyphs()
+    return [char for char in dict.fromkeys(text) if known and not char.isspace() and ord(char) not in known]
 
 
 @cache
@@ -45,6 +56,7 @@ def _installed() -> frozenset[str]:
 @cache
 def _glyphs() -> frozenset[int]:
     """The code points that some installed font can draw; fontconfig writes them as "20-7e a0-103 192"."""
+    _asked_at[0] = time.monotonic()
     runs = {run for line in _asked(":", "%{charset}\n") for run in line.split()}
     ends = [(run.split("-")[0], run.split("-")[-1]) for run in runs]
     return frozenset(point for first, last in ends for point in range(int(first, 16), int(last, 16) + 1))

@@ -89,7 +89,8 @@ def check(file: bytes) -> Verdict:
     if not found:
         return Verdict(signed=False)
     stated, claimed = found[0], found[0].self_reported_timestamp
-    context = ValidationContext(trust_roots=_trusted(), moment=claimed, allow_fetching=False)
+    roots = _trusted()
+    context = ValidationContext(trust_roots=roots or [], moment=claimed, allow_fetching=False)
     try:
         status = validate_pdf_signature(stated, signer_validation_context=context)
     except Exception as error:
@@ -100,6 +101,7 @@ def check(file: bytes) -> Verdict:
         intact=status.intact and status.valid and status.docmdp_ok is not False,
         trusted=status.trusted,
         whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE and _is_padded(stated.pkcs7_content),
+        rooted=roots is not None,
         signed_by=named(status.signing_cert),
         signed_at=claimed,
     )
@@ -175,7 +177,18 @@ def _token() -> Any:
     )
 
 
-def _trusted() -> list[x509.Certificate]:
-    """The certificates that a signature may rest on; none when the agency has named none."""
+def _trusted() -> list[x509.Certificate] | None:
+    """The certificates that a signature may rest on; empty when the agency has named none, None when unreadable."""
     path = Path(settings.XINHENG_SEAL_TRUST)
-    return list(load_certs_from_pemder([str(path)])) if path.exists() else []
+    if not path.exists():
+        return []
+    try:
+        found = list(load_certs_from_pemder([str(path)]))
+        for each in found:
+            _ = (
+                each.native
+            )  # parsed to the end: a half certificate is found out here, not in the middle of a check
+    except (OSError, ValueError, TypeError) as error:
+        logger.error("the trusted certificates in %s cannot be read: %s", path, error)
+        return None
+    return found

@@ -10,17 +10,18 @@ from workflows.gateways import fonts, typeset
 from workflows.gateways.press import the_press
 
 
-def render(html: str, attachment: bytes | None = None) -> bytes:
+def render(html: str, attachment: bytes | None = None, wait: float | None = None) -> bytes:
     """The PDF/A-3a bytes of one HTML document; the same HTML gives the same bytes, so a digest can be re-checked.
 
     `attachment` is embedded as `notice.json`. Only data: addresses are read, never a file or the network. Raises
-    ValueError when the HTML is blank, PrintingFailed (try again) when the renderer did not live to answer.
+    ValueError when the HTML is blank, PrintingFailed (try again) when the renderer did not live to answer, PressBusy
+    when others print for more than `wait` seconds.
     """
     if not html.strip():
         raise ValueError("nothing to print")
     if settings.XINHENG_RENDERER == "inline":
         return typeset.typeset(html, attachment)
-    return the_press.print(html, attachment)
+    return the_press.print(html, attachment, wait)
 
 
 def made_with(html: str) -> str:

@@ -35,6 +35,10 @@ class PrintingFailed(DeliveryFailed):
     """A page was not printed; the outbox tries again with a fresh renderer."""
 
 
+class PressBusy(PrintingFailed):
+    """Others are printing, and whoever asked did not want to wait longer for a turn; nothing was tried."""
+
+
 class Press:
     """One renderer: started when first asked, replaced when worn out or broken. Safe to share between threads."""
 
@@ -49,9 +53,12 @@ class Press:
         self._owner = 0
         self._versions = ""
 
-    def print(self, html: str, attachment: bytes | None = None) -> bytes:
-        """The PDF of one page; PrintingFailed when the renderer died, ran out of time or memory, or gave up."""
-        with self._lock:
+    def print(self, html: str, attachment: bytes | None = None, wait: float | None = None) -> bytes:
+        """The PDF of one page; PrintingFailed when the renderer died, ran out of time or memory, or gave up.
+
+        PressBusy when others print for more than `wait` seconds (None: for as long as it takes).
+        """
+        with self._turn(wait):
             process = self._running()
             try:
                 kind, body = self._ask(process, html.encode(), attachment)
@@ -66,6 +73,16 @@ class Press:
             if self.printed >= self.pages or self.held > RESIDENT:
                 self._stop()
             return body
+
+    @contextlib.contextmanager
+    def _turn(self, wait: float | None):  # type: ignore[no-untyped-def]
+        """The renderer is ours alone; PressBusy when it does not become so in time."""
+        if not self._lock.acquire(timeout=-1 if wait is None else wait):
+            raise PressBusy("排印程序正忙")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def versions(self) -> str:
         """The versions that the renderer says it prints with."""

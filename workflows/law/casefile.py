@@ -226,7 +226,7 @@ READERS: dict[str, Callable[[Any, date], Any]] = {
 }
 
 
-def _read_own(sort: str, today: date, value: Any) -> Any:
+def read_own(sort: str, today: date, value: Any) -> Any:
     """A value of the list's own, by its sort."""
     return READERS[sort](value, today)
 
@@ -328,7 +328,7 @@ class _Desk:
         for asked in self.rules.fields:
             if asked.is_common or (cells.is_empty(self.raw.get(asked.name)) and not asked.is_required):
                 continue
-            value = self.take(asked.name, partial(_read_own, asked.sort, today))
+            value = self.take(asked.name, partial(read_own, asked.sort, today))
             found[asked.name] = "" if value is None else str(value)
         return found
 

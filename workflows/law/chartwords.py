@@ -19,18 +19,21 @@ LANES: dict[str, Any] = {
     Role.REVIEWER: _("审核"),
     Role.LEGAL_REVIEWER: _("法制审核"),
     Role.HEAD: _("负责人"),
+    Role.CREDIT_OFFICE: _("信用办"),
     SYSTEM: _("系统"),
 }
 
 PROCEDURES: dict[str, Any] = {
     "identification": _("认定"),
     "reply": _("陈述申辩复核"),
+    "hearing": _("听证"),
     "repair": _("信用修复"),
     "exit": _("移出"),
     "motion": _("呈批"),
     "issuance": _("制发文书"),
     "serving": _("另行送达"),
     "challenge": _("复议诉讼"),
+    "objection": _("异议"),
 }
 
 # What the program does by itself.
@@ -40,6 +43,8 @@ PARTS: dict[tuple[str, str], Any] = {
     ("identification", "cross_check"): _("交叉比对"),
     ("identification", "enlist"): _("列入并公示"),
     ("identification", "dismiss"): _("不予列入"),
+    ("hearing", "accept"): _("签发听证通知"),
+    ("hearing", "refuse"): _("签发不予听证"),
     ("repair", "grant"): _("准予移出"),
     ("repair", "refuse"): _("不予移出"),
     ("exit", "tell"): _("签发移出告知"),
@@ -58,6 +63,7 @@ PARTS: dict[tuple[str, str], Any] = {
 WAITING: dict[tuple[str, str], Any] = {
     ("identification", "await_statement"): _("等待期限届满"),
     ("serving", "await_announcement"): _("公告期"),
+    ("objection", "await_completion"): _("等待补正"),
 }
 
 # Where the ways part, as a question of at most five characters.
@@ -69,10 +75,17 @@ GATES: dict[tuple[str, str], Any] = {
     ("identification", "is_window_over"): _("期限已满"),
     ("identification", "is_review_asked"): _("须法审"),
     ("identification", "is_lawful"): _("是否合法"),
+    ("identification", "is_told_anew"): _("重新告知"),
     ("identification", "has_hits"): _("有无命中"),
     ("identification", "is_decided"): _("作何决定"),
     ("identification", "has_notices"): _("曾告知"),
     ("reply", "speaks_a_party"): _("当事人提"),
+    ("hearing", "is_still_asked"): _("是否撤回"),
+    ("hearing", "is_reviewed"): _("是否同意"),
+    ("hearing", "is_granted"): _("是否准予"),
+    ("hearing", "is_held"): _("是否改期"),
+    ("repair", "is_drawn"): _("是否抽中"),
+    ("repair", "is_agreed"): _("是否一致"),
     ("repair", "is_decided"): _("作何决定"),
     ("exit", "is_anybody_told"): _("有无对象"),
     ("motion", "is_automatic"): _("系统发现"),
@@ -87,18 +100,29 @@ GATES: dict[tuple[str, str], Any] = {
     ("challenge", "which"): _("什么事项"),
     ("challenge", "is_change"): _("是否变更"),
     ("challenge", "is_approved"): _("是否批准"),
+    ("objection", "is_checked"): _("是否受理"),
+    ("objection", "was_completed"): _("是否补正"),
+    ("objection", "whose_data"): _("谁的数据"),
+    ("objection", "is_confirmed"): _("是否同意"),
+    ("objection", "is_drawn"): _("是否抽中"),
+    ("objection", "is_agreed"): _("是否一致"),
+    ("objection", "is_decided"): _("是否处理"),
+    ("objection", "is_answer_out"): _("须送达"),
+    ("objection", "has_upper"): _("上级在内"),
 }
 
 # By whom a procedure is begun.
 BEGUN_BY: dict[str, str] = {
     "identification": Role.CASE_OFFICER,
     "reply": SUBJECT,
+    "hearing": SUBJECT,
     "repair": SUBJECT,
     "exit": SYSTEM,
     "motion": Role.CASE_OFFICER,
     "issuance": Role.CASE_OFFICER,
     "serving": Role.CASE_OFFICER,
     "challenge": Role.CASE_OFFICER,
+    "objection": SUBJECT,
 }
 
 

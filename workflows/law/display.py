@@ -29,6 +29,8 @@ class DisplayLaw(FSMModelMixin, models.Model):
     stopped_at = models.DateTimeField(_("停止公示时间"), null=True, blank=True)
 
     as_of: datetime
+    # Where an objection to what is shown is handled, while an act on it holds the display.
+    handled_at: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -37,22 +39,22 @@ class DisplayLaw(FSMModelMixin, models.Model):
         state,
         source=[Showing.WITHHELD, Showing.STOPPED],
         target=Showing.SHOWN,
-        permission=duties.MOVE_LISTING,
+        permission=duties.MOVE_DISPLAY,
     )
     def show(self, *, from_day: date, until: date | None) -> None:
         """Put on the public register (办法 §9); the last day ends at 24:00, without one it lasts with the listing."""
         self.shown_from, self.shown_until, self.stopped_at = from_day, until, None
 
-    @transition(state, source=Showing.SHOWN, target=Showing.MARKED, permission=duties.MOVE_LISTING)
+    @transition(state, source=Showing.SHOWN, target=Showing.MARKED, permission=duties.MOVE_DISPLAY)
     def mark(self) -> None:
         """Mark as disputed while an objection is handled."""
 
-    @transition(state, source=Showing.MARKED, target=Showing.SHOWN, permission=duties.MOVE_LISTING)
+    @transition(state, source=Showing.MARKED, target=Showing.SHOWN, permission=duties.UNMARK_DISPLAY)
     def unmark(self) -> None:
         """Take the mark of a dispute away."""
 
     @transition(
-        state, source=[Showing.SHOWN, Showing.MARKED], target=Showing.STOPPED, permission=duties.MOVE_LISTING
+        state, source=[Showing.SHOWN, Showing.MARKED], target=Showing.STOPPED, permission=duties.MOVE_DISPLAY
     )
     def stop(self) -> None:
         """Take off the public register (办法 §17)."""

@@ -60,6 +60,30 @@ class AnotherHand(EitherDuty):
         return super().__call__(thing, person) and person.pk not in thing.hands
 
 
+class OrHandling(EitherDuty):
+    """Any of these duties at the thing's own place, or one of `handling` where an objection to it is handled.
+
+    The thing names those places in `handled_at`, and only while an act on an objection holds it.
+    """
+
+    def __init__(self, *choices: Duty, handling: tuple[Duty, ...]) -> None:
+        super().__init__(*choices)
+        self.handling = handling
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this: by the thing itself, or by the objection to it?"""
+        handled = any(person.has_perm(duty.at(at)) for at in thing.handled_at for duty in self.handling)
+        return handled or super().__call__(thing, person)
+
+
+class AtTheEntry(EitherDuty):
+    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this at one of the two places?"""
+        return super().__call__(thing, person) or super().__call__(thing.entry, person)
+
+
 def either(*choices: Duty) -> EitherDuty:
     """Any one of these duties."""
     return EitherDuty(*choices)
@@ -116,27 +140,59 @@ DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
 RECORD_CHALLENGE = Duty("workflows.record_challenge")
 CONFIRM_CHALLENGE = Duty("workflows.confirm_challenge")
+ANSWER_OBJECTION = Duty("workflows.answer_objection")
+KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
+CONFIRM_RECALL = Duty("workflows.confirm_recall")
+TAKE_RECEIPT = Duty("workflows.take_receipt")
+VERIFY_MANDATE = Duty("workflows.verify_mandate")
+KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
+ARRANGE_HEARING = Duty("workflows.arrange_hearing")
+CHAIR_HEARING = Duty("workflows.chair_hearing")
+SECOND_REVIEW = Duty("workflows.second_review")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
+REQUEST_HEARING = Duty("workflows.request_hearing")
 APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
+GRANT_MANDATE = Duty("workflows.grant_mandate")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
+# A hearing is asked for in the hall or over the counter; it is taken back there, or before its chair.
+REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEARING)
+# A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
+RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
 # What a review or a court decided is confirmed by somebody who did not report it, a stay by the head.
 CONFIRM_BY_ANOTHER = AnotherHand(CONFIRM_CHALLENGE)
 CONFIRM_STAY = AnotherHand(DECIDE_MOTION)
 RECORD_OR_CONFIRM_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE)
 CARRY_OUT_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE, DECIDE_MOTION, KEEP_CLOCK)
+# The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
+FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
 MOVE_LISTING = either(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM)
+# A display is marked as disputed, corrected or stopped by whoever handles an objection to it, and by nobody else there.
+_HANDLING = (CHECK_OBJECTION, DECIDE_OBJECTION, RECHECK_OBJECTION)
+MOVE_DISPLAY = OrHandling(DECIDE_LISTING, DECIDE_REPAIR, DECIDE_MOTION, EXIT_BY_TERM, handling=_HANDLING)
+# Whoever takes an objection back ends the mark with it.
+UNMARK_DISPLAY = OrHandling(
+    DECIDE_LISTING,
+    DECIDE_REPAIR,
+    DECIDE_MOTION,
+    EXIT_BY_TERM,
+    handling=(*_HANDLING, RECORD_OBJECTION, FILE_BY_CODE, FILE_OBJECTION),
+)
 # An announcement serves by itself when its days are over.
 SERVE_OR_KEEP = either(SERVE_NOTICE, KEEP_CLOCK)
-SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+# The credit office serves what it issued itself.
+SERVE_RECEIVE_OR_KEEP = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK, ANSWER_OBJECTION)
+ISSUE_OR_ANSWER = either(ISSUE_NOTICE, ANSWER_OBJECTION)
+# An account is opened again by somebody who did not look at the papers of its holder.
+KEEP_ACCOUNTS_BY_ANOTHER = AnotherHand(KEEP_ACCOUNTS)
 # Papers are printed and addressed by whoever issues or serves them.
 ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
@@ -158,7 +214,16 @@ DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
 SUBJECT_DUTIES = frozenset(
-    {FILE_STATEMENT, FILE_OBJECTION, APPLY_REPAIR, SIGN_COMMITMENT, RECEIVE_NOTICE, VIEW_OWN}
+    {
+        FILE_STATEMENT,
+        FILE_OBJECTION,
+        REQUEST_HEARING,
+        APPLY_REPAIR,
+        SIGN_COMMITMENT,
+        RECEIVE_NOTICE,
+        VIEW_OWN,
+        GRANT_MANDATE,
+    }
 )
 
 DUTIES: dict[str, frozenset[Duty]] = {
@@ -177,19 +242,32 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_OBJECTION,
             RECORD_CHALLENGE,
             ANSWER_STATEMENT,
+            ARRANGE_HEARING,
             RESOLVE_HIT,
             PROPOSE_MOTION,
             RECORD_REPAIR,
             VERIFY_REPAIR,
             EXECUTE_EXIT,
             KEEP_SUBJECT,
+            CONFIRM_RECALL,
+            VERIFY_MANDATE,
+            KEEP_ACCOUNTS,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
-    Role.REVIEWER: frozenset({REVIEW_NOTICE, ISSUE_NOTICE, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.REVIEWER: frozenset(
+        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+    ),
     Role.LEGAL_REVIEWER: frozenset(
-        {REVIEW_LAWFULNESS, RECORD_CHALLENGE, CONFIRM_CHALLENGE, DISCUSS_CASE, VIEW_ENTRY}
+        {
+            REVIEW_LAWFULNESS,
+            RECORD_CHALLENGE,
+            CONFIRM_CHALLENGE,
+            CHAIR_HEARING,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
     ),
     # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
@@ -222,11 +300,15 @@ DUTIES: dict[str, frozenset[Duty]] = {
             PUBLISH_RULES,
             KEEP_SUBJECT,
             MERGE_SUBJECTS,
+            VERIFY_MANDATE,
+            KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
+            ANSWER_OBJECTION,
+            KEEP_RECIPIENTS,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
@@ -236,8 +318,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
-    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, VIEW_ENTRY}),
-    Role.COUNTER: frozenset({FILE_BY_CODE}),
+    Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
+    Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset(),
 }
 
@@ -253,4 +335,14 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
 
+# These never reach down: what an authority below issued is served by itself.
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
+
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
+
+
+def read_place(place: str) -> tuple[int | None, int | None]:
+    """The subject of `s77` and of `s77e5`, and its entry if one is named; (None, None) for anything else."""
+    subject, named, entry = place.removeprefix("s").partition("e")
+    is_read = place.startswith("s") and subject.isdigit() and (entry.isdigit() or not named)
+    return (int(subject), int(entry) if named else None) if is_read else (None, None)

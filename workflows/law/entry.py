@@ -84,6 +84,18 @@ def lawfulness_was_reviewed(law: "EntryLaw") -> bool:
     return law.legal_review_passed or not law.is_reviewed_first
 
 
+@unless(_("还有听证没有结束。听证举行完毕、撤回申请、不予听证或者视为放弃之后，才能作出列入决定。"))
+def every_hearing_is_over(law: "EntryLaw") -> bool:
+    """行政处罚法 §§63-65, by reference: the decision comes after the hearing, and rests on its record."""
+    return law.open_hearings == 0
+
+
+@unless(_("决定不得重于事先告知书告知的内容：不得因当事人陈述、申辩而加重处理。"))
+def nothing_is_heavier_than_announced(law: "EntryLaw") -> bool:
+    """行政处罚法 §45, by reference: what was not announced is not decided before it is announced."""
+    return not law.exceeds_notice
+
+
 @unless(_("主体已经注销或者死亡，不能作出列入决定；请由负责人审批终止办理（不予列入）。"))
 def somebody_is_left(law: "EntryLaw") -> bool:
     """Nobody is listed who does not exist any more (domain §2.4; a default, no clause was found)."""
@@ -131,6 +143,8 @@ class EntryLaw(FSMModelMixin, models.Model):
     reply_until = models.DateField(_("陈述申辩截止日"), null=True, blank=True)
     unserved_prior_notices = models.PositiveSmallIntegerField(_("未送达告知书"), default=0)
     open_statements = models.PositiveSmallIntegerField(_("未答复陈述申辩"), default=0)
+    open_hearings = models.PositiveSmallIntegerField(_("未结束听证"), default=0)
+    exceeds_notice = models.BooleanField(_("重于告知内容"), default=False)
     legal_review_passed = models.BooleanField(_("法制审核通过"), default=False)
     is_extinct = models.BooleanField(_("主体已消灭"), default=False)
     decided_on = models.DateField(_("决定日期"), null=True, blank=True)
@@ -164,6 +178,8 @@ class EntryLaw(FSMModelMixin, models.Model):
             everyone_was_told,
             reply_window_is_over,
             every_statement_is_answered,
+            every_hearing_is_over,
+            nothing_is_heavier_than_announced,
             lawfulness_was_reviewed,
             somebody_is_left,
         ],

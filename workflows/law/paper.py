@@ -11,6 +11,14 @@ from workflows.law.chain import digest
 _BETWEEN = b"\0"  # never inside the twin: JSON escapes it
 
 
+class NotDrawn(Exception):
+    """A paper that is made for one reader at once was not; the sentence says why. `is_busy`: others were first."""
+
+    def __init__(self, sentence: str, *, is_busy: bool = False) -> None:
+        self.is_busy = is_busy
+        super().__init__(sentence)
+
+
 @dataclass(frozen=True)
 class Page:
     """The HTML of one document and the JSON that is attached to its print (UTF-8)."""

@@ -27,6 +27,7 @@ class Sort(StrEnum):
     FLAG = "flag"  # yes | no
     CHOICE = "choice"  # one of `choices`
     LIST = "list"  # the code of another list
+    SHARE = "share"  # a percentage, 0 to 100
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,11 @@ class Rule:
     @property
     def words(self) -> str:
         """The value as an official reads it: 12个月, 是, 直至改正."""
-        return self.term.words if self.is_term else str(value_words(self.name, self.value))
+        if self.is_term:
+            return self.term.words
+        return (
+            f"{self.value}%" if _sort_of(self.name) == Sort.SHARE else str(value_words(self.name, self.value))
+        )
 
 
 class Rules:
@@ -89,6 +94,10 @@ class Rules:
         """Is this switch on? A switch that the version does not have stands as SPECS says."""
         rule = self._rules.get(name)
         return rule.yes if rule else SPECS[name].default == "yes"
+
+    def share(self, name: str) -> int:
+        """A percentage; its default when the version does not have it."""
+        return int(self.value(name) or 0)
 
     def value(self, name: str) -> str:
         """The value of a choice, a list or a switch; its default when the version does not have it."""
@@ -148,6 +157,9 @@ SPECS: dict[str, Spec] = _all(
     Spec("statement_answer", _("陈述申辩核实期"), Sort.TERM, needed_if="prior_notice"),
     Spec("public_notice", _("拟列入公示"), Sort.FLAG, RED, default="no"),
     Spec("public_notice_window", _("拟列入公示期"), Sort.TERM, needed_if="public_notice"),
+    Spec("hearing", _("可以申请听证"), Sort.FLAG, default="no"),
+    Spec("hearing_request", _("申请听证期"), Sort.TERM, needed_if="hearing"),
+    Spec("hearing_notice", _("听证通知提前期"), Sort.TERM, needed_if="hearing"),
     Spec("legal_review", _("法制审核"), Sort.FLAG, default="yes"),
     Spec("decision_window", _("作出列入决定"), Sort.TERM, EVERY),
     Spec("decision_extension", _("延长作出决定期限"), Sort.TERM),
@@ -180,6 +192,8 @@ SPECS: dict[str, Spec] = _all(
     Spec("binding_layer", _("两层规则的衔接"), Sort.CHOICE, choices=LAYERS, default="sector", group="repair"),
     Spec("repair_version", _("修复适用的规则版本"), Sort.CHOICE, choices=VERSION_DATES, default="application",
          group="repair"),
+    Spec("second_review_share", _("独立复核抽取比例"), Sort.SHARE, default="0", group="repair"),
+    Spec("second_review_window", _("独立复核期"), Sort.TERM, needed_if="second_review_share", group="repair"),
     Spec("fraud_bar", _("骗取修复后不得再申请"), Sort.TERM, group="repair"),
     Spec("exit_execution", _("执行移出"), Sort.TERM, EVERY, group="repair"),
     Spec("monitoring_period", _("退出后重点监测"), Sort.TERM, NEGATIVE, group="repair"),
@@ -190,6 +204,8 @@ SPECS: dict[str, Spec] = _all(
 # fmt: on
 
 REGIME = "regime"  # the kind of the general repair rules, and the group of what they say
+OBJECTION = "objection"  # the same of the local rules on objections, one rule set a jurisdiction
+DEEMED = (("none", _("规则没有规定")), ("stop", _("逾期未答复的，先停止公示")))
 
 
 def _of_classes() -> Iterator[Spec]:
@@ -223,6 +239,38 @@ SPECS |= _all(
     Spec("annulment_execution", _("执行撤销决定"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
     Spec("compliance", _("履行其他决定、裁判"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
 )
+# What a place says of objections (domain §3.2); where it is silent, the step has no term of its own.
+_OF_OBJECTIONS = (
+    ("objection_accept", _("受理异议"), Sort.TERM, ()),
+    ("objection_completion", _("补正异议材料"), Sort.TERM, ()),
+    ("objection_own", _("核查本级数据并答复"), Sort.TERM, ()),
+    ("objection_with_provider", _("须信息提供单位核查的，答复"), Sort.TERM, ()),
+    ("objection_forward", _("转信息提供单位"), Sort.TERM, ()),
+    ("objection_provider", _("信息提供单位核查"), Sort.TERM, ()),
+    ("objection_extension", _("延长办理"), Sort.TERM, ()),
+    ("objection_longest", _("办理最长期限"), Sort.TERM, ()),
+    ("objection_mark", _("处理期间异议标注"), Sort.FLAG, ()),
+    ("objection_mark_within", _("作出异议标注"), Sort.TERM, ()),
+    ("objection_inspection", _("检验检测鉴定时间不计入"), Sort.FLAG, ()),
+    ("objection_recheck", _("复核"), Sort.TERM, ()),
+    ("objection_recheck_above", _("上一级信用主管部门复核"), Sort.FLAG, ()),
+    ("objection_second_share", _("独立复核抽取比例"), Sort.SHARE, ()),
+    ("objection_second_window", _("独立复核期"), Sort.TERM, ()),
+    ("objection_deemed", _("逾期的推定结果"), Sort.CHOICE, DEEMED),
+)
+OBJECTION_DEFAULTS = {Sort.FLAG: "no", Sort.CHOICE: "none", Sort.SHARE: "0"}
+SPECS |= {
+    name: Spec(
+        name,
+        label,
+        sort,
+        frozenset({OBJECTION}) if name == "objection_own" else frozenset(),
+        choices=choices,
+        default=OBJECTION_DEFAULTS.get(sort, ""),
+        group=OBJECTION,
+    )
+    for name, label, sort, choices in _OF_OBJECTIONS
+}
 
 GROUPS = (
     ("identify", _("认定")),
@@ -231,14 +279,20 @@ GROUPS = (
     ("after", _("异议与留存")),
     (REGIME, _("各类失信信息的公示期")),
     (REMEDY, _("复议和诉讼的期限")),
+    (OBJECTION, _("异议处理")),
 )
-OF_RULE_SETS = (REGIME, REMEDY)
 
 
 def groups_of(kind: str) -> list[tuple[str, Any]]:
-    """The groups of parameters that rules of this kind may have: each set of general rules has one of its own."""
-    own = (kind,) if kind in OF_RULE_SETS else tuple(key for key, _words in GROUPS if key not in OF_RULE_SETS)
-    return [group for group in GROUPS if group[0] in own]
+    """The groups of parameters that rules of this kind may have: rules that are no list have one of their own."""
+    own = (REGIME, OBJECTION, REMEDY)
+    return [group for group in GROUPS if (group[0] == kind if kind in own else group[0] not in own)]
+
+
+def _sort_of(name: str) -> Sort | None:
+    """What kind of value stands under a name."""
+    spec = SPECS.get(name)
+    return spec.sort if spec else None
 
 
 def value_words(name: str, value: str) -> Any:
@@ -273,7 +327,7 @@ def _missing(kind: str, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[Faul
     """Parameters that a list of this kind cannot do without."""
     for spec in SPECS.values():
         on = str(rules.get(spec.needed_if, {}).get("value", "")) if spec.needed_if else ""
-        asked = kind in spec.needed_by or (spec.needed_if and on not in ("", "no"))
+        asked = kind in spec.needed_by or (spec.needed_if and on not in ("", "no", "0"))
         if asked and spec.name not in rules:
             yield Fault(spec.name, "", str(_("缺少参数“%(label)s”。") % {"label": spec.label}))
 
@@ -289,6 +343,9 @@ def _wrong(name: str, facts: Mapping[str, Any]) -> Iterable[Fault]:
         found.append(Fault(name, "clause", str(_("缺少条款。"))))
     if spec.sort == Sort.TERM or (spec.sort == Sort.SPAN and value not in NO_END):
         found += _wrong_term(name, value, unit, facts)
+    elif spec.sort == Sort.SHARE:
+        if not (value.isascii() and value.isdecimal() and int(value) <= 100):
+            found.append(Fault(name, "value", str(_("比例应为 0 至 100 的整数（百分比）。"))))
     elif spec.sort == Sort.LIST:
         if not value:
             found.append(Fault(name, "value", str(_("请填写名单代码。"))))

@@ -31,13 +31,18 @@ class SealState(models.TextChoices):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check of a signature found; `readable` is False where it is damaged or its algorithm unknown (SM2)."""
+    """What the check of a signature found.
+
+    `readable` is False where it is damaged or its algorithm unknown (SM2), `rooted` where the certificates that a
+    signature may rest on could not be read: whether to trust it is then not known.
+    """
 
     signed: bool
     readable: bool = True
     intact: bool = False
     trusted: bool = False
     whole: bool = False
+    rooted: bool = True
     signed_by: str = ""
     signed_at: datetime | None = None
 
@@ -45,6 +50,11 @@ class Verdict:
     def holds(self) -> bool:
         """Unchanged since it was signed, to the last byte, under a certificate that we trust."""
         return self.signed and self.readable and self.intact and self.trusted and self.whole
+
+    @property
+    def is_open(self) -> bool:
+        """Does nothing speak against it, although we cannot say that it holds?"""
+        return self.signed and (not self.readable or (self.intact and self.whole and not self.rooted))
 
     @property
     def sentence(self) -> str:
@@ -61,6 +71,13 @@ class Verdict:
             return str(_("电子签章无效：文件在签章后被改动。"))
         if not self.whole:
             return str(_("电子签章没有覆盖整个文件：签章后追加过内容。"))
+        if not self.rooted:
+            return str(
+                _(
+                    "电子签章完整，签章后文件未被改动；但本系统的信任证书文件（XINHENG_SEAL_TRUST）读不出来，"
+                    "无法判断签章证书是否可信。请联系系统运维人员修复该文件后再验证。"
+                )
+            )
         if not self.trusted:
             return str(_("电子签章完整，但签章证书不在信任范围内。"))
         return str(_("电子签章有效：签章后文件未被改动。"))

@@ -23,6 +23,9 @@ class Noticing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+READABLE = (Noticing.SERVED, Noticing.PUBLISHED)  # for its party in the hall: received, or told to everybody
+
+
 class ServiceMethod(models.TextChoices):
     """Ways of service; the service date is the day the way says it is."""
 

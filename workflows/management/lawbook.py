@@ -27,8 +27,10 @@ from workflows.law.duties import (
     Role,
 )
 from workflows.law.entry import EntryLaw, Listing
+from workflows.law.hearing import HearingLaw, HearingState
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
+from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
@@ -48,8 +50,10 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Measure (`Measure`)", MeasureLaw, Measuring),
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
+    ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
+    ("Objection (`Objection`)", ObjectionLaw, Objecting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Review or lawsuit (`Challenge`)", ChallengeLaw, Challenging),
     ("Stay of execution (`Stay`)", StayLaw, Staying),

@@ -211,7 +211,12 @@ class Walk:
 
     def answer(self, day: date, text: str, outcome: str = "no") -> "Walk":
         """The officer answers and serves the answer."""
-        self.do("answer", self.cast.officer, day, hour=11, outcome=outcome, reason=text)
+        said = self.item("answer").task.process.coerced.statement
+        point = {"point_1": said.text[:1000], "point_1_adopted": outcome, "point_1_reason": text}
+        if outcome == "partly":  # one point adopted, one not
+            point["point_1_adopted"] = "yes"
+            point |= {"point_2": "请求不予列入。", "point_2_adopted": "no", "point_2_reason": text}
+        self.do("answer", self.cast.officer, day, hour=11, outcome=outcome, reason=text, **point)
         return self.serve_all(day, "statement_answer", step="serve_answer")
 
     def let_window_close(self) -> date:

@@ -6,11 +6,13 @@ from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.competence import Competence
+from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -25,12 +27,14 @@ from workflows.models.listtype import (
     Parameter,
     Policy,
 )
+from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
 from workflows.models.outbox import Outbox
-from workflows.models.people import Department, Mandate, Person, Post
+from workflows.models.people import Department, Person, Post
+from workflows.models.portal import Activation, Archive, Recovery
 from workflows.models.procedures import (
     Exit,
     Identification,
@@ -40,10 +44,12 @@ from workflows.models.procedures import (
     Reply,
 )
 from workflows.models.publicity import PublicityRecord
+from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
+from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
-from workflows.models.statement import Statement
+from workflows.models.statement import Statement, StatementPoint
 from workflows.models.subject import Gram, Subject, SubjectKind
 from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
@@ -54,7 +60,9 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "Activation",
     "Alert",
+    "Archive",
     "Article",
     "Associate",
     "BasisLevel",
@@ -71,6 +79,7 @@ __all__ = [
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "ContactCode",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -85,7 +94,10 @@ __all__ = [
     "Exit",
     "Facts",
     "Gram",
+    "Grant",
     "Ground",
+    "Hearing",
+    "HearingProcedure",
     "HeldStep",
     "Identification",
     "Identifier",
@@ -119,14 +131,20 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Recall",
+    "RecallReceipt",
+    "Recipient",
+    "Recovery",
     "Repair",
     "RepairProcedure",
     "Reply",
     "SavedView",
+    "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
     "Statement",
+    "StatementPoint",
     "Stay",
     "Subject",
     "SubjectChange",

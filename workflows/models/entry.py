@@ -32,8 +32,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(bounds)
 
     def of_mandates(self, person: Person) -> "EntryQuerySet":
-        """Entries of the subjects the person may speak for."""
-        return self.filter(subject__in=[m.subject_id for m in person.mandates_now()])
+        """Entries of the subjects the person may speak for; an agent's, those it was given."""
+        bounds = Q(pk__in=[])
+        for mandate in person.mandates_held():
+            mine = Q(subject=mandate.subject_id)
+            bounds |= mine if mandate.entries is None else mine & Q(pk__in=mandate.entries)
+        return self.filter(bounds)
 
 
 class Entry(EntryLaw):
@@ -87,8 +91,8 @@ class Entry(EntryLaw):
 
     @property
     def subject_place(self) -> str:
-        """The subject whose entry it is."""
-        return f"s{self.subject_id}"
+        """The subject whose entry it is, and the entry: a mandate may be given for some entries alone."""
+        return f"s{self.subject_id}e{self.pk}" if self.pk else f"s{self.subject_id}"
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in words; what is told to everybody is called by its own name."""
@@ -229,7 +233,7 @@ class Associate(models.Model):
     @property
     def subject_place(self) -> str:
         """The person's own place; nobody speaks for a person who is not on file."""
-        return f"s{self.subject_id or 0}"
+        return f"s{self.subject_id or 0}e{self.entry_id}"
 
 
 class Display(DisplayLaw):
@@ -241,6 +245,8 @@ class Display(DisplayLaw):
     code = models.CharField(_("公示代码"), max_length=18, blank=True, db_index=True)
     # Which version of the general repair rules gave the last day of the display.
     shown_under = models.CharField(_("公示适用的一般修复规则"), max_length=60, blank=True)
+    # What an objection has added beside the record.
+    remark = models.CharField(_("补充说明"), max_length=500, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -34,6 +34,15 @@ class Evidence(models.Model):
         COMPLAINT = "complaint", _("投诉举报材料")
         MANDATE = "mandate", _("授权材料")
         HEARING = "hearing", _("听证材料")
+        RECEIPT = "receipt", _("接收方回执")
+
+    class Scan(models.TextChoices):
+        """What the virus scanner said; `none` where no scanner is set up (XINHENG_CLAMD)."""
+
+        NONE = "none", _("未查毒")
+        PENDING = "pending", _("等待查毒")
+        CLEAN = "clean", _("查毒通过")
+        INFECTED = "infected", _("发现恶意代码，已隔离")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="evidence")
@@ -45,6 +54,9 @@ class Evidence(models.Model):
     digest = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    scan = models.CharField(_("查毒"), max_length=10, choices=Scan.choices, default=Scan.NONE)
+    scanned_at = models.DateTimeField(_("查毒时间"), null=True, blank=True)
+    scan_note = models.CharField(_("查毒结果"), max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

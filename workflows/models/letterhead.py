@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,13 @@ from workflows.law.letterhead import Heading, LetterheadLaw
 from workflows.law.particulars import FIELDS
 from workflows.models.evidence import new_code
 from workflows.models.people import Department
+
+
+class Reach(NamedTuple):
+    """Address and telephone of an authority, as its documents state them."""
+
+    address: str
+    phone: str
 
 
 class LetterheadQuerySet(models.QuerySet["Letterhead"]):
@@ -37,6 +44,11 @@ class LetterheadQuerySet(models.QuerySet["Letterhead"]):
         newest = {head.department_id: head for head in begun.order_by("version")}
         for one in objects:
             one.heads_read = {day: newest.get(one.pk)}  # type: ignore[attr-defined]
+
+    def reach(self, department: Department, day: date) -> Reach:
+        """Where and how the department is reached on that day: by the particulars in force, else by its own columns."""
+        head = self.in_force(department, day)
+        return Reach(head.address, head.phone) if head else Reach(department.address, department.phone)
 
     def codes(self, day: date) -> dict[int, str]:
         """The code in force on a day of every department that has published one, by department id; one query."""
@@ -73,6 +85,12 @@ class Letterhead(LetterheadLaw):
         ordering: ClassVar = ["department", "-version"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["department", "version"], name="letterhead_versions"),
+            # Two departments that publish one code at the same moment do not see each other's version.
+            models.UniqueConstraint(
+                fields=["notice_code"],
+                condition=models.Q(state=Heading.PUBLISHED),
+                name="one_authority_a_code",
+            ),
         ]
 
     def __str__(self) -> str:

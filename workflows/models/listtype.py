@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.casefile import Asked
+from workflows.law.clauses import is_marked
 from workflows.law.policy import Rule, Rules, value_words
 from workflows.law.rulemaking import Making, PolicyLaw
 
@@ -21,11 +22,12 @@ class ListKind(models.TextChoices):
     RED = "red", _("守信激励")
     PUBLICITY = "publicity", _("双公示")
     REGIME = "regime", _("一般修复规则")  # not a list: the rules by which all lists are also measured
+    OBJECTION = "objection", _("异议处理规则")  # not a list: in how many days a place answers objections
     REMEDY = "remedy", _("救济期限规则")  # not a list: our own periods in reviews and lawsuits
 
 
-# Rules that are kept, edited and published like a list's, on which no case runs.
-RULE_SETS = (ListKind.REGIME, ListKind.REMEDY)
+# What is kept like a list, and no case runs on it.
+NO_LISTS = (ListKind.REGIME, ListKind.OBJECTION, ListKind.REMEDY)
 
 
 class ListStatus(models.TextChoices):
@@ -87,8 +89,8 @@ class ListType(models.Model):
 
     @property
     def is_regime(self) -> bool:
-        """Are these general rules, on which no case can run?"""
-        return self.kind in RULE_SETS
+        """Are these rules on which no case can run: the general repair rules, or a place's rules on objections?"""
+        return self.kind in NO_LISTS
 
 
 class LegalBasis(models.Model):
@@ -290,6 +292,11 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_verified(self) -> bool:
+        """May a document cite this article?"""
+        return not is_marked(self.number)
+
 
 class ListedMeasure(models.Model):
     """A measure that this policy version allows to be attached to a listing."""
@@ -307,6 +314,11 @@ class ListedMeasure(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        """May a document cite this clause?"""
+        return not is_marked(self.clause)
+
 
 class Ground(models.Model):
     """A ground on which this policy version lets a subject be listed."""
@@ -322,3 +334,8 @@ class Ground(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_verified(self) -> bool:
+        """May a document cite this clause?"""
+        return not is_marked(self.clause)

@@ -95,6 +95,12 @@ class Notice(NoticeLaw):
     associate = models.ForeignKey(
         "workflows.Associate", models.PROTECT, null=True, blank=True, related_name="notices"
     )
+    # Another authority than the entry's has issued it: the answer to an objection is the credit office's.
+    office = models.ForeignKey(
+        "workflows.Department", models.PROTECT, null=True, blank=True, related_name="own_notices"
+    )
+    # Addressed to somebody who is no party of the entry: never shown in a party's hall.
+    to_another = models.BooleanField(default=False)
     process = models.ForeignKey("viewflow.Process", models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("文种"), max_length=30)
     title = models.CharField(_("标题"), max_length=200)
@@ -166,11 +172,13 @@ class Notice(NoticeLaw):
     @property
     def place(self) -> str:
         """The department that issued it."""
-        return self.entry.place
+        return f"d{self.office_id}" if self.office_id else self.entry.place
 
     @property
     def subject_place(self) -> str:
-        """The party it is addressed to."""
+        """The party it is addressed to; nobody's where its addressee is no party."""
+        if self.to_another:
+            return "s0"
         if self.associate_id and self.associate is not None:
             return self.associate.subject_place
         return self.entry.subject_place

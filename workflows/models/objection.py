@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
 
-from workflows.law.objection import OPEN, Ground, ObjectionLaw, Relation
+from workflows.law.objection import OPEN, Ground, Objecting, ObjectionLaw, Relation
 from workflows.models.notice import CHECK_ALPHABET
 from workflows.models.procedures import ProcedureFields
 
@@ -44,6 +44,9 @@ class Objection(ObjectionLaw):
     provider = models.ForeignKey(
         "workflows.Department", models.PROTECT, null=True, blank=True, related_name="forwarded_objections"
     )
+    # Who looks again one level up, and the rules of the place under which it is handled (pinned when it came in).
+    upper = models.ForeignKey("workflows.Department", models.PROTECT, null=True, blank=True, related_name="+")
+    policy = models.ForeignKey("workflows.Policy", models.PROTECT, null=True, blank=True, related_name="+")
     ground = models.CharField(_("异议理由"), max_length=12, choices=Ground.choices)
     field = models.CharField(_("字段"), max_length=60, blank=True)
     shown = models.CharField(_("现在显示"), max_length=300, blank=True)
@@ -63,7 +66,13 @@ class Objection(ObjectionLaw):
     missing = models.TextField(_("需要补正的内容"), blank=True)
     why = models.TextField(_("理由"), blank=True)
     handling = models.TextField(_("处理内容"), blank=True)
+    # What the check proposes ({result, field, new, remark, wrong_listing}), and what was changed ([{field, old, new}]).
+    proposal = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
+    proof = models.TextField(_("核查所依据的证据"), blank=True)
     decided_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    # The answer was late, and the display stopped meanwhile, because the place's rules say so.
+    was_stopped_late = models.BooleanField(default=False)
     recheck_why = models.TextField(_("申请复核的理由"), blank=True)
 
     class Meta:
@@ -83,13 +92,21 @@ class Objection(ObjectionLaw):
 
     @property
     def place(self) -> str:
-        """The credit office that handles it."""
-        return f"d{self.office_id}"
+        """The credit office that handles it; while it is looked at again, the one above, if there is one."""
+        again = self.state == Objecting.RECHECKING and self.upper_id
+        return f"d{self.upper_id if again else self.office_id}"
 
     @property
     def subject_place(self) -> str:
-        """The party whose information it is."""
+        """The party whose information it is; nobody's where somebody objects who was mixed up with it."""
+        if not self.is_of_party:
+            return "s0"
         return self.associate.subject_place if self.associate else self.entry.subject_place
+
+    @property
+    def is_of_party(self) -> bool:
+        """Does the party itself object, or somebody for it? Somebody who was mixed up with it is no party."""
+        return self.relation != Relation.MIXED_UP
 
     @property
     def ref(self) -> str:

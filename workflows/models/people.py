@@ -1,7 +1,7 @@
 """Who may act where: departments, persons, posts in a department, mandates for a subject."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,7 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.cover import COVERABLE
-from workflows.law.duties import DUTIES, LOOKING, MANDATE_DUTIES, REACHES_DOWN, Role
+from workflows.law.duties import AT_HOME, DUTIES, LOOKING, REACHES_DOWN, Role, read_place
+
+if TYPE_CHECKING:
+    from workflows.models.mandate import Mandate
 
 
 class Level(models.TextChoices):
@@ -85,6 +88,13 @@ class Department(models.Model):
                 return near[0]
         return None
 
+    def upper_credit_office(self) -> "Department | None":
+        """The credit office one level above this one; None where the tree ends."""
+        above = [int(part) for part in self.path.split("/") if part][:-1]
+        known = Department.objects.in_bulk(above)
+        offices = (known[key].credit_office() for key in reversed(above))
+        return next((office for office in offices if office is not None and office.pk != self.pk), None)
+
     @property
     def ref(self) -> str:
         """As the log writes it, and the name of its book: teams and substitutions are written there."""
@@ -109,6 +119,11 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=60)
     email = models.EmailField(_("电子邮箱"), blank=True)
     phone = models.CharField(_("手机"), max_length=20, blank=True)
+    # Of who signs in to the hall: a contact that answered with a code, and how to tell of what is new there.
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
+    told_by_email = models.BooleanField(_("邮件提醒"), default=True)
+    told_by_sms = models.BooleanField(_("短信提醒"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -116,6 +131,8 @@ class Person(AbstractBaseUser):
     # The posts of absent colleagues in which this object acts for one piece of work (工作代理).
     _stand_ins: tuple["Post", ...] = ()
     _stand_ins_first = False
+    # The day on which mandates are asked: set by the pen, the door and the session; unset, only what never ends holds.
+    _day: date | None = None
 
     objects = PersonManager()
     USERNAME_FIELD = "username"
@@ -141,6 +158,10 @@ class Person(AbstractBaseUser):
     def mandates_now(self) -> list["Mandate"]:
         """The subjects this person may speak for now; one query per person object."""
         return self._mandates
+
+    def mandates_held(self) -> list["Mandate"]:
+        """Those of them that hold on the day this object stands on; for recusal and counting ask `mandates_now`."""
+        return [mandate for mandate in self.mandates_now() if mandate.bounds.hold(self._day)]
 
     @cached_property
     def _covers(self) -> dict[date, list[Any]]:
@@ -177,6 +198,10 @@ class Person(AbstractBaseUser):
         """
         self._stand_ins, self._stand_ins_first = tuple(posts), first
 
+    def stand_on(self, day: date) -> None:
+        """On which day this object asks what its mandates give."""
+        self._day = day
+
     def has_role(self, *roles: str) -> bool:
         """Does the person hold one of these roles anywhere?"""
         return any(post.role in roles for post in self.posts_now())
@@ -190,14 +215,15 @@ class Person(AbstractBaseUser):
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def post_for(self, perm: str) -> "Post | Mandate | None":
-        """The post or mandate that gives this duty at its place (`…@d12`, `…@s77`), or None."""
+        """The post or mandate that gives this duty at its place (`…@d12`, `…@s77`, `…@s77e5`), or None."""
         duty, _at, place = perm.partition("@")
         if place.startswith("d") and place[1:].isdigit():
             lent = next((p for p in self._stand_ins if p.gives(duty, place)), None)
             return lent if lent and self._stand_ins_first else self._own_post(duty, place) or lent
-        if place.startswith("s") and place[1:].isdigit():
-            return next((m for m in self.mandates_now() if m.gives(duty, int(place[1:]))), None)
-        return None
+        subject, entry = read_place(place)
+        if subject is None:
+            return None
+        return next((m for m in self.mandates_now() if m.gives(duty, subject, entry, self._day)), None)
 
     def _own_post(self, duty: str, place: str) -> "Post | None":
         """The own post that gives this duty at a department: one that sits there, else one that reaches down."""
@@ -249,7 +275,7 @@ class Post(models.Model):
 
     def reaches(self, duty: str, department_id: int) -> bool:
         """Does this post's duty reach a department below its own?"""
-        if self.role not in REACHES_DOWN and duty not in LOOKING:
+        if duty in AT_HOME or (self.role not in REACHES_DOWN and duty not in LOOKING):
             return False
         return department_id in self.branch
 
@@ -259,45 +285,3 @@ class Post(models.Model):
         return frozenset(
             Department.objects.filter(path__startswith=self.department.path).values_list("pk", flat=True)
         )
-
-
-class Mandate(models.Model):
-    """A person speaks for a subject, under a document, until it is revoked or ends."""
-
-    class Kind(models.TextChoices):
-        """What the right to speak rests on."""
-
-        LEGAL = "legal", _("法定代表人")
-        AGENT = "agent", _("委托代理人")
-        SELF = "self", _("本人")
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
-    subject = models.ForeignKey("workflows.Subject", models.PROTECT, related_name="mandates")
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LEGAL)
-    document = models.CharField(_("授权文件"), max_length=200, blank=True)
-    since = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    revoked_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person", "subject"], condition=Q(revoked_on=None), name="one_open_mandate"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject.name} · {self.get_kind_display()}"
-
-    @property
-    def label(self) -> str:
-        """As the log writes it."""
-        return f"s{self.subject_id}:{self.kind}"
-
-    def gives(self, duty: str, subject_id: int) -> bool:
-        """Does the mandate give this right for this subject?"""
-        return self.subject_id == subject_id and duty in MANDATE_DUTIES
-
-    def holds_on(self, day: date) -> bool:
-        """Has the mandate not ended on this day?"""
-        return self.revoked_on is None and (self.ends_on is None or day <= self.ends_on)

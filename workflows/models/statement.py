@@ -1,6 +1,6 @@
 """Statement: what the subject says before the decision, and the authority's answer (办法 §6)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,3 +56,36 @@ class Statement(models.Model):
     def ref(self) -> str:
         """As the log writes it."""
         return f"statement/{self.pk}"
+
+    @property
+    def points_said(self) -> list[dict[str, Any]]:
+        """Each point with its answer, as a document and a page show it; [] for answers of before this was kept."""
+        return [
+            {
+                "nth": row.nth,
+                "text": row.text,
+                "adopted": row.adopted,
+                "words": row.get_adopted_display(),
+                "reason": row.reason,
+            }
+            for row in self.points.all()
+        ]
+
+
+class StatementPoint(models.Model):
+    """One point of a statement, and what the authority says to it."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="points")
+    nth = models.PositiveSmallIntegerField(_("序号"))
+    text = models.CharField(_("当事人的意见"), max_length=1000)
+    adopted = models.CharField(_("是否采纳"), max_length=10, choices=Statement.Adopted.choices)
+    reason = models.CharField(_("理由"), max_length=2000)
+
+    class Meta:
+        ordering: ClassVar = ["statement", "nth"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["statement", "nth"], name="one_point_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.nth}"

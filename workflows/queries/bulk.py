@@ -23,10 +23,12 @@ from workflows.models import (
     Entry,
     Evidence,
     Exit,
+    HearingProcedure,
     Identification,
     Issuance,
     Letterhead,
     Motion,
+    ObjectionProcedure,
     Opinion,
     Person,
     Policy,
@@ -43,11 +45,13 @@ from workflows.queries import cover, dossier, inbox
 PROCESSES: dict[str, Any] = {
     "identification": Identification,
     "reply": Reply,
+    "hearing": HearingProcedure,
     "repair": RepairProcedure,
     "exit": Exit,
     "motion": Motion,
     "issuance": Issuance,
     "serving": Serving,
+    "objection": ObjectionProcedure,
 }
 RELATED = (
     "owner", "deadline", "team", "task__owner", "task__process", *(f"entry__{n}" for n in dossier.RELATED)

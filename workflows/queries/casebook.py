@@ -25,7 +25,7 @@ from workflows.models import (
     SubjectChange,
     Transition,
 )
-from workflows.models.listtype import RULE_SETS
+from workflows.models.listtype import NO_LISTS
 from workflows.queries import workbook
 
 CHUNK = 500  # names in one IN (…): below what SQLite takes
@@ -69,7 +69,7 @@ def open_lists(today: date) -> list[ListType]:
     now = Policy.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today))
     now = now.filter(state__in=Policy.IN_FORCE, effective_from__lte=today)
     rows = ListType.objects.filter(status=ListStatus.ACTIVE, policies__in=now)
-    return list(rows.exclude(kind__in=(ListKind.PUBLICITY, *RULE_SETS)).distinct())
+    return list(rows.exclude(kind__in=(ListKind.PUBLICITY, *NO_LISTS)).distinct())
 
 
 def versions_in_force(list_type: ListType) -> list[Version]:

@@ -22,7 +22,9 @@ from django.utils.translation import gettext as _
 
 from workflows.law.cells import harmless
 from workflows.law.steps import verb_words
-from workflows.models import Entry, Evidence, Notice, Transition
+from workflows.models import Entry, Evidence, Notice, Person, Transition
+from workflows.queries.blind import NOTHING, Veil, veil_of
+from workflows.queries.evidence import withheld
 from workflows.queries.verification import state_words
 
 CHUNK = 1 << 16
@@ -122,14 +124,16 @@ class Folder:
         self.archive.close()
 
 
-def write(entry: Entry, target: IO[bytes], *, by: str, at: datetime) -> list[Part]:
+def write(
+    entry: Entry, target: IO[bytes], *, by: str, at: datetime, reader: Person | None = None
+) -> list[Part]:
     """Write the archive of an entry into a file; returns what its index tells."""
     folder = Folder(target, at)
     folder.used |= {INDEX_PAGE, INDEX_DATA}
     _letters(folder, entry)
     _evidence(folder, entry)
     told = Part(_("台账"), _("台账"), _("全部行"), entry.number, _day(at), 0, "")
-    folder.put(told, LEDGER, ledger_lines(entry))
+    folder.put(told, LEDGER, ledger_lines(entry, veil_of(entry, reader)))
     facts = Part(_("案情"), _("案情"), _("登记的事实"), entry.number, _day(at), 0, "")
     folder.put(facts, FACTS, [json.dumps(facts_of(entry), ensure_ascii=False, indent=1).encode()])
     context = {
@@ -183,6 +187,9 @@ def _evidence(folder: Folder, entry: Entry) -> None:
         part = Part(
             _("证据与材料"), row.name, row.get_purpose_display(), "", _day(row.uploaded_at), row.size, row.digest
         )  # fmt: skip
+        if why := withheld(row):
+            folder.miss(part, why)
+            continue
         try:
             with row.file.open("rb") as stream:
                 folder.put(part, f"{EVIDENCE}/{safe_name(row.name)}", iter(lambda: stream.read(CHUNK), b""))
@@ -190,7 +197,7 @@ def _evidence(folder: Folder, entry: Entry) -> None:
             folder.miss(part, _("存储中找不到这个文件"))
 
 
-def ledger_lines(entry: Entry) -> Iterator[bytes]:
+def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
     """The whole book as a table for a spreadsheet; no cell is taken for a formula."""
     yield "\ufeff".encode()
     heads = (
@@ -204,6 +211,8 @@ def ledger_lines(entry: Entry) -> Iterator[bytes]:
         data = facts.data if facts else {}
         if "comment" in data:  # what colleagues told each other is no paper of the case
             data = {**data, "comment": _("内部讨论，不入案卷")}
+        if veil.hides(line.actor_id, line.at):
+            data = {key: veil.words if key == "because" else value for key, value in data.items()}
         yield _row(
             (
                 line.seq, localtime(line.at).isoformat(timespec="seconds"),

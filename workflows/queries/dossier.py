@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -36,22 +36,14 @@ from workflows.models import (
 )
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
+from workflows.queries.blind import NOTHING, Veil, veil_of
 from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
 # Somebody must do something before these fall due; the others are windows that simply end.
 OWED = frozenset(
-    {
-        "answer",
-        "decide",
-        "escalate",
-        "repair_decide",
-        "exit_execute",
-        "challenge_answer",
-        "annul_execute",
-        "challenge_comply",
-    }
-)
+    {"answer", "decide", "escalate", "repair_decide", "exit_execute", "challenge_answer", "annul_execute"}
+) | {"challenge_comply", *(f"objection_{what}" for what in ("accept", "answer", "provider", "recheck"))}
 RELATED = (
     "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
 )  # fmt: skip
@@ -83,13 +75,14 @@ class Case:
     open_motions: set[str]
     leaving: bool
     lines: list[Transition]
+    veil: Veil = NOTHING
 
     def deadline(self, kind: str) -> Deadline | None:
         """The last deadline of a kind, or None."""
         return next((row for row in reversed(self.deadlines) if row.kind == kind), None)
 
 
-def read(entry: Entry, today: date) -> Case:
+def read(entry: Entry, today: date, person: Person | None = None) -> Case:
     """Everything about the entry; one query a kind of row, whatever their number."""
     # What else asks this entry for its rules and persons finds them read.
     prefetch_related_objects([entry], "policy__parameters", "associates")
@@ -110,7 +103,7 @@ def read(entry: Entry, today: date) -> Case:
         statements=list(
             entry.statements.select_related("notice__associate", "filed_by", "answered_by").defer(
                 "notice__file", "notice__facts"
-            ).prefetch_related("files")
+            ).prefetch_related("files", "points")
         ),
         commitments=list(entry.commitments.select_related("signed_by", "template").defer("text", "template__text")),
         repairs=list(entry.repairs.prefetch_related("files")),
@@ -126,6 +119,7 @@ def read(entry: Entry, today: date) -> Case:
         open_motions=set(motions.values_list("kind", flat=True)),
         leaving=Exit.objects.filter(entry=entry, is_open=True).exists(),
         lines=list(lines.order_by("-seq")[:LEDGER_LINES]),
+        veil=veil_of(entry, person),
     )  # fmt: skip
 
 
@@ -140,6 +134,14 @@ def _open_tasks(entry: Entry) -> list[WorkItem]:
 def is_of_case(person: Person, department_id: int) -> bool:
     """Does the person sit in the department whose case it is? Everybody else sees natural persons masked."""
     return any(post.department_id == department_id for post in person.posts_now())
+
+
+def has_said_why(person: Person, notice: Notice, now: datetime) -> bool:
+    """Has the person stated, within the hour, why he or she opens this printed document?"""
+    lines = Transition.objects.filter(
+        book_id=notice.entry.book_id, verb="view_file", actor=person, at__gte=now - timedelta(hours=1)
+    )
+    return lines.filter(facts__data__paper=notice.ref).exists()
 
 
 def shown_name(subject: Subject, of_case: bool) -> str:
@@ -242,6 +244,14 @@ def persons_shown(case: Case, of_case: bool) -> list[dict[str, Any]]:
 
 def addressee(notice: Notice, of_case: bool) -> str:
     """To which person of the case a notice goes; empty for the subject's own."""
+    if notice.to_another:
+        return _("异议人")
     if notice.associate is None:
         return ""
     return notice.associate.name if of_case else mask_name(notice.associate.name)
+
+
+def points_shown(statement: Statement, mask: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What a party said, point by point, beside the answer to each."""
+    said = statement.points_said
+    return [{**point, "text": mask(point["text"]), "reason": mask(point["reason"])} for point in said]

@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from workflows.models import Evidence
 
 CHUNK = 1 << 20
@@ -23,6 +26,7 @@ def opened(code: str, files: Iterable[Evidence]) -> dict[str, Any] | None:
         "previous": row[nth - 1].code if nth else "",
         "next": row[nth + 1].code if nth + 1 < len(row) else "",
         "state": state_of(file),
+        "withheld": withheld(file),
         "is_pdf": file.media_type == "application/pdf",
         "is_image": file.media_type in ("image/jpeg", "image/png"),
     }
@@ -38,3 +42,15 @@ def state_of(file: Evidence) -> str:
     except OSError:
         return "missing"
     return "same" if sha.hexdigest() == file.digest else "changed"
+
+
+def withheld(file: Evidence) -> str:
+    """Why nobody may open this file now; empty when it may be opened. Without a scanner nothing waits for one."""
+    if file.scan == Evidence.Scan.INFECTED:
+        said = _(
+            "查毒发现恶意代码（%(found)s），文件已经隔离，任何人不能打开或者下载；请联系提交人重新提供。"
+        )
+        return said % {"found": file.scan_note}
+    if settings.XINHENG_CLAMD and file.scan != Evidence.Scan.CLEAN:
+        return _("文件正在等待查毒，查毒通过后才能打开；一般几分钟内完成，长时间没有结果的请联系系统管理员。")
+    return ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from workflows.models import DeskSettings, Person
-from workflows.queries import alerts, inbox, tally
+from workflows.queries import alerts, inbox, recalls, tally
 
 
 def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
@@ -14,6 +14,7 @@ def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
     return {
         **inbox.boxes(person, day),
         "unread": alerts.unread(person),
+        "recalls": recalls.to_do(person, day),
         "keys_off": DeskSettings.objects.filter(person=person, single_keys=False),
     }
 
@@ -25,4 +26,4 @@ def counts(person: Person, day: date) -> dict[str, int]:
 
 def nothing() -> dict[str, int]:
     """The same of somebody who has no desk."""
-    return dict.fromkeys(("mine", "team", "copied", "unread", "keys_off"), 0)
+    return dict.fromkeys(("mine", "team", "copied", "unread", "recalls", "keys_off"), 0)

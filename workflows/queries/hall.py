@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from workflows.law.duties import VIEW_OWN
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
@@ -25,6 +26,7 @@ from workflows.models import (
     CommitmentTemplate,
     Deadline,
     Entry,
+    Hearing,
     Mandate,
     Notice,
     Person,
@@ -37,11 +39,18 @@ from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
 
 UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
+# What other modules want read with the entries of a hall (hall_tasks.register).
+READ: list[Any] = []
 
 
 def held(person: Person, today: date) -> list[Mandate]:
-    """The mandates that hold today; a mandate whose last day has passed gives nothing."""
+    """The mandates that hold today; one that begins later or whose last day has passed gives nothing."""
     return [m for m in person.mandates_now() if m.holds_on(today)]
+
+
+def holding(person: Person, duty: str, today: date) -> list[Mandate]:
+    """Those of them that give this right for the whole subject: an agent of some entries has no say in its address."""
+    return [m for m in held(person, today) if m.gives(duty, m.subject_id, None, today)]
 
 
 @dataclass
@@ -87,6 +96,10 @@ class Party:
         """How the party is addressed."""
         return _("您") if self.subject.is_person else _("贵单位")
 
+    def may(self, duty: str) -> bool:
+        """Does the person's mandate give this right in this entry today?"""
+        return self.mandate.gives(duty, self.mandate.subject_id, self.entry.pk, self.today)
+
     @property
     def authority(self) -> str:
         """The authority as one says it."""
@@ -96,7 +109,7 @@ class Party:
     def notices(self) -> list[Notice]:
         """The notices addressed to this very party, oldest first."""
         mine = self.associate.pk if self.associate else None
-        return [n for n in self.entry.notices.all() if n.associate_id == mine]
+        return [n for n in self.entry.notices.all() if n.associate_id == mine and not n.to_another]
 
     @cached_property
     def unsigned(self) -> list[Notice]:
@@ -112,6 +125,22 @@ class Party:
     def window(self) -> Deadline | None:
         """The party's own five working days; None before the notice is received (办法 §6)."""
         return self.clock("reply", self.prior.ref) if self.prior else None
+
+    @property
+    def gives_hearing(self) -> bool:
+        """Do the rules of the list give the parties a hearing?"""
+        return bool(self.entry.policy.load_rules().yes("hearing"))
+
+    @cached_property
+    def hearing_window(self) -> Deadline | None:
+        """Until when the party may ask for a hearing."""
+        return self.clock("hearing_request", self.prior.ref) if self.prior else None
+
+    @cached_property
+    def hearing(self) -> Hearing | None:
+        """The last hearing that this party asked for."""
+        codes = {n.pk for n in self.notices}
+        return next((h for h in reversed(self.entry.hearings.all()) if h.notice_id in codes), None)
 
     @property
     def window_is_open(self) -> bool:
@@ -199,11 +228,13 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
-        Prefetch("statements", Statement.objects.prefetch_related("files")),
+        Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
+        Prefetch("hearings", Hearing.objects.select_related("chair")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
         Prefetch("challenges", _challenges()),
         "displays",
+        *READ,
     )
 
 
@@ -232,7 +263,7 @@ def _of_entry(
     return [
         Party(entry, by_subject[subject], associate, calendar, today, regimes)
         for subject, associate in several
-        if subject is not None and subject in by_subject
+        if subject is not None and subject in by_subject and by_subject[subject].reaches(entry.pk)
     ]
 
 
@@ -250,7 +281,8 @@ def notice_for(person: Person, code: str, today: date) -> Notice | None:
     if row is None:
         return None
     subject = row.associate.subject_id if row.associate else row.entry.subject_id
-    return row if subject in {m.subject_id for m in held(person, today)} else None
+    seen = any(m.gives(VIEW_OWN, subject or 0, row.entry_id, today) for m in held(person, today))
+    return row if seen else None
 
 
 def addressee(notice: Notice) -> Subject | None:

@@ -1,5 +1,6 @@
 """What a party may and should do: in words, in three groups, with the date that matters."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -7,11 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from workflows.law.duties import (
+    APPLY_REPAIR,
+    FILE_STATEMENT,
+    RECEIVE_NOTICE,
+    SIGN_COMMITMENT,
+)
 from workflows.law.entry import SHANGHAI, ExitGround, Listing
 from workflows.law.service import Noticing
-from workflows.models import CommitmentTemplate, Deadline, Notice
+from workflows.models import CommitmentTemplate, Deadline, Mandate, Notice
 from workflows.queries.clockface import face_of, weekday
-from workflows.queries.hall import Party, template_for
+from workflows.queries.hall import READ, Party, template_for
 
 NOW, WAIT, SOON, LATER = "now", "wait", "soon", "later"
 TONES = {"over": "bad", "today": "soon", "soon": "soon", "plain": "do"}
@@ -29,6 +36,7 @@ class Task:
     url: str = ""
     counts: bool = False
     whose: str = field(default="")
+    duty: str = ""  # which right of the party it needs; an agent without it is not asked to do it
 
 
 @dataclass
@@ -40,14 +48,45 @@ class Said:
     rest: str
 
 
+# What else a party may do in an entry: each is asked for its tasks, in this order. A module of `queries` adds its own
+# with `register`; it is read with what `register` asks to be read (hall.READ), and queries nothing by itself.
+SOURCES: list[Callable[[Party], list[Task]]] = []
+# The same for what belongs to a subject and to no entry: given the mandate and the day, at most one query each.
+OF_SUBJECT: list[Callable[[Mandate, date], list[Task]]] = []
+
+
+def register(source: Callable[[Party], list[Task]], *read: Any) -> Callable[[Party], list[Task]]:
+    """Add a source of tasks to the home and to the page of an entry; `read`: what is fetched with the entries
+    (names or Prefetch objects of `Entry`), so that the number of queries stays constant."""
+    SOURCES.append(source)
+    READ.extend(read)
+    return source
+
+
+def register_of_subject(
+    source: Callable[[Mandate, date], list[Task]],
+) -> Callable[[Mandate, date], list[Task]]:
+    """Add a source of tasks of a subject as a whole to the home."""
+    OF_SUBJECT.append(source)
+    return source
+
+
 def tasks(party: Party, templates: list[CommitmentTemplate]) -> list[Task]:
-    """Everything the party may do in this entry, in the order of the law."""
+    """Everything the person may do in this entry, in the order of the law, then what other modules added."""
     found = _to_receive(party) + _to_read(party)
     if party.is_undecided and party.window is not None:
-        found += _to_say(party) + _to_correct(party)
+        found += _to_say(party) + _to_be_heard(party) + _to_correct(party)
     if party.is_lead:
         found += _to_promise(party, template_for(party.entry, templates)) + _to_leave(party)
-    return found
+    for source in SOURCES:
+        found += source(party)
+    return [task for task in found if not task.duty or party.may(task.duty)]
+
+
+def tasks_of_subject(mandate: Mandate, today: date) -> list[Task]:
+    """What other modules ask of the subject as a whole."""
+    found = [task for source in OF_SUBJECT for task in source(mandate, today)]
+    return [t for t in found if not t.duty or mandate.gives(t.duty, mandate.subject_id, None, today)]
 
 
 def entry_url(party: Party) -> str:
@@ -66,6 +105,7 @@ def _to_receive(party: Party) -> list[Task]:
             "do",
             reverse("hall-receive", args=[n.code]),
             counts=True,
+            duty=RECEIVE_NOTICE,
         )
         for n in party.unsigned
     ]
@@ -83,6 +123,7 @@ def _to_read(party: Party) -> list[Task]:
             "soon" if n.opened_at is None else "do",
             reverse("hall-paper", args=[n.code]),
             counts=True,
+            duty=RECEIVE_NOTICE,
         )
         for n in party.notices
         if n.is_unacknowledged
@@ -94,14 +135,33 @@ def _to_say(party: Party) -> list[Task]:
     assert party.window is not None and party.prior is not None
     url = reverse("hall-statement", args=[party.entry.number, party.prior.code])
     if party.statements:
-        return [Task(WAIT, _("陈述申辩"), *_answer(party), url=url)]
+        return [Task(WAIT, _("陈述申辩"), *_answer(party), url=url if party.may(FILE_STATEMENT) else "")]
     if not party.window_is_open:
         hint = _("%(day)s 已届满；决定作出前提交的，仍会核实答复") % {"day": party.window.due_on}
-        return [Task(SOON, _("陈述申辩"), hint, _("已届满"), "wait", url)]
+        return [Task(SOON, _("陈述申辩"), hint, _("已届满"), "wait", url, duty=FILE_STATEMENT)]
     made = face_of(party.window, party.today, party.calendar)
     hint = _("可以上传证据；%(day)s 24:00 届满") % {"day": _day(party.window.due_on)}
     tone = TONES.get(made["state"], "do")
-    return [Task(NOW, _("提交陈述申辩"), hint, made["words"], tone, url, counts=True)]
+    return [Task(NOW, _("提交陈述申辩"), hint, made["words"], tone, url, counts=True, duty=FILE_STATEMENT)]
+
+
+def _to_be_heard(party: Party) -> list[Task]:
+    """A hearing, where the rules give one: to ask for, or how it stands."""
+    if not party.gives_hearing or party.prior is None or party.hearing_window is None:
+        return []
+    url, made = reverse("hall-hearing", args=[party.entry.number, party.prior.code]), party.hearing
+    if made is not None:
+        hint = _("%(day)s 收到申请") % {"day": made.received_on}
+        if made.is_waited_for and made.invitation_id and made.set_for:
+            hint = _("%(at)s 举行") % {"at": made.set_for.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")}
+        group = WAIT if made.is_waited_for else SOON
+        return [Task(group, _("听证"), hint, str(made.get_state_display()), url=url)]
+    due = party.hearing_window.due_on
+    if party.today > due:
+        return [Task(SOON, _("申请听证"), _("%(day)s 已届满") % {"day": due}, _("已届满"), "wait", url)]
+    made_face = face_of(party.hearing_window, party.today, party.calendar)
+    hint = _("可以不申请；%(day)s 24:00 届满") % {"day": _day(due)}
+    return [Task(SOON, _("申请听证"), hint, made_face["words"], TONES.get(made_face["state"], "do"), url)]
 
 
 def _answer(party: Party) -> tuple[str, str]:
@@ -140,7 +200,7 @@ def _to_promise(party: Party, template: CommitmentTemplate | None) -> list[Task]
     signed = party.commitment(template)
     if signed:
         hint = _("%(name)s 于 %(day)s 签署") % {"name": signed.signed_name, "day": _local(signed.signed_at)}
-        return [Task(SOON, _("签署信用承诺"), hint, _("已签署"), url=url)]
+        return [Task(SOON, _("签署信用承诺"), hint, _("已签署"), url=url, duty=SIGN_COMMITMENT)]
     clause = _("决定前改正并承诺的，可以不予列入") if party.is_undecided else _("申请提前移出前须签署")
     return [
         Task(
@@ -150,6 +210,7 @@ def _to_promise(party: Party, template: CommitmentTemplate | None) -> list[Task]
             _("未开始"),
             "do",
             url,
+            duty=SIGN_COMMITMENT,
         )
     ]
 
@@ -174,17 +235,27 @@ def _to_leave(party: Party) -> list[Task]:
         due = party.clock("repair_decide", made.ref)
         said = _("%(day)s 收到") % {"day": made.received_on}
         said += _("，最迟 %(day)s 决定") % {"day": due.due_on} if due else ""
-        return [Task(WAIT, name, said, made.get_state_display(), "", url)]
+        return [Task(WAIT, name, said, made.get_state_display(), "", url if party.may(APPLY_REPAIR) else "")]
     first, binding = party.earliest, party.windows.removal_rule if party.windows else minimum
     if first is None:
-        return [Task(LATER, name, _("规则没有规定提前结束，期满后移出"), _("还不能开始"), "wait", url)]
+        return [
+            Task(
+                LATER,
+                name,
+                _("规则没有规定提前结束，期满后移出"),
+                _("还不能开始"),
+                "wait",
+                url,
+                duty=APPLY_REPAIR,
+            )
+        ]
     if party.today < first:
         term = binding.term.words if binding else ""
         hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": term, "day": first}
-        return [Task(LATER, name, hint, _("未满期限"), "wait", url)]
+        return [Task(LATER, name, hint, _("未满期限"), "wait", url, duty=APPLY_REPAIR)]
     rule = binding or rules.get("early_exit") or rules["listing_period"]
     hint = _("填写改正日期，上传改正的证明材料；%(clause)s") % {"clause": rule.clause}
-    return [Task(SOON, name, hint, _("可以申请"), "do", url)]
+    return [Task(SOON, name, hint, _("可以申请"), "do", url, duty=APPLY_REPAIR)]
 
 
 def _leaving(party: Party) -> str:

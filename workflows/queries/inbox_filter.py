@@ -20,11 +20,13 @@ NOBODY = "nobody"
 PROCEDURES = {
     "identification": gettext_lazy("认定"),
     "reply": gettext_lazy("复核"),
+    "hearing": gettext_lazy("听证"),
     "repair": gettext_lazy("修复"),
     "exit": gettext_lazy("移出"),
     "motion": gettext_lazy("呈批"),
     "issuance": gettext_lazy("制发文书"),
     "serving": gettext_lazy("另行送达"),
+    "objection": gettext_lazy("异议"),
 }
 
 

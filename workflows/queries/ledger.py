@@ -29,7 +29,9 @@ def lines_shown(case: Case, of_case: bool, mask: Callable[[str], str]) -> list[d
             "words": verb_words(line.verb, case.entry.list_type.kind),
             "who": _who(line),
             "change": _change(line, things),
-            "because": mask(_because(line)),
+            "because": case.veil.words
+            if case.veil.hides(line.actor_id, line.at) and _because(line)
+            else mask(_because(line)),
             "hash": line.hash,
             "number": line.seq,
         }

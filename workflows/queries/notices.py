@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 
+from workflows.law.clauses import is_marked
 from workflows.law.documents import FILE, LETTER, LISTING_ARTICLE, RECORD, RULE, Document
 from workflows.law.letters import letter
 from workflows.law.remedies import remedies
@@ -25,7 +26,6 @@ _ABOUT: Final = {
     "measures_transfer": "关于转送{party}联合惩戒措施的函",
 }
 _THAT_UNIT: Final = re.compile("该单位|你单位")
-_UNVERIFIED: Final = "待核"  # a policy marks so the clause that nobody has read
 _SHORT_RULE: Final = re.compile("(?<!《)办法第")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
@@ -82,20 +82,28 @@ def _as_read(kind: str, facts: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _cited(facts: Mapping[str, Any], short: str) -> dict[str, Any]:
-    """The clauses of the facts as a document may cite them: none that is marked 待核, the rule by its `short` name."""
+    """The clauses of the facts as a document may cite them: none that nobody has read, the rule by its `short` name.
 
-    def words(clause: Any) -> Any:
+    Whether it was read is stated beside each; facts from before that was asked have only the mark in its words.
+    """
+
+    def words(clause: Any, stated: Mapping[str, Any], flag: str) -> Any:
         if not isinstance(clause, str):
             return clause
-        return "" if _UNVERIFIED in clause else _SHORT_RULE.sub(short, clause)
+        return _SHORT_RULE.sub(short, clause) if stated.get(flag, not is_marked(clause)) else ""
 
     cited: dict[str, Any] = {}
     if "ground_clause" in facts:
-        cited["ground_clause"] = words(facts["ground_clause"])
+        cited["ground_clause"] = words(facts["ground_clause"], facts, "ground_is_verified")
     if facts.get("measures"):
-        cited["measures"] = [{**row, "basis": words(row.get("basis") or "")} for row in facts["measures"]]
+        cited["measures"] = [
+            {**row, "basis": words(row.get("basis") or "", row, "is_verified")} for row in facts["measures"]
+        ]
     if facts.get("basis"):
-        cited["basis"] = [row for row in facts["basis"] if _UNVERIFIED not in (row.get("article") or "")]
+        rows = facts["basis"]
+        cited["basis"] = [
+            row for row in rows if row.get("is_verified", not is_marked(row.get("article") or ""))
+        ]
     return cited
 
 
@@ -145,9 +153,19 @@ def _page(document: Document, facts: Mapping[str, Any], draft: bool) -> dict[str
         "title_lines": broken(title),
         "heading": page_parts.heading(name),
         "sign_shift": page_parts.sign_shift(name),
-        "seal": [] if draft else page_parts.seal((facts.get("letterhead") or {}).get("seal_name") or name),
+        "seal": [] if draft else _specimen(facts, name),
         **({} if draft else page_parts.verification(facts)),
     }
+
+
+def _specimen(facts: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The drawn specimen seal of a demo; where the agency seals for itself, its place stays free.
+
+    Letters from before this was asked say nothing about it and are printed as they were.
+    """
+    if facts.get("specimen_seal") is False:
+        return []
+    return page_parts.seal((facts.get("letterhead") or {}).get("seal_name") or name)
 
 
 def title_of(document: Document, facts: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from workflows.law.entry import Listing
 from workflows.law.identity import masked
 from workflows.law.service import Noticing
-from workflows.models import Deadline, Notice
+from workflows.models import Deadline, Letterhead, Notice
 
 PAGE = 20
 RELATED = (
@@ -48,7 +48,7 @@ class Page:
 
 
 def current(today: date, *, before: int = 0, size: int = PAGE) -> Page:
-    """What is being published today, the newest first, by key; three queries."""
+    """What is being published today, the newest first, by key; four queries."""
     rows = Deadline.objects.filter(
         kind="public_notice",
         due_on__gte=today,
@@ -61,19 +61,21 @@ def current(today: date, *, before: int = 0, size: int = PAGE) -> Page:
     rows = rows.select_related(*RELATED).prefetch_related("entry__policy__parameters").order_by("-pk")
     taken = list(rows[: size + 1])
     shown = taken[:size]
-    return Page(_proposals(shown), shown[-1].pk if len(taken) > size else 0)
+    return Page(_proposals(shown, today), shown[-1].pk if len(taken) > size else 0)
 
 
-def _proposals(rows: list[Deadline]) -> list[Proposal]:
+def _proposals(rows: list[Deadline], today: date) -> list[Proposal]:
     """The rows with the numbers of their notices."""
     papers = Notice.objects.filter(kind="public_notice", state=Noticing.PUBLISHED)
     numbers = dict(papers.filter(entry__in=[row.entry_id for row in rows]).values_list("entry", "number"))
-    return [_proposal(row, numbers.get(row.entry_id, "")) for row in rows]
+    Letterhead.objects.read_once([row.entry.department for row in rows], today)
+    return [_proposal(row, numbers.get(row.entry_id, ""), today) for row in rows]
 
 
-def _proposal(row: Deadline, number: str) -> Proposal:
+def _proposal(row: Deadline, number: str, today: date) -> Proposal:
     """One row without anything that is not public."""
     entry, office = row.entry, row.entry.department
+    reach = Letterhead.objects.reach(office, today)
     name, code = entry.subject.name, entry.subject.code
     if entry.subject.is_person:
         name, code = masked(name, code, entry.policy.load_rules().value("masking_profile"))
@@ -91,6 +93,6 @@ def _proposal(row: Deadline, number: str) -> Proposal:
         until=row.due_on,
         is_provisional=row.is_provisional,
         authority=office.name,
-        phone=office.phone,
-        address=office.address,
+        phone=reach.phone,
+        address=reach.address,
     )

@@ -22,6 +22,7 @@ from workflows.models import (
     Display,
     Entry,
     Gram,
+    Letterhead,
     ListKind,
     ListType,
     Notice,
@@ -29,7 +30,7 @@ from workflows.models import (
     SubjectKind,
     Transition,
 )
-from workflows.models.listtype import RULE_SETS
+from workflows.models.listtype import NO_LISTS
 
 ON_SHOW = (Showing.SHOWN, Showing.MARKED)
 PAGE = 20
@@ -68,6 +69,7 @@ class Record:
     address: str
     shown_from: date | None
     shown_until: date | None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,13 +125,15 @@ def search(asked: Asked, today: date, *, before: str = "", after: str = "", size
     if not taken:
         return Page([])
     earlier, later = (more, True) if backwards else (key is not None, more)
-    return Page(_records(taken), _token(taken[0]) if earlier else "", _token(taken[-1]) if later else "")
+    return Page(
+        _records(taken, today), _token(taken[0]) if earlier else "", _token(taken[-1]) if later else ""
+    )
 
 
 def records_of(number: str, today: date) -> list[Record]:
     """All shown parties of an entry, the subject first; empty when the public may see none."""
     rows = on_show(today).filter(entry__number=number).select_related(*RELATED).order_by("pk")
-    return _records(sorted(rows, key=lambda row: row.associate_id or 0))
+    return _records(sorted(rows, key=lambda row: row.associate_id or 0), today)
 
 
 def policy_of(number: str) -> Policy:
@@ -142,7 +146,7 @@ def shown_lists() -> QuerySet[ListType]:
     ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
     kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
     return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(
-        kind__in=(ListKind.PUBLICITY, *RULE_SETS)
+        kind__in=(ListKind.PUBLICITY, *NO_LISTS)
     )
 
 
@@ -162,10 +166,14 @@ def cards(today: date) -> list[dict[str, Any]]:
 
 
 def authorities(today: date) -> list[Department]:
-    """The authorities that show something today: where to object and where to apply for repair."""
+    """The authorities that show something today, each with its `reach`: where to object and to apply for repair."""
     shown = on_show(today).filter(entry=OuterRef("pk"))
     listed = Entry.objects.filter(Exists(shown), department=OuterRef("pk"), state=Listing.LISTED)
-    return list(Department.objects.filter(Exists(listed)).order_by("path"))
+    found = list(Department.objects.filter(Exists(listed)).order_by("path"))
+    Letterhead.objects.read_once(found, today)
+    for office in found:
+        office.reach = Letterhead.objects.reach(office, today)  # type: ignore[attr-defined]
+    return found
 
 
 def moves(today: date) -> dict[str, int]:
@@ -247,18 +255,20 @@ def _decisions() -> QuerySet[Notice]:
     return Notice.objects.filter(kind="listing_decision").exclude(state=Noticing.WITHDRAWN)
 
 
-def _records(rows: Iterable[Display]) -> list[Record]:
-    """What the public sees of these rows; one more query, for the numbers of the decisions."""
+def _records(rows: Iterable[Display], today: date) -> list[Record]:
+    """What the public sees of these rows; two more queries: the numbers of the decisions, how an office is reached."""
     rows = list(rows)
+    Letterhead.objects.read_once([row.entry.department for row in rows], today)
     stated = _decisions().filter(entry__in={row.entry_id for row in rows}).order_by("issued_at", "pk")
     found = stated.values_list("entry", "associate", "number")
     numbers: dict[tuple[int, int | None], str] = {(entry, party): number for entry, party, number in found}
-    return [_record(row, numbers.get((row.entry_id, row.associate_id), "")) for row in rows]
+    return [_record(row, numbers.get((row.entry_id, row.associate_id), ""), today) for row in rows]
 
 
-def _record(row: Display, decision: str) -> Record:
+def _record(row: Display, decision: str, today: date) -> Record:
     """One row without anything that is not public."""
     entry, office = row.entry, row.entry.department
+    reach = Letterhead.objects.reach(office, today)
     return Record(
         entry=entry.number,
         name=row.name,
@@ -274,8 +284,9 @@ def _record(row: Display, decision: str) -> Record:
         decided_on=entry.decided_on,
         authority=office.name,
         authority_short=office.short_name,
-        phone=office.phone,
-        address=office.address,
+        phone=reach.phone,
+        address=reach.address,
         shown_from=row.shown_from,
         shown_until=row.shown_until,
+        remark=row.remark,
     )

@@ -11,6 +11,7 @@ from workflows.law import duties
 from workflows.law.duties import DUTIES, Role
 from workflows.models import Comment, Entry, Mandate, Person, WorkItem
 from workflows.queries import dossier
+from workflows.queries.blind import veil_of
 
 SHOWN = 200  # the latest; more than that is a meeting
 OPEN = 20  # shown at once, the earlier ones unfold
@@ -43,7 +44,8 @@ def read(entry: Entry, person: Person, item: WorkItem | None = None) -> Talk:
     if entry.concerns(person):
         return Talk([], [], False, False, entry, item)
     rows = Comment.objects.filter(entry=entry).select_related("person").prefetch_related("files")
-    found = list(rows.order_by("-pk")[: SHOWN + 1])
+    veil = veil_of(entry, person)
+    found = [row for row in rows.order_by("-pk")[: SHOWN + 1] if not veil.hides(row.person_id, row.at)]
     mask = _masker(entry, person)
     shown = [_shown(row, person, mask) for row in reversed(found[:SHOWN])]
     cut = max(0, len(shown) - OPEN)

@@ -18,6 +18,7 @@ from workflows.models import (
     Entry,
     Evidence,
     Notice,
+    Objection,
     Opinion,
     Parameter,
     Person,
@@ -25,7 +26,8 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import cover, crosscheck, dossier, ledger, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, objections, windows
+from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
 
 # Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
@@ -37,10 +39,18 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("decide", gettext_lazy("审批")),
     ),
     "reply": (("answer", gettext_lazy("复核")), ("serve_answer", gettext_lazy("送达"))),
+    "hearing": (
+        ("start", gettext_lazy("申请")),
+        ("arrange", gettext_lazy("安排")),
+        ("review", gettext_lazy("审核")),
+        ("hold", gettext_lazy("主持")),
+    ),
     "repair": (
         ("start", gettext_lazy("申请")),
         ("verify", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
+        ("second_review", gettext_lazy("独立复核")),
+        ("settle", gettext_lazy("裁定")),
     ),
     "exit": (("serve", gettext_lazy("送达")),),
     "motion": (
@@ -63,7 +73,23 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("serve", gettext_lazy("送达")),
     ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
+    "objection": (
+        ("check", gettext_lazy("审查")),
+        ("verify_own", gettext_lazy("核查")),
+        ("verify", gettext_lazy("信息提供单位核查")),
+        ("confirm", gettext_lazy("信息提供单位审批")),
+        ("decide", gettext_lazy("处理")),
+        ("second_review", gettext_lazy("独立复核")),
+        ("settle", gettext_lazy("裁定")),
+    ),
 }
+# Hands that are named only where the case came to them.
+SOMETIMES = frozenset(
+    {
+        ("motion", "verify"),
+        *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
+    }
+)
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = (
@@ -100,6 +126,7 @@ class Reading:
     articles: list[Any]
     doubtful: list[Parameter]
     layers: windows.Panel | None
+    objected: objections.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
     lines: list[dict[str, Any]]
@@ -140,7 +167,10 @@ def process_of(item: WorkItem) -> Any:
 
 def read(item: WorkItem, person: Person, today: date) -> Reading:
     """Read the case file; the number of queries does not depend on how much there is."""
-    case, of_case = dossier.read(item.entry, today), dossier.is_of_case(person, item.entry.department_id)
+    case, of_case = (
+        dossier.read(item.entry, today, person),
+        dossier.is_of_case(person, item.entry.department_id),
+    )
     mask = dossier.case_masker(case, of_case)
     cross = crosscheck.read(item.entry, person, of_case, mask)
     return Reading(
@@ -164,10 +194,19 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
+        objected=_objected(item, person, today),
         persons=dossier.persons_shown(case, of_case),
-        opinions=opinions(item, mask),
+        opinions=opinions(item, mask, case.veil),
         lines=ledger.lines_shown(case, of_case, mask),
     )
+
+
+def _objected(item: WorkItem, person: Person, today: date) -> objections.Panel | None:
+    """The objection that the step is about."""
+    if item.procedure != "objection":
+        return None
+    rows = Objection.objects.select_related(*objections.RELATED)
+    return objections.panel(rows.get(pk=process_of(item).objection_id), person, today)
 
 
 def _texts(item: WorkItem) -> dict[str, str]:
@@ -180,6 +219,8 @@ def _texts(item: WorkItem) -> dict[str, str]:
         made = process.challenge
         said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
         return texts | said
+    if item.procedure == "hearing":
+        return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
         promise = process.repair.commitment
         signed = promise.signed_name if promise else ""
@@ -200,8 +241,8 @@ def others(entry: Entry, person: Person) -> list[dict[str, Any]]:
     return [{"entry": row, "is_open": row.is_seen} for row in rows[:OTHERS_MAX]]
 
 
-def opinions(item: WorkItem, mask: Any = str) -> list[dict[str, Any]]:
-    """What people said in the steps of this procedure, oldest first."""
+def opinions(item: WorkItem, mask: Any = str, veil: Veil = NOTHING) -> list[dict[str, Any]]:
+    """What people said in the steps of this procedure, oldest first; without what a second review may not know."""
     rows = Opinion.objects.filter(process=item.task.process_id)
     rows = rows.select_related("person", "on_behalf_of").order_by("pk")
     return [
@@ -211,8 +252,8 @@ def opinions(item: WorkItem, mask: Any = str) -> list[dict[str, Any]]:
             "person": row.person,
             "who": cover.names_of(row, "person"),
             "at": row.at,
-            "text": mask(row.text),
-            "is_return": row.outcome == "return",
+            "text": veil.words if veil.hides(row.person_id, row.at) else mask(row.text),
+            "is_return": row.outcome == "return" and not veil.hides(row.person_id, row.at),
         }
         for row in rows
     ]
@@ -235,8 +276,8 @@ def crew(
         is_now = item.status in OPEN and (item.step == step or is_first)
         if is_now:
             who = item.owner
-        elif item.procedure == "motion" and step == "verify" and who is None:
-            continue  # only what the clock proposed is verified
+        elif (item.procedure, step) in SOMETIMES and who is None:
+            continue  # only what the clock proposed is verified, only what was drawn is judged twice
         elif item.procedure == "challenge" and step not in OF_MATTER[process.matter]:
             continue  # a matter shows its own hands
         is_you = who is not None and who.pk == person.pk
@@ -287,6 +328,7 @@ def _statement(statement: Statement, of_case: bool, mask: Any) -> dict[str, Any]
         else dossier.addressee(statement.notice, of_case),
         "text": mask(statement.text),
         "answer": mask(statement.answer),
+        "points": dossier.points_shown(statement, mask),
         "files": list(statement.files.all()),
     }
 

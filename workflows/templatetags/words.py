@@ -149,6 +149,18 @@ def rule_label(rule: Any) -> str:
 
 
 @register.filter
+def is_mapping(value: Any) -> bool:
+    """Are they named facts?"""
+    return isinstance(value, Mapping)
+
+
+@register.filter
+def is_listing(value: Any) -> bool:
+    """Are they several facts of one kind?"""
+    return isinstance(value, list | tuple)
+
+
+@register.filter
 def capped(n: int) -> str:
     """A count as it is printed: 999+ where counting stopped."""
     return tally.shown(n)

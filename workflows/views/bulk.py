@@ -193,5 +193,7 @@ def _row(row: bulks.Row, kind: str, ticked: set[str] | None, today: date) -> dic
     if draft.get("missing"):
         said = {"title": draft["title"], "missing": "、".join(draft["missing"])}
         why, way = _("《%(title)s》缺少必备要素：%(missing)s。请退回补齐。") % said, bulks.ALONE
+    elif draft.get("faults"):
+        why, way = "".join(draft["faults"]), bulks.ALONE
     is_on = not why and (ticked is None or row.item.code in ticked)
     return {"row": row, "is_on": is_on, "draft": draft, "why": why, "way": way}

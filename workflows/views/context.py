@@ -9,7 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
-from workflows.law.duties import DUTIES, Duty, Role
+from workflows.law.duties import DUTIES, Duty, EitherDuty, Role
 from workflows.models import Person
 from workflows.queries import clock, cover, frame
 
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     icon: str
     label: Promise
     short: Promise
-    duty: Duty | None = None
+    duty: Duty | EitherDuty | None = None
     count: str = ""
 
 
@@ -43,7 +43,9 @@ LISTS: tuple[Place, ...] = (
     Place("challenges", "gavel", _("复议诉讼"), _("复议"), duties.VIEW_ENTRY),
     Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
+    Place("mandates", "user-check", _("授权核验"), _("授权"), duties.VERIFY_MANDATE),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
+    Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
@@ -55,6 +57,13 @@ RULES: tuple[Place, ...] = (
 )
 WATCH: tuple[Place, ...] = (
     Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
+    Place(
+        "second-reviews",
+        "scale",
+        _("独立复核"),
+        _("复核"),
+        duties.either(duties.SUPERVISE, duties.VIEW_LOG),
+    ),
     Place("teams", "users-group", _("科室"), _("科室"), duties.KEEP_TEAMS),
     Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
 )
@@ -88,6 +97,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "hall_nav": _lazy(
             lambda: _links(
                 ("hall", _("我的大厅")),
+                ("hall-agents", _("代理人")),
+                ("hall-looks", _("谁看过我的信息")),
+                ("hall-copies", _("信息副本")),
+                ("hall-contact", _("联系方式")),
                 ("hall-address", _("送达地址")),
                 ("register", _("公示查询")),
                 here=request.path,
@@ -146,12 +159,18 @@ def _officer_nav(person: Person | None, here: str, counts: dict[str, int]) -> li
     for title, places in SECTIONS:
         if places is WORK and not roles - AUDIT_ROLES:
             continue
-        offered = [place for place in places if place.duty is None or place.duty in held]
+        offered = [place for place in places if _is_offered(place, held)]
         entries = [_entry(place, counts) for place in offered if _address(place.name)]
         groups.append({"title": title, "entries": entries})
     groups = [group for group in groups if group["entries"]]
     _mark_current([item for group in groups for item in group["entries"]], here)
     return groups
+
+
+def _is_offered(place: Place, held: set[Duty]) -> bool:
+    """Is the place open to whoever holds these duties?"""
+    choices = place.duty.choices if isinstance(place.duty, EitherDuty) else (place.duty,)
+    return place.duty is None or any(choice in held for choice in choices)
 
 
 def _bottom(nav: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def as_of(request: HttpRequest, number: str) -> HttpResponse:
     lines, asked = past.lines_of(entry), request.GET.get("at", "").strip()
     count, until, error = _asked(lines, request.GET.get("line", ""), asked)
     head, is_by_line = _head(entry, request), isinstance(until, datetime)
-    case = dossier.read(entry, clock.today())
+    case = dossier.read(entry, clock.today(), request.user)
     mask = dossier.case_masker(case, head["of_case"])
     context = {
         **head,
@@ -107,7 +107,7 @@ def files(request: HttpRequest, number: str) -> FileResponse:
     at = clock.now()
     access.record_export(entry, by=request.user, at=at)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    casefolder.write(entry, target, by=request.user.name, at=at)
+    casefolder.write(entry, target, by=request.user.name, at=at, reader=request.user)
     target.seek(0)
     name = _("%(number)s案卷.zip") % {"number": entry.number}
     response = FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")

@@ -21,7 +21,19 @@ from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, crosscheck, diagram, dossier, ledger, lifecycle, periods, search, windows
+from workflows.queries import (
+    clock,
+    crosscheck,
+    diagram,
+    dossier,
+    ledger,
+    lifecycle,
+    objections,
+    periods,
+    recalls,
+    search,
+    windows,
+)
 from workflows.queries.clockface import face_of
 from workflows.queries.diagram import Sketch
 from workflows.queries.task import others
@@ -134,17 +146,17 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
 
 
 def looked_at(request: HttpRequest, number: str) -> Entry:
-    """The entry of this number with all that its file needs; the look at a natural person's file is written down."""
+    """The entry of this number with all that its file needs; the look at it is written down for its subject."""
     entry = seen_entry(request.user, number, *dossier.RELATED)
-    if entry.subject.is_person:
-        access.record_view(entry, by=request.user, at=clock.now())
+    keep = access.record_view if entry.subject.is_person else access.record_company_look
+    keep(entry, by=request.user, at=clock.now())
     return entry
 
 
 def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
     """Everything that the file of an entry shows to this person, on the page and on paper."""
     of_case = dossier.is_of_case(person, entry.department_id)
-    case = dossier.read(entry, clock.today())
+    case = dossier.read(entry, clock.today(), person)
     mask = dossier.case_masker(case, of_case)
     lines = ledger.lines_shown(case, of_case, mask)
     faults = verify_book(entry.book)
@@ -158,6 +170,8 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "facts_summary": mask(entry.facts_summary),
         "reason": mask(entry.reason),
         "doubtful": [p for p in case.parameters if not p.is_verified],
+        "recalls": recalls.of_entry(entry, clock.today(), mask),
+        "follows_recalls": duties.KEEP_RECIPIENTS(entry, person),
         "standing": subject.effect(entry.subject.registration, entry.state).words,
         "stages": lifecycle.stages(case),
         "clocks": periods.clocks(case),
@@ -169,6 +183,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "persons": dossier.persons_shown(case, of_case),
         "notices": _notice_rows(case, of_case),
         "statements": _statement_rows(case, of_case, mask),
+        "objections": objections.rows_of(entry, case.deadlines, clock.today(), person),
         "lines": lines[:LEDGER_OPEN],
         "older_lines": lines[LEDGER_OPEN:],
         "is_cut": entry.book.lines_count > len(lines) and len(lines) == dossier.LEDGER_LINES,
@@ -217,6 +232,7 @@ def _statement_rows(case: dossier.Case, of_case: bool, mask: Any) -> list[dict[s
             or dossier.shown_name(case.entry.subject, of_case),
             "text": mask(statement.text),
             "answer": mask(statement.answer),
+            "points": dossier.points_shown(statement, mask),
             "files": list(statement.files.all()),
         }
         for statement in case.statements
@@ -247,6 +263,12 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "message-report",
             }
         )
+        if case.rules.yes("hearing") and duties.ARRANGE_HEARING(entry, person):
+            url = reverse("hearing-new", args=[entry.number])
+            made.append({"url": url, "words": _("登记听证申请"), "icon": "gavel"})
+    if told and duties.RECORD_OBJECTION(entry, person):
+        url = reverse("objection-record", args=[entry.number])
+        made.append({"url": url, "words": _("登记信用信息异议"), "icon": "message-report"})
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
         url = reverse("issuance-new", args=[entry.number])
         made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})

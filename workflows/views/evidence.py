@@ -4,11 +4,14 @@ import logging
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from workflows.acts import access
 from workflows.models import Entry, Evidence, Person
 from workflows.queries import clock
+from workflows.queries.evidence import withheld
+from workflows.views.errors import conflict
 
 log = logging.getLogger("workflows.evidence")
 # Browsers show these by themselves; everything else is only ever saved.
@@ -20,9 +23,14 @@ LOCKED_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; 
 
 
 @require_safe
-def download(request: HttpRequest, code: str) -> FileResponse:
-    """The bytes of one file: for officers who see the entry, and for whoever of the subject uploaded it."""
+def download(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The bytes of one file: for officers who see the entry, and for whoever of the subject uploaded it.
+
+    409 with the reason while it waits for the virus scanner, or was found infected.
+    """
     evidence = seen_evidence(request.user, code)
+    if why := withheld(evidence):
+        return conflict(request, why)
     if evidence.entry.subject.is_person and request.user.posts_now():
         access.record_view(evidence.entry, by=request.user, at=clock.now())
     try:
@@ -37,7 +45,7 @@ def download(request: HttpRequest, code: str) -> FileResponse:
     pdf = evidence.media_type == "application/pdf"
     response["Content-Security-Policy"] = LOCKED_PDF if pdf else LOCKED
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -1,9 +1,11 @@
 """The subject's hall: what is to do, where each entry stands, and the notices to receive and read."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,13 +16,23 @@ from django.views import View
 from forms.hall import ReceiveForm
 from workflows.acts import hall as acts
 from workflows.acts import reading
+from workflows.law.duties import RECEIVE_NOTICE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
-from workflows.law.service import Noticing
+from workflows.law.service import READABLE, Noticing
 from workflows.law.terms import count
-from workflows.models import Mandate, Notice, Subject
+from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, hall, hall_challenges, hall_clocks, hall_tasks, windows
+from workflows.queries import (
+    clock,
+    hall,
+    hall_challenges,
+    hall_clocks,
+    hall_tasks,
+    objecting,
+    recalls,
+    windows,
+)
 from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
@@ -28,7 +40,12 @@ PAPERS_SHOWN = 6
 
 
 class HallPage(View):
-    """A page of the hall: only for who speaks for somebody today; all others are told nothing."""
+    """A page of the hall: only for who speaks for somebody today; all others are told nothing.
+
+    `duty` is the right that the page needs beyond seeing: an agent whose mandate lacks it is told so.
+    """
+
+    duty: str = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 for everybody without a mandate that holds."""
@@ -42,7 +59,12 @@ class HallPage(View):
         found = hall.parties(self.request.user, self.today, number)
         if not found:
             raise Http404
-        return found
+        mine = [party for party in found if not self.duty or party.may(self.duty)]
+        if not mine:
+            raise PermissionDenied(
+                _("您的授权范围不包括这一事项，请由本人或者法定代表人办理，或者扩大授权。")
+            )
+        return mine
 
     def lead_of(self, number: str) -> Party:
         """The subject of the entry, if the person speaks for it; else 404."""
@@ -59,6 +81,18 @@ class HallPage(View):
             raise Http404
         return notice, subject
 
+    def may(self, duty: str, subject: Subject, notice: Notice) -> bool:
+        """Does the person hold this right of the addressee for this notice?"""
+        mandates = hall.held(self.request.user, self.today)
+        return any(m.gives(duty, subject.pk, notice.entry_id, self.today) for m in mandates)
+
+    def insist(self, duty: str, subject: Subject, notice: Notice) -> None:
+        """PermissionDenied for an agent whose mandate lacks the right."""
+        if not self.may(duty, subject, notice):
+            raise PermissionDenied(
+                _("您的授权范围不包括签收文书，请由本人或者法定代表人办理，或者扩大授权。")
+            )
+
 
 # --------------------------------------------------------------------------------------- home, entry
 class HomeView(HallPage):
@@ -68,16 +102,18 @@ class HomeView(HallPage):
         """One page, a constant number of queries."""
         templates = hall.templates()
         parties = hall.parties(request.user, self.today)
-        groups = [_group(m, parties, templates) for m in hall.held(request.user, self.today)]
+        Letterhead.objects.read_once([p.entry.department for p in parties], self.today)
+        groups = [_group(m, parties, templates, self.today) for m in hall.held(request.user, self.today)]
         todo = sum(group["todo"] for group in groups)
         return render(request, "hall/home.html", {"groups": groups, "todo": todo, "today": self.today})
 
 
-def _group(mandate: Mandate, parties: list[Party], templates: list[Any]) -> dict[str, Any]:
+def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: date) -> dict[str, Any]:
     """Everything about one subject: its matters, tasks, records, rights and papers."""
     mine = [p for p in parties if p.mandate.pk == mandate.pk]
     live = [p for p in mine if _is_live(p)]
-    tasks = _labelled_tasks(live, templates)
+    office = live[0].entry.department if live else None
+    tasks = _labelled_tasks(live, templates) + hall_tasks.tasks_of_subject(mandate, today)
     papers = sorted((n for p in mine for n in p.notices), key=lambda n: (n.issued_on, n.pk), reverse=True)
     return {
         "mandate": mandate,
@@ -88,7 +124,8 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any]) -> dict
         "records": [_record(p) for p in mine],
         "rights": [r for p in mine for r in hall_clocks.rights(p) if r.is_open],
         "is_undecided": any(p.is_undecided for p in live),
-        "office": live[0].entry.department if live else None,
+        "office": office,
+        "phone": Letterhead.objects.reach(office, today).phone if office else "",
         "papers": [_paper(n) for n in papers[:PAPERS_SHOWN]],
         "papers_total": len(papers),
     }
@@ -138,8 +175,7 @@ def _record(party: Party) -> dict[str, Any]:
 
 def _paper(notice: Notice) -> dict[str, Any]:
     """One notice: to read once it was received, to sign for before."""
-    may_read = notice.state in (Noticing.SERVED, Noticing.PUBLISHED)
-    name = "hall-notice" if may_read else "hall-receive"
+    name = "hall-notice" if notice.state in READABLE else "hall-receive"
     url = reverse("hall-paper" if notice.is_unacknowledged else name, args=[notice.code])
     return {
         "notice": notice,
@@ -170,7 +206,15 @@ class EntryView(HallPage):
         ]
         entry = parties[0].entry
         measures = entry.measures.select_related("listed_measure") if entry.decided_on else []
-        return render(request, "hall/entry.html", {"entry": entry, "matters": matters, "measures": measures})
+        facts = {
+            "entry": entry,
+            "matters": matters,
+            "measures": measures,
+            "phone": Letterhead.objects.reach(entry.department, self.today).phone,
+            "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
+            "objections": objecting.of_parties(parties),
+        }
+        return render(request, "hall/entry.html", facts)
 
 
 # -------------------------------------------------------------------------------------------- notices
@@ -184,11 +228,15 @@ class ReceiveView(HallPage):
         notice, subject = self.notice_of(code)
         if notice.state == Noticing.SERVED:
             return redirect("hall-entry", notice.entry.number)
+        if notice.state == Noticing.PUBLISHED:
+            return redirect("hall-paper", code)
+        self.insist(RECEIVE_NOTICE, subject, notice)
         return self._page(notice, subject, ReceiveForm(has_agreed=subject.electronic_service))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Electronic service, today; a second time changes nothing."""
         notice, subject = self.notice_of(code)
+        self.insist(RECEIVE_NOTICE, subject, notice)
         form = ReceiveForm(request.POST, has_agreed=subject.electronic_service)
         if notice.state == Noticing.ISSUED and not form.is_valid():
             return self._page(notice, subject, form, UNPROCESSABLE)
@@ -218,12 +266,12 @@ class ReceiveView(HallPage):
 
 
 class NoticeFileView(HallPage):
-    """The printed notice, for its addressee, once it was received."""
+    """The printed notice, for its addressee, once it was received; what is told to everybody, at once."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         """The file; a page that looks again while it is being printed."""
-        notice, _subject = self.notice_of(code)
-        if notice.state != Noticing.SERVED:
+        notice, subject = self.notice_of(code)
+        if notice.state not in READABLE:
             messages.info(request, _("签收后就可以查看全文。"))
             return redirect("hall-receive", code)
         printed = hall.printed(notice)
@@ -233,7 +281,9 @@ class NoticeFileView(HallPage):
             return HttpResponse(status=204, headers={"HX-Redirect": request.path} if printed else {})
         if printed is None:
             return render(request, "hall/printing.html", {"notice": notice}, status=202)
-        reading.opened(notice, by=request.user, at=clock.now())
+        # Who only looks does not open it for the party; what was announced to all is opened by nobody.
+        if notice.state == Noticing.SERVED and self.may(RECEIVE_NOTICE, subject, notice):
+            reading.opened(notice, by=request.user, at=clock.now())
         response = FileResponse(
             BytesIO(printed), content_type="application/pdf", filename=f"{notice.title} {notice.number}.pdf"
         )

@@ -14,9 +14,10 @@ from forms.repair import ApplyRepairForm, SignForm
 from workflows.acts import hall as acts
 from workflows.acts.commitment import text_for
 from workflows.law.chain import digest
+from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.law.windows import Windows
-from workflows.models import Commitment, CommitmentTemplate, Repair
+from workflows.models import Commitment, CommitmentTemplate, Letterhead, Repair
 from workflows.queries import clock, hall, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.hall import Party
@@ -27,6 +28,8 @@ LISTED = "listed"
 
 class CommitView(HallPage):
     """Read the whole promise, sign it by one's own name."""
+
+    duty = SIGN_COMMITMENT
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The text, and what was signed before."""
@@ -66,6 +69,7 @@ class CommitView(HallPage):
             "signed": signed,
             "others": [c for c in party.commitments if c != signed],
             "form": form,
+            "phone": Letterhead.objects.reach(party.entry.department, self.today).phone,
         }
         return render(self.request, "hall/commitment.html", facts, status=status)
 
@@ -73,6 +77,7 @@ class CommitView(HallPage):
 class RepairView(HallPage):
     """Apply for early removal; the flow and its end are injected by the addresses."""
 
+    duty = APPLY_REPAIR
     start_repair: Callable[..., Any] | None = None
     abandon: Callable[..., Any] | None = None
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from forms.address import AddressForm
 from workflows.acts import address as addresses_kept
 from workflows.acts import reading
+from workflows.law.duties import RECEIVE_NOTICE
 from workflows.law.refusal import Refused
-from workflows.law.service import Noticing
+from workflows.law.service import READABLE, Noticing
 from workflows.models import Mandate
 from workflows.queries import addresses, clock, hall
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -24,9 +25,10 @@ class PaperView(HallPage):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The text; what was not served yet is received first."""
         notice, subject = self.notice_of(code)
-        if notice.state != Noticing.SERVED:
+        if notice.state not in READABLE:
             return redirect("hall-receive", code)
-        reading.opened(notice, by=request.user, at=clock.now())
+        if notice.state == Noticing.SERVED and self.may(RECEIVE_NOTICE, subject, notice):
+            reading.opened(notice, by=request.user, at=clock.now())
         facts = {
             "notice": notice,
             "entry": notice.entry,
@@ -38,9 +40,10 @@ class PaperView(HallPage):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Acknowledge; a second time changes nothing."""
-        notice, _subject = self.notice_of(code)
+        notice, subject = self.notice_of(code)
         if notice.state != Noticing.SERVED or notice.arrived_at is None:
             raise Http404
+        self.insist(RECEIVE_NOTICE, subject, notice)
         if reading.acknowledge(notice, by=request.user, at=clock.now()):
             messages.success(request, _("已确认收到%(title)s。") % {"title": notice.title})
         return redirect("hall-entry", notice.entry.number)
@@ -82,7 +85,7 @@ class AddressView(HallPage):
 
     def _mandate(self, key: str) -> Mandate:
         """The person's own mandate of this place in the list; 404 for every other."""
-        held = hall.held(self.request.user, self.today)
+        held = hall.holding(self.request.user, RECEIVE_NOTICE, self.today)
         if not (key.isascii() and key.isdigit() and 0 < int(key[:4]) <= len(held)):
             raise Http404
         return held[int(key[:4]) - 1]
@@ -90,7 +93,7 @@ class AddressView(HallPage):
     def _page(self, typed: Mandate | None = None, form: Any = None, status: int = 200) -> HttpResponse:
         """One form for each subject; the one that was refused as it was typed."""
         rows = []
-        for nth, mandate in enumerate(hall.held(self.request.user, self.today), start=1):
+        for nth, mandate in enumerate(hall.holding(self.request.user, RECEIVE_NOTICE, self.today), start=1):
             known = addresses.address_of(mandate.subject)
             initial = {name: getattr(known, name) for name in addresses_kept.FIELDS}
             fresh = AddressForm(prefix=_prefix(mandate), initial=initial)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from workflows.models import ListKind, ListStatus
-from workflows.models.listtype import RULE_SETS
+from workflows.models.listtype import NO_LISTS
 from workflows.queries import catalogue, clock, rulemaking, windows
 from workflows.views.context import frame_of
 
@@ -21,7 +21,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "asked": asked,
         "regimes": [] if any(asked.values()) else catalogue.regimes(clock.today()),
-        "kinds": [choice for choice in ListKind.choices if choice[0] not in RULE_SETS],
+        "kinds": [choice for choice in ListKind.choices if choice[0] not in NO_LISTS],
         "statuses": [choice for choice in ListStatus.choices if choice[0] != ListStatus.RULES],
         "frame": frame_of(request),
     }

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from forms.blanks import typed_in
-from workflows.acts import access, exit, facts, issuance, log, period, repair
+from workflows.acts import access, exit, facts, glyphs, issuance, log, period, repair
 from workflows.acts import statement as statements
 from workflows.acts.notice import draft_facts
 from workflows.law.entry import ExitGround
@@ -109,7 +109,8 @@ def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
     if item.procedure == BY_HAND:
         return _summary_by_hand(item, person, today)
     stated = draft(item, today)
-    return {"title": letter(kind, stated).title, "missing": lacking(kind, stated)}
+    faults = glyphs.faults(kind, stated)
+    return {"title": letter(kind, stated).title, "missing": lacking(kind, stated), "faults": faults}
 
 
 def _summary_by_hand(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
@@ -119,6 +120,7 @@ def _summary_by_hand(item: WorkItem, person: Person, today: date) -> dict[str, A
     return {
         "title": letter(process.kind, stated).title,
         "missing": [element.label for element in issuance.absent(process, today, said)],
+        "faults": glyphs.faults(process.kind, stated),
         "is_by_hand": True,
         "changes": notices_compared.changes(process.replaces, stated) if process.replaces else None,
     }
@@ -164,11 +166,13 @@ def lacking_of_all(item: WorkItem, today: date) -> dict[str, Any]:
         process = tasks.process_of(item)
         missing = [element.label for element in issuance.absent(process, today)]
         lines = issuance.lines_of(process)
-        return {"title": issuance.title_of(process), "missing": missing, "n": 1, "lines": lines}
+        faults = glyphs.faults(process.kind, issuance.draft(process, today))
+        told = {"title": issuance.title_of(process), "missing": missing, "faults": faults}
+        return {**told, "n": 1, "lines": lines}
     if item.step != "review" or kind not in BEFORE_DECISION:
         return {}
-    entry, missing = item.entry, set()
-    measures = [{"name": m.name, "basis": m.clause} for m in entry.policy.measures.all()]
+    entry, missing, faults = item.entry, set(), dict[str, None]()
+    measures = [facts.named(measure) for measure in entry.policy.measures.all()]
     with translation.override(log.OF_THE_LAW):
         rules = entry.policy.load_rules()
         own = (
@@ -180,7 +184,9 @@ def lacking_of_all(item: WorkItem, today: date) -> dict[str, Any]:
         for party in parties:
             stated = draft_facts(entry, kind, today, own, {"measures": measures}, associate=party)
             missing |= set(lacking(kind, stated))
-    return {"title": letter(kind, stated).title, "missing": sorted(missing), "n": len(parties)}
+            faults |= dict.fromkeys(glyphs.faults(kind, stated))
+    told = {"title": letter(kind, stated).title, "missing": sorted(missing), "faults": [*faults]}
+    return {**told, "n": len(parties)}
 
 
 def draft(item: WorkItem, today: date, associate: Associate | None = None) -> Any:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from workflows.acts import access, facts, log
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.letters import LETTERS, lacking
+from workflows.law.paper import NotDrawn
 from workflows.models import Associate, Entry
 from workflows.queries import clock, dossier, notices, records
 from workflows.views.entry import looked_at
-from workflows.views.errors import conflict
+from workflows.views.errors import conflict, unavailable
 from workflows.views.notice import keep_look, seen_notice
 
 Draw = Callable[[str], bytes]  # a page into a PDF, given in urls: only tasks speak to the renderer
@@ -174,13 +175,18 @@ def _said(value: Any, mask: Callable[[str], str]) -> Any:
 
 
 def _printed(request: HttpRequest, kind: str, stated: Mapping[str, Any], draw: Draw) -> HttpResponse:
-    """The PDF, shown in the browser and kept by nobody; 409 in words where the case lacks a mandatory element."""
+    """The PDF, shown in the browser and kept by nobody; 409 or 503 in words where it cannot be had (now)."""
     absent = lacking(kind, stated)
     title = LETTERS[kind].title
     if absent:
         said = {"title": title, "missing": "、".join(absent)}
         return conflict(request, _("《%(title)s》现在还不能打印，缺少：%(missing)s。") % said)
-    response = HttpResponse(draw(notices.html(kind, stated)), content_type="application/pdf")
+    try:
+        printed = draw(notices.html(kind, stated))
+    except NotDrawn as failed:
+        said = str(failed)
+        return unavailable(request, said) if failed.is_busy else conflict(request, said)
+    response = HttpResponse(printed, content_type="application/pdf")
     name = f"{title} {stated['case_number']}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     response["X-Content-Type-Options"] = "nosniff"

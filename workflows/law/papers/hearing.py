@@ -58,6 +58,19 @@ HEARING_NOTICE = notice(
     states=BEFORE_DECISION,
 )
 
+_WHY = Blank("hearing.why", "不予听证的理由", help="写明不符合听证条件的事实和规则。", length=2000)
+_ASKED_ON = Blank("hearing.requested_on", "收到听证申请日期", DATE)
+
+HEARING_REFUSAL = notice(
+    "hearing_refusal",
+    "不予听证告知书",
+    "信不听",
+    (*musts((_ASKED_ON, _WHY)), *CONTACT),
+    (_ASKED_ON, _WHY),
+    note=_BY_REFERENCE,
+    states=BEFORE_DECISION,
+)
+
 _POINTS = Blank("record.points", "当事人的陈述、申辩和质证", help="尽量记原话，一个要点一段。", length=8000)
 _EVIDENCE = Blank(
     "record.evidence", "当事人提交的证据材料", help="一行一件：名称、份数、页数；没有提交的不填。"
@@ -121,4 +134,4 @@ STATEMENT_RECORD = of_file(
     states=BEFORE_DECISION,
 )  # fmt: skip
 
-PAPERS = (HEARING_NOTICE, HEARING_RECORD, STATEMENT_RECORD)
+PAPERS = (HEARING_NOTICE, HEARING_REFUSAL, HEARING_RECORD, STATEMENT_RECORD)

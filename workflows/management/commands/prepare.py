@@ -1,6 +1,7 @@
 """Bring what a start needs up to date: database, translations, static files, demo city; cheap when nothing changed."""
 
 import hashlib
+import io
 import subprocess
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             return
         self.compile_translations()
         self.collect_static()
+        if not settings.XINHENG_MESSAGE_KEY:
+            call_command("make_message_key", stdout=io.StringIO())
         if settings.XINHENG_DEMO:
             call_command("make_test_certificate", "--if-missing", stdout=self.stderr)
             self.load_demo_city()

@@ -1,0 +1,172 @@
+"""An objection on its way: accepted, verified by whoever holds the data, decided by another hand, answered, told."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from workflows.acts import log, objection
+from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
+from workflows.law.refusal import Refused
+from workflows.management.walk import at
+from workflows.models import (
+    Alert,
+    Deadline,
+    Display,
+    Motion,
+    Notice,
+    Objection,
+    Outbox,
+    WorkItem,
+)
+from workflows.tasks import tick
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+MONDAY = date(2026, 8, 3)
+ONE_DAY = timedelta(days=1)
+
+
+class Story:
+    """One objection to Acme's listing, handled by Zhou and Gu (credit office), Clara and Hugo (bureau)."""
+
+    def __init__(self, city, **said):
+        self.city, (self.walk, self.decided) = city, city.listed()
+        self.zhou, self.gu = city.people["zhouw"], city.people["guq"]
+        words = {
+            "ground": "identity",
+            "relation": "mixed_up",
+            "name": "吴明",
+            "contact": "wu@example.cn",
+            **said,
+        }
+        by, channel, verified = city.people["counter"], "code", at(MONDAY)
+        if said.get("relation") == "party":
+            by, channel = city.acmes_speaker, "hall"
+        if said.get("contact", "").isdigit():
+            verified = None
+        with log.one_gesture():
+            self.code = objection.file(
+                self.walk.entry,
+                objection.Said(**words),
+                channel=channel,
+                by=by,
+                at=at(MONDAY),
+                verified_at=verified,
+            ).code
+            ObjectionFlow.begin.run(objection=self.now, by=by, at=at(MONDAY))
+
+    @property
+    def now(self):
+        return Objection.objects.select_related("entry", "office").get(code=self.code)
+
+    def do(self, step, who, day=MONDAY, **said):
+        self.walk.do(step, who, day, **said)
+        return self
+
+    def clock(self, kind):
+        return Deadline.objects.filter(entry=self.walk.entry, kind=kind).latest("pk")
+
+    def told(self, event):
+        return Outbox.objects.filter(kind="platform", payload__event=event).count()
+
+
+FOUND = {"reason": "核对登记资料：不是同一主体。", "proof": "企业登记资料"}
+
+
+def test_a_mistaken_identity_is_forwarded_deleted_answered_and_leads_to_a_revocation(city):
+    story = Story(city).do("check", city.people["zhouw"], outcome="forward")
+    assert story.now.state == "accepted" and story.now.provider == city.offices["HC-RS"]
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"marked"}
+    assert story.told("marked")
+    story.do("verify", city.clara, result="delete", wrong_listing="on", **FOUND)
+    story.do("confirm", city.hugo, outcome="approve")
+    story.do("decide", story.gu, outcome="delete", wrong_listing="on", reason="停止展示。")
+    assert story.now.state == "decided"
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"stopped"}
+    assert story.told("withdrawn") and story.walk.entry.state == "listed"
+    answer = Notice.objects.get(kind="objection_result")
+    assert (answer.state, answer.office.code, answer.facts["party"]["name"]) == ("served", "HC-XY", "吴明")
+    assert answer.number.startswith("衡信用办") and answer.to_another
+    motion = Motion.objects.get(entry=story.walk.entry, kind="revocation")
+    assert motion.started_by == city.clara and motion.basis == "own_error"
+    assert not Deadline.objects.filter(
+        entry=story.walk.entry, kind__startswith="objection", met_at=None
+    ).exists()
+
+
+def test_who_checked_does_not_decide_and_nobody_else_sees_the_right(city):
+    story = (
+        Story(city)
+        .do("check", city.people["zhouw"], outcome="accept")
+        .do("verify_own", city.people["zhouw"], result="keep", **FOUND)
+    )
+    with pytest.raises(Refused):
+        story.do("decide", story.zhou, outcome="keep", reason="维持。")
+    story.do("decide", story.gu, outcome="keep", reason="维持。")
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"shown"}
+    assert story.told("unmarked")
+
+
+def test_a_completion_stops_the_clock_and_too_late_a_one_ends_it(city):
+    story = Story(city)
+    assert story.clock("objection_answer").due_on == date(2026, 8, 10)
+    story.do("check", story.zhou, outcome="complete", reason="请补交身份证明。", days="5")
+    assert story.now.state == "incomplete" and story.clock("objection_answer").paused_on == MONDAY
+    assert Notice.objects.get(kind="objection_completion").state == "served"
+    on = MONDAY + 2 * ONE_DAY
+    done = objection.complete(story.now, "见附件", [], by=city.people["counter"], at=at(on))
+    completed(done, by=city.people["counter"], at=at(on))
+    assert story.now.state == "filed" and story.clock("objection_answer").due_on == date(2026, 8, 12)
+    assert story.walk.item("check").due_at == story.clock("objection_answer").due_at
+    with pytest.raises(ValueError, match="outcome"):
+        story.do("check", story.zhou, on, outcome="complete", reason="再补。", days="5")
+    second = Story(city, name="钱明").do("check", story.zhou, outcome="complete", reason="请补交。", days="3")
+    tick(at(date(2026, 8, 7)))
+    assert second.now.state == "lapsed"
+    assert not WorkItem.objects.filter(procedure="objection", status="new", step="await_completion").exists()
+
+
+def test_a_late_authority_is_reported_and_the_answer_stays_owed(city):
+    story = Story(city).do("check", city.people["zhouw"], outcome="forward")
+    tick(at(date(2026, 8, 11)))
+    assert Alert.objects.filter(kind="objection", person=story.gu).exists()
+    assert story.clock("objection_answer").met_at is None and story.now.state == "accepted"
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"marked"}
+
+
+def test_a_recheck_goes_above_or_by_letter(city):
+    story = Story(city, relation="party", name="罗一鸣").do(
+        "check", city.people["zhouw"], outcome="reject", reason="不属于本机关。", basis="待核"
+    )
+    assert story.now.state == "rejected"
+    asked = objection.ask_recheck(story.now, "仍有异议", by=city.acmes_speaker, at=at(MONDAY))
+    recheck_asked(asked, by=city.acmes_speaker, at=at(MONDAY))
+    story.do(
+        "forward_recheck", story.zhou, to="省信用办", document="衡信用办函〔2026〕1号", sent_on="2026-08-03"
+    )
+    said = {
+        "outcome": "stop",
+        "reason": "停止公示。",
+        "findings": "查明超期。",
+        "proof": "公示记录",
+        "document": "省信〔2026〕2号",
+    }
+    story.do("recheck", story.gu, **said)
+    assert story.now.state == "rechecked" and story.now.result == "stop"
+
+
+def test_what_is_taken_back_is_marked_no_more(city):
+    story = Story(city).do("check", city.people["zhouw"], outcome="accept")
+    gone = objection.withdraw(story.now, by=city.people["counter"], at=at(MONDAY))
+    withdrawn(gone, by=city.people["counter"], at=at(MONDAY))
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"shown"}
+    assert not WorkItem.objects.filter(procedure="objection", status__in=["new", "assigned"]).exists()
+
+
+def test_who_came_to_the_counter_is_served_by_hand_beside_the_check(city):
+    story = Story(city, contact="13800000000").do("check", city.people["zhouw"], outcome="accept")
+    story.do("verify_own", story.zhou, result="keep", **FOUND)
+    story.do("serve_acceptance", story.zhou, way="collected", served_on="2026-08-03", reason="签收单")
+    story.do("decide", story.gu, outcome="keep", reason="维持。")
+    assert story.clock("objection_answer").met_at is None
+    story.do("serve_answer", story.zhou, way="post", served_on="2026-08-03", reason="挂号信 1 号")
+    assert story.clock("objection_answer").met_at and not story.now.procedures.filter(is_open=True).exists()

@@ -1,0 +1,70 @@
+"""Small deliveries of the outbox: a code to a contact, a file to the virus scanner."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from workflows.acts import contact, evidence, log, people
+from workflows.gateways import mail, scanner, sms
+from workflows.gateways.platform import DeliveryFailed
+from workflows.law.contact import is_mail
+from workflows.models import Evidence, Outbox
+from workflows.queries import clock
+
+errors = logging.getLogger(__name__)
+CHUNK = 1 << 18
+AT_ONCE = 200
+
+
+def send_contact_code(row: Outbox) -> str:
+    """Draw the code and send it; a second try draws another, so that none lies anywhere."""
+    drawn = contact.draw(row.payload["code"], at=clock.now())
+    if drawn is None:
+        return "its time is over"
+    to, code = drawn
+    minutes = int(contact.LIFE.total_seconds() // 60)
+    said = _("您的验证码是 %(code)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
+    text = said % {"code": code, "minutes": minutes}
+    key = f"{row.key}/{row.attempts}"
+    if is_mail(to):
+        return mail.send(to, _("信衡验证码"), text, key=key)
+    return sms.send(to, text, key=key)
+
+
+def scan_file(row: Outbox) -> str:
+    """One file through the scanner; until it has a verdict nobody opens the file."""
+    file = Evidence.objects.select_related("entry").get(code=row.payload["file"])
+    if file.scan != Evidence.Scan.PENDING:
+        return file.scan
+    if not settings.XINHENG_CLAMD:
+        raise DeliveryFailed("XINHENG_CLAMD is not set")
+    try:
+        with file.file.open("rb") as stream:
+            found = scanner.scan(settings.XINHENG_CLAMD, _chunks(stream))
+    except FileNotFoundError as error:
+        raise DeliveryFailed(f"evidence {file.code} is not in the store", permanent=True) from error
+    with log.one_gesture():
+        evidence.judge(file, found, by=people.clock_keeper(), at=clock.now())
+    return found or "clean"
+
+
+def _chunks(stream: Any) -> Iterator[bytes]:
+    """The file in pieces."""
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
+def sweep(at: datetime) -> None:
+    """Forget old contacts, send to the scanner what it has not seen; nothing that fails here stops the clock."""
+    try:
+        contact.sweep(at)
+        evidence.scan_what_is_left(at=at, limit=AT_ONCE)
+    except Exception:
+        errors.exception("contacts could not be forgotten, or files not sent to the scanner")
+
+
+KINDS: dict[str, Callable[[Outbox], str]] = {"contact_code": send_contact_code, "scan_file": scan_file}

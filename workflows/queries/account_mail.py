@@ -1,0 +1,74 @@
+"""Letters about an account of the hall: what happened, when, and what to do if it was not you; no content of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from workflows.law.identity import mask_name
+from workflows.models import Person, Subject
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail, and the same in one sentence for a telephone."""
+
+    address: str
+    subject: str
+    body: str
+    phone: str
+    short: str
+
+
+def letter(person: int, what: str, subject: int, at: datetime) -> Letter | None:
+    """The letter about an account; None for somebody without a verified contact."""
+    who = Person.objects.filter(pk=person).first()
+    about = Subject.objects.filter(pk=subject).first()
+    if who is None or about is None or not (who.email_verified_at or who.phone_verified_at):
+        return None
+    with translation.override("zh-hans"):
+        name = mask_name(about.name) if about.is_person else about.name
+        told = {"name": name, "at": f"{localtime(at):%Y-%m-%d %H:%M}", "who": who.name}
+        title, said = _sentence(what, told)
+        where = settings.XINHENG_PUBLIC_URL + reverse("hall") if settings.XINHENG_PUBLIC_URL else ""
+        lines = [
+            _("%(who)s：") % told,
+            said,
+            _("如果不是您本人办理，请立即联系办理机关，或者到办事窗口停用账号。%(where)s") % {"where": where},
+            _("本邮件由系统发出，请不要回复。"),
+        ]
+        is_told = who.told_by_email or what in ALWAYS
+        return Letter(
+            who.email if who.email_verified_at and is_told else "", title, "\n\n".join(lines) + "\n",
+            who.phone if who.phone_verified_at and (who.told_by_sms or not who.email_verified_at) else "", said,
+        )  # fmt: skip
+
+
+ALWAYS = (
+    "recovered",
+    "joined",
+    "blocked",
+    "opened",
+)  # what concerns the safety of the account is always told
+
+
+def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
+    """Title and sentence of one kind of letter."""
+    words = {
+        "opened": (_("服务大厅账号已经开通"), _("您的账号于 %(at)s 凭书面文书所附开通码，开始办理“%(name)s”的事项。")),
+        "joined": (_("有新账号开通"), _("%(at)s，另有账号凭书面文书所附的开通码，开始办理“%(name)s”的事项。")),
+        "blocked": (_("账号权限已经停用"), _("机关于 %(at)s 停用了您的账号办理“%(name)s”事项的权限。")),
+        "recovered": (_("登录密码已经重设"), _("您的服务大厅账号于 %(at)s 重设了登录密码，其他设备上的登录已经失效。")),
+        "accepted": (_("代理人已接受授权"), _("代理人于 %(at)s 接受了办理“%(name)s”事项的授权。")),
+        "verified": (_("授权委托已经核验"), _("办理“%(name)s”事项的授权委托于 %(at)s 核验通过，现已生效。")),
+        "not_verified": (_("授权委托没有通过核验"), _("办理“%(name)s”事项的授权于 %(at)s 没有通过核验，已经终止。")),
+        "revoked": (_("授权委托已经终止"), _("办理“%(name)s”事项的授权委托于 %(at)s 终止。")),
+        "archive": (_("我的信息副本已经生成"), _("“%(name)s”的信息副本已经生成，请登录服务大厅下载，两天内有效。")),
+    }  # fmt: skip
+    title, said = words[what]
+    return title, said % told

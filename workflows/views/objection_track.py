@@ -1,0 +1,221 @@
+"""The receipt and the state of an objection: for who filed it, by number and query code; for a party, in its hall."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+
+from forms.objecting import BecauseForm, CompleteForm, TrackForm
+from workflows.acts import filing, people
+from workflows.law import duties
+from workflows.law.objection import Objecting
+from workflows.law.refusal import Refused
+from workflows.models import Objection, Person
+from workflows.queries import clock, objecting
+from workflows.views import pace
+from workflows.views.entry import seen_entry
+from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
+from workflows.views.register import NOINDEX
+
+GRANTED = "objections"  # in the session: the numbers that somebody filed or opened by query code
+GRANTS_MAX = 20
+TRIES_A_MINUTE = 10
+NOBODY = "-" * 10
+
+
+def grant(request: HttpRequest, objection: Objection) -> None:
+    """From now on this browser may see this objection, until its session ends."""
+    held = [code for code in request.session.get(GRANTED, []) if code != objection.code]
+    request.session[GRANTED] = [*held, objection.code][-GRANTS_MAX:]
+
+
+def closed(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody on the way, and found by no search engine."""
+    response["Cache-Control"], response["X-Robots-Tag"] = "no-store", NOINDEX
+    return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AskView(View):
+    """`/objections/`: number and query code; an unknown number and a wrong code are answered alike."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The form."""
+        return closed(render(request, "objecting/ask.html", {"form": TrackForm()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Open the page of the objection; ten tries a minute."""
+        if pace.is_too_fast(request, "objection-track", TRIES_A_MINUTE):
+            return closed(pace.too_many(request, TRIES_A_MINUTE))
+        form = TrackForm(request.POST)
+        if form.is_valid():
+            found = _of_codes(form.cleaned_data["code"], form.cleaned_data["query_code"])
+            if found is not None:
+                grant(request, found)
+                return closed(redirect("objection-track", found.code))
+            form.add_error(None, _("没有找到：请核对回执上的异议编号和查询码。"))
+        return closed(render(request, "objecting/ask.html", {"form": form}, status=UNPROCESSABLE))
+
+
+def _of_codes(code: str, query_code: str) -> Objection | None:
+    """The objection whose number and query code these are."""
+    found = Objection.objects.filter(code=code.strip().upper()).first()
+    typed = query_code.replace(" ", "").replace("-", "").upper()
+    is_his = constant_time_compare(found.query_code if found else NOBODY, typed)
+    return found if is_his else None
+
+
+class _Followed(View):
+    """What may be seen and done about an objection by whoever filed it."""
+
+    completed: Callable[..., Any] | None = None
+    withdrawn: Callable[..., Any] | None = None
+    recheck_asked: Callable[..., Any] | None = None
+    template = ""
+
+    def seen(self, *args: str) -> Objection:
+        """The objection of these parts of the address; Http404 for everybody else's."""
+        raise NotImplementedError
+
+    def who(self) -> Person:
+        """In whose name it goes on."""
+        raise NotImplementedError
+
+    def may_go_on(self, objection: Objection) -> bool:
+        """May this person complete it, take it back, ask for a recheck?"""
+        return True
+
+    def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        """Where it stands."""
+        return self._page(self.seen(*args, **kwargs))
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        """Complete it, take it back, or ask for a recheck; `act` is the button that was pressed."""
+        objection = self.seen(*args, **kwargs)
+        act = request.POST.get("act", "")
+        if act not in ("complete", "withdraw", "recheck"):
+            raise Http404
+        form = CompleteForm(request.POST, request.FILES) if act == "complete" else BecauseForm(request.POST)
+        if form.is_valid():
+            try:
+                said = getattr(self, f"_{act}")(objection, form)
+            except Refused as refused:
+                add_sentences(form, refused)
+            else:
+                messages.success(request, said)
+                return closed(redirect(request.path))
+        return self._page(objection, UNPROCESSABLE, **{f"{act}_form": form})
+
+    def _complete(self, objection: Objection, form: Any) -> str:
+        """What was missing has come."""
+        who: dict[str, Any] = {"by": self.who(), "at": clock.now()}
+        data = form.cleaned_data
+        done = filing.complete(objection, data["added"], data["files"], go_on=self.completed, **who)
+        return _("补正材料已经提交，%(office)s会继续办理。") % {"office": done.office.short_name}
+
+    def _withdraw(self, objection: Objection, form: Any) -> str:
+        """It is taken back."""
+        because = form.cleaned_data["because"]
+        filing.withdraw(objection, because, go_on=self.withdrawn, by=self.who(), at=clock.now())
+        return _("异议已经撤回，不再办理。")
+
+    def _recheck(self, objection: Objection, form: Any) -> str:
+        """The office above looks again."""
+        why = form.cleaned_data["because"]
+        filing.ask_recheck(objection, why, go_on=self.recheck_asked, by=self.who(), at=clock.now())
+        return _("复核申请已经提交。")
+
+    def _page(self, objection: Objection, status: int = 200, **forms: Any) -> HttpResponse:
+        """The page, with the forms of what may be done now."""
+        state = objection.state if self.may_go_on(objection) else ""
+        facts = {
+            "objection": objection,
+            "entry": objection.entry,
+            "clocks": objecting.clocks_of(objection, clock.today()),
+            "steps": objecting.steps_of(objection),
+            "now": clock.now(),
+            "complete_form": CompleteForm() if state == Objecting.INCOMPLETE else None,
+            "withdraw_form": BecauseForm(auto_id="w_%s") if state in WITHDRAWABLE else None,
+            "recheck_form": BecauseForm(auto_id="r_%s") if state in ANSWERED else None,
+            **forms,
+        }
+        return closed(render(self.request, self.template, facts, status=status))
+
+
+WITHDRAWABLE = (Objecting.FILED, Objecting.INCOMPLETE, Objecting.ACCEPTED)
+ANSWERED = (Objecting.DECIDED, Objecting.REJECTED)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class TrackView(_Followed):
+    """`/objections/<number>/`, for a browser that filed it or showed the query code."""
+
+    template = "objecting/track.html"
+
+    def seen(self, code: str) -> Objection:  # type: ignore[override]
+        """Everything else is 404, whether there is such a number or not."""
+        found = objecting.found(code) if code in self.request.session.get(GRANTED, []) else None
+        if found is None:
+            raise Http404
+        return found
+
+    def who(self) -> Person:
+        """The counter acts for who has no account."""
+        return counter()
+
+
+class HallTrackView(_Followed, HallPage):
+    """The same in the hall, for the party's own objections."""
+
+    template = "objecting/hall_track.html"
+
+    def seen(self, number: str, code: str) -> Objection:  # type: ignore[override]
+        """An objection that somebody filed in the hall for this very party."""
+        own = {row.code for row in objecting.of_parties(self.parties_of(number))}
+        found = objecting.found(code) if code in own else None
+        if found is None:
+            raise Http404
+        return found
+
+    def who(self) -> Person:
+        """The party's own speaker."""
+        return self.request.user
+
+
+class CounterTrackView(_Followed):
+    """`/entries/<number>/objections/<code>/`: what came on paper, for the office that handles it."""
+
+    template = "objecting/counter_track.html"
+
+    def seen(self, number: str, code: str) -> Objection:  # type: ignore[override]
+        """A paper objection to an entry that the officer sees, where he or she takes objections in."""
+        entry = seen_entry(self.request.user, number)
+        found = objecting.found(code)
+        if found is None or found.entry_id != entry.pk or found.channel != Objection.Channel.COUNTER:
+            raise Http404
+        if not duties.RECORDING(found, self.request.user):
+            raise Http404
+        return found
+
+    def may_go_on(self, objection: Objection) -> bool:
+        """What comes later is taken in by the office that handles it."""
+        return duties.RECORD_OBJECTION(objection, self.request.user)
+
+    def who(self) -> Person:
+        """The officer at the counter."""
+        return self.request.user
+
+
+def counter() -> Person:
+    """In whose name somebody without an account files; Refused where the counter is not set up."""
+    try:
+        return people.counter_keeper()
+    except Person.DoesNotExist as error:
+        raise Refused(_("暂时不能在线提出异议，请到窗口提交书面异议。")) from error
