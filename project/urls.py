@@ -9,12 +9,14 @@ from django.views.i18n import set_language
 from project.urls_before import before_decision
 from workflows.flows import (
     FLOWS,
+    ChallengeFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
     RepairFlow,
 )
 from workflows.flows.base import abandon
+from workflows.flows.challenge import propose_annulment, take_effect
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
@@ -29,6 +31,8 @@ from workflows.views import (
     bulk,
     case,
     case_import,
+    challenge,
+    challenge_deeds,
     competence,
     consultation,
     cover,
@@ -53,8 +57,8 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
-    mandates,
     mailing,
+    mandates,
     matter_desk,
     motion,
     notice,
@@ -171,6 +175,21 @@ urlpatterns: list = [
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- reviews and lawsuits ---
+    path("challenges/", challenge.listing, name="challenges"),
+    path("challenges/<str:code>/", challenge.detail, name="challenge"),
+    path(
+        "challenges/<str:code>/<slug:deed>/",
+        challenge_deeds.DeedView.as_view(
+            start=ChallengeFlow.begin.run, take_effect=take_effect, propose=propose_annulment
+        ),
+        name="challenge-deed",
+    ),
+    path(
+        "entries/<str:number>/challenges/new/",
+        challenge.NewView.as_view(start=ChallengeFlow.begin.run),
+        name="challenge-new",
     ),
     # --- corrections and withdrawals, who has confirmed them, who is told ---
     path("recalls/", recall.listing, name="recalls"),

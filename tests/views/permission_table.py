@@ -251,6 +251,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
+    ("challenges", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("challenge", "GET"): seen_by_office,
+    ("challenge-new", "GET"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 200)),
+    ("challenge-new", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
+    ("challenge-deed", "GET"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 200)),
+    ("challenge-deed", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
     ("notice-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-runs", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-new", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),  # nothing ticked

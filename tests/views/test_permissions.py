@@ -16,8 +16,8 @@ from django.urls import get_resolver, reverse
 
 from forms.files import Checked
 from tests import kinds
-from tests.law.objected import an_objection
 from tests.law import matters
+from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
@@ -26,6 +26,7 @@ from workflows.acts import (
     batch,
     bulk,
     calendar,
+    challenge,
     cover,
     grant,
     letterhead,
@@ -168,6 +169,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
         **of_objections(city, told.entry),
+        **of_a_lawsuit(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},
@@ -207,6 +209,18 @@ def of_objections(city: Any, entry: Any) -> dict[str, Any]:
         "objection-recorded": {**key, "code": paper.code},
         "objection-track": {"code": own.code},
         "objection-letter": {"code": own.code, "letter": "none"},
+    }
+
+
+def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
+    """A lawsuit against a listing."""
+    said = challenge.Filed("litigation", "listing", "法院", "原告", date(2026, 3, 2))
+    made = challenge.register(entry, said, by=city.clara, at=at(date(2026, 3, 2)))
+    deed = {"code": made.code, "deed": "stay"}
+    return {
+        "challenge": {"code": made.code},
+        "challenge-deed": deed,
+        "challenge-new": {"number": entry.number},
     }
 
 

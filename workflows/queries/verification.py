@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import chain
 from workflows.law.batch import Batching
+from workflows.law.challenge import Challenging, Staying
 from workflows.law.clue import Reporting
 from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
@@ -25,6 +26,7 @@ from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
 from workflows.models import (
     Book,
+    Challenge,
     Commitment,
     Complaint,
     Display,
@@ -37,6 +39,7 @@ from workflows.models import (
     Repair,
     Report,
     ServiceAttempt,
+    Stay,
     Transition,
 )
 
@@ -66,6 +69,8 @@ STATEFUL: dict[str, Stateful] = {
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
+    "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
     "complaint": Stateful(Complaint, "book_id", "code", Complaining),
     "report": Stateful(Report, "book_id", "code", Reporting),
