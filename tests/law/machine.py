@@ -1,7 +1,10 @@
-"""One machine as a table that a lawyer can read, and who of the demo city is tried."""
+"""What a machine is to the tests: its table, how each verb is driven, and by whom."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+
+TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 
 
 @dataclass(frozen=True)

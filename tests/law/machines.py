@@ -6,10 +6,11 @@ leads to, or `-` where the verb is refused. Nothing here is read from the progra
 
 from datetime import UTC, date, datetime
 
-from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, Machine
-from tests.law.objected import OBJECTION
+from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
+from tests.law.machine_hearing import HEARING
 from workflows.models import (
     CalendarDraft,
+    Challenge,
     Commitment,
     Display,
     Entry,
@@ -24,9 +25,9 @@ from workflows.models import (
     PublicityRecord,
     Repair,
     ServiceAttempt,
+    Stay,
 )
 
-TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
 
 
@@ -127,33 +128,6 @@ COMMITMENT = Machine(
     fulfilled   -         -          -
     """,
     may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
-)
-
-HEARING = Machine(
-    Hearing,
-    """
-                 accept_hearing  refuse_hearing  hold_hearing  forfeit_hearing  withdraw_hearing  lapse_hearing
-    requested    accepted        refused         -             -                withdrawn         lapsed
-    accepted     -               -               held          forfeited        withdrawn         lapsed
-    refused      -               -               -             -                -                 -
-    held         -               -               -             -                -                 -
-    withdrawn    -               -               -             -                -                 -
-    forfeited    -               -               -             -                -                 -
-    lapsed       -               -               -             -                -                 -
-    """,
-    may={
-        "accept_hearing": "zhengb",
-        "refuse_hearing": "zhengb",
-        "hold_hearing": "fangm",
-        "forfeit_hearing": "fangm",
-        "withdraw_hearing": f"{OFFICERS} fangm {SPEAKER}",
-        "lapse_hearing": HEAD,
-    },
-    told={
-        "refuse_hearing": {"why": "没有听证的规定。"},
-        "hold_hearing": {"on_day": TODAY, "advice": "as_announced"},
-    },
-    given={"hold_hearing": {"held_on": TODAY}},
 )
 
 NOTICE = Machine(
@@ -279,6 +253,90 @@ BATCH = Machine(
     },
 )
 
+LEGAL = "fangm"
+CHALLENGE = Machine(
+    Challenge,
+    """
+                answer_challenge  confirm_outcome  go_to_appeal  take_effect  execute_outcome
+    notified    answered          concluded        -             -            -
+    answered    -                 concluded        -             -            -
+    concluded   -                 -                appealed      in_force     -
+    appealed    -                 -                -             -            -
+    in_force    -                 -                -             -            executed
+    executed    -                 -                -             -            -
+    """,
+    may={
+        "answer_challenge": f"{OFFICERS} {LEGAL}",
+        # Whoever reported it (nobody of these) may not confirm it.
+        "confirm_outcome": f"{LEGAL} {HEAD}",
+        "go_to_appeal": f"{OFFICERS} {LEGAL}",
+        "take_effect": f"{OFFICERS} {LEGAL} {HEAD}",
+        "execute_outcome": f"{OFFICERS} {LEGAL} {HEAD} {CLOCK}",
+    },
+    told={"answer_challenge": {"on_day": TODAY}},
+)
+
+STAY = Machine(
+    Stay,
+    """
+                confirm_stay  return_stay  end_stay
+    reported    in_effect     returned     -
+    in_effect   -             -            ended
+    returned    -             -            -
+    ended       -             -            -
+    """,
+    may={"confirm_stay": HEAD, "return_stay": HEAD, "end_stay": HEAD_OR_CLOCK},
+)
+
+OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
+OBJECTION = Machine(
+    Objection,
+    """
+               ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
+    filed       incomplete      -                   -                accepted          rejected          -
+    incomplete  -               filed               lapsed           -                 -                 -
+    accepted    -               -                   -                -                 -                 decided
+    rejected    -               -                   -                -                 -                 -
+    decided     -               -                   -                -                 -                 -
+    rechecking  -               -                   -                -                 -                 -
+    rechecked   -               -                   -                -                 -                 -
+    withdrawn   -               -                   -                -                 -                 -
+    lapsed      -               -                   -                -                 -                 -
+    moot        -               -                   -                -                 -                 -
+
+                ask_recheck  recheck    withdraw   lapse_with_listing
+    filed       -            -          withdrawn  moot
+    incomplete  -            -          withdrawn  moot
+    accepted    -            -          withdrawn  moot
+    rejected    rechecking   -          -          -
+    decided     rechecking   -          -          -
+    rechecking  -            rechecked  -          moot
+    rechecked   -            -          -          -
+    withdrawn   -            -          -          -
+    lapsed      -            -          -          -
+    moot        -            -          -          -
+    """,
+    may={
+        "ask_completion": CREDIT_OFFICE,
+        "complete_objection": OBJECTORS,
+        "lapse_objection": f"{CLOCK} {CREDIT_OFFICE}",
+        "accept_objection": CREDIT_OFFICE,
+        "reject_objection": CREDIT_OFFICE,
+        "decide_objection": CREDIT_OFFICE,
+        "ask_recheck": OBJECTORS,
+        "recheck": CREDIT_OFFICE,
+        "withdraw": OBJECTORS,
+        "lapse_with_listing": f"{CLOCK} {CREDIT_OFFICE}",
+    },
+    told={
+        "ask_completion": {"missing": "身份证明"},
+        "reject_objection": {"why": "不属于本机关"},
+        "decide_objection": {"result": "keep"},
+        "ask_recheck": {"why": "仍有异议"},
+        "recheck": {"result": "keep"},
+    },
+)
+
 MACHINES = (
     ENTRY,
     DISPLAY,
@@ -294,6 +352,8 @@ MACHINES = (
     CALENDAR,
     PUBLICITY,
     LETTERHEAD,
+    CHALLENGE,
+    STAY,
     OBJECTION,
 )
 
@@ -323,6 +383,8 @@ NOTHING_AGAINST = {
     },
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
+    Challenge: {"outcome": "annulled", "effective_on": TODAY, "carried_out": "已执行"},
+    Stay: {"end_reason": "裁定已经撤销"},
     Objection: {"findings": "查明无误。", "was_asked_to_complete": False},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {

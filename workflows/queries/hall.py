@@ -21,6 +21,7 @@ from workflows.law.terms import Calendar
 from workflows.law.windows import Windows
 from workflows.models import (
     Associate,
+    Challenge,
     Commitment,
     CommitmentTemplate,
     Deadline,
@@ -231,9 +232,17 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("hearings", Hearing.objects.select_related("chair")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
+        Prefetch("challenges", _challenges()),
         "displays",
         *READ,
     )
+
+
+def _challenges() -> Any:
+    """Reviews and lawsuits with the stays that were ordered for them."""
+    rows = Challenge.objects.select_related("attacked", "predecessor__predecessor")
+    rows = rows.defer("attacked__facts", "attacked__file", "attacked__page")
+    return rows.prefetch_related("stays").order_by("pk")
 
 
 def _in_force() -> Any:

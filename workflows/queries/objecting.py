@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law.objection import Objecting
-from workflows.law.policy import Rule
+from workflows.law.policy import Rule, Rules
+from workflows.law.service import READABLE
 from workflows.law.terms import Term
 from workflows.models import Associate, Deadline, Entry, Notice, Objection
 from workflows.models.calendar import load_calendar
@@ -60,18 +61,6 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def letters_of(objection: Objection) -> list[Notice]:
-    """What was written to whoever objected, the oldest first; without the files."""
-    rows = Notice.objects.filter(process__in=objection.procedures.values("pk")).order_by("pk")
-    return list(rows.defer("file", "page", "facts"))
-
-
-def letter(objection: Objection, code: str) -> Notice | None:
-    """One of these letters with its file; None for any other, and while it is still being printed."""
-    rows = Notice.objects.filter(process__in=objection.procedures.values("pk"), code=code)
-    return rows.exclude(file_digest="").first()
-
-
 def parties_of(entry: Entry) -> dict[str, Associate | None]:
     """The subject and whoever is listed with it, by the key that the form sends."""
     return {LEAD: None} | {str(each.pk): each for each in entry.associates.all()}
@@ -95,7 +84,7 @@ class Next:
 def after(today: date, authority: str) -> list[Next]:
     """What follows after filing, under the local rules in force; what they do not say is not promised."""
     policy = rules_on(today)
-    rules = policy.load_rules() if policy else {}
+    rules = policy.load_rules() if policy else Rules({}, "")
     accept, own = rules.get("objection_accept"), rules.get("objection_own")
     longest = rules.get("objection_with_provider") or rules.get("objection_longest")
     made = [Next(_("当时"), _("得到编号、查询码和期限"))]
@@ -148,6 +137,12 @@ def found(code: str) -> Objection | None:
         "entry__list_type", "entry__subject", "entry__department", "associate", "office", "provider"
     )
     return rows.prefetch_related("files").filter(code=code).first()
+
+
+def letters_of(objection: Objection) -> list[Notice]:
+    """The letters about it that have reached whoever objected, oldest first."""
+    rows = Notice.objects.filter(process__in=objection.procedures.values("pk"), state__in=READABLE)
+    return list(rows.filter(kind__startswith="objection_").defer("file", "page").order_by("pk"))
 
 
 def of_parties(parties: Iterable[Any]) -> list[Objection]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from forms.objecting import BecauseForm, CompleteForm, TrackForm
 from workflows.acts import filing, people
@@ -19,7 +21,7 @@ from workflows.law import duties
 from workflows.law.objection import Objecting
 from workflows.law.refusal import Refused
 from workflows.models import Objection, Person
-from workflows.queries import clock, objecting
+from workflows.queries import clock, hall, objecting
 from workflows.views import pace
 from workflows.views.entry import seen_entry
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -173,20 +175,22 @@ class TrackView(_Followed):
         return counter()
 
 
-class LetterView(TrackView):
-    """`/objections/<number>/letters/<code>/`: the printed letter, for the same browser."""
-
-    def get(self, request: HttpRequest, *args: str, **kwargs: str) -> Any:
-        """The file; 404 for another's letter, and while it is being printed."""
-        found = objecting.letter(self.seen(kwargs["code"]), kwargs["letter"])
-        if found is None:
-            raise Http404
-        name = f"{found.title} {found.number}.pdf"
-        return closed(FileResponse(BytesIO(bytes(found.file)), content_type="application/pdf", filename=name))
-
-    def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        """Nothing is done here."""
-        return HttpResponseNotAllowed(["GET"])
+@login_not_required
+@require_safe
+def letter(request: HttpRequest, code: str, letter: str) -> HttpResponseBase:
+    """A letter about an objection, for the browser that may see the objection; 404 for everybody else."""
+    found = objecting.found(code) if code in request.session.get(GRANTED, []) else None
+    notice = next((n for n in objecting.letters_of(found) if n.code == letter), None) if found else None
+    if notice is None:
+        raise Http404
+    printed = hall.printed(notice)
+    if printed is None:
+        messages.info(request, _("文书正在排印，请过一会儿再打开。"))
+        return closed(redirect("objection-track", code))
+    name = f"{notice.title} {notice.number}.pdf"
+    response = FileResponse(BytesIO(printed), content_type="application/pdf", filename=name)
+    response["Cache-Control"], response["X-Robots-Tag"] = "private, no-store", NOINDEX
+    return response
 
 
 class HallTrackView(_Followed, HallPage):
@@ -204,7 +208,7 @@ class HallTrackView(_Followed, HallPage):
 
     def who(self) -> Person:
         """The party's own speaker."""
-        return self.request.user
+        return cast(Person, self.request.user)
 
 
 class CounterTrackView(_Followed):
@@ -228,7 +232,7 @@ class CounterTrackView(_Followed):
 
     def who(self) -> Person:
         """The officer at the counter."""
-        return self.request.user
+        return cast(Person, self.request.user)
 
 
 def counter() -> Person:
