@@ -39,8 +39,7 @@ class BatchForm(forms.Form):
     lines = forms.CharField(
         label=gettext_lazy("条目编号"),
         help_text=gettext_lazy("一行一个：条目编号、案件编号，或者在本机关只有一个条目的主体代码。"),
-        required=False,
-        max_length=LINES_MAX,
+        required=False,  # bounded in `_read_lines`: a browser that knew the bound would cut off a paste in silence
         widget=forms.Textarea(attrs={"rows": 6, "class": "form-control xh-mono"}),
     )
     file = forms.FileField(
@@ -138,6 +137,15 @@ class BatchForm(forms.Form):
             if "lines" not in self.errors:
                 self.add_error("lines", _("请粘贴条目编号，一行一个。"))
             return
+        many = sum(bool(line.strip()) for line in text.splitlines())
+        if many > self.most or len(text) > LINES_MAX:
+            words = _(
+                "粘贴了 %(n)s 行、%(chars)s 个字；一次最多 %(most)s 行、%(max)s 个字，"
+                "请分几批办理。粘贴的内容都还在下面。"
+            )
+            told = {"n": many, "chars": len(text), "most": self.most, "max": LINES_MAX}
+            self.add_error("lines", words % told)
+            return
         self._take(batch_entries.by_lines(self.issuer, text), "lines")
 
     def _read_file(self, file: Any) -> None:
@@ -159,7 +167,7 @@ class BatchForm(forms.Form):
         """The entries, or every fault by its line: whole or nothing."""
         self.entries, self.faults = chosen.entries, chosen.faults
         if chosen.faults:
-            words = _("有 %(n)s 处不能采用，逐行列在下面；改好后再检查，已经填写的都保留。")
+            words = _("有 %(n)s 处不能采用，逐行列在“不能采用的行”中；改好后再检查，已经填写的都保留。")
             self.add_error(name, words % {"n": len(chosen.faults)})
         elif len(chosen.entries) > self.most:
             self.add_error(name, _("一次最多批量制发 %(n)s 份，请分几批办理。") % {"n": self.most})

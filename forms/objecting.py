@@ -14,22 +14,12 @@ from forms.files import FilesField
 from forms.guard import GuardedForm
 from workflows.acts.objection import Said
 from workflows.law import identity
+from workflows.law.grounds import CHECKLISTS, Checklist
 from workflows.law.objection import Ground, Relation
 
 LINE: Final = {"class": "form-control"}
 OTHER_FIELD: Final = "-"
 TEXT_MAX: Final = 500
-HINTS: Final = {
-    Ground.IDENTITY: gettext_lazy("记录说的不是我（同名、代码错误、冒用）"),
-    Ground.FACT: gettext_lazy("金额、时间、行为等与事实不符"),
-    Ground.DIFFERS: gettext_lazy("平台显示的内容与决定书不一样"),
-    Ground.OVER_PERIOD: gettext_lazy("已过最长公示期仍在公示"),
-    Ground.DUPLICATE: gettext_lazy("同一决定公示了两次以上"),
-    Ground.NOT_PUBLIC: gettext_lazy("依法不公开，或自然人信息未脱敏"),
-    Ground.CORRECTED: gettext_lazy("已有移出或终止公示决定"),
-    Ground.MISSING: gettext_lazy("应当显示的修复、撤销信息没有显示"),
-    Ground.OTHER: gettext_lazy("以上都不符合的，请在说明中写清楚"),
-}
 # Where nothing but a field and its value can be wrong, both are asked for.
 OF_A_FIELD: Final = frozenset({Ground.FACT, Ground.DIFFERS})
 EXPLAINED: Final = frozenset({Ground.OTHER, Ground.MISSING, Ground.IDENTITY, Ground.NOT_PUBLIC})
@@ -56,12 +46,21 @@ class FieldSelect(forms.Select):
 class ObjectionForm(forms.Form):
     """What is objected to; `fields` are (label, what it shows now), `parties` (key, name) when there are several."""
 
-    about = forms.ChoiceField(label=gettext_lazy("对哪一位主体的信息有异议"), widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=gettext_lazy("对哪一位主体的信息有异议"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择对哪一位主体的信息有异议。")},
+    )
     ground = forms.ChoiceField(
         label=gettext_lazy("异议理由"),
         choices=Ground.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择属于哪一种情况。")},
+    )
+    points = forms.MultipleChoiceField(
+        label=gettext_lazy("请核对"),
+        required=False,
+        choices=[(f"{ground}.{p.code}", p.words) for ground, c in CHECKLISTS.items() for p in c.points],
     )
     field = forms.ChoiceField(
         label=gettext_lazy("字段"),
@@ -97,7 +96,7 @@ class ObjectionForm(forms.Form):
     ) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.shown_fields = dict(shown_fields)
-        self.fields["ground"].hints = HINTS  # type: ignore[attr-defined]
+        self.fields["ground"].hints = {g: c.hint for g, c in CHECKLISTS.items()}  # type: ignore[attr-defined]
         choices = [
             ("", _("请选择")),
             *((label, label) for label in self.shown_fields),
@@ -126,6 +125,12 @@ class ObjectionForm(forms.Form):
             data["shown"] = self.shown_fields[field][:300]
         return data
 
+    @property
+    def checklists(self) -> list[dict[str, Any]]:
+        """What belongs to each ground, and which of its points are ticked."""
+        said = self["points"].value() or []
+        return [_shown(checklist, said, self["ground"].value()) for checklist in CHECKLISTS.values()]
+
     def told(self, *, relation: str, name: str, contact: str, id_number: str = "") -> Said:
         """What was said, for the act."""
         data = self.cleaned_data
@@ -140,7 +145,22 @@ class ObjectionForm(forms.Form):
             shown=data["shown"],
             claimed=data["claimed"],
             text=data["text"],
+            checklist=_ticked(data["ground"], data["points"]) | {"promise": True},
         )
+
+
+def _shown(checklist: Checklist, said: list[str], chosen: Any) -> dict[str, Any]:
+    """One ground with its points, for the page."""
+    keys = [(f"{checklist.ground}.{point.code}", point.words) for point in checklist.points]
+    points = [{"key": key, "words": words, "on": key in said} for key, words in keys]
+    return {"ground": checklist.ground, "label": checklist.label, "points": points,
+            "evidence": checklist.evidence, "holder": checklist.holder_words,
+            "on": str(chosen or "") == str(checklist.ground)}  # fmt: skip
+
+
+def _ticked(ground: str, points: list[str]) -> dict[str, bool]:
+    """The points of the chosen ground, each yes or no."""
+    return {point.code: f"{ground}.{point.code}" in points for point in CHECKLISTS[ground].points}
 
 
 class HallForm(ObjectionForm):

@@ -309,9 +309,14 @@ class AnswerServedForm(StepForm):
         way.choices = [choice for choice in WAYS if proved or choice[0] != papers.TEXT]
         self.fields["served_on"].initial = self.today
         self.fields["recipient"].initial = process.objection.name
-        self.fields["reason"].required = True
         self.waiting = papers.unserved(process)
         self.order_fields(["way", "served_on", "recipient", "reason"])
+        if not self.waiting:  # taken in the hall meanwhile: nothing is left to be served by hand
+            for name in ("way", "served_on", "recipient"):
+                del self.fields[name]
+            self.needs_reason = ()  # type: ignore[misc]
+            self.fields["reason"].label = _("文书已经由异议人在服务大厅签收，确认即可")
+        self.fields["reason"].required = bool(self.waiting)
 
     def clean_served_on(self) -> date:
         """Between the issue of the letters and today."""
@@ -322,3 +327,22 @@ class AnswerServedForm(StepForm):
                 _("送达日期应当在文书签发日期 %(first)s 和今天之间。") % {"first": first.isoformat()}
             )
         return day
+
+
+class SecondObjectionForm(StepForm):
+    """A second officer says what should be done with the information, without knowing the first result."""
+
+    outcomes: ClassVar = DecideObjectionForm.outcomes[:-1]
+    needs_reason: ClassVar = tuple(Result.values)
+    reason_label: ClassVar = gettext_lazy("独立复核意见")
+    reason_hint: ClassVar = gettext_lazy(
+        "请只依据异议、证据和核查情况作出结论；第一次的结论和理由在您提交之前对您保密，提交后一并公开并记入台账。"
+    )
+
+
+class SettleObjectionForm(DecideObjectionForm):
+    """The two results differ: somebody who sees both decides."""
+
+    outcomes: ClassVar = DecideObjectionForm.outcomes[:-1]
+    needs_reason: ClassVar = tuple(Result.values)
+    reason_hint: ClassVar = gettext_lazy("两次结论不一致；请写明采用哪一种结论和理由。")

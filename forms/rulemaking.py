@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO
 from workflows.models import BasisLevel, ListKind, ListStatus, Policy
+from workflows.models.listtype import NO_LISTS
 
 RESERVED = ("new", "desk")  # words of the addresses
 CODE = RegexValidator(
@@ -50,7 +51,7 @@ class ListForm(forms.Form):
         gettext_lazy("别称"), 200, required=False, hint=gettext_lazy("多个别称用顿号分开。")
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("性质"), choices=[c for c in ListKind.choices if c[0] != ListKind.REGIME]
+        label=gettext_lazy("性质"), choices=[c for c in ListKind.choices if c[0] not in NO_LISTS]
     )  # fmt: skip
     status = forms.ChoiceField(
         label=gettext_lazy("办理方式"), choices=[c for c in ListStatus.choices if c[0] in ("active", "legacy")],

@@ -31,9 +31,19 @@ class StatementForm(forms.Form):
         help_text=gettext_lazy("邮寄提交的，填写邮戳日期；在途时间不计入期限。"),
     )
     files = FilesField(label=gettext_lazy("证据材料"), required=False)
+    asks_hearing = forms.BooleanField(
+        label=gettext_lazy("同时申请听证"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text=gettext_lazy("听证由没有调查本案的人员主持；听证结束以前不能作出决定。"),
+    )
 
-    def __init__(self, *args: Any, today: date, by_officer: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, by_officer: bool, may_ask: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_ask:
+            del self.fields["asks_hearing"]
         self.today = today
         if not by_officer:
             del self.fields["received_on"], self.fields["posted_on"]

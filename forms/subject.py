@@ -154,6 +154,10 @@ class PurposeForm(forms.Form):
     """Why somebody looks at the file of a natural person."""
 
     purpose = forms.ChoiceField(label=gettext_lazy("查阅事由"), choices=PURPOSES, widget=forms.RadioSelect)
-    matter = line(
-        gettext_lazy("案件编号或者事项"), hint=gettext_lazy("写入该自然人档案的查阅记录。"), longest=100
-    )
+    matter = line(gettext_lazy("案件编号或者事项"), hint=gettext_lazy("写入查阅记录。"), longest=100)
+
+    @property
+    def words(self) -> str:
+        """The purpose as it is kept."""
+        said = dict(PURPOSES)[self.cleaned_data["purpose"]]
+        return f"{said}：{self.cleaned_data['matter']}"

@@ -6,8 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from workflows.flows import FLOWS, IdentificationFlow, IssuanceFlow, MotionFlow, RepairFlow, ReplyFlow
+from project.urls_before import before_decision
+from workflows.flows import (
+    FLOWS,
+    ChallengeFlow,
+    IdentificationFlow,
+    IssuanceFlow,
+    MotionFlow,
+    RepairFlow,
+)
 from workflows.flows.base import abandon
+from workflows.flows.challenge import propose_annulment, take_effect
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
@@ -22,6 +31,8 @@ from workflows.views import (
     bulk,
     case,
     case_import,
+    challenge,
+    challenge_deeds,
     competence,
     consultation,
     cover,
@@ -30,12 +41,13 @@ from workflows.views import (
     draft,
     entry,
     evidence,
+    filing,
     hall,
     hall_account,
     hall_agents,
+    hall_complaint,
     hall_repair,
     hall_service,
-    hall_statement,
     hands,
     health,
     inbox,
@@ -45,13 +57,16 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mailing,
     mandates,
+    matter_desk,
     motion,
     notice,
     notice_register,
     numbers,
     objecting,
     objecting_public,
+    objection,
     objection_track,
     occupation,
     opening,
@@ -73,6 +88,7 @@ from workflows.views import (
     rulemaking_steps,
     savedview,
     search,
+    secondreview,
     serve,
     serving,
     settings,
@@ -95,6 +111,7 @@ before_the_door = login_not_required
 FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
 
 urlpatterns: list = [
+    *before_decision,
     # --- accounts ---
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
@@ -118,6 +135,7 @@ urlpatterns: list = [
     path("register/", register.search, name="register"),
     path("register/<str:number>/", register.entry, name="register-entry"),
     path("lists/", lists.listing, name="lists"),
+    path("lists/objection-rules/", objection.rules, name="objection-rules"),
     path("lists/<slug:code>/", lists.detail, name="list"),
     path("occupations/", occupation.listing, name="occupations"),
     path("occupations/<slug:code>/", occupation.GroupView.as_view(), name="occupation"),
@@ -134,6 +152,7 @@ urlpatterns: list = [
         objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
         name="objection-new",
     ),
+    path("objections/<str:code>/letters/<str:letter>.pdf", objection_track.letter, name="objection-letter"),
     path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
@@ -141,6 +160,8 @@ urlpatterns: list = [
     path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
+    path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
+    path("hall/complaints/<str:code>/", hall_complaint.DetailView.as_view(), name="hall-complaint"),
     path("hall/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
     path("hall/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
     path("hall/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
@@ -149,16 +170,26 @@ urlpatterns: list = [
     path("hall/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
     path("hall/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
-    path(
-        "hall/<str:number>/statement/<str:code>/",
-        hall_statement.StatementView.as_view(start_reply=ReplyFlow.file.run),
-        name="hall-statement",
-    ),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- reviews and lawsuits ---
+    path("challenges/", challenge.listing, name="challenges"),
+    path("challenges/<str:code>/", challenge.detail, name="challenge"),
+    path(
+        "challenges/<str:code>/<slug:deed>/",
+        challenge_deeds.DeedView.as_view(
+            start=ChallengeFlow.begin.run, take_effect=take_effect, propose=propose_annulment
+        ),
+        name="challenge-deed",
+    ),
+    path(
+        "entries/<str:number>/challenges/new/",
+        challenge.NewView.as_view(start=ChallengeFlow.begin.run),
+        name="challenge-new",
     ),
     # --- corrections and withdrawals, who has confirmed them, who is told ---
     path("recalls/", recall.listing, name="recalls"),
@@ -217,6 +248,7 @@ urlpatterns: list = [
     path("tasks/<str:code>/move/", hands.MoveView.as_view(), name="task-move"),
     path("tasks/<str:code>/rank/", hands.RankView.as_view(), name="task-rank"),
     path("tasks/<str:code>/follow-up/", hands.FollowUpView.as_view(), name="task-follow-up"),
+    path("objection-cases/<str:code>/", objection.ObjectionView.as_view(), name="objection"),
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
@@ -237,10 +269,30 @@ urlpatterns: list = [
     path("comments/<str:code>/withdraw/", talk.withdraw, name="comment-withdraw"),
     # --- supervision (督办) ---
     path("supervision/", supervision.summary, name="supervision"),
+    path("second-reviews/", secondreview.report, name="second-reviews"),
     path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
     path("supervision/<str:code>/urge/", urge.UrgeView.as_view(), name="task-urge"),
+    # --- complaints about handling (投诉), reports about dishonest conduct (举报) ---
+    path("complaints/", filing.TrackView.as_view(), name="complaints"),
+    path("complaints/new/", filing.NewView.as_view(), name="complaint-new"),
+    path("reports/", filing.TrackView.as_view(kind="report"), name="reports"),
+    path("reports/new/", filing.NewView.as_view(kind="report"), name="report-new"),
+    path("desk/complaints/", matter_desk.listing, {"kind": "complaint"}, name="desk-complaints"),
+    path("desk/complaints/new/", matter_desk.CounterView.as_view(), name="desk-complaint-new"),
+    path("desk/complaints/<str:code>/", matter_desk.MatterView.as_view(), name="desk-complaint"),
+    path(
+        "desk/complaints/<str:code>/take/",
+        matter_desk.take,
+        {"kind": "complaint"},
+        name="desk-complaint-take",
+    ),
+    path("desk/reports/", matter_desk.listing, {"kind": "report"}, name="desk-reports"),
+    path("desk/reports/new/", matter_desk.CounterView.as_view(kind="report"), name="desk-report-new"),
+    path("desk/reports/<str:code>/", matter_desk.ReportView.as_view(), name="desk-report"),
+    path("desk/reports/<str:code>/take/", matter_desk.take, {"kind": "report"}, name="desk-report-take"),
+    path("desk/reports/<str:code>/identity/", matter_desk.IdentityView.as_view(), name="report-identity"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive
@@ -257,11 +309,6 @@ urlpatterns: list = [
         name="motion-new",
     ),
     path("entries/<str:number>/clocks/<int:pk>/resume/", pause.ResumeView.as_view(), name="clock-resume"),
-    path(
-        "entries/<str:number>/statements/new/",
-        motion.StatementView.as_view(start=ReplyFlow.file.run),
-        name="statement-new",
-    ),
     path(
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
@@ -298,6 +345,8 @@ urlpatterns: list = [
     path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/mailings/", mailing.MailingView.as_view(follow=follow), name="mailing"),
+    path("notices/mailings/template.xlsx", mailing.template, name="mailing-sheet"),
     path("notices/batches/", batch.listing, name="batches"),
     path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
     path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),

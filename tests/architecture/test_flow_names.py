@@ -9,10 +9,13 @@ from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
 from workflows.flows import (
+    ChallengeFlow,
     ExitFlow,
+    HearingFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
+    ObjectionFlow,
     RepairFlow,
     ReplyFlow,
     ServingFlow,
@@ -20,21 +23,62 @@ from workflows.flows import (
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
-from workflows.models import Commitment, Display, Entry, Measure, Notice, Repair, ServiceAttempt
+from workflows.models import (
+    Challenge,
+    Commitment,
+    Display,
+    Entry,
+    Hearing,
+    Measure,
+    Notice,
+    Objection,
+    Repair,
+    ServiceAttempt,
+    Stay,
+)
 
-FLOWS = (IdentificationFlow, ReplyFlow, RepairFlow, ExitFlow, MotionFlow, IssuanceFlow, ServingFlow)
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt)
+FLOWS = (
+    IdentificationFlow,
+    ReplyFlow,
+    HearingFlow,
+    RepairFlow,
+    ExitFlow,
+    MotionFlow,
+    IssuanceFlow,
+    ServingFlow,
+    ObjectionFlow,
+    ChallengeFlow,
+)
+MACHINES = (
+    Entry,
+    Display,
+    Measure,
+    Repair,
+    Commitment,
+    Hearing,
+    Notice,
+    ServiceAttempt,
+    Objection,
+    Challenge,
+    Stay,
+)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
         "register verify is_a_case draft review is_reviewed tells_first issue serve publishes_first publish "
-        "is_window_over await_statement is_review_asked legal_review is_lawful supplement decide is_decided "
+        "is_told_anew is_window_over await_statement is_review_asked legal_review is_lawful supplement decide "
+        "is_decided "
         "enlist dismiss has_notices serve_decision cross_check has_hits resolve_hits "
         "closing done"
     ),
     "workflows/flows.reply.ReplyFlow": "file start_clock answer speaks_a_party go_on serve_answer closing done",
     "workflows/flows.repair.RepairFlow": (
-        "apply start_clock verify decide is_decided grant refuse serve_decision serve_refusal closing done"
+        "apply start_clock verify decide is_drawn begin_second second_review is_agreed agree settle is_decided "
+        "grant refuse serve_decision serve_refusal closing done"
+    ),
+    "workflows/flows.hearing.HearingFlow": (
+        "request arrange is_still_asked review is_reviewed is_granted accept serve start_clock hold is_held refuse "
+        "serve_refusal refused go_on closing done"
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
     "workflows/flows.motion.MotionFlow": (
@@ -46,15 +90,29 @@ FROZEN = {
     "workflows/flows.serving.ServingFlow": (
         "go_on is_over is_announced is_under_way attempt await_result await_announcement closing done"
     ),
+    "workflows/flows.challenge.ChallengeFlow": (
+        "begin start_clock which answer confirm_outcome conclude confirm_stay suspend comply is_change approve "
+        "is_approved correct serve carry_out closing done"
+    ),
+    "workflows/flows.objection.ObjectionFlow": (
+        "begin start_clock check is_checked await_route serve_completion await_completion was_completed "
+        "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
+        "is_confirmed decide is_drawn "
+        "begin_second second_review is_agreed agree settle is_decided is_answer_out serve_answer all_told "
+        "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck closing done"
+    ),
 }
 STEMS = {
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
+    HearingFlow: "hearing",
     RepairFlow: "repair",
     ExitFlow: "exit",
     MotionFlow: "motion",
     IssuanceFlow: "issuance",
     ServingFlow: "serving",
+    ChallengeFlow: "challenge",
+    ObjectionFlow: "objection",
 }
 
 

@@ -26,7 +26,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class Story:
-    """One objection to Acme's listing, handled by Zhou and Gu of the credit office and by Clara and Hugo of the bureau."""
+    """One objection to Acme's listing, handled by Zhou and Gu (credit office), Clara and Hugo (bureau)."""
 
     def __init__(self, city, **said):
         self.city, (self.walk, self.decided) = city, city.listed()
@@ -76,13 +76,13 @@ def test_a_mistaken_identity_is_forwarded_deleted_answered_and_leads_to_a_revoca
     story = Story(city).do("check", city.people["zhouw"], outcome="forward")
     assert story.now.state == "accepted" and story.now.provider == city.offices["HC-RS"]
     assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"marked"}
-    assert story.told("mark")
+    assert story.told("marked")
     story.do("verify", city.clara, result="delete", wrong_listing="on", **FOUND)
     story.do("confirm", city.hugo, outcome="approve")
     story.do("decide", story.gu, outcome="delete", wrong_listing="on", reason="停止展示。")
     assert story.now.state == "decided"
     assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"stopped"}
-    assert story.told("withdrawal") and story.walk.entry.state == "listed"
+    assert story.told("withdrawn") and story.walk.entry.state == "listed"
     answer = Notice.objects.get(kind="objection_result")
     assert (answer.state, answer.office.code, answer.facts["party"]["name"]) == ("served", "HC-XY", "吴明")
     assert answer.number.startswith("衡信用办") and answer.to_another
@@ -103,7 +103,7 @@ def test_who_checked_does_not_decide_and_nobody_else_sees_the_right(city):
         story.do("decide", story.zhou, outcome="keep", reason="维持。")
     story.do("decide", story.gu, outcome="keep", reason="维持。")
     assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"shown"}
-    assert story.told("unmark")
+    assert story.told("unmarked")
 
 
 def test_a_completion_stops_the_clock_and_too_late_a_one_ends_it(city):

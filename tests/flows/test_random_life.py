@@ -29,7 +29,7 @@ from workflows.flows.base import abandon
 from workflows.law import chain
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import CommitmentTemplate, Motion, Person, Transition, WorkItem
+from workflows.models import CommitmentTemplate, Motion, Outbox, Person, Transition, WorkItem
 from workflows.queries.verification import verify_book
 from workflows.tasks import tick
 
@@ -199,6 +199,16 @@ class RandomLife(RuleBasedStateMachine):
             assert (shown, bound) == ({"shown"}, {"imposed"})
         else:
             assert shown <= {"stopped"} and bound <= {"lifted"}
+
+    @invariant()
+    def who_was_told_of_it_is_told_that_it_ended(self) -> None:
+        """Every receiver of the last listing is a receiver of what took it back, signed and to be confirmed."""
+        told = Outbox.objects.filter(kind="platform", payload__entry=self.entry.number)
+        listed = set(told.filter(payload__event="listed").values_list("addressee", flat=True))
+        if listed and self.entry.state != "listed":
+            made = self.entry.recalls.get(pk=self.entry.recalls.order_by("-pk")[0].pk)
+            assert made.event == self.entry.state
+            assert listed <= set(made.receipts.values_list("recipient__name", flat=True))
 
     @invariant()
     def nothing_is_stuck(self) -> None:

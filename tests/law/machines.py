@@ -4,72 +4,32 @@ A table's first line names the verbs; each line below begins with a state; a cel
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
 
+from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
+from tests.law.machine_hearing import HEARING
 from workflows.models import (
     CalendarDraft,
+    Challenge,
     Commitment,
     Display,
     Entry,
+    Hearing,
     Letterhead,
     Measure,
     Merge,
     Notice,
     NoticeBatch,
+    Objection,
     Policy,
     PublicityRecord,
     Repair,
     ServiceAttempt,
+    Stay,
 )
 
-TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
 
-
-@dataclass(frozen=True)
-class Machine:
-    """A kind of thing with a legal state: its table, what its verbs are told, who may do them."""
-
-    model: type
-    table: str
-    # The people of the demo city who may do the verb (user names); everybody else may not.
-    may: dict[str, str]
-    told: dict[str, dict[str, Any]] = field(default_factory=dict)
-    given: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.model.__name__.lower()
-
-    @property
-    def verbs(self) -> list[str]:
-        return [verb for block in self.blocks for verb in block[0].split()]
-
-    @property
-    def blocks(self) -> list[list[str]]:
-        """A table too wide for a page stands in blocks, one below the other."""
-        return [block.strip().splitlines() for block in self.table.strip().split("\n\n")]
-
-    @property
-    def cells(self) -> dict[tuple[str, str], str]:
-        """(state, verb) → the state it leads to, or `-`."""
-        found = {}
-        for verbs, *lines in self.blocks:
-            for line in lines:
-                state, *targets = line.split()
-                found |= {(state, verb): to for verb, to in zip(verbs.split(), targets, strict=True)}
-        return found
-
-    @property
-    def states(self) -> list[str]:
-        return list(dict.fromkeys(state for state, _verb in self.cells))
-
-
-OFFICERS, HEAD, CLOCK, SPEAKER = "shenjn jiyt", "lumy", "clock", "luoym"
-CREDIT_OFFICE = "zhouw guq"
-HEAD_OR_CLOCK = f"{HEAD} {CLOCK}"
 
 ENTRY = Machine(
     Entry,
@@ -293,12 +253,97 @@ BATCH = Machine(
     },
 )
 
+LEGAL = "fangm"
+CHALLENGE = Machine(
+    Challenge,
+    """
+                answer_challenge  confirm_outcome  go_to_appeal  take_effect  execute_outcome
+    notified    answered          concluded        -             -            -
+    answered    -                 concluded        -             -            -
+    concluded   -                 -                appealed      in_force     -
+    appealed    -                 -                -             -            -
+    in_force    -                 -                -             -            executed
+    executed    -                 -                -             -            -
+    """,
+    may={
+        "answer_challenge": f"{OFFICERS} {LEGAL}",
+        # Whoever reported it (nobody of these) may not confirm it.
+        "confirm_outcome": f"{LEGAL} {HEAD}",
+        "go_to_appeal": f"{OFFICERS} {LEGAL}",
+        "take_effect": f"{OFFICERS} {LEGAL} {HEAD}",
+        "execute_outcome": f"{OFFICERS} {LEGAL} {HEAD} {CLOCK}",
+    },
+    told={"answer_challenge": {"on_day": TODAY}},
+)
+
+STAY = Machine(
+    Stay,
+    """
+                confirm_stay  return_stay  end_stay
+    reported    in_effect     returned     -
+    in_effect   -             -            ended
+    returned    -             -            -
+    ended       -             -            -
+    """,
+    may={"confirm_stay": HEAD, "return_stay": HEAD, "end_stay": HEAD_OR_CLOCK},
+)
+
+OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
+OBJECTION = Machine(
+    Objection,
+    """
+               ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
+    filed       incomplete      -                   -                accepted          rejected          -
+    incomplete  -               filed               lapsed           -                 -                 -
+    accepted    -               -                   -                -                 -                 decided
+    rejected    -               -                   -                -                 -                 -
+    decided     -               -                   -                -                 -                 -
+    rechecking  -               -                   -                -                 -                 -
+    rechecked   -               -                   -                -                 -                 -
+    withdrawn   -               -                   -                -                 -                 -
+    lapsed      -               -                   -                -                 -                 -
+    moot        -               -                   -                -                 -                 -
+
+                ask_recheck  recheck    withdraw   lapse_with_listing
+    filed       -            -          withdrawn  moot
+    incomplete  -            -          withdrawn  moot
+    accepted    -            -          withdrawn  moot
+    rejected    rechecking   -          -          -
+    decided     rechecking   -          -          -
+    rechecking  -            rechecked  -          moot
+    rechecked   -            -          -          -
+    withdrawn   -            -          -          -
+    lapsed      -            -          -          -
+    moot        -            -          -          -
+    """,
+    may={
+        "ask_completion": CREDIT_OFFICE,
+        "complete_objection": OBJECTORS,
+        "lapse_objection": f"{CLOCK} {CREDIT_OFFICE}",
+        "accept_objection": CREDIT_OFFICE,
+        "reject_objection": CREDIT_OFFICE,
+        "decide_objection": CREDIT_OFFICE,
+        "ask_recheck": OBJECTORS,
+        "recheck": CREDIT_OFFICE,
+        "withdraw": OBJECTORS,
+        "lapse_with_listing": f"{CLOCK} {CREDIT_OFFICE}",
+    },
+    told={
+        "ask_completion": {"missing": "身份证明"},
+        "reject_objection": {"why": "不属于本机关"},
+        "decide_objection": {"result": "keep"},
+        "ask_recheck": {"why": "仍有异议"},
+        "recheck": {"result": "keep"},
+    },
+)
+
 MACHINES = (
     ENTRY,
     DISPLAY,
     MEASURE,
     REPAIR,
     COMMITMENT,
+    HEARING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -307,6 +352,9 @@ MACHINES = (
     CALENDAR,
     PUBLICITY,
     LETTERHEAD,
+    CHALLENGE,
+    STAY,
+    OBJECTION,
 )
 
 # Columns with which every condition of every verb holds on TODAY: only the state is left to decide.
@@ -318,6 +366,8 @@ NOTHING_AGAINST = {
         "corrected_on": date(2026, 3, 20),
         "reply_until": date(2026, 3, 9),
         "open_statements": 0,
+        "open_hearings": 0,
+        "exceeds_notice": False,
         "is_extinct": False,
         "legal_review_passed": True,
         "listed_until": date(2026, 9, 30),
@@ -326,8 +376,16 @@ NOTHING_AGAINST = {
         "exit_ground": "repair",
     },
     Repair: {"has_promise": True},
+    Hearing: {
+        "notified_on": ISSUED,
+        "not_before": date(2026, 3, 12),
+        "set_for": datetime(2026, 10, 1, 1, 30, tzinfo=UTC),
+    },
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
+    Challenge: {"outcome": "annulled", "effective_on": TODAY, "carried_out": "已执行"},
+    Stay: {"end_reason": "裁定已经撤销"},
+    Objection: {"findings": "查明无误。", "was_asked_to_complete": False},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {
         "consults_from": date(2026, 8, 1),

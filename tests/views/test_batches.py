@@ -228,6 +228,22 @@ def test_lines_that_cannot_be_taken_are_named_and_nothing_typed_is_lost(
     assert list(batch.items.values_list("entry", flat=True)) == [second.pk, third.pk, first.pk]
 
 
+def test_too_many_pasted_lines_are_counted_and_kept(
+    city: Any, sign_in: Any, today_is: Any, settings: Any
+) -> None:
+    today_is(MONDAY)
+    clara, pasted = sign_in(city.clara), "\n".join(f"LR-2020-{n:05}" for n in range(24_000))
+    assert len(pasted) > 300_000
+    answer = clara.post(NEW, {"kind": KIND, "source": "lines", "lines": pasted, **TYPED})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "粘贴了 24000 行" in shown and "一次最多 5000 行" in shown
+    assert "LR-2020-23999" in shown and "付清全部工资" in shown and 'maxlength="300000"' not in shown
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2 // 4
+    # The paste itself was too much to be read: the browser still has it.
+    more = clara.post(NEW, {"kind": KIND, "lines": pasted}).content.decode()
+    assert "用浏览器的“后退”回到刚才的页面" in more
+
+
 def test_the_filter_takes_the_own_entries_of_a_list_in_a_state(
     city: Any, sign_in: Any, today_is: Any, monkeypatch: Any
 ) -> None:

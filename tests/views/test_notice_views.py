@@ -130,8 +130,20 @@ def test_a_persons_document_is_masked_for_other_departments_and_each_look_is_kep
     inside = sign_in(city.clara).get(f"/notices/{own.code}/").content.decode()
     assert "何小明" in inside and identity in inside
     sign_in(city.clara).get(f"/notices/{own.code}.pdf")
-    looks = Transition.objects.filter(verb="view_file")
-    assert [look.facts.data["person"] for look in looks] == [f"associate/{own.associate_id}"] * 2
+    anna, file = sign_in(city.anna), f"/notices/{own.code}.pdf"
+    asked = anna.get(file)
+    assert asked.status_code == 200 and "查阅事由" in asked.content.decode()
+    assert "何小明" not in asked.content.decode() and asked["Content-Type"].startswith("text/html")
+    assert anna.post(file, {"purpose": "audit"}).status_code == 422
+    opened = anna.post(file, {"purpose": "audit", "matter": "年度审计〔2026〕3号"}, follow=True)
+    assert opened.status_code == 202, "it is being printed"
+    why = Transition.objects.filter(verb="view_file", facts__data__has_key="purpose").get()
+    assert (why.actor, why.facts.data["purpose"]) == (city.anna, "审计、监督检查：年度审计〔2026〕3号")
+    assert why.facts.data["paper"] == own.ref
+    today_is(MONDAY, 13)
+    assert anna.get(file).status_code == 200, "an hour later it is asked again"
+    looks = Transition.objects.filter(verb="view_file", actor=city.clara)
+    assert [look.facts.data["person"] for look in looks] == [f"associate/{own.associate_id}"]
 
 
 def test_a_document_costs_a_constant_number_of_queries(city: City, paper: Notice, sign_in: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from workflows.acts import log, subjectfile
 from workflows.law import duties
 from workflows.law.entry import SHANGHAI
-from workflows.models import Department, Entry, Person, Subject, Transition
+from workflows.models import Department, Entry, Notice, Person, Subject, Transition
 
 server = logging.getLogger("workflows.export")
 VERB = "view_file"
@@ -20,6 +20,14 @@ LEAD = "subject"
 def of_associate(pk: int) -> str:
     """How a line names an associated person: never by name, the log holds no personal fact."""
     return f"associate/{pk}"
+
+
+@transaction.atomic
+def record_purpose(notice: Notice, *, purpose: str, by: Person, at: datetime) -> None:
+    """Remember why somebody of another department opens a printed document that names natural persons."""
+    of = of_associate(notice.associate_id) if notice.associate_id else LEAD
+    told = {"person": of, "purpose": purpose, "paper": notice.ref, "number": notice.number}
+    log.record(VERB, notice.entry, by=by, at=at, duty=duties.VIEW_ENTRY, **told)
 
 
 def record_view(entry: Entry, *, by: Person, at: datetime, of: str = LEAD) -> bool:

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import commitment, deadline, door, evidence, log, repair, serving
+from workflows.acts import hearing as hearings
 from workflows.acts import statement as statements
 from workflows.law import duties
 from workflows.law.chain import digest
 from workflows.law.entry import SHANGHAI
+from workflows.law.hearing import HearingState
 from workflows.law.refusal import Refused
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
@@ -20,6 +22,7 @@ from workflows.models import (
     CommitmentTemplate,
     Entry,
     Evidence,
+    Hearing,
     Notice,
     Person,
     Repair,
@@ -90,6 +93,42 @@ def file_statement(
         said = statements.file_statement(prior, text, by=by, at=at, files=files)
         start(statement=said, by=by, at=at)
         return said, True
+
+
+@transaction.atomic
+def ask_hearing(
+    prior: Notice, reason: str, uploads: Iterable[Any], *, start: Start, by: Person, at: datetime
+) -> tuple[Hearing, bool]:
+    """The party asks for a hearing; asked twice is once. Raises Refused as `acts.hearing.request` does."""
+    with log.one_gesture():
+        entry = log.lock(prior.entry)
+        twin = Hearing.objects.filter(notice=prior, is_open=True).first()
+        if twin is not None:
+            return twin, False
+        hearings.insist_possible(entry, prior)  # refused here, before files are kept
+        files = _keep(entry, uploads, Evidence.Purpose.HEARING, by=by, at=at)
+        made = hearings.request(prior, reason, by=by, at=at, files=files)
+        start(hearing=made, by=by, at=at)
+        return made, True
+
+
+@transaction.atomic
+def withdraw_hearing(
+    made: Hearing, *, because: str, abandon: Start, go_on: Start, by: Person, at: datetime
+) -> tuple[Hearing, bool]:
+    """Take the request back before the hearing; (hearing, False) when that was done before. The case goes on."""
+    with log.one_gesture():
+        if made.state == HearingState.WITHDRAWN:
+            return made, False
+        if made.state not in (HearingState.REQUESTED, HearingState.ACCEPTED):
+            words = _("听证已经有结果（%(state)s），不能再撤回申请。")
+            raise Refused(words % {"state": made.get_state_display()})
+        process = made.procedure
+        abandon(process, by=by, at=at)
+        because = because.strip() or _("当事人撤回申请")
+        ended = hearings.end("withdraw_hearing", made, process=process, by=by, at=at, because=because)
+        go_on(ended.entry, by=by, at=at)
+        return ended, True
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from workflows.models import (
     Letterhead,
     Notice,
     NoticeBatch,
+    NumberRecord,
     Person,
 )
 from workflows.models.notice import new_check_code
@@ -73,32 +74,25 @@ def issue(
     the reason of a correction. Raises Refused and names each mandatory element that is missing. The caller holds the
     entry's lock.
     """
-    day = door.local_day(at)
+    day, issuer = door.local_day(at), office or entry.department
     document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate, office=office))
-    issuer = office or entry.department
     given = number.give(issuer, document.series, by=by, at=at) if document.is_numbered else None
     check_code, words = new_check_code(), given.number if given else ""
     told = {**proof_facts(check_code), **seal_facts(), "replaces": name_of(replaces) if replaces else ""}
     facts = frozen(entry, associate, words, day, *more, told, kind=kind, office=office)
-    notice = Notice(
-        entry=entry,
-        associate=associate,
-        process=process,
-        kind=kind,
-        title=document.title,
-        number=words,
-        check_code=check_code,
-        letterhead=Letterhead.objects.in_force(issuer, day),
-        office=office,
-        to_another=to_another,
-        batch=batch,
-        facts=facts,
-        facts_digest=door.digest_of(facts),
-        issued_on=day,
-        issued_by=by,
-        issued_at=at,
-        replaces=replaces,
-    )
+    made = Notice(
+        entry=entry, associate=associate, process=process, kind=kind, title=document.title, number=words,
+        check_code=check_code, letterhead=Letterhead.objects.in_force(issuer, day), office=office,
+        to_another=to_another, batch=batch, facts=facts, facts_digest=door.digest_of(facts), issued_on=day,
+        issued_by=by, issued_at=at, replaces=replaces,
+    )  # fmt: skip
+    return _issued(made, document, given, because, by=by, at=at)
+
+
+def _issued(
+    notice: Notice, document: Document, given: NumberRecord | None, because: str, *, by: Person, at: datetime
+) -> Notice:
+    """Its first line, its number on the register, its print announced; what nobody waits for is filed."""
     _remember(notice, because, by=by, at=at)
     if given:
         given.notice = notice

@@ -97,12 +97,16 @@ def await_completion(objection: Objection, *, days: int, since: date, process: A
 
 def forward(objection: Objection, *, process: Any, on: date) -> None:
     """The authority has its own clock from the day it was asked; the answer takes the longer term, if there is one."""
-    _start(objection, PROVIDER, "objection_provider", on, process)
+    asked = _start(objection, PROVIDER, "objection_provider", on, process)
     longer, running = rule(objection, "objection_with_provider"), of_process(process, ANSWER)
-    if longer is None or running is None:
+    if running is None or (longer is None and asked is None):
         return
-    running.term, running.clause, running.is_verified = str(longer.term), longer.clause, longer.verified
-    running.start_event, running.rolls = longer.start_event, longer.roll
+    if longer is not None:
+        running.term, running.clause, running.is_verified = str(longer.term), longer.clause, longer.verified
+        running.start_event, running.rolls = longer.start_event, longer.roll
+    elif asked is not None:  # a reading: the own days begin when those of the authority end
+        running.started_on, running.is_verified = asked.due_on, False
+        running.start_event = _("信息提供单位核查期限届满（读法，待核）")
     running.save()
     deadline.recount(running, load_calendar())
 

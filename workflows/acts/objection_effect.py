@@ -118,7 +118,11 @@ def apply(objection: Objection, said: dict[str, Any], *, by: Person, at: datetim
         )  # fmt: skip
     if result != Result.KEEP:
         kind = "withdrawal" if result in (Result.DELETE, Result.STOP) else "correction"
-        _tell_channels(objection.entry, kind, changes=changes, because=because, by=by, at=at)
+        said_outside = _("异议 %(code)s 处理结果：%(result)s") % {
+            "code": objection.code,
+            "result": Result(result).label,
+        }
+        _tell_channels(objection.entry, kind, changes=changes, because=said_outside, by=by, at=at)
     return changes
 
 

@@ -14,7 +14,6 @@ from workflows.acts import door, notice
 from workflows.acts.outbox import announce
 from workflows.law.entry import SHANGHAI
 from workflows.law.papers import nested
-from workflows.law.refusal import Refused
 from workflows.law.service import Noticing, ServiceMethod
 from workflows.models import Notice, Objection, Person
 
@@ -97,14 +96,8 @@ def deliver(
 def deliver_by_hand(
     objection: Objection, process: Any, said: Mapping[str, Any], *, by: Person, at: datetime
 ) -> None:
-    """An officer has handed over or sent every letter of the procedure that waits.
-
-    Raises Refused when none waits: somebody else has served them.
-    """
-    waiting = unserved(process)
-    if not waiting:
-        raise Refused(_("本件没有待送达的文书。"))
-    for made in waiting:
+    """An officer has handed over or sent every letter of the procedure that waits; none may wait."""
+    for made in unserved(process):
         deliver(
             objection,
             made,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from workflows.acts import deadline, door, log, work
+from workflows.law.policy import Rule
 from workflows.law.secondreview import SEALED, draw, seal
 from workflows.law.terms import count
 from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview
@@ -21,6 +22,7 @@ def first(
     *,
     procedure: str,
     share: int,
+    is_possible: bool = True,
     duty: Any,
     department: Department,
     by: Person,
@@ -29,14 +31,16 @@ def first(
     """The first result is in: seal it, draw, and keep both; the caller goes on when it was not drawn.
 
     The line of the sealed result is the seed: it names nothing but a salted digest, and its hash was known to nobody
-    before it was written.
+    before it was written. Where nobody else may look again (`is_possible`), that is written down instead.
     """
     entry, salt = log.lock(process.entry), secrets.token_hex(16)
     outcome, text = str(said.get("outcome", "")), str(said.get("reason", ""))
     thing, sealed = work.Done(entry, department), seal(outcome, text, salt)
     line = log.record("seal_result", entry, thing=thing, by=by, at=at, duty=duty, sealed=sealed)
-    number, is_drawn = draw(line.hash, share)
+    number, is_hit = draw(line.hash, share)
+    is_drawn = is_hit and is_possible
     told = {"seed": line.hash, "share": share, "number": number, "drawn": is_drawn}
+    told |= {"nobody": True} if is_hit and not is_possible else {}
     log.record("draw_second_review", entry, thing=thing, by=by, at=at, duty=duty, **told)
     row = SecondReview.objects.create(
         entry=entry,
@@ -85,10 +89,9 @@ def open_of(process: Any) -> SecondReview:
     return row
 
 
-def start_clock(process: Any, *, clock: str, at: datetime) -> Deadline | None:
+def start_clock(process: Any, rule: Rule | None, *, clock: str, at: datetime) -> Deadline | None:
     """The days of the second review, inside the days of the decision: they never make those longer."""
     entry = process.entry
-    rule = entry.policy.load_rules().get("second_review_window")
     rows = Deadline.objects.filter(entry=entry, kind=clock, met_at=None)
     outer = rows.filter(process=process.pk).last() or rows.last()
     if rule is None:

@@ -279,7 +279,14 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
         abandon(process, by=by, at=at)
 
 
-KEEP_OR_ANSWER = duties.either(duties.KEEP_CLOCK, duties.ANSWER_STATEMENT, duties.SERVE_NOTICE)
+# Whoever does the last thing that a case has waited for lets it go on: also who holds a hearing, or takes it back.
+KEEP_OR_ANSWER = duties.either(
+    duties.KEEP_CLOCK,
+    duties.ANSWER_STATEMENT,
+    duties.SERVE_NOTICE,
+    duties.CHAIR_HEARING,
+    duties.REQUEST_HEARING,
+)
 
 
 def may_go_on(entry: Any, at: Any) -> bool:

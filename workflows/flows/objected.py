@@ -71,6 +71,6 @@ def tell_heads(department_id: int, objection: Any, *, at: datetime, what: str) -
     roles = ("head", "credit_office")
     posts = Post.objects.filter(department=department_id, role__in=roles, until=None)
     for post in posts.select_related("person"):
-        told = {"code": objection.code, "what": what, "url": f"/objections/{objection.code}/"}
+        told = {"code": objection.code, "what": what, "url": f"/objection-cases/{objection.code}/"}
         key = f"objection/{what}/{objection.code}/{at:%Y%m%d}"
         alert.tell(post.person, Alert.Kind.OBJECTION, key=key, at=at, entry=objection.entry, **told)

@@ -12,13 +12,16 @@ from forms.objection import (
     DecideObjectionForm,
     ForwardRecheckForm,
     RecheckObjectionForm,
+    SecondObjectionForm,
+    SettleObjectionForm,
     VerifyObjectionForm,
 )
 from workflows.acts import objection_clock as clocks
 from workflows.acts import objection_office as office
 from workflows.acts import objection_papers as papers
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
-from workflows.flows.objected import propose_revocation, why_not_again
+from workflows.flows.objected import propose_revocation, tell_heads, why_not_again
+from workflows.flows.secondreview import SampledStep, SecondStep, SettlingStep, TwoResults
 from workflows.law import duties
 from workflows.law.objection import Result
 from workflows.models import Objection, ObjectionProcedure
@@ -31,7 +34,7 @@ class RecheckStep(Step):
         return super().why_not(user, process) or why_not_again(user, process)
 
 
-class ObjectionFlow(Procedure, flow.Flow):
+class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     """Objection to credit information 信用信息异议
 
     The credit office accepts, asks once for what is missing, or does not accept; whoever holds the data verifies;
@@ -39,6 +42,9 @@ class ObjectionFlow(Procedure, flow.Flow):
 
     process_class = ObjectionProcedure
     stem = "objection"
+    duty_of_decision = duty_of_second = duties.DECIDE_OBJECTION
+    clock_of_decision = clocks.ANSWER
+    share_rule, window_rule = "objection_second_share", "objection_second_window"
 
     begin = flow.StartHandle(this.open).Next(this.start_clock)
     start_clock = flow.Function(this.run_clock).Next(this.check)
@@ -115,8 +121,7 @@ class ObjectionFlow(Procedure, flow.Flow):
         office="provider",
     ).Next(this.is_confirmed)
     is_confirmed = flow.If(this.was_approved).Then(this.decide).Else(this.verify)
-    # A second, blind review goes between the check and this step.
-    decide = Step(
+    decide = SampledStep(
         DecideObjectionForm,
         duty=duties.DECIDE_OBJECTION,
         clock=clocks.ANSWER,
@@ -124,6 +129,30 @@ class ObjectionFlow(Procedure, flow.Flow):
         enacts=tuple(Result.values),
         does="save_decision",
         not_done_by=("check", "verify_own"),
+        office="office",
+    ).Next(this.is_drawn)
+    # A share of the decisions goes to a second pair of eyes that does not know the first result.
+    is_drawn = flow.If(this.is_sealed).Then(this.begin_second).Else(this.is_decided)
+    begin_second = flow.Function(this.start_second).Next(this.second_review)
+    second_review = SecondStep(
+        SecondObjectionForm,
+        duty=duties.DECIDE_OBJECTION,
+        clock="second_review",
+        verb="second_review",
+        not_done_by=("check", "verify_own", "decide"),
+        does="save_second",
+        office="office",
+    ).Next(this.is_agreed)
+    is_agreed = flow.If(this.agrees).Then(this.agree).Else(this.settle)
+    agree = flow.Function(this.take_first).Next(this.is_decided)
+    settle = SettlingStep(
+        SettleObjectionForm,
+        duty=duties.DECIDE_OBJECTION,
+        clock=clocks.ANSWER,
+        verb="decide_objection",
+        enacts=tuple(Result.values),
+        does="save_settled",
+        not_done_by=("check", "verify_own", "second_review"),
         office="office",
     ).Next(this.is_decided)
     is_decided = flow.If(this.was_decided).Then(this.is_answer_out).Else(this.whose_data)
@@ -188,7 +217,9 @@ class ObjectionFlow(Procedure, flow.Flow):
         return process
 
     def run_clock(self, activation: Any) -> None:
-        clocks.begin(activation.process.objection, process=activation.process)
+        process = activation.process
+        clocks.begin(process.objection, process=process)
+        tell_heads(process.office_id, process.objection, at=process.acted_at, what="came")
 
     def run_recheck_clock(self, activation: Any) -> None:
         process = activation.process
@@ -251,6 +282,18 @@ class ObjectionFlow(Procedure, flow.Flow):
             office.decide(process, said, by=by, at=at)
             if data["outcome"] == Result.DELETE and data["wrong_listing"]:
                 propose_revocation(process, by=by, at=at)
+
+    def rules_of(self, process: Any) -> Any:
+        """An objection stands under the rules of the place."""
+        return clocks.rules_of(process.objection)
+
+    def enact_first(self, process: Any, said: dict[str, Any], *, by: Any, at: Any) -> None:
+        """Both results are the same: the decision is done as the first hand worded it."""
+        self.save_decision(process, said, by=by, at=at)
+
+    def save_settled(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        self.save_settlement(process, data, by=by, at=at)
+        self.save_decision(process, data, by=by, at=at)
 
     def save_service(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         papers.deliver_by_hand(process.objection, process, {**data, "proof": data["reason"]}, by=by, at=at)

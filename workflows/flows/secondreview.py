@@ -10,17 +10,12 @@ from workflows.law.secondreview import SEALED
 from workflows.models import Person, SecondReview
 
 
-def share_of(process: Any) -> int:
-    """How many of a hundred decisions are drawn, by the rules that are pinned on the entry."""
-    return int(process.entry.policy.load_rules().share("second_review_share"))
-
-
 class SampledStep(Step):
     """A judging step: what it `enacts` may be drawn for a second review, and is sealed then."""
 
     def keep(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         """Draw where the rules ask for it; what was drawn is kept by the review alone."""
-        share = share_of(process)
+        share = self.flow_class.instance.share_of(process)
         if share and data.get("outcome") in self.enacts:
             row = secondreview.first(
                 process,
@@ -28,6 +23,7 @@ class SampledStep(Step):
                 data,
                 procedure=self.flow_class.stem,
                 share=share,
+                is_possible=self._somebody_may(process, by),
                 duty=self.duty,
                 department=self.department_in(process),
                 by=by,
@@ -36,6 +32,13 @@ class SampledStep(Step):
             if row.is_drawn:
                 return
         super().keep(process, data, by=by, at=at)
+
+    def _somebody_may(self, process: Any, by: Any) -> bool:
+        """Is there anybody else who may take the second look? Nothing is sealed that nobody can open."""
+        second, here = self.flow_class.second_review, self.department_in(process)
+        above = [int(pk) for pk in here.path.strip("/").split("/")]
+        people = Person.objects.filter(posts__department__in=above, posts__until=None, is_active=True)
+        return any(second.may(person, process) for person in people.exclude(pk=by.pk).distinct())
 
 
 class SecondStep(Step):
@@ -76,15 +79,25 @@ class TwoResults:
     duty_of_decision: Any
     duty_of_second: Any
     clock_of_decision = ""
+    share_rule, window_rule = "second_review_share", "second_review_window"
+
+    def rules_of(self, process: Any) -> Any:
+        """The rules that say how many are drawn: those pinned on the entry, unless a procedure knows others."""
+        return process.entry.policy.load_rules()
+
+    def share_of(self, process: Any) -> int:
+        """How many of a hundred decisions are drawn."""
+        return int(self.rules_of(process).share(self.share_rule))
 
     def is_sealed(self, activation: Any) -> bool:
         """Was the decision drawn? Under rules that draw none it never was."""
-        return share_of(activation.process) > 0 and activation.process.outcome == SEALED
+        return self.share_of(activation.process) > 0 and activation.process.outcome == SEALED
 
     def start_second(self, activation: Any) -> None:
         """The clock of the second review begins, within that of the decision."""
         process = activation.process
-        secondreview.start_clock(process, clock=self.clock_of_decision, at=process.acted_at)
+        rule = self.rules_of(process).get(self.window_rule)
+        secondreview.start_clock(process, rule, clock=self.clock_of_decision, at=process.acted_at)
 
     def save_second(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         """Both results are opened and compared."""
@@ -103,4 +116,9 @@ class TwoResults:
 
     def take_first(self, activation: Any) -> None:
         """The decision goes on as the first one said it."""
-        secondreview.take_first(activation.process, at=activation.process.acted_at)
+        process = activation.process
+        row = secondreview.take_first(process, at=process.acted_at)
+        self.enact_first(process, row.first_said, by=process.acted_by, at=process.acted_at)
+
+    def enact_first(self, process: Any, said: dict[str, Any], *, by: Any, at: Any) -> None:
+        """What a procedure does at once with a decision; most leave it to their next node."""

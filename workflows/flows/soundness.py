@@ -17,7 +17,7 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES
 from workflows.law.entry import Listing
-from workflows.law.policy import REGIME, UNTIL_CURED, Rules
+from workflows.law.policy import OBJECTION, REGIME, REMEDY, UNTIL_CURED, Rules
 from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count
@@ -56,7 +56,11 @@ PAIRS = (
     (duties.ARRANGE_HEARING, duties.CHAIR_HEARING),
     (duties.PROPOSE_MOTION, duties.DECIDE_MOTION),
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
+    (duties.CHECK_OBJECTION, duties.DECIDE_OBJECTION),
+    (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION),
 )
+# The procedure that runs under the rules of a place instead of those of a list.
+OF_A_PLACE = "objection"
 # The duty of whoever starts a procedure; its hands are called "start" in `not_done_by`.
 STARTED_BY = {
     "identification": duties.REGISTER_CASE,
@@ -83,7 +87,7 @@ def policy_faults(policy: Policy, flows: Any) -> list[str]:
 
 def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
     """The same for rules that are not stored (yet)."""
-    if kind == "publicity":
+    if kind in ("publicity", REMEDY):
         return []
     if kind == REGIME:
         return [
@@ -91,6 +95,9 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
             for label in class_faults(rules, load_calendar())
         ]
     found: list[str] = []
+    if kind == OBJECTION:
+        chart = next(draw(each, rules, kind) for each in flows if each.stem == OF_A_PLACE)
+        return [*_dead_ends(chart), *_one_pair_of_hands(chart)]
     for flow_class in flows:
         if _runs(flow_class.stem, rules, kind):
             chart = draw(flow_class, rules, kind)
@@ -101,10 +108,14 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
 
 def _runs(stem: str, rules: Rules, kind: str) -> bool:
     """Can this procedure be opened at all under these rules?"""
+    if stem == "challenge":
+        return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":
         return rules.yes("early_exit")
     if stem == "hearing":
         return rules.yes("hearing")
+    if stem == OF_A_PLACE:
+        return False
     if stem == "reply":
         return rules.yes("prior_notice") or rules.yes("public_notice")
     return True

@@ -19,6 +19,7 @@ LANES: dict[str, Any] = {
     Role.REVIEWER: _("审核"),
     Role.LEGAL_REVIEWER: _("法制审核"),
     Role.HEAD: _("负责人"),
+    Role.CREDIT_OFFICE: _("信用办"),
     SYSTEM: _("系统"),
 }
 
@@ -31,6 +32,8 @@ PROCEDURES: dict[str, Any] = {
     "motion": _("呈批"),
     "issuance": _("制发文书"),
     "serving": _("另行送达"),
+    "challenge": _("复议诉讼"),
+    "objection": _("异议"),
 }
 
 # What the program does by itself.
@@ -50,12 +53,17 @@ PARTS: dict[tuple[str, str], Any] = {
     ("motion", "reject"): _("记录不批准"),
     ("issuance", "issue"): _("编号签发"),
     ("issuance", "drop"): _("不再制发"),
+    ("challenge", "conclude"): _("记录结果"),
+    ("challenge", "suspend"): _("停止或者恢复"),
+    ("challenge", "correct"): _("更正并签发"),
+    ("challenge", "carry_out"): _("办结"),
 }
 
 # What is waited for: nobody has it as a task, the clock lets it go on.
 WAITING: dict[tuple[str, str], Any] = {
     ("identification", "await_statement"): _("等待期限届满"),
     ("serving", "await_announcement"): _("公告期"),
+    ("objection", "await_completion"): _("等待补正"),
 }
 
 # Where the ways part, as a question of at most five characters.
@@ -89,6 +97,18 @@ GATES: dict[tuple[str, str], Any] = {
     ("serving", "is_over"): _("是否送达"),
     ("serving", "is_announced"): _("已公告"),
     ("serving", "is_under_way"): _("送达中"),
+    ("challenge", "which"): _("什么事项"),
+    ("challenge", "is_change"): _("是否变更"),
+    ("challenge", "is_approved"): _("是否批准"),
+    ("objection", "is_checked"): _("是否受理"),
+    ("objection", "was_completed"): _("是否补正"),
+    ("objection", "whose_data"): _("谁的数据"),
+    ("objection", "is_confirmed"): _("是否同意"),
+    ("objection", "is_drawn"): _("是否抽中"),
+    ("objection", "is_agreed"): _("是否一致"),
+    ("objection", "is_decided"): _("是否处理"),
+    ("objection", "is_answer_out"): _("须送达"),
+    ("objection", "has_upper"): _("上级在内"),
 }
 
 # By whom a procedure is begun.
@@ -101,6 +121,8 @@ BEGUN_BY: dict[str, str] = {
     "motion": Role.CASE_OFFICER,
     "issuance": Role.CASE_OFFICER,
     "serving": Role.CASE_OFFICER,
+    "challenge": Role.CASE_OFFICER,
+    "objection": SUBJECT,
 }
 
 

@@ -1,4 +1,4 @@
-"""The grounds of an objection: what to look at, which evidence helps, and who usually holds the data (domain §3.1, 3.2).
+"""The grounds of an objection: what to look at, which evidence helps, who usually holds the data (domain §3).
 
 The points are practice, not statute: nobody is refused because a box was not ticked.
 """

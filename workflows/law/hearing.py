@@ -54,7 +54,7 @@ def was_notified_in_time(law: "HearingLaw") -> bool:
     )
 
 
-@unless(_("当事人已经收到听证通知书以前，或者听证之日以前，不能视为放弃。"))
+@unless(_("听证通知书送达以前，或者听证之日以前，不能视为放弃听证。"))
 def day_has_come(law: "HearingLaw") -> bool:
     """Nobody is absent before the day that was announced to it, in time."""
     today = law.as_of.astimezone(SHANGHAI).date()

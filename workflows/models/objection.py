@@ -98,7 +98,9 @@ class Objection(ObjectionLaw):
 
     @property
     def subject_place(self) -> str:
-        """The party whose information it is."""
+        """The party whose information it is; nobody's where somebody objects who was mixed up with it."""
+        if not self.is_of_party:
+            return "s0"
         return self.associate.subject_place if self.associate else self.entry.subject_place
 
     @property

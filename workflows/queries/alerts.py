@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflows.models import Alert, Entry, Person
 from workflows.queries import inbox
@@ -134,7 +135,7 @@ def _told(alert: Alert) -> dict[str, Any]:
     about = _("“%(title)s”（%(case)s）") % {"title": alert.item.title, "case": case} if alert.item else case
     return {
         "who": data.get("who") or (alert.by.name if alert.by else _("系统")),
-        "about": about or _("您的任务"),
+        "about": about or data.get("about") or _("您的任务"),
         "case": case or _("案件"),
         "day": data.get("day", ""),
         "n": data.get("n", 0),
@@ -142,6 +143,8 @@ def _told(alert: Alert) -> dict[str, Any]:
         "kind": alert.get_kind_display(),
         "holder": data.get("who", ""),
         "title": data.get("title", ""),
+        "code": data.get("code", ""),
+        "what": data.get("what", ""),
     }
 
 
@@ -174,6 +177,20 @@ def _cover(told: dict[str, Any]) -> str:
     return _("%(who)s设定或变更了与您有关的工作代理。") % told
 
 
+OBJECTED: dict[str, Any] = {
+    "came": gettext_lazy("收到异议 %(code)s：%(case)s。"),
+    "revoke": gettext_lazy("异议 %(code)s 查明%(case)s的列入有误，请由经办人呈批撤销列入决定。"),
+    "objection_provider": gettext_lazy("异议 %(code)s（%(case)s）的核查期限已届满，信息提供单位还没有反馈。"),
+    "objection_recheck": gettext_lazy("异议 %(code)s（%(case)s）的复核期限已届满，还没有办结。"),
+}
+
+
+def _objected(told: dict[str, Any]) -> str:
+    """An objection came in, is late, or has found a listing wrong."""
+    late = gettext_lazy("异议 %(code)s（%(case)s）的办理期限已届满，还没有办结。")
+    return str(OBJECTED.get(told["what"], late)) % told
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.ASSIGNED: lambda told: _("%(who)s把%(about)s转给您办理。") % told,
     Kind.DELEGATED: lambda told: _("%(who)s委托您办理%(about)s。") % told,
@@ -187,6 +204,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.OVERDUE: _late,
     Kind.ESCALATED: _escalated,
     Kind.COVER: _cover,
+    Kind.CHALLENGE: lambda told: _("复议诉讼（%(case)s）：%(title)s。") % told,
     Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
     Kind.UNREAD: lambda told: (
         _("《%(title)s》%(day)s 电子送达%(case)s，至今没有打开；可以电话提醒，或者同时用其他方式送一份。")
@@ -195,7 +213,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.SERVED: lambda told: (
         _("《%(title)s》公告期届满，%(day)s 视为送达（%(case)s）；请在送达任务中确认送达完成。") % told
     ),
+    Kind.COMPLAINT: lambda told: _("收到%(about)s，请办理。") % told,
     Kind.RECEIPT: lambda told: _("%(case)s的更正、撤回通知到期后，还有 %(n)s 个接收方没有确认。") % told,
+    Kind.OBJECTION: _objected,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
     Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
@@ -214,10 +234,12 @@ ICONS: dict[str, str] = {
     Kind.ESCALATED: "clock-exclamation",
     Kind.COVER: "users",
     Kind.NOT_ENACTED: "circle-x",
+    Kind.COMPLAINT: "message-report",
     Kind.BULK_DONE: "checks",
     Kind.UNREAD: "mail",
     Kind.SERVED: "send",
     Kind.RECEIPT: "mail",
+    Kind.OBJECTION: "flag",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
 }

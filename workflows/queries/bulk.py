@@ -28,6 +28,7 @@ from workflows.models import (
     Issuance,
     Letterhead,
     Motion,
+    ObjectionProcedure,
     Opinion,
     Person,
     Policy,
@@ -50,6 +51,7 @@ PROCESSES: dict[str, Any] = {
     "motion": Motion,
     "issuance": Issuance,
     "serving": Serving,
+    "objection": ObjectionProcedure,
 }
 RELATED = (
     "owner", "deadline", "team", "task__owner", "task__process", *(f"entry__{n}" for n in dossier.RELATED)

@@ -25,6 +25,7 @@ from workflows.models import (
     SubjectChange,
     Transition,
 )
+from workflows.models.listtype import NO_LISTS
 from workflows.queries import workbook
 
 CHUNK = 500  # names in one IN (…): below what SQLite takes
@@ -68,7 +69,7 @@ def open_lists(today: date) -> list[ListType]:
     now = Policy.objects.filter(Q(effective_to=None) | Q(effective_to__gte=today))
     now = now.filter(state__in=Policy.IN_FORCE, effective_from__lte=today)
     rows = ListType.objects.filter(status=ListStatus.ACTIVE, policies__in=now)
-    return list(rows.exclude(kind__in=(ListKind.PUBLICITY, ListKind.REGIME)).distinct())
+    return list(rows.exclude(kind__in=(ListKind.PUBLICITY, *NO_LISTS)).distinct())
 
 
 def versions_in_force(list_type: ListType) -> list[Version]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import BooleanField, Case, Count, Prefetch, Q, When
 
 from workflows.models import ListKind, ListStatus, ListType, Policy
+from workflows.models.listtype import NO_LISTS
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Listed:
 
 def catalogue(today: date, *, kind: str = "", status: str = "", words: str = "") -> list[Listed]:
     """The lists that fit, by kind; three queries however many there are."""
-    rows = ListType.objects.exclude(kind=ListKind.REGIME).prefetch_related("bases", _in_force(today))
+    rows = ListType.objects.exclude(kind__in=NO_LISTS).prefetch_related("bases", _in_force(today))
     if kind in ListKind.values:
         rows = rows.filter(kind=kind)
     if status in ListStatus.values:

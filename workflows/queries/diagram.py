@@ -18,12 +18,14 @@ from workflows.law.letters import LETTERS
 from workflows.law.policy import Rules
 from workflows.law.steps import STEPS, step_words
 from workflows.models import (
+    ChallengeProcedure,
     Entry,
     Exit,
     HearingProcedure,
     Identification,
     Issuance,
     Motion,
+    ObjectionProcedure,
     RepairProcedure,
     Reply,
     Serving,
@@ -33,10 +35,30 @@ from workflows.models import (
 # Gives the parts and the ways of a procedure under the rules of a list: the flows are known a floor higher.
 Sketch = Callable[[str, Rules, str], tuple[list[Node], list[Edge]]]
 OPEN = frozenset({"NEW", "ASSIGNED", "STARTED", "SCHEDULED"})
-MODELS = (Identification, Reply, HearingProcedure, RepairProcedure, Exit, Motion, Issuance, Serving)
-STEMS = ("identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving")
+MODELS = (
+    Identification,
+    Reply,
+    HearingProcedure,
+    RepairProcedure,
+    Exit,
+    Motion,
+    Issuance,
+    Serving,
+    ObjectionProcedure,
+    ChallengeProcedure,
+)
+STEMS = (
+    "identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving", "objection",
+    "challenge",
+)  # fmt: skip
 # What tells several procedures of a kind apart: a proposal, a document.
-ABOUT = {Motion: "kind", Issuance: "kind", Serving: "notice__kind"}
+ABOUT = {
+    Motion: "kind",
+    Issuance: "kind",
+    Serving: "notice__kind",
+    ObjectionProcedure: "objection__code",
+    ChallengeProcedure: "matter",
+}
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
 TRIANGLE = 5
@@ -57,7 +79,8 @@ class Run:
         """What the procedure is called."""
         words = str(PROCEDURES[self.stem])
         paper = DOCUMENTS.get(self.about) or LETTERS.get(self.about)
-        about = dict(Motion.Kind.choices).get(self.about, paper.title if paper else "")
+        kinds = dict(Motion.Kind.choices) | dict(ChallengeProcedure.Matter.choices)
+        about = kinds.get(self.about, paper.title if paper else self.about)
         return f"{words}：{about}" if about else words
 
 

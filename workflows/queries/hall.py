@@ -21,10 +21,12 @@ from workflows.law.terms import Calendar
 from workflows.law.windows import Windows
 from workflows.models import (
     Associate,
+    Challenge,
     Commitment,
     CommitmentTemplate,
     Deadline,
     Entry,
+    Hearing,
     Mandate,
     Notice,
     Person,
@@ -107,7 +109,7 @@ class Party:
     def notices(self) -> list[Notice]:
         """The notices addressed to this very party, oldest first."""
         mine = self.associate.pk if self.associate else None
-        return [n for n in self.entry.notices.all() if n.associate_id == mine]
+        return [n for n in self.entry.notices.all() if n.associate_id == mine and not n.to_another]
 
     @cached_property
     def unsigned(self) -> list[Notice]:
@@ -123,6 +125,22 @@ class Party:
     def window(self) -> Deadline | None:
         """The party's own five working days; None before the notice is received (办法 §6)."""
         return self.clock("reply", self.prior.ref) if self.prior else None
+
+    @property
+    def gives_hearing(self) -> bool:
+        """Do the rules of the list give the parties a hearing?"""
+        return bool(self.entry.policy.load_rules().yes("hearing"))
+
+    @cached_property
+    def hearing_window(self) -> Deadline | None:
+        """Until when the party may ask for a hearing."""
+        return self.clock("hearing_request", self.prior.ref) if self.prior else None
+
+    @cached_property
+    def hearing(self) -> Hearing | None:
+        """The last hearing that this party asked for."""
+        codes = {n.pk for n in self.notices}
+        return next((h for h in reversed(self.entry.hearings.all()) if h.notice_id in codes), None)
 
     @property
     def window_is_open(self) -> bool:
@@ -211,11 +229,20 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
         Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
+        Prefetch("hearings", Hearing.objects.select_related("chair")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
+        Prefetch("challenges", _challenges()),
         "displays",
         *READ,
     )
+
+
+def _challenges() -> Any:
+    """Reviews and lawsuits with the stays that were ordered for them."""
+    rows = Challenge.objects.select_related("attacked", "predecessor__predecessor")
+    rows = rows.defer("attacked__facts", "attacked__file", "attacked__page")
+    return rows.prefetch_related("stays").order_by("pk")
 
 
 def _in_force() -> Any:

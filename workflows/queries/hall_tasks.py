@@ -75,7 +75,7 @@ def tasks(party: Party, templates: list[CommitmentTemplate]) -> list[Task]:
     """Everything the person may do in this entry, in the order of the law, then what other modules added."""
     found = _to_receive(party) + _to_read(party)
     if party.is_undecided and party.window is not None:
-        found += _to_say(party) + _to_correct(party)
+        found += _to_say(party) + _to_be_heard(party) + _to_correct(party)
     if party.is_lead:
         found += _to_promise(party, template_for(party.entry, templates)) + _to_leave(party)
     for source in SOURCES:
@@ -143,6 +143,25 @@ def _to_say(party: Party) -> list[Task]:
     hint = _("可以上传证据；%(day)s 24:00 届满") % {"day": _day(party.window.due_on)}
     tone = TONES.get(made["state"], "do")
     return [Task(NOW, _("提交陈述申辩"), hint, made["words"], tone, url, counts=True, duty=FILE_STATEMENT)]
+
+
+def _to_be_heard(party: Party) -> list[Task]:
+    """A hearing, where the rules give one: to ask for, or how it stands."""
+    if not party.gives_hearing or party.prior is None or party.hearing_window is None:
+        return []
+    url, made = reverse("hall-hearing", args=[party.entry.number, party.prior.code]), party.hearing
+    if made is not None:
+        hint = _("%(day)s 收到申请") % {"day": made.received_on}
+        if made.is_waited_for and made.invitation_id and made.set_for:
+            hint = _("%(at)s 举行") % {"at": made.set_for.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")}
+        group = WAIT if made.is_waited_for else SOON
+        return [Task(group, _("听证"), hint, str(made.get_state_display()), url=url)]
+    due = party.hearing_window.due_on
+    if party.today > due:
+        return [Task(SOON, _("申请听证"), _("%(day)s 已届满") % {"day": due}, _("已届满"), "wait", url)]
+    made_face = face_of(party.hearing_window, party.today, party.calendar)
+    hint = _("可以不申请；%(day)s 24:00 届满") % {"day": _day(due)}
+    return [Task(SOON, _("申请听证"), hint, made_face["words"], TONES.get(made_face["state"], "do"), url)]
 
 
 def _answer(party: Party) -> tuple[str, str]:
@@ -306,7 +325,9 @@ def _after(party: Party, facts: dict[str, Any]) -> Said:
             _("本件已经办结。"),
         )
     if entry.state == Listing.REVOKED:
-        return Said(_("%(office)s将%(you)s列入%(list)s的决定") % facts, _("已经撤销。"), _ended(party))
+        return Said(
+            _("%(office)s将%(you)s列入%(list)s的决定") % facts, _("已经撤销，视为自始未列入。"), _ended(party)
+        )
     day = _local(entry.exited_at) if entry.exited_at else ""
     how = _("提前移出") if entry.exit_ground == ExitGround.REPAIR else _("移出")
     strong = _("已于 %(day)s %(how)s%(list)s。") % {"day": day, "how": how, "list": entry.list_type.name}

@@ -26,6 +26,7 @@ PROCEDURES = {
     "motion": gettext_lazy("呈批"),
     "issuance": gettext_lazy("制发文书"),
     "serving": gettext_lazy("另行送达"),
+    "objection": gettext_lazy("异议"),
 }
 
 

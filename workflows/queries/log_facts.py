@@ -45,6 +45,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "from": _("由"),
     "to": _("至"),
     "person": _("查阅对象"),
+    "paper": _("文书"),
     "absent": _("被代理人"),
     "substitute": _("代理人"),
     "role": _("岗位"),

@@ -30,6 +30,7 @@ from workflows.models import (
     SubjectKind,
     Transition,
 )
+from workflows.models.listtype import NO_LISTS
 
 ON_SHOW = (Showing.SHOWN, Showing.MARKED)
 PAGE = 20
@@ -68,6 +69,7 @@ class Record:
     address: str
     shown_from: date | None
     shown_until: date | None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def shown_lists() -> QuerySet[ListType]:
     ruled = Policy.objects.filter(list_type=OuterRef("pk"), state__in=Policy.IN_FORCE)
     kept = Entry.objects.filter(list_type=OuterRef("pk"), state=Listing.LISTED)
     return ListType.objects.filter(Exists(ruled) | Exists(kept)).exclude(
-        kind__in=(ListKind.PUBLICITY, ListKind.REGIME)
+        kind__in=(ListKind.PUBLICITY, *NO_LISTS)
     )
 
 
@@ -175,9 +177,14 @@ def authorities(today: date) -> list[Department]:
 
 
 def moves(today: date) -> dict[str, int]:
-    """How many entries came and left in the last 30 days, by verb; never which ones left."""
+    """How many entries came and left in the last 30 days, by verb; never which ones left.
+
+    Of a listing that was annulled only that is told: it never came and never left.
+    """
     since = datetime.combine(today - timedelta(days=MOVES_DAYS - 1), time.min, tzinfo=SHANGHAI)
-    rows = Transition.objects.filter(verb__in=MOVES, at__gte=since).order_by().values_list("verb")
+    found = Transition.objects.filter(verb__in=MOVES, at__gte=since).order_by()
+    annulled = Entry.objects.filter(book=OuterRef("book"), state=Listing.REVOKED)
+    rows = found.exclude(Exists(annulled), ~Q(verb="revoke")).values_list("verb")
     return dict.fromkeys(MOVES, 0) | dict(rows.annotate(n=Count("pk")))
 
 
@@ -281,4 +288,5 @@ def _record(row: Display, decision: str, today: date) -> Record:
         address=reach.address,
         shown_from=row.shown_from,
         shown_until=row.shown_until,
+        remark=row.remark,
     )

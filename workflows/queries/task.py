@@ -18,6 +18,7 @@ from workflows.models import (
     Entry,
     Evidence,
     Notice,
+    Objection,
     Opinion,
     Parameter,
     Person,
@@ -25,7 +26,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import cover, crosscheck, dossier, ledger, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, objections, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
 
@@ -62,10 +63,33 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("review", gettext_lazy("审核")),
         ("serve", gettext_lazy("送达")),
     ),
+    "challenge": (
+        ("start", gettext_lazy("登记")),
+        ("answer", gettext_lazy("答复")),
+        ("confirm_outcome", gettext_lazy("确认")),
+        ("confirm_stay", gettext_lazy("确认")),
+        ("comply", gettext_lazy("履行")),
+        ("approve", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
+    ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
+    "objection": (
+        ("check", gettext_lazy("审查")),
+        ("verify_own", gettext_lazy("核查")),
+        ("verify", gettext_lazy("信息提供单位核查")),
+        ("confirm", gettext_lazy("信息提供单位审批")),
+        ("decide", gettext_lazy("处理")),
+        ("second_review", gettext_lazy("独立复核")),
+        ("settle", gettext_lazy("裁定")),
+    ),
 }
 # Hands that are named only where the case came to them.
-SOMETIMES = frozenset({("motion", "verify"), ("repair", "second_review"), ("repair", "settle")})
+SOMETIMES = frozenset(
+    {
+        ("motion", "verify"),
+        *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
+    }
+)
 # Steps that the first hands of an identification also do.
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = (
@@ -77,6 +101,14 @@ RELATED = (
     *(f"entry__{name}" for name in dossier.RELATED),
 )
 OTHERS_MAX = 20
+# The hands of each matter of a review or a lawsuit.
+OF_MATTER: dict[str, tuple[str, ...]] = {
+    "answer": ("start", "answer"),
+    "outcome": ("start", "confirm_outcome"),
+    "stay": ("start", "confirm_stay"),
+    "stay_end": ("start", "confirm_stay"),
+    "comply": ("start", "comply", "approve", "serve"),
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +126,7 @@ class Reading:
     articles: list[Any]
     doubtful: list[Parameter]
     layers: windows.Panel | None
+    objected: objections.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
     lines: list[dict[str, Any]]
@@ -161,10 +194,19 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
+        objected=_objected(item, person, today),
         persons=dossier.persons_shown(case, of_case),
         opinions=opinions(item, mask, case.veil),
         lines=ledger.lines_shown(case, of_case, mask),
     )
+
+
+def _objected(item: WorkItem, person: Person, today: date) -> objections.Panel | None:
+    """The objection that the step is about."""
+    if item.procedure != "objection":
+        return None
+    rows = Objection.objects.select_related(*objections.RELATED)
+    return objections.panel(rows.get(pk=process_of(item).objection_id), person, today)
 
 
 def _texts(item: WorkItem) -> dict[str, str]:
@@ -173,6 +215,12 @@ def _texts(item: WorkItem) -> dict[str, str]:
     process = process_of(item)
     if item.procedure == "motion":
         return texts | {"grounds": process.grounds}
+    if item.procedure == "challenge":
+        made = process.challenge
+        said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
+        return texts | said
+    if item.procedure == "hearing":
+        return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
         promise = process.repair.commitment
         signed = promise.signed_name if promise else ""
@@ -230,6 +278,8 @@ def crew(
             who = item.owner
         elif (item.procedure, step) in SOMETIMES and who is None:
             continue  # only what the clock proposed is verified, only what was drawn is judged twice
+        elif item.procedure == "challenge" and step not in OF_MATTER[process.matter]:
+            continue  # a matter shows its own hands
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""
         if who is not None and step != "start" and not is_now:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -37,8 +38,16 @@ def _page(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request cannot be read."""
-    return _page(request, 400)
+    """400: the request cannot be read; what was too much is said, since the browser still has it."""
+    said = ""
+    if isinstance(exception, RequestDataTooBig):
+        said = _(
+            "一次提交的内容超过 %(mb)s MB，没有保存。请用浏览器的“后退”回到刚才的页面，"
+            "填写的内容还在；删减，或者分几次提交。"
+        ) % {"mb": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2}
+    elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        said = _("一次提交的项目或者文件太多，没有保存。请用浏览器的“后退”回到刚才的页面，分几次提交。")
+    return _page(request, 400, said)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forms.statement import StatementForm
 from workflows.acts import hall as acts
+from workflows.acts import log
 from workflows.law.duties import FILE_STATEMENT
 from workflows.law.refusal import Refused
 from workflows.queries import clock
@@ -23,6 +25,7 @@ class StatementView(HallPage):
 
     duty = FILE_STATEMENT
     start_reply: Callable[..., Any] | None = None
+    start_hearing: Callable[..., Any] | None = None
 
     def get(self, request: HttpRequest, number: str, code: str) -> HttpResponse:
         """What may be said and until when; what was said already."""
@@ -30,24 +33,29 @@ class StatementView(HallPage):
         if party.window is None:
             messages.info(request, _("请先签收告知书，再提交陈述申辩。"))
             return redirect("hall-receive", code)
-        return self._page(party, self._form())
+        return self._page(party, self._form(party))
 
     def post(self, request: HttpRequest, number: str, code: str) -> HttpResponse:
         """File it; what cannot be filed is said, and the words typed are kept."""
         party = self._party(number, code)
-        form = self._form(request.POST, request.FILES)
+        form = self._form(party, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(party, form, UNPROCESSABLE)
         said = form.cleaned_data
         try:
-            made, new = acts.file_statement(
-                party.prior,
-                said["text"],
-                said["files"],
-                start=self.start_reply,
-                by=request.user,
-                at=clock.now(),
-            )
+            with transaction.atomic(), log.one_gesture():
+                made, new = acts.file_statement(
+                    party.prior,
+                    said["text"],
+                    said["files"],
+                    start=self.start_reply,
+                    by=request.user,
+                    at=clock.now(),
+                )
+                if said.get("asks_hearing"):
+                    acts.ask_hearing(
+                        party.prior, "", [], start=self.start_hearing, by=request.user, at=clock.now()
+                    )
         except Refused as refused:
             add_sentences(form, refused)
             return self._page(party, form, UNPROCESSABLE)
@@ -64,9 +72,10 @@ class StatementView(HallPage):
                 return party
         raise Http404
 
-    def _form(self, *given: Any) -> StatementForm:
-        """The form as a party fills it."""
-        return StatementForm(*given, today=self.today, by_officer=False)
+    def _form(self, party: Party, *given: Any) -> StatementForm:
+        """The form as a party fills it; a hearing can be asked for in the same gesture."""
+        may_ask = party.gives_hearing and party.is_undecided and party.hearing is None
+        return StatementForm(*given, today=self.today, by_officer=False, may_ask=may_ask)
 
     def _page(self, party: Party, form: StatementForm, status: int = 200) -> HttpResponse:
         """The page with the clock, what was filed before and the form."""

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from workflows.models import ListKind, ListStatus
+from workflows.models.listtype import NO_LISTS
 from workflows.queries import catalogue, clock, rulemaking, windows
 from workflows.views.context import frame_of
 
@@ -20,7 +21,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "asked": asked,
         "regimes": [] if any(asked.values()) else catalogue.regimes(clock.today()),
-        "kinds": [choice for choice in ListKind.choices if choice[0] != ListKind.REGIME],
+        "kinds": [choice for choice in ListKind.choices if choice[0] not in NO_LISTS],
         "statuses": [choice for choice in ListStatus.choices if choice[0] != ListStatus.RULES],
         "frame": frame_of(request),
     }

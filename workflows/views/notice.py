@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from forms.subject import PurposeForm
 from workflows.acts import access, correction, slip
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
@@ -93,14 +94,34 @@ def _may(check: Callable[[Notice], None], notice: Notice, duty: duties.Duty, per
     return True
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The printed file; while it is being printed, 202 and a page that asks again by itself."""
-    notice = seen_notice(request.user, code, "facts")
+    """The printed file; while it is being printed, 202 and a page that asks again by itself.
+
+    It names natural persons in full. Whoever sits in another department says first in which matter it is needed;
+    that is written into the entry's book and holds for an hour (decision 0024).
+    """
+    notice = seen_notice(request.user, code)
+    if _asks_why(request.user, notice):
+        form = PurposeForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            facts = {"notice": notice, "form": form}
+            return render(request, "notice/purpose.html", facts, status=422 if form.is_bound else 200)
+        access.record_purpose(notice, purpose=form.words, by=request.user, at=clock.now())
+        return redirect("notice-pdf", code)
+    if request.method == "POST":
+        return redirect("notice-pdf", code)
     keep_look(request, notice)
     if not notice.file_digest or notice.file is None:
         return _still_printing(request, notice)
     return paper(notice)
+
+
+def _asks_why(person: Person, notice: Notice) -> bool:
+    """Must this person say why: of another department, the document names people, and nothing was said lately?"""
+    if dossier.is_of_case(person, notice.entry.department_id) or not _persons(notice):
+        return False
+    return not dossier.has_said_why(person, notice, clock.now())
 
 
 def _still_printing(request: HttpRequest, notice: Notice) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from forms.contact import CodeForm, ContactForm, proof_of, proved
 from forms.objecting import PROMISE, PublicForm
 from workflows.acts import contact as contacts
 from workflows.acts import filing, visits
-from workflows.law.contact import masked
+from workflows.law.contact import masked, normal
 from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
@@ -59,47 +60,65 @@ class NewView(View):
         return self._page(contact_form=ContactForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """One of the three steps."""
+        """One of the steps; what was typed in the objection itself goes with each of them."""
         step = request.POST.get("step")
-        if step == "send":
-            return self._send()
-        return self._prove() if step == "prove" else self._file()
+        if step in ("send", "again", "prove"):
+            return {"send": self._send, "again": self._again, "prove": self._prove}[step]()
+        return self._file()
+
+    def _again(self) -> HttpResponse:
+        """Another contact, or another code."""
+        form = ContactForm(initial={"contact": self.request.POST.get("contact", "")})
+        return self._page(contact_form=form, form=self._kept())
 
     def _send(self) -> HttpResponse:
         """A code is on its way; how often is limited by address and by contact."""
         form = ContactForm(self.request.POST)
         if not form.is_valid():
-            return self._page(UNPROCESSABLE, contact_form=form)
+            return self._page(UNPROCESSABLE, contact_form=form, form=self._kept())
         contact = form.cleaned_data["contact"]
         limited = self._is_over(CODES_OF_ADDRESS) or any(_over(limit, contact) for limit in CODES_TO_CONTACT)
         if limited:
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
-            return self._page(TOO_MANY, contact_form=form)
+            return self._page(TOO_MANY, contact_form=form, form=self._kept())
         contacts.ask(contact, at=clock.now())
-        return self._page(code_form=CodeForm(initial={"contact": contact}), contact=contact)
+        code_form = CodeForm(initial={"contact": contact})
+        return self._page(code_form=code_form, contact=contact, form=self._kept())
 
     def _prove(self) -> HttpResponse:
         """The code was typed; the objection form opens for a contact that is proved."""
-        form = CodeForm(self.request.POST)
-        contact = form.data.get("contact", "")
-        if not form.is_valid():
-            return self._page(UNPROCESSABLE, code_form=form, contact=contact)
-        contact = form.cleaned_data["contact"]
-        if self._is_over(TRIES_OF_ADDRESS):
+        form, kept = CodeForm(self.request.POST), self._kept()
+        status, contact = UNPROCESSABLE, normal(form.data.get("contact", ""))
+        if form.is_valid() and self._is_over(TRIES_OF_ADDRESS):
             form.add_error(None, _("尝试次数过多，请过一会儿再试。"))
-            return self._page(TOO_MANY, code_form=form, contact=contact)
-        if not contacts.prove(contact, form.cleaned_data["code"], at=clock.now()):
+            status = TOO_MANY
+        elif form.is_valid() and not contacts.prove(contact, form.cleaned_data["code"], at=clock.now()):
             form.add_error("code", _("验证码不对或者已经失效（10分钟内有效，最多试5次）；可以重新获取。"))
-            return self._page(UNPROCESSABLE, code_form=form, contact=contact)
-        return self._page(form=self._form(initial={"proof": proof_of(contact)}), contact=contact)
+        if form.errors:
+            return self._page(status, code_form=form, contact=contact, form=kept)
+        return self._page(form=self._kept(proof=proof_of(contact)), contact=contact)
+
+    def _kept(self, proof: str = "") -> PublicForm | None:
+        """What was typed already, when a code is asked for once more; None before anything was, without a proof."""
+        given = self.request.POST
+        if "promised" not in given and not proof:
+            return None
+        said: dict[str, Any] = {name: given[name] for name in given if name in PublicForm.base_fields}
+        said |= {"points": given.getlist("points"), "proof": proof}
+        for name in ("opened", "website"):
+            said.pop(name, None)
+        return self._form(initial=said)
 
     def _file(self) -> HttpResponse:
         """File it in the name of the counter; the receipt is shown at once."""
         form = self._form(self.request.POST, self.request.FILES)
         contact = proved(self.request.POST.get("proof", ""))
         if not contact:
-            form.is_valid()
-            return self._page(UNPROCESSABLE, form=form, contact_form=ContactForm())
+            again = ContactForm()
+            messages.warning(
+                self.request, _("联系方式的验证已经过期，请重新获取验证码；您填写的文字已经保留。")
+            )
+            return self._page(UNPROCESSABLE, form=self._kept(), contact_form=again)
         if not form.is_valid():
             return self._page(UNPROCESSABLE, form=form, contact=contact)
         try:
@@ -153,6 +172,7 @@ class NewView(View):
             "first": self.records[0],
             "contact": masked(contact) if contact else "",
             "promise": PROMISE,
+            "guarded": next(each for each in forms.values() if each is not None),
             "is_demo": settings.XINHENG_DEMO,
             "after": objecting.after(clock.today(), self.records[0].authority_short),
             **forms,

@@ -168,6 +168,10 @@ def _page(request: HttpRequest, found: RecallReceipt, *, status: int = 200, **bo
         "sees_entry": Entry.objects.visible_to(person).filter(pk=found.recall.entry_id).exists(),
         "told": told,
         "forms": forms,
+        # Somebody else was faster: the form is gone, the sentence is not.
+        "sentences": [
+            e for name, form in bound.items() if name not in forms for e in form.non_field_errors()
+        ],
     }
     return render(request, "recall/detail.html", facts, status=status)
 

@@ -110,10 +110,8 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "subject/purpose.html", {"subject": subject, "form": form}, status=UNPROCESSABLE
         )
-    said = dict(form.fields["purpose"].choices)[form.cleaned_data["purpose"]]  # type: ignore[attr-defined]
-    purpose = f"{said}：{form.cleaned_data['matter']}"
     office = _looking_office(request.user)
-    access.record_subject_view(subject, purpose=purpose, office=office, by=request.user, at=clock.now())
+    access.record_subject_view(subject, purpose=form.words, office=office, by=request.user, at=clock.now())
     return redirect("subject", subject.pk)
 
 
