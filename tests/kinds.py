@@ -52,6 +52,7 @@ COMMON = {
     "exit_execution": parameter("5", "WD", "移出"),
     "natural_person_publishable": parameter("no"),
 }
+HEARD = "test-heard"
 WATCH_RULES = {
     **COMMON,
     "legal_review": parameter("no"),
@@ -75,6 +76,12 @@ SERIOUS_RULES = {
     "general_maximum": parameter("3", "Y", "作出决定"),
     "early_exit": parameter("no"),
     "monitoring_period": parameter("12", "M", "移出"),
+}
+HEARD_RULES = {
+    **SERIOUS_RULES,
+    "hearing": parameter("yes"),
+    "hearing_request": parameter("5", "WD", "收到告知书", rolls=True),
+    "hearing_notice": parameter("7", "WD", "听证通知送达"),
 }
 RED_RULES = {
     **COMMON,
@@ -110,3 +117,8 @@ def _load(_nobody: None) -> None:
     enact(document(SERIOUS, "测试严重失信名单", "black", "TS", SERIOUS_RULES, BANS))
     enact(document(WATCH, "测试重点关注名单", "watch", "TW", WATCH_RULES))
     enact(document(RED, "测试守信激励名单", "red", "TR", RED_RULES, GIFTS))
+
+
+def load_heard() -> None:
+    """Load a list whose parties may ask for a hearing; repeatable."""
+    enact(document(HEARD, "测试听证名单", "black", "TH", HEARD_RULES, BANS))

@@ -11,6 +11,7 @@ from viewflow.workflow.fields import get_flow_ref
 from workflows.flows import (
     ChallengeFlow,
     ExitFlow,
+    HearingFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
@@ -27,6 +28,7 @@ from workflows.models import (
     Commitment,
     Display,
     Entry,
+    Hearing,
     Measure,
     Notice,
     Objection,
@@ -38,6 +40,7 @@ from workflows.models import (
 FLOWS = (
     IdentificationFlow,
     ReplyFlow,
+    HearingFlow,
     RepairFlow,
     ExitFlow,
     MotionFlow,
@@ -46,18 +49,36 @@ FLOWS = (
     ObjectionFlow,
     ChallengeFlow,
 )
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Notice, ServiceAttempt, Challenge, Stay, Objection)
+MACHINES = (
+    Entry,
+    Display,
+    Measure,
+    Repair,
+    Commitment,
+    Hearing,
+    Notice,
+    ServiceAttempt,
+    Objection,
+    Challenge,
+    Stay,
+)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
         "register verify is_a_case draft review is_reviewed tells_first issue serve publishes_first publish "
-        "is_window_over await_statement is_review_asked legal_review is_lawful supplement decide is_decided "
+        "is_told_anew is_window_over await_statement is_review_asked legal_review is_lawful supplement decide "
+        "is_decided "
         "enlist dismiss has_notices serve_decision cross_check has_hits resolve_hits "
         "closing done"
     ),
     "workflows/flows.reply.ReplyFlow": "file start_clock answer speaks_a_party go_on serve_answer closing done",
     "workflows/flows.repair.RepairFlow": (
-        "apply start_clock verify decide is_decided grant refuse serve_decision serve_refusal closing done"
+        "apply start_clock verify decide is_drawn begin_second second_review is_agreed agree settle is_decided "
+        "grant refuse serve_decision serve_refusal closing done"
+    ),
+    "workflows/flows.hearing.HearingFlow": (
+        "request arrange is_still_asked review is_reviewed is_granted accept serve start_clock hold is_held refuse "
+        "serve_refusal refused go_on closing done"
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
     "workflows/flows.motion.MotionFlow": (
@@ -76,13 +97,15 @@ FROZEN = {
     "workflows/flows.objection.ObjectionFlow": (
         "begin start_clock check is_checked await_route serve_completion await_completion was_completed "
         "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
-        "is_confirmed decide is_decided is_answer_out serve_answer all_told "
+        "is_confirmed decide is_drawn "
+        "begin_second second_review is_agreed agree settle is_decided is_answer_out serve_answer all_told "
         "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck closing done"
     ),
 }
 STEMS = {
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
+    HearingFlow: "hearing",
     RepairFlow: "repair",
     ExitFlow: "exit",
     MotionFlow: "motion",

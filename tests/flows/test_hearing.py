@@ -1,13 +1,16 @@
 """A hearing before the decision, as its people live it; an answer point by point; nothing heavier than announced."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City
+from tests.uploads import PDF
 from workflows.acts import hearing as hearings
 from workflows.acts import log, work
 from workflows.flows import HearingFlow
@@ -20,14 +23,7 @@ from workflows.tasks import tick
 
 pytestmark = pytest.mark.django_db
 
-HEARD = "test-heard"
 DAY = timedelta(days=1)
-RULES = {
-    **kinds.SERIOUS_RULES,
-    "hearing": kinds.parameter("yes"),
-    "hearing_request": kinds.parameter("5", "WD", "收到告知书", rolls=True),
-    "hearing_notice": kinds.parameter("7", "WD", "听证通知送达"),
-}
 TUESDAY = MONDAY + DAY
 SET_FOR = "2026-03-16T09:30"
 
@@ -35,8 +31,8 @@ SET_FOR = "2026-03-16T09:30"
 @pytest.fixture
 def told(city: City) -> Walk:
     """A case on a list with hearings whose prior notices were served on Monday."""
-    kinds.enact(kinds.document(HEARD, "测试听证名单", "black", "TH", RULES, kinds.BANS))
-    return city.notified(list_code=HEARD)
+    kinds.load_heard()
+    return city.notified(list_code=kinds.HEARD)
 
 
 def ask(walk: Walk, day: date = TUESDAY) -> Hearing:
@@ -69,7 +65,7 @@ def invited(city: City, walk: Walk, day: date = TUESDAY) -> Hearing:
 
 def signed(name: str = "听证笔录.pdf") -> SimpleUploadedFile:
     """The scan of a signed record."""
-    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
 HELD: dict[str, Any] = {
@@ -282,3 +278,63 @@ def test_a_supplement_goes_on_as_before_when_nothing_is_told_anew(city: City) ->
     walk.do("decide", city.hugo, on, outcome="return", reason="补充工资表。")
     walk.do("supplement", city.clara, on, reason="已补充工资表。")
     assert walk.item("legal_review")
+
+
+# --------------------------------------------------------------------------- over the counter, in the hall
+def test_a_party_asks_in_its_hall_with_its_statement_and_takes_it_back(
+    city: City, told: Walk, today_is: Callable[..., datetime], sign_in: Callable[..., Any]
+) -> None:
+    today_is(TUESDAY)
+    prior = told.entry.notices.get(kind="prior_notice", associate=None)
+    client = sign_in(city.acmes_speaker)
+    said = client.post(
+        reverse("hall-statement", args=[told.entry.number, prior.code]),
+        {"text": "没有拖欠。", "asks_hearing": "on"},
+    )
+    assert said.status_code == 302 and Statement.objects.count() == 1
+    url = reverse("hall-hearing", args=[told.entry.number, prior.code])
+    page = client.get(url).content.decode()
+    assert "已申请听证" in page and "撤回听证申请" in page
+    assert client.post(url, {"reason": "再次申请"}).status_code == 302 and Hearing.objects.count() == 1
+    home = client.get(reverse("hall")).content.decode()
+    assert "听证" in home and url in home
+    assert client.post(url, {"reason": "已经沟通。", "withdraw": "1"}).status_code == 302
+    assert (Hearing.objects.get().state, told.entry.open_hearings) == ("withdrawn", 0)
+    assert not WorkItem.objects.filter(procedure="hearing", status__in=["new", "assigned"]).exists()
+
+
+def test_an_officer_enters_a_request_that_came_by_post(
+    city: City, told: Walk, today_is: Callable[..., datetime], sign_in: Callable[..., Any]
+) -> None:
+    today_is(date(2026, 3, 11))
+    client, url = sign_in(city.clara), reverse("hearing-new", args=[told.entry.number])
+    prior = told.entry.notices.get(kind="prior_notice", associate=None)
+    wrong = client.post(url, {"notice": prior.code, "received_on": "2026-03-12", "reason": "要求听证"})
+    assert (
+        wrong.status_code == 422
+        and "不能晚于今天" in wrong.content.decode()
+        and "要求听证" in wrong.content.decode()
+    )
+    sent = {
+        "notice": prior.code,
+        "received_on": "2026-03-11",
+        "posted_on": "2026-03-09",
+        "reason": "要求听证",
+    }
+    assert client.post(url, sent).status_code == 302
+    made = Hearing.objects.get()
+    assert made.is_entered_by_officer and not made.is_late  # posted in time
+    task = client.get(reverse("task", args=[told.item("arrange").code])).content.decode()
+    assert "要求听证" in task and "准予听证" in task
+    assert client.post(url, sent).status_code == 422  # one is under way
+
+
+def test_the_pages_of_lists_without_hearings_know_none(
+    city: City, today_is: Callable[..., datetime], sign_in: Callable[..., Any]
+) -> None:
+    walk = city.notified()
+    today_is(TUESDAY)
+    prior = walk.entry.notices.get(kind="prior_notice", associate=None)
+    url = reverse("hall-hearing", args=[walk.entry.number, prior.code])
+    assert sign_in(city.acmes_speaker).get(url).status_code == 404
+    assert sign_in(city.clara).get(reverse("hearing-new", args=[walk.entry.number])).status_code == 409

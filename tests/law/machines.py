@@ -4,10 +4,10 @@ A table's first line names the verbs; each line below begins with a state; a cel
 leads to, or `-` where the verb is refused. Nothing here is read from the program.
 """
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 
+from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
+from tests.law.machine_hearing import HEARING
 from workflows.models import (
     CalendarDraft,
     Challenge,
@@ -28,52 +28,8 @@ from workflows.models import (
     Stay,
 )
 
-TODAY = date(2026, 10, 1)  # the day on which the verbs are tried
 ISSUED = date(2026, 3, 2)
 
-
-@dataclass(frozen=True)
-class Machine:
-    """A kind of thing with a legal state: its table, what its verbs are told, who may do them."""
-
-    model: type
-    table: str
-    # The people of the demo city who may do the verb (user names); everybody else may not.
-    may: dict[str, str]
-    told: dict[str, dict[str, Any]] = field(default_factory=dict)
-    given: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.model.__name__.lower()
-
-    @property
-    def verbs(self) -> list[str]:
-        return [verb for block in self.blocks for verb in block[0].split()]
-
-    @property
-    def blocks(self) -> list[list[str]]:
-        """A table too wide for a page stands in blocks, one below the other."""
-        return [block.strip().splitlines() for block in self.table.strip().split("\n\n")]
-
-    @property
-    def cells(self) -> dict[tuple[str, str], str]:
-        """(state, verb) → the state it leads to, or `-`."""
-        found = {}
-        for verbs, *lines in self.blocks:
-            for line in lines:
-                state, *targets = line.split()
-                found |= {(state, verb): to for verb, to in zip(verbs.split(), targets, strict=True)}
-        return found
-
-    @property
-    def states(self) -> list[str]:
-        return list(dict.fromkeys(state for state, _verb in self.cells))
-
-
-OFFICERS, HEAD, CLOCK, SPEAKER = "shenjn jiyt", "lumy", "clock", "luoym"
-CREDIT_OFFICE = "zhouw guq"
-HEAD_OR_CLOCK = f"{HEAD} {CLOCK}"
 
 ENTRY = Machine(
     Entry,
@@ -172,33 +128,6 @@ COMMITMENT = Machine(
     fulfilled   -         -          -
     """,
     may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
-)
-
-HEARING = Machine(
-    Hearing,
-    """
-                 accept_hearing  refuse_hearing  hold_hearing  forfeit_hearing  withdraw_hearing  lapse_hearing
-    requested    accepted        refused         -             -                withdrawn         lapsed
-    accepted     -               -               held          forfeited        withdrawn         lapsed
-    refused      -               -               -             -                -                 -
-    held         -               -               -             -                -                 -
-    withdrawn    -               -               -             -                -                 -
-    forfeited    -               -               -             -                -                 -
-    lapsed       -               -               -             -                -                 -
-    """,
-    may={
-        "accept_hearing": "zhengb",
-        "refuse_hearing": "zhengb",
-        "hold_hearing": "fangm",
-        "forfeit_hearing": "fangm",
-        "withdraw_hearing": f"{OFFICERS} fangm {SPEAKER}",
-        "lapse_hearing": HEAD,
-    },
-    told={
-        "refuse_hearing": {"why": "没有听证的规定。"},
-        "hold_hearing": {"on_day": TODAY, "advice": "as_announced"},
-    },
-    given={"hold_hearing": {"held_on": TODAY}},
 )
 
 NOTICE = Machine(
@@ -363,7 +292,7 @@ OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
 OBJECTION = Machine(
     Objection,
     """
-                ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
+               ask_completion  complete_objection  lapse_objection  accept_objection  reject_objection  decide_objection
     filed       incomplete      -                   -                accepted          rejected          -
     incomplete  -               filed               lapsed           -                 -                 -
     accepted    -               -                   -                -                 -                 decided

@@ -5,25 +5,35 @@
 """
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from forms.files import Checked
+from tests import kinds
+from tests.law import matters
+from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
     alert,
+    archive,
     batch,
     bulk,
     calendar,
     challenge,
     cover,
+    grant,
     letterhead,
     merge,
+    objection,
     occupation,
+    people,
     prints,
     publicity,
     recall,
@@ -34,6 +44,7 @@ from workflows.acts import (
 )
 from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
+from workflows.law.duties import FILE_STATEMENT
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
@@ -71,6 +82,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "sysadmin": people["xitong"],
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
+        "jian": people["jianb"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -111,7 +123,13 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         uploaded_by=city.clara,
         uploaded_at=at(date(2026, 3, 2)),
     )
+    kinds.load_heard()
+    heard = city.notified(list_code=kinds.HEARD).entry
+    asked = heard.notices.get(kind="prior_notice", associate=None)
     return {
+        "hall-hearing": {"number": heard.number, "code": asked.code},
+        "hearing-new": {"number": heard.number},
+        "objection": {"code": an_objection(city, listed.entry).code},
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
@@ -150,6 +168,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_objections(city, told.entry),
         **of_a_lawsuit(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
@@ -159,17 +178,37 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **matters.addresses(city),
         **of_a_view(city),
         **of_a_recall(city, listed.entry),
         **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
+        **of_the_hall(city, told.entry, waiting),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_objections(city: Any, entry: Any) -> dict[str, Any]:
+    """What Acme's speaker objected to in its hall, and what somebody handed in on paper."""
+    told: dict[str, Any] = {"at": at(date(2026, 3, 3))}
+    words = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
+    own = objection.file(entry, words, channel="hall", by=city.acmes_speaker, **told)
+    paper = objection.file(
+        entry, replace(words, name="吴明"), channel="counter", by=city.people["zhouw"], **told
+    )
+    key = {"number": entry.number}
+    return {
+        **dict.fromkeys(("hall-objection", "objection-record"), key),
+        "hall-objection-track": {**key, "code": own.code},
+        "objection-recorded": {**key, "code": paper.code},
+        "objection-track": {"code": own.code},
+        "objection-letter": {"code": own.code, "letter": "none"},
     }
 
 
@@ -190,6 +229,7 @@ def of_a_recall(city: Any, entry: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"by": city.hugo, "at": at(date(2026, 3, 2))}
     made = recall.tell_everybody(entry, "correction", changes=[], because="更正", **told)
     receipt = made.receipts.order_by("pk")[0]
+    Outbox.objects.update(status="done")
     Recipient.objects.filter(pk=receipt.recipient_id).update(department=city.offices["HC-JT"])
     return {
         "recall": {"code": receipt.code},
@@ -252,6 +292,28 @@ def of_a_talk(city: Any, entry: Any) -> dict[str, Any]:
     said = talk.say(entry, "请核对证据。", by=city.clara, at=at(date(2026, 3, 3)))
     told = alert.tell(city.clara, Alert.Kind.COPIED, key="x", at=at(date(2026, 3, 3)), entry=entry)
     return {"comment-withdraw": {"code": said.code}, "alert": {"code": told.code if told else ""}}
+
+
+def of_the_hall(city: Any, entry: Any, notice: Any) -> dict[str, Any]:
+    """A mandate that an agent has accepted and that waits to be verified, and a copy of Acme's own data."""
+    told: dict[str, Any] = {"by": city.acmes_speaker, "at": at(date(2026, 3, 3))}
+    upload = SimpleUploadedFile("授权书.pdf", b"%PDF-1.4\n")
+    made, code = grant.offer(
+        city.acme, agent_name="钱代理", scope=[FILE_STATEMENT], entries=None, about=entry,
+        since=date(2026, 3, 1), ends_on=date(2026, 12, 31), upload=Checked(upload, "application/pdf"), **told,
+    )  # fmt: skip
+    found = grant.find(code, "钱代理", at=told["at"])
+    assert found is not None
+    grant.accept(found, people.enrol("agent9", "钱代理", None), at=told["at"])
+    copy = archive.start(city.acmes_speaker.mandates.get(), [entry.pk], **told)
+    return {
+        "hall-agent-end": {"code": made.code},
+        "mandate": {"code": made.code},
+        "hall-copy": {"code": copy.code},
+        "hall-copy-file": {"code": copy.code},
+        "subject-accounts": {"pk": city.acme.pk},
+        "notice-slip": {"code": notice.code},
+    }
 
 
 def of_files(city: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""听证: asked for by a party, arranged, told in time, held before a chair who did not investigate; or ended otherwise."""
+"""听证: asked for, arranged, told in time, held before a chair who did not investigate; or ended otherwise."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -188,7 +188,7 @@ def told(hearing: Hearing, *, process: Any, at: datetime) -> Hearing:
 
 @transaction.atomic
 def hold(hearing: Hearing, said: dict[str, Any], *, process: Any, by: Person, at: datetime) -> Hearing:
-    """Held on the day that was told, recorded, signed; the chair gives an opinion. The chair is whom the notice named."""
+    """Held on the day that was told, by the chair whom the notice named; recorded, signed, with an opinion."""
     if hearing.chair_id != by.pk:
         name = hearing.chair.name if hearing.chair else ""
         raise Refused(_("本次听证由%(who)s主持；更换主持人的，请改期，重新通知当事人。") % {"who": name})

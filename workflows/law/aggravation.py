@@ -58,9 +58,8 @@ def harsher(told: Burden, now: Burden) -> list[str]:
 
 def _harsher(told: Burden, now: Burden) -> Iterator[str]:
     if now.list_name != told.list_name:
-        yield _("拟列入的名单与告知的不同：告知的是“%(told)s”，现在是“%(now)s”。") % _pair(
-            told, now, "list_name"
-        )
+        words = _("拟列入的名单与告知的不同：告知的是“%(told)s”，现在是“%(now)s”。")
+        yield words % _pair(told, now, "list_name")
     if now.ground != told.ground:
         yield _("列入情形与告知的不同：告知的是“%(told)s”，现在是“%(now)s”。") % _pair(told, now, "ground")
     for sentence in unannounced(told.facts_summary, now.facts_summary):
@@ -68,6 +67,11 @@ def _harsher(told: Burden, now: Burden) -> Iterator[str]:
     for sentence in unannounced(told.role_facts, now.role_facts):
         yield _("个人责任事实中有没有告知过的内容：“%(words)s”。") % {"words": sentence}
     yield from _of_particulars(told.particulars, now.particulars)
+    yield from _of_treatment(told, now)
+
+
+def _of_treatment(told: Burden, now: Burden) -> Iterator[str]:
+    """Period, measures, who else, and whether it is shown."""
     if is_longer(told.period, now.period):
         said = {"told": period_words(told.period), "now": period_words(now.period)}
         yield _("列入期限长于告知的期限：告知的是%(told)s，现在是%(now)s。") % said

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("viewflow", "0015_task_scheduled"),
-        ("workflows", "0036_letterheads_are_stone"),
+        ("workflows", "0031_recall"),
     ]
 
     operations = [

@@ -5,13 +5,16 @@ from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, Print
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
+from workflows.models.clue import Report, SealedIdentity
 from workflows.models.competence import Competence
+from workflows.models.complaint import Complaint
 from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
@@ -79,6 +82,7 @@ __all__ = [
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "Complaint",
     "ContactCode",
     "CrossCheck",
     "CrossHit",
@@ -96,6 +100,8 @@ __all__ = [
     "Gram",
     "Grant",
     "Ground",
+    "HandlingClock",
+    "HandlingTerm",
     "Hearing",
     "HearingProcedure",
     "HeldStep",
@@ -138,7 +144,9 @@ __all__ = [
     "Repair",
     "RepairProcedure",
     "Reply",
+    "Report",
     "SavedView",
+    "SealedIdentity",
     "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from workflows.law import chain
 from workflows.law.batch import Batching
 from workflows.law.challenge import Challenging, Staying
+from workflows.law.clue import Reporting
+from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.letterhead import Heading
@@ -26,6 +28,7 @@ from workflows.models import (
     Book,
     Challenge,
     Commitment,
+    Complaint,
     Display,
     Entry,
     Letterhead,
@@ -34,6 +37,7 @@ from workflows.models import (
     Notice,
     NoticeBatch,
     Repair,
+    Report,
     ServiceAttempt,
     Stay,
     Transition,
@@ -68,6 +72,8 @@ STATEFUL: dict[str, Stateful] = {
     "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
     "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
+    "complaint": Stateful(Complaint, "book_id", "code", Complaining),
+    "report": Stateful(Report, "book_id", "code", Reporting),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
 }

@@ -28,6 +28,7 @@ from workflows.queries import (
     dossier,
     ledger,
     lifecycle,
+    matters,
     objections,
     periods,
     recalls,
@@ -192,6 +193,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "cross": cross,
         "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
         "others": [row for row in others(entry, person) if row["entry"].pk not in cross.others],
+        "clues": matters.clues_of(entry, person),
         "diagrams": diagram.panels(entry, case.rules, sketch),
         "may_export": may_export(entry, person, of_case),
     }
