@@ -30,7 +30,8 @@ def rule(
 
 RULES = {
     "list": {
-        "code": CODE, "name": "演示名单（听证与独立复核）", "short_name": "演示名单", "kind": "black", "status": "active",
+        "code": CODE, "name": "演示名单（听证与独立复核）", "short_name": "演示名单", "kind": "black",
+        "status": "active",
         "number_prefix": "YS", "note": "只用于演示：没有法律、行政法规依据，不得用于实际工作。",
     },
     "version": 1,
