@@ -167,7 +167,7 @@ class BatchForm(forms.Form):
         """The entries, or every fault by its line: whole or nothing."""
         self.entries, self.faults = chosen.entries, chosen.faults
         if chosen.faults:
-            words = _("有 %(n)s 处不能采用，逐行列在下面；改好后再检查，已经填写的都保留。")
+            words = _("有 %(n)s 处不能采用，逐行列在“不能采用的行”中；改好后再检查，已经填写的都保留。")
             self.add_error(name, words % {"n": len(chosen.faults)})
         elif len(chosen.entries) > self.most:
             self.add_error(name, _("一次最多批量制发 %(n)s 份，请分几批办理。") % {"n": self.most})

@@ -1,4 +1,4 @@
-"""Uploads: checked by content, size, number and name before anything is kept (decision 0021)."""
+"""Uploads: checked by content, size, number and name before anything is kept (decision 0027)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -166,7 +166,9 @@ class ResultFields(forms.Form):
             self.add_error(self.note_field if name == "note" else name, sentence)
         day = data.get("served_on")
         if outcome != WAITING and not day and "served_on" not in self.errors:
-            self.add_error("served_on", _("请填写送达日期，期限从这一天的次日起算。"))
+            missed = _("请填写知道未能送达的日期，例如邮件退回的日期。")
+            served = _("请填写送达日期，期限从这一天的次日起算。")
+            self.add_error("served_on", missed if outcome == MISSED else served)
         # An announcement serves by itself: one that is said to have been made long ago serves at the next tick.
         told = day if outcome == REACHED else data.get("published_on") if method == PUBLIC else None
         late = told and self.today - told > LATE_RECORD

@@ -50,15 +50,24 @@ def choice(name: str, default: str, *words: str) -> str:
     return raw
 
 
-def kept_secret(folder: Path) -> str:
+def kept_secret(folder: Path, name: str = "secret_key") -> str:
     """Return the secret key kept in the folder, made at the first start and readable by the owner only."""
-    file = folder / "secret_key"
+    file = folder / name
     if not file.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(64))
     if not (key := file.read_text().strip()):
         raise ImproperlyConfigured(f"{file} is empty: remove it, a new key is made at the next start.")
     return key
+
+
+def identity_keys(stated: str, folder: Path) -> list[str]:
+    """Return the keys that seal identities, the present one first; one is made and kept when none is stated."""
+    keys = (stated or kept_secret(folder, "identity_key")).split()
+    if any(len(key) < 32 for key in keys):
+        raise ImproperlyConfigured("XINHENG_IDENTITY_KEY: each key has at least 32 characters.")
+    return keys
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:
@@ -99,6 +108,8 @@ if (XINHENG_HOME / "fonts" / "fonts.conf").exists():  # the letter fonts that `.
     os.environ.setdefault("FONTCONFIG_FILE", str(XINHENG_HOME / "fonts" / "fonts.conf"))
 
 SECRET_KEY = env.str("XINHENG_SECRET_KEY", default="") or kept_secret(XINHENG_HOME)
+# Seals who reported (举报人): the newest key first, older ones behind it until `reseal` has been run.
+IDENTITY_KEYS = identity_keys(env.str("XINHENG_IDENTITY_KEY", default=""), XINHENG_HOME / "keys")
 ALLOWED_HOSTS = env.list("XINHENG_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("XINHENG_TRUSTED_ORIGINS", default=[])
 

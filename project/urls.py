@@ -9,12 +9,14 @@ from django.views.i18n import set_language
 from project.urls_before import before_decision
 from workflows.flows import (
     FLOWS,
+    ChallengeFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
     RepairFlow,
 )
 from workflows.flows.base import abandon
+from workflows.flows.challenge import propose_annulment, take_effect
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
@@ -29,6 +31,8 @@ from workflows.views import (
     bulk,
     case,
     case_import,
+    challenge,
+    challenge_deeds,
     competence,
     consultation,
     cover,
@@ -37,9 +41,11 @@ from workflows.views import (
     draft,
     entry,
     evidence,
+    filing,
     hall,
     hall_account,
     hall_agents,
+    hall_complaint,
     hall_repair,
     hall_service,
     hands,
@@ -51,7 +57,9 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mailing,
     mandates,
+    matter_desk,
     motion,
     notice,
     notice_register,
@@ -144,6 +152,7 @@ urlpatterns: list = [
         objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
         name="objection-new",
     ),
+    path("objections/<str:code>/letters/<str:letter>.pdf", objection_track.letter, name="objection-letter"),
     path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
@@ -151,6 +160,8 @@ urlpatterns: list = [
     path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
+    path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
+    path("hall/complaints/<str:code>/", hall_complaint.DetailView.as_view(), name="hall-complaint"),
     path("hall/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
     path("hall/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
     path("hall/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
@@ -164,6 +175,21 @@ urlpatterns: list = [
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- reviews and lawsuits ---
+    path("challenges/", challenge.listing, name="challenges"),
+    path("challenges/<str:code>/", challenge.detail, name="challenge"),
+    path(
+        "challenges/<str:code>/<slug:deed>/",
+        challenge_deeds.DeedView.as_view(
+            start=ChallengeFlow.begin.run, take_effect=take_effect, propose=propose_annulment
+        ),
+        name="challenge-deed",
+    ),
+    path(
+        "entries/<str:number>/challenges/new/",
+        challenge.NewView.as_view(start=ChallengeFlow.begin.run),
+        name="challenge-new",
     ),
     # --- corrections and withdrawals, who has confirmed them, who is told ---
     path("recalls/", recall.listing, name="recalls"),
@@ -248,6 +274,25 @@ urlpatterns: list = [
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
     path("supervision/<str:code>/urge/", urge.UrgeView.as_view(), name="task-urge"),
+    # --- complaints about handling (投诉), reports about dishonest conduct (举报) ---
+    path("complaints/", filing.TrackView.as_view(), name="complaints"),
+    path("complaints/new/", filing.NewView.as_view(), name="complaint-new"),
+    path("reports/", filing.TrackView.as_view(kind="report"), name="reports"),
+    path("reports/new/", filing.NewView.as_view(kind="report"), name="report-new"),
+    path("desk/complaints/", matter_desk.listing, {"kind": "complaint"}, name="desk-complaints"),
+    path("desk/complaints/new/", matter_desk.CounterView.as_view(), name="desk-complaint-new"),
+    path("desk/complaints/<str:code>/", matter_desk.MatterView.as_view(), name="desk-complaint"),
+    path(
+        "desk/complaints/<str:code>/take/",
+        matter_desk.take,
+        {"kind": "complaint"},
+        name="desk-complaint-take",
+    ),
+    path("desk/reports/", matter_desk.listing, {"kind": "report"}, name="desk-reports"),
+    path("desk/reports/new/", matter_desk.CounterView.as_view(kind="report"), name="desk-report-new"),
+    path("desk/reports/<str:code>/", matter_desk.ReportView.as_view(), name="desk-report"),
+    path("desk/reports/<str:code>/take/", matter_desk.take, {"kind": "report"}, name="desk-report-take"),
+    path("desk/reports/<str:code>/identity/", matter_desk.IdentityView.as_view(), name="report-identity"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive
@@ -300,6 +345,8 @@ urlpatterns: list = [
     path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/mailings/", mailing.MailingView.as_view(follow=follow), name="mailing"),
+    path("notices/mailings/template.xlsx", mailing.template, name="mailing-sheet"),
     path("notices/batches/", batch.listing, name="batches"),
     path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
     path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),

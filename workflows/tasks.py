@@ -29,7 +29,7 @@ from workflows.acts import (
 )
 from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
-from workflows.flows import serving, warning
+from workflows.flows import matters, serving, warning
 from workflows.flows.clock import question_honours_of, strike
 from workflows.gateways import mail, platform, printfile
 from workflows.law.duties import Role
@@ -84,6 +84,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
+    warned += matters.watch(at, by=clock_person)
     questioned = question_listed(at)
     announce_digests(at)
     ended = people.end_mandates(today=log.local_day(at))
@@ -370,6 +371,9 @@ KINDS: dict[str, Any] = {
     "service_mail": send_service_mail,
     "notice_batch": notice_batch,
     "print_run": print_run,
+    "reporter_mail": lambda row: matters.tell_reporter(
+        row, mail.send, platform.DeliveryFailed, at=clock.now()
+    ),
     **errands.KINDS,
     **posting.KINDS,
 }

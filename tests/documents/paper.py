@@ -38,7 +38,7 @@ class Piece:
 
 def words(page: str) -> str:
     """The HTML of a page without the spans around characters that another font may have to draw."""
-    return re.sub(r'<span class="rare">(.*?)</span>', r"\1", page)
+    return re.sub(r'<span class="(?:rare|nb)">(.*?)</span>', r"\1", page)
 
 
 def lines(pdf: bytes, folder: Path) -> list[list[Piece]]:

@@ -80,7 +80,7 @@ def test_from_an_empty_office_to_an_announcement_that_serves(
     clara, record = sign_in(city.clara), reverse("notice-serve", args=[paper.code])
     assert "请选择未能送达的原因" in body(clara.post(record, direct("failed", MONDAY)))
     answer = clara.post(record, direct("failed", MONDAY, failure="absent", note="上门时无人"), follow=True)
-    assert "已登记送达经过" in body(answer) and "本文书已转入另行送达" in body(answer)
+    assert "已登记送达经过" in body(answer) and "下一步在这里办理" in body(answer)
 
     # The next way is a task; the post is recommended, and takes its time.
     today_is(TUESDAY)

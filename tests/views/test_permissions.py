@@ -5,6 +5,7 @@
 """
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,16 +14,21 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from tests import kinds
+from tests.law import matters
+from tests.law.objected import an_objection
 from tests.scenes import scene
+from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
     alert,
     batch,
     bulk,
     calendar,
+    challenge,
     cover,
     letterhead,
     merge,
+    objection,
     occupation,
     prints,
     publicity,
@@ -71,6 +77,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "sysadmin": people["xitong"],
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
+        "jian": people["jianb"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -117,6 +124,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
     return {
         "hall-hearing": {"number": heard.number, "code": asked.code},
         "hearing-new": {"number": heard.number},
+        "objection": {"code": an_objection(city, listed.entry).code},
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
@@ -155,6 +163,8 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
+        **of_objections(city, told.entry),
+        **of_a_lawsuit(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},
@@ -163,11 +173,13 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "verify-notice": {"code": waiting.check_code},
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
+        **matters.addresses(city),
         **of_a_view(city),
         **of_a_recall(city, listed.entry),
         **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
+        **of_the_hall(city, told.entry, waiting),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
@@ -177,11 +189,42 @@ def one_of_everything(city: Any) -> dict[str, Any]:
     }
 
 
+def of_objections(city: Any, entry: Any) -> dict[str, Any]:
+    """What Acme's speaker objected to in its hall, and what somebody handed in on paper."""
+    told: dict[str, Any] = {"at": at(date(2026, 3, 3))}
+    words = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
+    own = objection.file(entry, words, channel="hall", by=city.acmes_speaker, **told)
+    paper = objection.file(
+        entry, replace(words, name="吴明"), channel="counter", by=city.people["zhouw"], **told
+    )
+    key = {"number": entry.number}
+    return {
+        **dict.fromkeys(("hall-objection", "objection-record"), key),
+        "hall-objection-track": {**key, "code": own.code},
+        "objection-recorded": {**key, "code": paper.code},
+        "objection-track": {"code": own.code},
+        "objection-letter": {"code": own.code, "letter": "none"},
+    }
+
+
+def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
+    """A lawsuit against a listing."""
+    said = challenge.Filed("litigation", "listing", "法院", "原告", date(2026, 3, 2))
+    made = challenge.register(entry, said, by=city.clara, at=at(date(2026, 3, 2)))
+    deed = {"code": made.code, "deed": "stay"}
+    return {
+        "challenge": {"code": made.code},
+        "challenge-deed": deed,
+        "challenge-new": {"number": entry.number},
+    }
+
+
 def of_a_recall(city: Any, entry: Any) -> dict[str, Any]:
     """The addresses of a correction to an office of the program, of that receiver, and of a receipt nobody has."""
     told: dict[str, Any] = {"by": city.hugo, "at": at(date(2026, 3, 2))}
     made = recall.tell_everybody(entry, "correction", changes=[], because="更正", **told)
     receipt = made.receipts.order_by("pk")[0]
+    Outbox.objects.update(status="done")
     Recipient.objects.filter(pk=receipt.recipient_id).update(department=city.offices["HC-JT"])
     return {
         "recall": {"code": receipt.code},

@@ -49,11 +49,11 @@ def record_view(entry: Entry, *, by: Person, at: datetime, of: str = LEAD) -> bo
 def record_company_look(entry: Entry, *, by: Person, at: datetime) -> bool:
     """Remember that `by` opened the file of an organisation: in the subject's own book, once per viewer and day.
 
-    The party reads it in its hall (decision 0020). Returns whether a line was written.
+    The party reads it in its hall (decision 0024). Returns whether a line was written.
     """
     subject, day = entry.subject, log.local_day(at)
     first = datetime.combine(day, time.min, tzinfo=SHANGHAI)
-    seen = Transition.objects.filter(book_id=subject.book_id, verb=COMPANY_LOOK, actor=by, at__gte=first)
+    seen = Transition.objects.filter(book__subject=subject, verb=COMPANY_LOOK, actor=by, at__gte=first)
     if subject.book_id is not None and seen.filter(facts__data__entry=entry.number).exists():
         return False
     with transaction.atomic():

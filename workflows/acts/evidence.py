@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import log, outbox
 from workflows.law import duties
+from workflows.law.clue import NEVER_EVIDENCE
 from workflows.law.refusal import Refused
-from workflows.models import Entry, Evidence, Objection, Person
+from workflows.models import Complaint, Entry, Evidence, Objection, Person, Report
 
 Scan = Evidence.Scan
 A_DAY = timedelta(days=1)
@@ -21,12 +22,16 @@ A_DAY = timedelta(days=1)
 FILES_A_DAY, BYTES_A_DAY = 60, 300 * 1024 * 1024
 
 
-def keep(entry: Entry, upload: Any, media_type: str, *, purpose: str, by: Person, at: datetime) -> Evidence:
-    """Store one checked upload (`forms.files` has looked at its content, size and name)."""
+def keep(
+    entry: Entry | None, upload: Any, media_type: str, *, purpose: str, by: Person, at: datetime
+) -> Evidence:
+    """Store one checked upload (`forms.files` has looked at its content, size and name); None: it has no entry."""
     sha = hashlib.sha256()
     for chunk in upload.chunks():
         sha.update(chunk)
     upload.seek(0)
+    if purpose == Evidence.Purpose.CASE:
+        _refuse_clue(sha.hexdigest(), upload.name)
     row = Evidence.objects.create(
         entry=entry,
         purpose=purpose,
@@ -66,9 +71,16 @@ def judge(row: Evidence, found: str, *, by: Person, at: datetime) -> None:
     """Keep what the scanner said; something found is written into the book of the entry, and the file stays shut."""
     scan = Scan.INFECTED if found else Scan.CLEAN
     fresh = Evidence.objects.filter(pk=row.pk, scan=Scan.PENDING)
-    if fresh.update(scan=scan, scanned_at=at, scan_note=found[:200]) and found:
-        entry, facts = row.entry, {"found": found, "name": row.name}
-        log.record("quarantine_file", entry, thing=row, by=by, at=at, duty=duties.KEEP_CLOCK, **facts)
+    is_news = fresh.update(scan=scan, scanned_at=at, scan_note=found[:200])
+    keeper = row.entry or _matter_of(row)
+    if is_news and found and keeper is not None:
+        facts = {"found": found, "name": row.name}
+        log.record("quarantine_file", keeper, thing=row, by=by, at=at, duty=duties.KEEP_CLOCK, **facts)
+
+
+def _matter_of(row: Evidence) -> Any:
+    """The complaint or the report with which a file came that belongs to no entry."""
+    return Complaint.objects.filter(files=row).first() or Report.objects.filter(files=row).first()
 
 
 def scan_what_is_left(*, at: datetime, limit: int) -> int:
@@ -87,3 +99,9 @@ def _send_to_scan(rows: list[Evidence], *, at: datetime) -> None:
     for row in rows:
         row.scan = Scan.PENDING
         outbox.announce("scan_file", f"scan/{row.code}", at=at, payload={"file": row.code})
+
+
+def _refuse_clue(digest: str, name: str) -> None:
+    """Raises Refused for a file that somebody handed in with a report: it is a clue, no evidence (辅助参考)."""
+    if Report.files.through.objects.filter(evidence__digest=digest).exists():
+        raise Refused(f"“{name}”：{NEVER_EVIDENCE}")

@@ -100,7 +100,8 @@ def accept(grant: Grant, who: Person | account.Stated, *, at: datetime) -> Manda
         )  # fmt: skip
         row.accepted_at, row.is_genuine = at, None if beyond else True
         row.save()
-        agent, told = account.afresh(person), {"grant": row.ref, "waits": beyond}
+        agent = account.afresh(person)
+        told: dict[str, Any] = {"grant": row.ref, "waits": beyond}
         log.append(keeper, row, "accept_mandate", "", "", by=agent, at=at, duty=VIEW_OWN, **told)
         account.tell(row.granted_by, "accepted", keeper, at=at, about=row.code)
         if beyond:

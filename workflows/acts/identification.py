@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import (
     announced,
+    clue,
     crosscheck,
     deadline,
     door,
@@ -257,6 +258,7 @@ def enlist(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime)
     The way out is told with the decision, where the list has one that the subject can take.
     """
     entry = door.lock(entry)
+    clue.insist_not_alone(entry)
     checked = crosscheck.insist_clear(entry, by=by, at=at)
     until, provisional = period.end_of(entry, door.local_day(at))
     heavier = announced.heavier(entry)

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, evidence, identification, subject, subjectfile
+from workflows.acts import clue, door, evidence, identification, subject, subjectfile
 from workflows.law import duties
 from workflows.law.casefile import Case, refused
 from workflows.law.refusal import Refused
-from workflows.models import Associate, Department, Entry, ListType, Person, Subject
+from workflows.models import Associate, Department, Entry, ListType, Person, Report, Subject
 
 OWN_FACTS = (
     "case_number",
@@ -39,11 +39,12 @@ def register(
     files: Sequence[Any] = (),
     address: str = "",
     phone: str = "",
+    after: Report | None = None,
 ) -> Entry:
     """Bring the case onto the list and its procedure to the first step, as one gesture.
 
-    `start(entry=, by=, at=)` begins the procedure. Raises PermissionDenied, or Refused when another
-    hand registered the same case or order in the meantime.
+    `start(entry=, by=, at=)` begins the procedure; `after` is the report that led to the case.
+    Raises PermissionDenied, or Refused when another hand registered the same case or order in the meantime.
     """
     if not by.has_perm(duties.REGISTER_CASE.at(department.place)):
         raise PermissionDenied
@@ -62,6 +63,8 @@ def register(
             raise Refused(_("这个案件编号或者文书号刚刚已由别人登记，请在条目中查看。")) from error
         for upload in files:
             evidence.keep(entry, upload.file, upload.media_type, purpose="case", by=by, at=at)
+        if after is not None:
+            clue.open_case(after, entry, by=by, at=at)
         start(entry=entry, by=by, at=at)
     return entry
 

@@ -17,6 +17,7 @@ from workflows.models import Book, Entry, Facts, Person, Transition
 from workflows.models.transition import new_salt
 
 OF_THE_LAW = "zh-hans"
+PLACES = ("place", "subject_place", "office_place", "counter_place")  # where a thing may ask for a duty
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
 _bulk: ContextVar[str] = ContextVar("bulk", default="")
 
@@ -146,8 +147,8 @@ def rules_of(keeper: Any) -> str:
 
 def post_used(by: Person, thing: Any, duty: Any) -> Any:
     """In which post or mandate somebody acts: the one that gives the duty at the thing's place; None without any."""
-    places = [p for p in (getattr(thing, "place", None), getattr(thing, "subject_place", None)) if p]
-    places = [*getattr(thing, "handled_at", ()), *places]
+    named = (getattr(thing, name, None) for name in PLACES)
+    places = [*getattr(thing, "handled_at", ()), *(place for place in named if place)]
     choices = [*getattr(duty, "handling", ()), *getattr(duty, "choices", ())]
     for choice in choices or ([duty] if isinstance(duty, Duty) else []):
         for place in places:

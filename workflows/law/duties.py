@@ -37,7 +37,7 @@ class Duty(str):
 
     def __call__(self, thing: Any, person: Any) -> bool:
         """May this person do this to this thing? A `thing` names its own place."""
-        place = thing.subject_place if self in SUBJECT_DUTIES else thing.place
+        place = getattr(thing, "subject_place" if self in SUBJECT_DUTIES else PLACED.get(self, "place"))
         return bool(person.has_perm(self.at(place)))
 
 
@@ -57,6 +57,22 @@ class AnotherHand(EitherDuty):
 
     def __call__(self, thing: Any, person: Any) -> bool:
         """May this person do this, and did somebody else write it?"""
+        return super().__call__(thing, person) and person.pk not in thing.hands
+
+
+class Unconcerned(EitherDuty):
+    """A duty that nobody may do in a matter of one's own: the thing says whom it concerns (回避)."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this, and is the matter somebody else's?"""
+        return super().__call__(thing, person) and not thing.concerns(person)
+
+
+class UnconcernedAnotherHand(Unconcerned):
+    """The same, by somebody who had no hand in it (four eyes)."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this, unconcerned and for the first time?"""
         return super().__call__(thing, person) and person.pk not in thing.hands
 
 
@@ -138,6 +154,13 @@ VERIFY_OBJECTION = Duty("workflows.verify_objection")
 CONFIRM_OBJECTION = Duty("workflows.confirm_objection")
 DECIDE_OBJECTION = Duty("workflows.decide_objection")
 RECHECK_OBJECTION = Duty("workflows.recheck_objection")
+RECORD_COMPLAINT = Duty("workflows.record_complaint")
+HANDLE_COMPLAINT = Duty("workflows.handle_complaint")
+ASSIGN_REPORT = Duty("workflows.assign_report")
+HANDLE_REPORT = Duty("workflows.handle_report")
+OPEN_IDENTITY = Duty("workflows.open_identity")
+RECORD_CHALLENGE = Duty("workflows.record_challenge")
+CONFIRM_CHALLENGE = Duty("workflows.confirm_challenge")
 ANSWER_OBJECTION = Duty("workflows.answer_objection")
 KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
 CONFIRM_RECALL = Duty("workflows.confirm_recall")
@@ -150,6 +173,7 @@ SECOND_REVIEW = Duty("workflows.second_review")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
+FILE_COMPLAINT = Duty("workflows.file_complaint")
 REQUEST_HEARING = Duty("workflows.request_hearing")
 APPLY_REPAIR = Duty("workflows.apply_repair")
 SIGN_COMMITMENT = Duty("workflows.sign_commitment")
@@ -164,6 +188,24 @@ REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEAR
 # A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
 RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# Whoever complained speaks by the code or from the hall; an officer at the counter writes down what is said there.
+SPEAK_IN_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
+SPEAK_OR_HANDLE = Unconcerned(FILE_BY_CODE, FILE_COMPLAINT, HANDLE_COMPLAINT)
+FILE_ANY_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
+FILE_ANY_REPORT = either(FILE_BY_CODE, RECORD_COMPLAINT)
+# Whoever is complained of never handles the complaint, nor does who handled it review it.
+HANDLE_UNCONCERNED = Unconcerned(HANDLE_COMPLAINT)
+REVIEW_UNCONCERNED = UnconcernedAnotherHand(HANDLE_COMPLAINT)
+ASSIGN_UNCONCERNED = Unconcerned(ASSIGN_REPORT)
+LOOK_INTO_UNCONCERNED = Unconcerned(HANDLE_REPORT)
+ASSIGN_OR_LOOK_INTO = Unconcerned(ASSIGN_REPORT, HANDLE_REPORT)
+# Whoever refused to hear a report does not judge the appeal.
+ASSIGN_BY_ANOTHER = UnconcernedAnotherHand(ASSIGN_REPORT)
+# What a review or a court decided is confirmed by somebody who did not report it, a stay by the head.
+CONFIRM_BY_ANOTHER = AnotherHand(CONFIRM_CHALLENGE)
+CONFIRM_STAY = AnotherHand(DECIDE_MOTION)
+RECORD_OR_CONFIRM_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE)
+CARRY_OUT_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE, DECIDE_MOTION, KEEP_CLOCK)
 # The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
 FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
@@ -210,6 +252,7 @@ SUBJECT_DUTIES = frozenset(
     {
         FILE_STATEMENT,
         FILE_OBJECTION,
+        FILE_COMPLAINT,
         REQUEST_HEARING,
         APPLY_REPAIR,
         SIGN_COMMITMENT,
@@ -218,6 +261,12 @@ SUBJECT_DUTIES = frozenset(
         GRANT_MANDATE,
     }
 )
+# Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
+PLACED: dict[Duty, str] = {
+    ASSIGN_REPORT: "office_place",
+    OPEN_IDENTITY: "office_place",
+    RECORD_COMPLAINT: "counter_place",
+}
 
 DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
@@ -233,6 +282,9 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_STATEMENT,
             RECORD_OBJECTION,
             VERIFY_OBJECTION,
+            RECORD_COMPLAINT,
+            HANDLE_REPORT,
+            RECORD_CHALLENGE,
             ANSWER_STATEMENT,
             ARRANGE_HEARING,
             RESOLVE_HIT,
@@ -251,7 +303,16 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.REVIEWER: frozenset(
         {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
     ),
-    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, CHAIR_HEARING, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.LEGAL_REVIEWER: frozenset(
+        {
+            REVIEW_LAWFULNESS,
+            RECORD_CHALLENGE,
+            CONFIRM_CHALLENGE,
+            CHAIR_HEARING,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
+    ),
     # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
         {
@@ -259,6 +320,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_MOTION,
             DECIDE_REPAIR,
             CONFIRM_OBJECTION,
+            CONFIRM_CHALLENGE,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,
@@ -289,6 +351,9 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
             RECHECK_OBJECTION,
+            RECORD_COMPLAINT,
+            HANDLE_COMPLAINT,
+            ASSIGN_REPORT,
             ANSWER_OBJECTION,
             KEEP_RECIPIENTS,
             URGE_TASK,
@@ -302,7 +367,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.SECURITY_ADMIN: frozenset({APPOINT}),
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
-    Role.CONFIDENTIAL: frozenset(),
+    Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
 }
 
 # Roles whose duties reach every department below the one they sit in; all others reach their own

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from workflows.acts import calendar as calendars
-from workflows.acts import competence, occupation, people, policy, subject, team
+from workflows.acts import competence, handling, occupation, people, policy, subject, team
 from workflows.law.duties import Role
 from workflows.models import Department, ListType, Person, Subject
 from workflows.queries import calendar as calendar_files
-from workflows.queries import occupations, policies
+from workflows.queries import handling_terms, occupations, policies
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ def build_rules(at: Any) -> None:
     """The policy of the list and the calendars that are at hand; repeatable."""
     policy.load_all(policies.bundled())
     occupation.load(occupations.bundled())
+    handling.load(handling_terms.bundled())
     for notice in calendar_files.bundled_notices():
         days = [(day.date, day.is_workday, day.note) for day in notice.days]
         calendars.load_year(notice.year, days, notice.source, at=at)

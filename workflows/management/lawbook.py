@@ -13,6 +13,9 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
 from workflows.law.batch import Batching, BatchLaw
+from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
+from workflows.law.clue import Reporting, ReportLaw
+from workflows.law.complaint import Complaining, ComplaintLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -24,6 +27,8 @@ from workflows.law.duties import (
     Duty,
     EitherDuty,
     Role,
+    Unconcerned,
+    UnconcernedAnotherHand,
 )
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.hearing import HearingLaw, HearingState
@@ -54,8 +59,12 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Objection (`Objection`)", ObjectionLaw, Objecting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
+    ("Review or lawsuit (`Challenge`)", ChallengeLaw, Challenging),
+    ("Stay of execution (`Stay`)", StayLaw, Staying),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
+    ("Complaint about handling (`Complaint`)", ComplaintLaw, Complaining),
+    ("Report about dishonest conduct (`Report`)", ReportLaw, Reporting),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
 )
@@ -136,7 +145,10 @@ def verb_table(law: Any) -> Iterator[str]:
 def duty_words(duty: Any) -> str:
     """A duty, or any one of several, by name."""
     choices = duty.choices if isinstance(duty, EitherDuty) else [duty]
-    eyes = " (four eyes: none of its writers)" if isinstance(duty, AnotherHand) else ""
+    eyes = (
+        " (four eyes: none of its writers)" if isinstance(duty, AnotherHand | UnconcernedAnotherHand) else ""
+    )
+    eyes += " (nobody whom it concerns)" if isinstance(duty, Unconcerned) else ""
     return " or ".join(f"`{short(choice)}`" for choice in choices) + eyes
 
 

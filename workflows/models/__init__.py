@@ -4,13 +4,17 @@ from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
+from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
+from workflows.models.clue import Report, SealedIdentity
 from workflows.models.competence import Competence
+from workflows.models.complaint import Complaint
 from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
@@ -71,10 +75,14 @@ __all__ = [
     "CalendarDraft",
     "CalendarYear",
     "CaseField",
+    "Challenge",
+    "ChallengeNote",
+    "ChallengeProcedure",
     "Comment",
     "Commitment",
     "CommitmentTemplate",
     "Competence",
+    "Complaint",
     "ContactCode",
     "CrossCheck",
     "CrossHit",
@@ -92,6 +100,8 @@ __all__ = [
     "Gram",
     "Grant",
     "Ground",
+    "HandlingClock",
+    "HandlingTerm",
     "Hearing",
     "HearingProcedure",
     "HeldStep",
@@ -134,13 +144,16 @@ __all__ = [
     "Repair",
     "RepairProcedure",
     "Reply",
+    "Report",
     "SavedView",
+    "SealedIdentity",
     "SecondReview",
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
     "Statement",
     "StatementPoint",
+    "Stay",
     "Subject",
     "SubjectChange",
     "SubjectKind",

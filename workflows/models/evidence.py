@@ -18,7 +18,10 @@ def stored_as(evidence: "Evidence", _filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """One uploaded file of an entry; the bytes never change after upload."""
+    """One uploaded file of an entry; the bytes never change after upload.
+
+    What was handed in with a complaint or a report belongs to that matter and to no entry.
+    """
 
     class Purpose(models.TextChoices):
         """What the file was uploaded for."""
@@ -45,7 +48,9 @@ class Evidence(models.Model):
         INFECTED = "infected", _("发现恶意代码，已隔离")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
-    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="evidence")
+    entry = models.ForeignKey(
+        "workflows.Entry", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.CASE)
     file = models.FileField(upload_to=stored_as)
     name = models.CharField(_("文件名"), max_length=120)

@@ -23,10 +23,11 @@ class ListKind(models.TextChoices):
     PUBLICITY = "publicity", _("双公示")
     REGIME = "regime", _("一般修复规则")  # not a list: the rules by which all lists are also measured
     OBJECTION = "objection", _("异议处理规则")  # not a list: in how many days a place answers objections
+    REMEDY = "remedy", _("救济期限规则")  # not a list: our own periods in reviews and lawsuits
 
 
 # What is kept like a list, and no case runs on it.
-NO_LISTS = (ListKind.REGIME, ListKind.OBJECTION)
+NO_LISTS = (ListKind.REGIME, ListKind.OBJECTION, ListKind.REMEDY)
 
 
 class ListStatus(models.TextChoices):

@@ -135,7 +135,7 @@ def _told(alert: Alert) -> dict[str, Any]:
     about = _("“%(title)s”（%(case)s）") % {"title": alert.item.title, "case": case} if alert.item else case
     return {
         "who": data.get("who") or (alert.by.name if alert.by else _("系统")),
-        "about": about or _("您的任务"),
+        "about": about or data.get("about") or _("您的任务"),
         "case": case or _("案件"),
         "day": data.get("day", ""),
         "n": data.get("n", 0),
@@ -204,6 +204,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.OVERDUE: _late,
     Kind.ESCALATED: _escalated,
     Kind.COVER: _cover,
+    Kind.CHALLENGE: lambda told: _("复议诉讼（%(case)s）：%(title)s。") % told,
     Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
     Kind.UNREAD: lambda told: (
         _("《%(title)s》%(day)s 电子送达%(case)s，至今没有打开；可以电话提醒，或者同时用其他方式送一份。")
@@ -212,6 +213,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.SERVED: lambda told: (
         _("《%(title)s》公告期届满，%(day)s 视为送达（%(case)s）；请在送达任务中确认送达完成。") % told
     ),
+    Kind.COMPLAINT: lambda told: _("收到%(about)s，请办理。") % told,
     Kind.RECEIPT: lambda told: _("%(case)s的更正、撤回通知到期后，还有 %(n)s 个接收方没有确认。") % told,
     Kind.OBJECTION: _objected,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
@@ -232,6 +234,7 @@ ICONS: dict[str, str] = {
     Kind.ESCALATED: "clock-exclamation",
     Kind.COVER: "users",
     Kind.NOT_ENACTED: "circle-x",
+    Kind.COMPLAINT: "message-report",
     Kind.BULK_DONE: "checks",
     Kind.UNREAD: "mail",
     Kind.SERVED: "send",

@@ -63,7 +63,8 @@ def _files(archive: zipfile.ZipFile, party: Party, mandate: Mandate, at: datetim
 def _handed_in(party: Party, mandate: Mandate) -> Iterable[Evidence]:
     """What those who speak or spoke for the party uploaded in this entry, and what belongs to its own statements."""
     people = set(mandate.subject.mandates.values_list("person", flat=True))
-    own = {file.pk for said in [*party.statements, *party.repairs] for file in said.files.all()}
+    handed_in: list[Any] = [*party.statements, *party.repairs]
+    own = {file.pk for said in handed_in for file in said.files.all()}
     rows = Evidence.objects.filter(entry=party.entry).exclude(purpose=Evidence.Purpose.COMMENT)
     return [row for row in rows.order_by("pk") if row.uploaded_by_id in people or row.pk in own]
 

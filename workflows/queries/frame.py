@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from workflows.models import DeskSettings, Person
+from workflows.models import Complaint, DeskSettings, Person, Report
 from workflows.queries import alerts, inbox, recalls, tally
 
 
@@ -13,6 +13,8 @@ def asked(person: Person, day: date) -> dict[str, QuerySet[Any]]:
     """The queries behind the frame, for tally.counts; `keys_off` has a row for whoever switched single keys off."""
     return {
         **inbox.boxes(person, day),
+        "complaints": Complaint.objects.waiting_for(person),
+        "reports": Report.objects.waiting_for(person),
         "unread": alerts.unread(person),
         "recalls": recalls.to_do(person, day),
         "keys_off": DeskSettings.objects.filter(person=person, single_keys=False),
@@ -26,4 +28,5 @@ def counts(person: Person, day: date) -> dict[str, int]:
 
 def nothing() -> dict[str, int]:
     """The same of somebody who has no desk."""
-    return dict.fromkeys(("mine", "team", "copied", "unread", "recalls", "keys_off"), 0)
+    names = ("mine", "team", "copied", "complaints", "reports", "unread", "recalls", "keys_off")
+    return dict.fromkeys(names, 0)

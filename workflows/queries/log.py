@@ -14,7 +14,7 @@ from workflows.law.duties import VIEW_LOG, Role
 from workflows.law.entry import SHANGHAI
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
-from workflows.models import Book, Department, Entry, Mandate, Person, Transition
+from workflows.models import Book, Complaint, Department, Entry, Mandate, Person, Report, Transition
 from workflows.queries.cover import names_of
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
@@ -111,14 +111,18 @@ def visible(person: Person) -> QuerySet[Transition]:
     within = branch(person)
     entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
     offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
-    return Transition.objects.filter(Exists(entries) | Exists(offices))
+    complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
+    reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
+    return Transition.objects.filter(Exists(entries) | Exists(offices) | Exists(complaints) | Exists(reports))
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
     """The books of the entries and of the departments within the person's branch."""
     within = branch(person)
     offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
-    return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices))
+    kept = [model._default_manager.filter(office__in=within).values("book") for model in (Complaint, Report)]
+    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1])
+    return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
 
 
 def extent(person: Person) -> dict[str, int]:
@@ -254,6 +258,8 @@ def about(thing: str) -> str:
         "measure": _("措施"),
         "repair": _("提前移出申请"),
         "notice": _("文书"),
+        "challenge": _("复议诉讼"),
+        "stay": _("停止执行"),
         "commitment": _("信用承诺"),
         "statement": _("陈述申辩"),
         "monitoring": _("重点监测"),
@@ -261,6 +267,9 @@ def about(thing: str) -> str:
         "substitution": _("工作代理"),
         "team": _("科室"),
         "department": _("部门"),
+        "complaint": _("投诉"),
+        "report": _("举报"),
+        "identity": _("举报人身份"),
     }
     kind = thing.partition("/")[0]
     return kinds.get(kind, kind)

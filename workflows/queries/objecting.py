@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law.objection import Objecting
-from workflows.law.policy import Rule
+from workflows.law.policy import Rule, Rules
+from workflows.law.service import READABLE
 from workflows.law.terms import Term
-from workflows.models import Associate, Deadline, Entry, Objection
+from workflows.models import Associate, Deadline, Entry, Notice, Objection
 from workflows.models.calendar import load_calendar
 from workflows.models.objection_rules import rules_on
 from workflows.queries.clockface import face_of
@@ -83,7 +84,7 @@ class Next:
 def after(today: date, authority: str) -> list[Next]:
     """What follows after filing, under the local rules in force; what they do not say is not promised."""
     policy = rules_on(today)
-    rules = policy.load_rules() if policy else {}
+    rules = policy.load_rules() if policy else Rules({}, "")
     accept, own = rules.get("objection_accept"), rules.get("objection_own")
     longest = rules.get("objection_with_provider") or rules.get("objection_longest")
     made = [Next(_("当时"), _("得到编号、查询码和期限"))]
@@ -136,6 +137,12 @@ def found(code: str) -> Objection | None:
         "entry__list_type", "entry__subject", "entry__department", "associate", "office", "provider"
     )
     return rows.prefetch_related("files").filter(code=code).first()
+
+
+def letters_of(objection: Objection) -> list[Notice]:
+    """The letters about it that have reached whoever objected, oldest first."""
+    rows = Notice.objects.filter(process__in=objection.procedures.values("pk"), state__in=READABLE)
+    return list(rows.filter(kind__startswith="objection_").defer("file", "page").order_by("pk"))
 
 
 def of_parties(parties: Iterable[Any]) -> list[Objection]:

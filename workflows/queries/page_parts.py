@@ -16,6 +16,8 @@ from workflows.law.titles import broken, width_of
 
 # Between its parts lies the text; drawings and their letters are left alone.
 _TAGS: Final = re.compile(r"(<svg.*?</svg>|<[^>]+>)", re.DOTALL)
+_TELEPHONE: Final = re.compile(r"(?<![\d-])0\d{2,3}-\d{3,4}(?:-\d{3,4})?(?![\d-])")
+_WHOLE: Final = r'<span class="nb">\g<0></span>'
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 # Number of characters in the authority's name up to which the red heading still fits 156 mm on one line.
 _HEADING_SIZES: Final = ((8, "xl"), (10, "l"), (13, "m"), (16, "s"), (20, "xs"))
@@ -30,11 +32,11 @@ def rare_apart(page: str) -> str:
     """The same page with characters outside GB 2312 in a span of their own.
 
     A free 仿宋 has no others. What another font draws is taller, and would push the lines below off the grid: the style
-    sheet gives such a span a height that no line feels.
+    sheet gives such a span a height that no line feels. A telephone number is kept on one line.
     """
     head, body = page.split("<body>", 1) if "<body>" in page else ("", page)
     parts = _TAGS.split(body)
-    parts[::2] = (_NOT_ASCII.sub(_apart, part) for part in parts[::2])
+    parts[::2] = (_TELEPHONE.sub(_WHOLE, _NOT_ASCII.sub(_apart, part)) for part in parts[::2])
     return f"{head}<body>{''.join(parts)}" if head else "".join(parts)
 
 

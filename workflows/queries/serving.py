@@ -14,6 +14,7 @@ from workflows.models.serving import consents_to_electronic, party_of
 from workflows.queries import addresses, dossier
 from workflows.queries.inbox import OPEN
 
+RUNS = Attempting.UNDER_WAY
 TONES = {Attempting.SUCCEEDED: "ok", Attempting.FAILED: "bad", Attempting.UNDER_WAY: "do"}
 PARTICULARS = (
     "place_served", "recipient", "relation", "witnesses", "carrier", "tracking_number", "entrusted_to",
@@ -100,6 +101,7 @@ def standing(notice: Notice, of_case: bool) -> dict[str, Any]:
         "notice": notice,
         "attempts": attempts,
         "ways": offered,
+        "under_way": next((each["attempt"] for each in attempts if each["attempt"].state == RUNS), None),
         "next": next((way for way in offered if way.is_next), None),
         "address": addresses.address_of(subject, person),
         "party": dossier.addressee(notice, of_case) or dossier.shown_name(notice.entry.subject, of_case),

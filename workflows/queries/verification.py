@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from workflows.law import chain
 from workflows.law.batch import Batching
+from workflows.law.challenge import Challenging, Staying
+from workflows.law.clue import Reporting
+from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.hearing import HearingState
@@ -25,7 +28,9 @@ from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
 from workflows.models import (
     Book,
+    Challenge,
     Commitment,
+    Complaint,
     Display,
     Entry,
     Letterhead,
@@ -34,7 +39,9 @@ from workflows.models import (
     Notice,
     NoticeBatch,
     Repair,
+    Report,
     ServiceAttempt,
+    Stay,
     Transition,
 )
 
@@ -64,7 +71,11 @@ STATEFUL: dict[str, Stateful] = {
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
+    "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
+    "complaint": Stateful(Complaint, "book_id", "code", Complaining),
+    "report": Stateful(Report, "book_id", "code", Reporting),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
 }

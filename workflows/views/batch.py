@@ -92,7 +92,12 @@ class BatchView(View):
             "new_run": new_code(),
             **rows,
         }
-        return render(request, "batch/detail.html", facts, status=status)
+        response = render(request, "batch/detail.html", facts, status=status)
+        if "HX-Request" in request.headers and not facts["is_running"]:
+            response["HX-Refresh"] = (
+                "true"  # it is finished: the head of the page says so too, and offers the print
+            )
+        return response
 
 
 @require_safe

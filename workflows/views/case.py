@@ -13,8 +13,8 @@ from django.views import View
 from forms.case import PERSONS_MAX, CaseForm, PersonForms
 from workflows.acts import intake
 from workflows.law.refusal import Refused
-from workflows.models import Department, Entry, ListType, WorkItem
-from workflows.queries import casebook, clock
+from workflows.models import Department, Entry, ListType, Report, WorkItem
+from workflows.queries import casebook, clock, matters
 
 
 def own_departments(request: HttpRequest) -> list[Department]:
@@ -34,8 +34,8 @@ class CaseView(View):
         """An empty form; the choice of the list while it is open which."""
         lists = casebook.lists_of(own_departments(request), clock.today())
         if self._list(request) is None:
-            return render(request, "case/choose.html", {"lists": lists})
-        return self._show(request, self._form(request))
+            return render(request, "case/choose.html", {"lists": lists, "clue": self._clue(request)})
+        return self._show(request, self._form(request, initial=self._told(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register the case, or show what is to be mended, or give one more line for a person."""
@@ -55,7 +55,7 @@ class CaseView(View):
         """The registered entry; None, and the sentence in the form, when the register says no."""
         if form.already is not None:
             return self._already(request, form, form.already)
-        said = form.cleaned_data
+        said, report = form.cleaned_data, self._clue(request)
         try:
             entry = intake.register(
                 form.case,
@@ -67,6 +67,7 @@ class CaseView(View):
                 files=said["files"],
                 address=said["address"],
                 phone=said["phone"],
+                after=report,
             )
         except Refused as no:
             form.add_error(None, str(no))
@@ -75,6 +76,21 @@ class CaseView(View):
             request, _("案件已经登记，条目编号%(number)s。下一步：核查案件。") % {"number": entry.number}
         )
         return entry
+
+    def _clue(self, request: HttpRequest) -> Report | None:
+        """The report after which the case is opened (`?report=`), if the person looks into it; else none."""
+        code = request.GET.get("report", "")
+        found: Report | None = matters.find(Report, request.user, code) if code else None
+        return found if found is not None and found.is_lead else None
+
+    def _told(self, request: HttpRequest) -> dict[str, Any] | None:
+        """Name and code as the report states them; what somebody told is no fact of the case."""
+        clue = self._clue(request)
+        if clue is None:
+            return None
+        subject = clue.subject
+        known = {"name": subject.name, "code": subject.code} if subject else {}
+        return {"name": clue.named, "code": clue.named_code, "discovered_on": clue.received_on, **known}
 
     def _already(self, request: HttpRequest, form: CaseForm, entry: Entry) -> Entry | None:
         """The same case, sent twice by the same hand, is simply there; by another hand it is told."""
@@ -127,6 +143,7 @@ class CaseView(View):
     def _show(self, request: HttpRequest, form: CaseForm, status: int = 200) -> HttpResponse:
         """The page; files cannot be kept by a browser, so it says when they must be chosen again."""
         facts = {"form": form, "persons": form.persons, "files_lost": bool(request.FILES) and status != 200}
+        facts["clue"] = self._clue(request)
         facts["is_full"] = form.persons.total_form_count() >= PERSONS_MAX
         return render(request, "case/new.html", facts, status=status)
 

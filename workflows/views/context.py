@@ -9,7 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
-from workflows.law.duties import DUTIES, Duty, EitherDuty, Role
+from workflows.law.duties import DUTIES, Duty, EitherDuty, Role, either
 from workflows.models import Person
 from workflows.queries import clock, cover, frame
 
@@ -40,11 +40,19 @@ LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
+    Place("challenges", "gavel", _("复议诉讼"), _("复议"), duties.VIEW_ENTRY),
     Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("mandates", "user-check", _("授权核验"), _("授权"), duties.VERIFY_MANDATE),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
     Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
+)
+REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY, duties.SUPERVISE)
+HEARD: tuple[Place, ...] = (
+    Place(
+        "desk-complaints", "message-report", _("投诉办理"), _("投诉"), duties.HANDLE_COMPLAINT, "complaints"
+    ),
+    Place("desk-reports", "bulb", _("举报线索"), _("举报"), REPORTS, "reports"),
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
@@ -70,6 +78,7 @@ OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
     (_("工作台"), WORK),
     (_("名单"), LISTS),
+    (_("投诉举报"), HEARD),
     (_("规则"), RULES),
     (_("督办"), WATCH),
     (_("公开"), OPEN),
@@ -101,6 +110,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 ("hall-copies", _("信息副本")),
                 ("hall-contact", _("联系方式")),
                 ("hall-address", _("送达地址")),
+                ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),
                 here=request.path,
             )

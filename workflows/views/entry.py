@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from workflows.acts import access, issuance, motion
 from workflows.acts.identification import TOLD
 from workflows.law import duties, subject
+from workflows.law.clocks import STOPPABLE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -27,6 +28,7 @@ from workflows.queries import (
     dossier,
     ledger,
     lifecycle,
+    matters,
     objections,
     periods,
     recalls,
@@ -191,6 +193,7 @@ def sheet(entry: Entry, person: Person, sketch: Sketch) -> dict[str, Any]:
         "cross": cross,
         "may_resolve": cross.waiting and duties.RESOLVE_HIT(entry, person),
         "others": [row for row in others(entry, person) if row["entry"].pk not in cross.others],
+        "clues": matters.clues_of(entry, person),
         "diagrams": diagram.panels(entry, case.rules, sketch),
         "may_export": may_export(entry, person, of_case),
     }
@@ -277,6 +280,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("repair-new", args=[entry.number])
         words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
         made.append({"url": url, "words": words, "icon": "file-text"})
+    if entry.decided_on and duties.RECORD_CHALLENGE(entry, person):
+        url = reverse("challenge-new", args=[entry.number])
+        made.append({"url": url, "words": _("登记复议、诉讼"), "icon": "gavel"})
     if duties.PROPOSE_MOTION(entry, person):
         made += [
             {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
@@ -290,7 +296,7 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "player-play",
             }
             for row in case.deadlines
-            if row.paused_on is not None and row.met_at is None
+            if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
         ]
     return made
 

@@ -1,14 +1,15 @@
 """Evidence: handing out one file of a case, never as a page of ours."""
 
 import logging
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from workflows.acts import access
-from workflows.models import Entry, Evidence, Person
+from workflows.models import Complaint, Entry, Evidence, Person, Report
 from workflows.queries import clock
 from workflows.queries.evidence import withheld
 from workflows.views.errors import conflict
@@ -31,7 +32,7 @@ def download(request: HttpRequest, code: str) -> HttpResponseBase:
     evidence = seen_evidence(request.user, code)
     if why := withheld(evidence):
         return conflict(request, why)
-    if evidence.entry.subject.is_person and request.user.posts_now():
+    if evidence.entry is not None and evidence.entry.subject.is_person and request.user.posts_now():
         access.record_view(evidence.entry, by=request.user, at=clock.now())
     try:
         stream = evidence.file.open("rb")
@@ -53,6 +54,7 @@ def seen_evidence(person: Person, code: str) -> Evidence:
     """The file of this code, if the person may see it; else Http404."""
     visible, own = Entry.objects.visible_to(person), Entry.objects.of_mandates(person)
     allowed = Q(entry__in=visible) | Q(entry__in=own, uploaded_by=person) & ~Q(purpose="comment")
+    allowed |= Q(entry=None, pk__in=_of_matters(person))
     evidence = (
         Evidence.objects.filter(allowed, code=code).select_related("entry__subject", "entry__book").first()
     )
@@ -61,10 +63,19 @@ def seen_evidence(person: Person, code: str) -> Evidence:
     return evidence
 
 
+def _of_matters(person: Person) -> QuerySet[Any]:
+    """The files of the complaints and reports that the person may see."""
+    complaints = Complaint.files.through.objects.filter(complaint__in=Complaint.objects.visible_to(person))
+    reports = Report.files.through.objects.filter(report__in=Report.objects.visible_to(person))
+    return Evidence.objects.filter(
+        Q(pk__in=complaints.values("evidence")) | Q(pk__in=reports.values("evidence"))
+    ).values("pk")
+
+
 def _is_hidden(evidence: Evidence, person: Person) -> bool:
     """A file of a comment is not for whoever speaks for a party; of one taken back, for nobody but its writer."""
     if evidence.purpose != Evidence.Purpose.COMMENT or evidence.uploaded_by_id == person.pk:
         return False
-    if evidence.entry.concerns(person):
+    if evidence.entry is not None and evidence.entry.concerns(person):
         return True
     return evidence.comments.exclude(withdrawn_at=None).exists()

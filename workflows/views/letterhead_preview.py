@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from workflows.queries import letterheads
 from workflows.views.letterhead import version_or_404
 from workflows.views.notice import keep_look
-from workflows.views.preview import LETTER_CSP, ON_SCREEN
+from workflows.views.preview import LETTER_CSP, on_screen
 
 
 @require_safe
@@ -26,6 +26,6 @@ def preview(request: HttpRequest, code: str, version: int, kind: str) -> HttpRes
     if notice is None:
         return render(request, "letterhead/no_sample.html", {"title": titles[kind], "office": office})
     keep_look(request, notice)
-    style = ON_SCREEN.format(zoom=".62" if "small" in request.GET else "1")
+    style = on_screen(small="small" in request.GET, zoom=".62")
     paper = letterheads.drawn(notice, row)
     return HttpResponse(paper.replace("</head>", f"<style>{style}</style></head>", 1))

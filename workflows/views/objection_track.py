@@ -1,16 +1,19 @@
 """The receipt and the state of an objection: for who filed it, by number and query code; for a party, in its hall."""
 
 from collections.abc import Callable
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from forms.objecting import BecauseForm, CompleteForm, TrackForm
 from workflows.acts import filing, people
@@ -18,7 +21,7 @@ from workflows.law import duties
 from workflows.law.objection import Objecting
 from workflows.law.refusal import Refused
 from workflows.models import Objection, Person
-from workflows.queries import clock, objecting
+from workflows.queries import clock, hall, objecting
 from workflows.views import pace
 from workflows.views.entry import seen_entry
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -140,6 +143,7 @@ class _Followed(View):
             "entry": objection.entry,
             "clocks": objecting.clocks_of(objection, clock.today()),
             "steps": objecting.steps_of(objection),
+            "letters": objecting.letters_of(objection),
             "now": clock.now(),
             "complete_form": CompleteForm() if state == Objecting.INCOMPLETE else None,
             "withdraw_form": BecauseForm(auto_id="w_%s") if state in WITHDRAWABLE else None,
@@ -171,6 +175,24 @@ class TrackView(_Followed):
         return counter()
 
 
+@login_not_required
+@require_safe
+def letter(request: HttpRequest, code: str, letter: str) -> HttpResponseBase:
+    """A letter about an objection, for the browser that may see the objection; 404 for everybody else."""
+    found = objecting.found(code) if code in request.session.get(GRANTED, []) else None
+    notice = next((n for n in objecting.letters_of(found) if n.code == letter), None) if found else None
+    if notice is None:
+        raise Http404
+    printed = hall.printed(notice)
+    if printed is None:
+        messages.info(request, _("文书正在排印，请过一会儿再打开。"))
+        return closed(redirect("objection-track", code))
+    name = f"{notice.title} {notice.number}.pdf"
+    response = FileResponse(BytesIO(printed), content_type="application/pdf", filename=name)
+    response["Cache-Control"], response["X-Robots-Tag"] = "private, no-store", NOINDEX
+    return response
+
+
 class HallTrackView(_Followed, HallPage):
     """The same in the hall, for the party's own objections."""
 
@@ -186,7 +208,7 @@ class HallTrackView(_Followed, HallPage):
 
     def who(self) -> Person:
         """The party's own speaker."""
-        return self.request.user
+        return cast(Person, self.request.user)
 
 
 class CounterTrackView(_Followed):
@@ -210,7 +232,7 @@ class CounterTrackView(_Followed):
 
     def who(self) -> Person:
         """The officer at the counter."""
-        return self.request.user
+        return cast(Person, self.request.user)
 
 
 def counter() -> Person:

@@ -40,7 +40,7 @@ class GatePage(View):
 
     template = "accounts/gate_form.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """429 for whoever tries too often; never kept, never found by a search engine."""
         if request.method == "POST" and pace.is_too_fast(request, "opening", TRIES_A_MINUTE):
             return pace.too_many(request, TRIES_A_MINUTE)
@@ -208,7 +208,7 @@ class AccountView(TicketView):
             "username": said["username"], "name": said.get("name") or form.fixed_name,
             "password": make_password(said["password1"]), "contact": said["contact"],
         }  # fmt: skip
-        request.session[TICKET] = {**self.ticket, "stated": stated, "asked": asked}
+        request.session[TICKET] = {**(self.ticket or {}), "stated": stated, "asked": asked}
         return redirect("activate-confirm")
 
     def _join(self, request: HttpRequest) -> HttpResponse:

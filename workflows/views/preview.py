@@ -82,9 +82,15 @@ def _keep_look(request: HttpRequest, entry: Entry, who: Associate | None) -> Non
         access.record_view(entry, **told)
 
 
+def on_screen(*, small: bool, zoom: str = ".56") -> str:
+    """The style that lays the letter out for the screen: a frame shrinks it, and so does a telephone."""
+    narrow = f"@media screen and (max-width: {370 if small else 640}px) {{ html {{ zoom: .52; }} }}"
+    return ON_SCREEN.format(zoom=zoom if small else "1") + narrow
+
+
 def sheet(kind: str, stated: Any, *, small: bool) -> HttpResponse:
     """A draft as a page of its own, or shrunk for a frame; whoever serves it sends LETTER_CSP with it."""
-    style = ON_SCREEN.format(zoom=".56" if small else "1")
+    style = on_screen(small=small)
     paper = letters.html(kind, stated, draft=True)
     return HttpResponse(paper.replace("</head>", f"<style>{style}</style></head>", 1))
 

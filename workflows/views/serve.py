@@ -58,7 +58,7 @@ def serve(request: HttpRequest, code: str, follow: Any) -> HttpResponse:
         messages.success(request, _("已登记送达：%(number)s（%(name)s）。") % said)
     else:
         messages.success(
-            request, _("已登记送达经过：%(number)s（%(name)s），下一步见“另行送达”任务。") % said
+            request, _("已登记送达经过：%(number)s（%(name)s），下一步见“送达文书”任务。") % said
         )
     return redirect("task", item.code)
 

@@ -148,6 +148,8 @@ MOVED = {
     "workflows.mandate.subject": gettext_lazy("授权"),
     "workflows.identifier.subject": gettext_lazy("证照号码"),
     "workflows.associate.subject": gettext_lazy("责任人员关联"),
+    "workflows.complaint.complainant": gettext_lazy("投诉"),
+    "workflows.report.subject": gettext_lazy("举报线索"),
     "workflows.subject.merged_into": gettext_lazy("以前并入的档案"),
 }
 

@@ -18,7 +18,7 @@ from workflows.law import duties
 from workflows.law.duties import REACHES_DOWN
 from workflows.models import Department, Person, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, inbox, sheet, supervised, supervision
+from workflows.queries import clock, inbox, matter_figures, sheet, supervised, supervision
 
 EVERY = "all"  # the department filter for the whole branch
 EXPORT_MAX = 10_000  # rows of a workbook
@@ -53,6 +53,7 @@ def summary(request: HttpRequest) -> HttpResponse:
             {"age": age, "url": tasks_url(code, state="open", age=nth)} for nth, age in enumerate(watch.ages)
         ],
         "detail": supervision.DETAIL,
+        "matters": matter_figures.figures(chosen, clock.today().replace(month=1, day=1)),
     }
     return render(request, "supervision/summary.html", facts)
 

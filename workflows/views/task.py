@@ -20,7 +20,17 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.service import Noticing
 from workflows.models import Notice, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, cover, dossier, hands, inbox, secondreviews, serving, supervised
+from workflows.queries import (
+    clock,
+    cover,
+    dossier,
+    hands,
+    inbox,
+    matters,
+    secondreviews,
+    serving,
+    supervised,
+)
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
 from workflows.views import beside, errors, handed_in, preview, talk
@@ -132,6 +142,7 @@ def page(
         "place": inbox.place(request.user, item, clock.today()) if is_mine else None,
         "urged": supervised.urged([item]).get(item.pk),
         "panel": hands.panel(item, request.user, dossier.is_of_case(request.user, item.entry.department_id)),
+        "clues": matters.clues_of(item.entry, request.user),
         "viewer": beside.viewer(request, item, read.evidence),
         "handed_in": waiting or [],
         "second": secondreviews.opened_of(item.task.process_id) if item.procedure in JUDGED_TWICE else None,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from workflows.acts import occupation
+from workflows.acts import handling, occupation
 from workflows.acts.policy import BadPolicy, load_all
-from workflows.queries import occupations
+from workflows.queries import handling_terms, occupations
 from workflows.queries.policies import FOLDER, read
 
 
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         if not found.files:
             raise CommandError(f"目录中没有 .yaml 文件：{folder}。")
         groups, faults = occupations.read(folder.parent / occupations.FILE.name)
-        found.faults += faults
+        terms, more = handling_terms.read(folder.parent / handling_terms.FILE.name)
+        found.faults += [*faults, *more]
         if found.faults:
             said = "\n".join(f"  {fault}" for fault in found.faults)
             raise CommandError(f"名单目录有 {len(found.faults)} 处错误，没有载入：\n{said}")
@@ -46,4 +47,5 @@ class Command(BaseCommand):
         except BadPolicy as bad:
             raise CommandError(f"没有载入：{bad}") from bad
         occupation.load(groups)
+        handling.load(terms)
         self.stdout.write(f"新增名单{told.new_lists}个，新增规则版本{told.new_versions}个；其余没有变化。")
