@@ -1,4 +1,4 @@
-"""Mistaken identity, from somebody without an account to the correction: filed, followed, decided, told, in a real browser."""
+"""Mistaken identity, from somebody without an account to the correction, in a real browser."""
 
 import re
 from datetime import date, timedelta
