@@ -37,16 +37,8 @@ def send_contact_code(row: Outbox) -> str:
 
 def tell_objector(row: Outbox) -> str:
     """Tell whoever objected that a letter of the objection waits; no content, for others may read over the shoulder."""
-<<<<<<< HEAD
-    made = Notice.objects.select_related("process__objectionprocedure__objection").get(
-        code=row.payload["notice"]
-    )
-    assert made.process is not None  # no letter of an objection is issued outside its procedure
-    objection = made.process.objectionprocedure.objection
-=======
     made = Notice.objects.defer("file", "page").get(code=row.payload["notice"])
     objection = Objection.objects.get(procedures=made.process_id)
->>>>>>> objection
     where = f"{settings.XINHENG_PUBLIC_URL}/objections/" if settings.XINHENG_PUBLIC_URL else _("信用门户网站")
     said = _("您提出的信用信息异议 %(code)s 有新的文书《%(title)s》，请凭异议编号和查询码在 %(where)s 查看。")
     text = said % {"code": objection.code, "title": made.title, "where": where}
