@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from tests import kinds
 from tests.flows.test_challenge import concluded, filed, stayed
@@ -111,8 +110,8 @@ def test_an_annulment_by_a_court_cascades_to_register_recipients_notices_and_cou
     told_all = Recall.objects.get(event="revoked", entry=walk.entry)
     bodies = {m.listed_measure.body for m in walk.entry.measures.all()}
     assert bodies < {receipt.recipient.name for receipt in told_all.receipts.all()}
-    index = text_of(browser.get(reverse("case-paper", args=[number, "file_index"])))
-    assert "判决书.pdf" in index and "答辩状.pdf" in index
+    assert "判决书.pdf" in dossier and "答辩状.pdf" in dossier
+    assert {paper.purpose for paper in walk.entry.evidence.filter(name__endswith="书.pdf")} == {"challenge"}
 
 
 def test_an_honour_that_was_questioned_because_of_the_listing_is_let_alone(city: Any) -> None:
