@@ -25,7 +25,7 @@ class CodeForm(forms.Form):
         ),
         error_messages={
             "required": _("请输入文书上印的核验码。"),
-            "max_length": _("输入得太长了；核验码是16位数字和字母，印在文书末页二维码旁。"),
+            "max_length": _("输入得太长了；核验码是16位数字和字母，印在文书首页右上角的二维码旁。"),
         },
     )
 
@@ -36,7 +36,7 @@ class CodeForm(forms.Form):
         if not code:
             raise forms.ValidationError(
                 _(
-                    "核验码应为%(n)s位数字和字母（不含字母U），空格和横线不计；请对照文书末页二维码旁的核验码重新输入。"
+                    "核验码应为%(n)s位数字和字母（不含字母U），空格和横线不计；请对照文书首页右上角二维码旁的核验码重新输入。"
                 ),
                 params={"n": CHECK_LENGTH},
             )

@@ -9,12 +9,14 @@ from django.views.i18n import set_language
 from project.urls_before import before_decision
 from workflows.flows import (
     FLOWS,
+    ChallengeFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
     RepairFlow,
 )
 from workflows.flows.base import abandon
+from workflows.flows.challenge import propose_annulment, take_effect
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
@@ -29,6 +31,8 @@ from workflows.views import (
     bulk,
     case,
     case_import,
+    challenge,
+    challenge_deeds,
     competence,
     consultation,
     cover,
@@ -53,6 +57,7 @@ from workflows.views import (
     letterhead_preview,
     lists,
     log,
+    mailing,
     mandates,
     matter_desk,
     motion,
@@ -157,19 +162,34 @@ urlpatterns: list = [
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
     path("hall/complaints/<str:code>/", hall_complaint.DetailView.as_view(), name="hall-complaint"),
-    path("hall/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
-    path("hall/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
-    path("hall/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
-    path("hall/contact/", hall_account.ContactView.as_view(), name="hall-contact"),
-    path("hall/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
-    path("hall/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
-    path("hall/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
+    path("hall/account/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
+    path("hall/account/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
+    path("hall/account/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
+    path("hall/account/", hall_account.ContactView.as_view(), name="hall-contact"),
+    path("hall/account/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
+    path("hall/account/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
+    path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",
         hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
         name="hall-repair",
+    ),
+    # --- reviews and lawsuits ---
+    path("challenges/", challenge.listing, name="challenges"),
+    path("challenges/<str:code>/", challenge.detail, name="challenge"),
+    path(
+        "challenges/<str:code>/<slug:deed>/",
+        challenge_deeds.DeedView.as_view(
+            start=ChallengeFlow.begin.run, take_effect=take_effect, propose=propose_annulment
+        ),
+        name="challenge-deed",
+    ),
+    path(
+        "entries/<str:number>/challenges/new/",
+        challenge.NewView.as_view(start=ChallengeFlow.begin.run),
+        name="challenge-new",
     ),
     # --- corrections and withdrawals, who has confirmed them, who is told ---
     path("recalls/", recall.listing, name="recalls"),
@@ -325,6 +345,8 @@ urlpatterns: list = [
     path("mandates/<slug:code>/", mandates.MandateView.as_view(), name="mandate"),
     # --- register of notices, batches, printing together ---
     path("notices/", notice_register.listing, name="notice-list"),
+    path("notices/mailings/", mailing.MailingView.as_view(follow=follow), name="mailing"),
+    path("notices/mailings/template.xlsx", mailing.template, name="mailing-sheet"),
     path("notices/batches/", batch.listing, name="batches"),
     path("notices/batches/new/", batch_new.NewView.as_view(), name="batch-new"),
     path("notices/batches/new/sample/", batch_new.sample, name="batch-new-sample"),

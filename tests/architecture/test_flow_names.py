@@ -9,6 +9,7 @@ from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
 from workflows.flows import (
+    ChallengeFlow,
     ExitFlow,
     HearingFlow,
     IdentificationFlow,
@@ -23,6 +24,7 @@ from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
 from workflows.law.steps import STEPS, VERBS
 from workflows.models import (
+    Challenge,
     Commitment,
     Display,
     Entry,
@@ -32,6 +34,7 @@ from workflows.models import (
     Objection,
     Repair,
     ServiceAttempt,
+    Stay,
 )
 
 FLOWS = (
@@ -44,8 +47,21 @@ FLOWS = (
     IssuanceFlow,
     ServingFlow,
     ObjectionFlow,
+    ChallengeFlow,
 )
-MACHINES = (Entry, Display, Measure, Repair, Commitment, Hearing, Notice, ServiceAttempt, Objection)
+MACHINES = (
+    Entry,
+    Display,
+    Measure,
+    Repair,
+    Commitment,
+    Hearing,
+    Notice,
+    ServiceAttempt,
+    Objection,
+    Challenge,
+    Stay,
+)
 
 FROZEN = {
     "workflows/flows.identification.IdentificationFlow": (
@@ -74,6 +90,10 @@ FROZEN = {
     "workflows/flows.serving.ServingFlow": (
         "go_on is_over is_announced is_under_way attempt await_result await_announcement closing done"
     ),
+    "workflows/flows.challenge.ChallengeFlow": (
+        "begin start_clock which answer confirm_outcome conclude confirm_stay suspend comply is_change approve "
+        "is_approved correct serve carry_out closing done"
+    ),
     "workflows/flows.objection.ObjectionFlow": (
         "begin start_clock check is_checked await_route serve_completion await_completion was_completed "
         "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
@@ -91,6 +111,7 @@ STEMS = {
     MotionFlow: "motion",
     IssuanceFlow: "issuance",
     ServingFlow: "serving",
+    ChallengeFlow: "challenge",
     ObjectionFlow: "objection",
 }
 

@@ -123,7 +123,8 @@ def test_a_display_beyond_the_maximum_is_found(city: Any, monkeypatch: Any) -> N
 def test_every_clock_has_a_rule() -> None:
     of_a_measure = {"measure_end"}  # its term stands on the measure of the policy, not on a parameter
     of_the_statute = {"announcement_end"}  # 民事诉讼法 §95, the same for every list
-    assert set(proof.CLOCK_RULES) | of_a_measure | of_the_statute >= set(DeadlineKind.values)
+    of_the_body = {"court_date", "court_reminder"}  # the notice of a hearing sets the day
+    assert set(proof.CLOCK_RULES) | of_a_measure | of_the_statute | of_the_body >= set(DeadlineKind.values)
     assert set(proof.CLOCK_RULES.values()) <= set(SPECS)
 
 

@@ -10,6 +10,7 @@ from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICER
 from tests.law.machine_hearing import HEARING
 from workflows.models import (
     CalendarDraft,
+    Challenge,
     Commitment,
     Display,
     Entry,
@@ -24,6 +25,7 @@ from workflows.models import (
     PublicityRecord,
     Repair,
     ServiceAttempt,
+    Stay,
 )
 
 ISSUED = date(2026, 3, 2)
@@ -251,6 +253,41 @@ BATCH = Machine(
     },
 )
 
+LEGAL = "fangm"
+CHALLENGE = Machine(
+    Challenge,
+    """
+                answer_challenge  confirm_outcome  go_to_appeal  take_effect  execute_outcome
+    notified    answered          concluded        -             -            -
+    answered    -                 concluded        -             -            -
+    concluded   -                 -                appealed      in_force     -
+    appealed    -                 -                -             -            -
+    in_force    -                 -                -             -            executed
+    executed    -                 -                -             -            -
+    """,
+    may={
+        "answer_challenge": f"{OFFICERS} {LEGAL}",
+        # Whoever reported it (nobody of these) may not confirm it.
+        "confirm_outcome": f"{LEGAL} {HEAD}",
+        "go_to_appeal": f"{OFFICERS} {LEGAL}",
+        "take_effect": f"{OFFICERS} {LEGAL} {HEAD}",
+        "execute_outcome": f"{OFFICERS} {LEGAL} {HEAD} {CLOCK}",
+    },
+    told={"answer_challenge": {"on_day": TODAY}},
+)
+
+STAY = Machine(
+    Stay,
+    """
+                confirm_stay  return_stay  end_stay
+    reported    in_effect     returned     -
+    in_effect   -             -            ended
+    returned    -             -            -
+    ended       -             -            -
+    """,
+    may={"confirm_stay": HEAD, "return_stay": HEAD, "end_stay": HEAD_OR_CLOCK},
+)
+
 OBJECTORS = f"counter {CREDIT_OFFICE} {SPEAKER}"
 OBJECTION = Machine(
     Objection,
@@ -265,17 +302,19 @@ OBJECTION = Machine(
     rechecked   -               -                   -                -                 -                 -
     withdrawn   -               -                   -                -                 -                 -
     lapsed      -               -                   -                -                 -                 -
+    moot        -               -                   -                -                 -                 -
 
-                ask_recheck  recheck    withdraw
-    filed       -            -          withdrawn
-    incomplete  -            -          withdrawn
-    accepted    -            -          withdrawn
-    rejected    rechecking   -          -
-    decided     rechecking   -          -
-    rechecking  -            rechecked  -
-    rechecked   -            -          -
-    withdrawn   -            -          -
-    lapsed      -            -          -
+                ask_recheck  recheck    withdraw   lapse_with_listing
+    filed       -            -          withdrawn  moot
+    incomplete  -            -          withdrawn  moot
+    accepted    -            -          withdrawn  moot
+    rejected    rechecking   -          -          -
+    decided     rechecking   -          -          -
+    rechecking  -            rechecked  -          moot
+    rechecked   -            -          -          -
+    withdrawn   -            -          -          -
+    lapsed      -            -          -          -
+    moot        -            -          -          -
     """,
     may={
         "ask_completion": CREDIT_OFFICE,
@@ -287,6 +326,7 @@ OBJECTION = Machine(
         "ask_recheck": OBJECTORS,
         "recheck": CREDIT_OFFICE,
         "withdraw": OBJECTORS,
+        "lapse_with_listing": f"{CLOCK} {CREDIT_OFFICE}",
     },
     told={
         "ask_completion": {"missing": "身份证明"},
@@ -312,6 +352,8 @@ MACHINES = (
     CALENDAR,
     PUBLICITY,
     LETTERHEAD,
+    CHALLENGE,
+    STAY,
     OBJECTION,
 )
 
@@ -341,6 +383,8 @@ NOTHING_AGAINST = {
     },
     Notice: {"issued_on": ISSUED},
     Letterhead: {"since": TODAY},
+    Challenge: {"outcome": "annulled", "effective_on": TODAY, "carried_out": "已执行"},
+    Stay: {"end_reason": "裁定已经撤销"},
     Objection: {"findings": "查明无误。", "was_asked_to_complete": False},
     ServiceAttempt: {"started_on": ISSUED, "method": "public"},
     Policy: {

@@ -12,7 +12,7 @@ ASKED_BEFORE = "补正只能一次性告知：本件已经要求补正过。"
 NOT_CHECKED = "还没有核查结论，不能作出处理。"
 
 
-def an_objection(city: Any, entry: Entry) -> Objection:
+def an_objection(city: Any, entry: Entry, day: date = TODAY) -> Objection:
     """An objection of the party to its listing."""
     said = objection.Said(ground="fact", relation="party", name="罗一鸣", contact="0999-5678-0001")
-    return objection.file(entry, said, channel="hall", by=city.acmes_speaker, at=at(TODAY))
+    return objection.file(entry, said, channel="hall", by=city.acmes_speaker, at=at(day))

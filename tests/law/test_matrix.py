@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, machines, matters
+from tests.law import against, lawsuits, machines, matters
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 
 MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
 NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST]
+AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -72,6 +72,7 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_penalty(city))
     found.append(a_year(city))
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
+    found += lawsuits.begun(city, entry)
     found.append(an_objection(city, entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))

@@ -56,6 +56,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("verify", "GET"): everybody,
     ("verify-notice", "GET"): everybody,
     ("lists", "GET"): everybody,
+    ("objection-rules", "GET"): everybody,
+    ("objection", "GET"): seen_by_office,
+    ("objection", "POST"): row(404, ((*OFFICE, "anna"), 403), (("zhou",), 422)),
     ("publicity", "GET"): everybody,
     ("occupations", "GET"): everybody,
     ("occupation", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
@@ -248,6 +251,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
+    ("challenges", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
+    ("challenge", "GET"): seen_by_office,
+    ("challenge-new", "GET"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 200)),
+    ("challenge-new", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
+    ("challenge-deed", "GET"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 200)),
+    ("challenge-deed", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
     ("notice-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-runs", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-new", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),  # nothing ticked
@@ -258,6 +267,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("batch-new", "GET"): row(403, (("clara", "stella", "dora"), 200)),
     ("batch-new", "POST"): row(403, (("clara", "stella", "dora"), 404)),  # of no kind
     ("batch-new-sample", "GET"): row(403, (("clara", "stella", "dora"), 404)),
+    ("mailing", "GET"): row(403, (("clara", "stella", "dora"), 200)),
+    ("mailing", "POST"): row(403, (("clara", "stella", "dora"), 422)),
+    ("mailing-sheet", "GET"): row(403, (("clara", "stella", "dora"), 200)),
     ("batch-sheet", "GET"): row(403, (("clara", "stella", "dora"), 200)),
     ("batch", "GET"): row(404, (("clara", "rolf", "hugo"), 200)),
     ("batch", "POST"): row(404, (("clara", "hugo"), 403), (("rolf",), 302)),  # who prepared it never
@@ -269,7 +281,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("notice-withdraw", "GET"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 409)),
     ("numbers", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("numbers", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 404)),  # of no series
-    # What names persons asks of another department why (decision 0024): the page that asks, a form without an answer.
+    # What names persons asks of another department why (decision 0021): the page that asks, a form without an answer.
     ("notice-pdf", "GET"): row(404, (OFFICE, 202), (LOOKERS, 200)),
     ("notice-pdf", "POST"): row(404, (OFFICE, 302), (LOOKERS, 422)),
     ("file", "GET"): seen_by_office,

@@ -10,28 +10,26 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from forms.files import Checked
 from tests import kinds
 from tests.law import matters
+from tests.law.objected import an_objection
 from tests.scenes import scene
+from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from workflows.acts import (
     alert,
-    archive,
     batch,
     bulk,
     calendar,
+    challenge,
     cover,
-    grant,
     letterhead,
     merge,
     objection,
     occupation,
-    people,
     prints,
     publicity,
     recall,
@@ -42,7 +40,6 @@ from workflows.acts import (
 )
 from workflows.acts.pieces import Piece
 from workflows.law.almanac import FESTIVALS
-from workflows.law.duties import FILE_STATEMENT
 from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
@@ -127,6 +124,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
     return {
         "hall-hearing": {"number": heard.number, "code": asked.code},
         "hearing-new": {"number": heard.number},
+        "objection": {"code": an_objection(city, listed.entry).code},
         "register-entry": {"number": listed.entry.number},
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
@@ -166,6 +164,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
         **of_objections(city, told.entry),
+        **of_a_lawsuit(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},
@@ -205,6 +204,18 @@ def of_objections(city: Any, entry: Any) -> dict[str, Any]:
         "objection-recorded": {**key, "code": paper.code},
         "objection-track": {"code": own.code},
         "objection-letter": {"code": own.code, "letter": "none"},
+    }
+
+
+def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
+    """A lawsuit against a listing."""
+    said = challenge.Filed("litigation", "listing", "法院", "原告", date(2026, 3, 2))
+    made = challenge.register(entry, said, by=city.clara, at=at(date(2026, 3, 2)))
+    deed = {"code": made.code, "deed": "stay"}
+    return {
+        "challenge": {"code": made.code},
+        "challenge-deed": deed,
+        "challenge-new": {"number": entry.number},
     }
 
 
@@ -276,28 +287,6 @@ def of_a_talk(city: Any, entry: Any) -> dict[str, Any]:
     said = talk.say(entry, "请核对证据。", by=city.clara, at=at(date(2026, 3, 3)))
     told = alert.tell(city.clara, Alert.Kind.COPIED, key="x", at=at(date(2026, 3, 3)), entry=entry)
     return {"comment-withdraw": {"code": said.code}, "alert": {"code": told.code if told else ""}}
-
-
-def of_the_hall(city: Any, entry: Any, notice: Any) -> dict[str, Any]:
-    """A mandate that an agent has accepted and that waits to be verified, and a copy of Acme's own data."""
-    told: dict[str, Any] = {"by": city.acmes_speaker, "at": at(date(2026, 3, 3))}
-    upload = SimpleUploadedFile("授权书.pdf", b"%PDF-1.4\n")
-    made, code = grant.offer(
-        city.acme, agent_name="钱代理", scope=[FILE_STATEMENT], entries=None, about=entry,
-        since=date(2026, 3, 1), ends_on=date(2026, 12, 31), upload=Checked(upload, "application/pdf"), **told,
-    )  # fmt: skip
-    found = grant.find(code, "钱代理", at=told["at"])
-    assert found is not None
-    grant.accept(found, people.enrol("agent9", "钱代理", None), at=told["at"])
-    copy = archive.start(city.acmes_speaker.mandates.get(), [entry.pk], **told)
-    return {
-        "hall-agent-end": {"code": made.code},
-        "mandate": {"code": made.code},
-        "hall-copy": {"code": copy.code},
-        "hall-copy-file": {"code": copy.code},
-        "subject-accounts": {"pk": city.acme.pk},
-        "notice-slip": {"code": notice.code},
-    }
 
 
 def of_files(city: Any) -> dict[str, Any]:

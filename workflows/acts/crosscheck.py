@@ -236,6 +236,22 @@ def settle_kept(honour: Entry, *, by: Person, at: datetime, because: str) -> int
     return rows.update(choice=law.Resolution.NO_EFFECT, reason=because, resolved_by=by, resolved_at=at)
 
 
+def settle_annulled(entry: Entry, *, by: Person, at: datetime) -> list[Motion]:
+    """The entry was annulled: what was met because of it has no effect any more; the proposals that rest on it alone.
+
+    A proposal that an officer made rests on more than a hit: the head judges it.
+    """
+    rows = CrossHit.objects.filter(other=entry, resolved_at=None)
+    honours = set(rows.filter(kind=law.HitKind.DISHONEST_LISTED).values_list("entry", flat=True))
+    because = _("对方条目 %(number)s 的列入已经撤销，视为自始未列入") % {"number": entry.number}
+    settled: dict[str, Any] = {"reason": because, "resolved_by": by, "resolved_at": at}
+    rows.update(choice=law.Resolution.NO_EFFECT, **settled)
+    waiting = CrossHit.objects.filter(kind=law.HitKind.DISHONEST_LISTED, resolved_at=None)
+    bound = honours - set(waiting.filter(entry__in=honours).values_list("entry", flat=True))
+    open_ones = Motion.objects.filter(entry__in=bound, kind="downgrade", is_open=True, started_by=by)
+    return list(open_ones.select_related("entry"))
+
+
 def unquestioned() -> list[Entry]:
     """Live listings for bad faith whose parties have a live honour that was never questioned: for a sweep.
 

@@ -58,16 +58,18 @@ def fix(
     until: date,
     process: Any = None,
     is_provisional: bool = False,
+    about: str = "",
 ) -> Deadline:
     """A deadline whose last day the law has already named (the end of a listing period)."""
     return Deadline.objects.create(
         entry=entry,
         process=process,
         kind=kind,
+        about=about,
         clause=rule.clause,
         start_event=rule.start_event,
         started_on=since,
-        term=str(rule.term),
+        term=str(rule.term) if rule.is_term else "",
         rolls=False,
         due_on=until,
         due_at=due_instant(until),
@@ -77,11 +79,16 @@ def fix(
     )
 
 
-def meet(entry: Entry, *kinds: str, at: datetime, process: Any = None) -> int:
-    """What the clock was for has been done: it stops, on time or late. Returns how many stopped."""
+def meet(entry: Entry, *kinds: str, at: datetime, process: Any = None, about: str = "") -> int:
+    """What the clock was for has been done: it stops, on time or late. Returns how many stopped.
+
+    `process` and `about` narrow it to the clocks of one procedure, or of one thing.
+    """
     rows = Deadline.objects.filter(entry=entry, kind__in=kinds, met_at=None)
     if process is not None:
         rows = rows.filter(process=process)
+    if about:
+        rows = rows.filter(about=about)
     stopped = list(rows.values_list("pk", flat=True))
     # A task that stays open after its clock has stopped has no term any more, and stands after those that have.
     still_open = WorkItem.objects.filter(deadline__in=stopped, status__in=["new", "assigned"])

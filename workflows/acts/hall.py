@@ -83,6 +83,7 @@ def file_statement(
 
     After its window what it says is late, and verified all the same. Raises Refused once it is decided.
     """
+    by.stand_on(door.local_day(at))  # who speaks: the party, or an agent whose mandate holds that day
     with log.one_gesture():
         entry = log.lock(prior.entry)
         twin = Statement.objects.filter(notice=prior, filed_by=by, text=text, answered_at=None).first()

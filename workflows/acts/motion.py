@@ -109,6 +109,12 @@ def reject(motion: Any, *, by: Person, at: datetime, because: str) -> None:
     )
 
 
+def drop_proposal(motion: Any, annulled: Entry, *, by: Person, at: datetime) -> None:
+    """What the clock proposed rested on a listing that was annulled: it ends without the head's word, on the record."""
+    because = _("对方条目 %(number)s 的列入已经撤销，提请取消的理由不再存在") % {"number": annulled.number}
+    door.record("drop_proposal", motion.entry, by=by, at=at, duty=duties.KEEP_CLOCK, because=because)
+
+
 def lapse_repair(repair: Any, *, by: Person, at: datetime) -> None:
     """An open application ends without a decision, because the listing itself has ended."""
     door.enact(

@@ -27,8 +27,8 @@ def stoppable(entry: Entry, today: date) -> list[Deadline]:
 
 
 def paused(entry: Entry) -> list[Deadline]:
-    """The clocks that stand still."""
-    return list(entry.deadlines.filter(met_at=None).exclude(paused_on=None))
+    """The clocks that the head stopped; what a stay of execution holds goes on with the end of that stay alone."""
+    return list(entry.deadlines.filter(met_at=None, kind__in=STOPPABLE).exclude(paused_on=None))
 
 
 def check_may_stop(entry: Entry, today: date) -> None:
@@ -79,7 +79,7 @@ def resume(row: Deadline, *, last: date, reason: str, document: str, by: Person,
     """
     entry, day = door.lock(row.entry), door.local_day(at)
     row = Deadline.objects.select_for_update().get(pk=row.pk)
-    if row.paused_on is None or row.met_at is not None:
+    if row.paused_on is None or row.met_at is not None or row.kind not in STOPPABLE:
         raise Refused(_("这个期限没有中止，不需要恢复计算。"))
     if not row.paused_on <= last <= day:
         raise Refused(

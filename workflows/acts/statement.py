@@ -52,7 +52,6 @@ def file_statement(
     anybody may object: an officer records the `objector`, by name and how to reach it.
     """
     entry = door.lock(prior.entry)
-    by.stand_on(door.local_day(at))
     by_officer = not duties.FILE_STATEMENT(prior, by)
     received_on = received_on or door.local_day(at)
     statement = Statement(

@@ -1,5 +1,6 @@
 """Who, and in what order: one procedure a file. Class paths and step names are stored: they are schema."""
 
+from workflows.flows.challenge import ChallengeFlow
 from workflows.flows.exit import ExitFlow
 from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
@@ -19,11 +20,13 @@ FLOWS = (
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
+    ChallengeFlow,
     ObjectionFlow,
 )
 
 __all__ = [
     "FLOWS",
+    "ChallengeFlow",
     "ExitFlow",
     "HearingFlow",
     "IdentificationFlow",

@@ -47,7 +47,7 @@ class StepActivation(ViewActivation):
             permission=activation.task.owner_permission,
             entry=process.entry,
             department=flow_task.department_in(process),
-            clock=flow_task.clock,
+            clock=flow_task.clock_of(process),
             at=process.acted_at,
             process=process,
         )
@@ -137,6 +137,10 @@ class Step(Hands, Holding, InBulk, flow.View):
         """The place of that department; no query."""
         held = getattr(process, f"{self.office}_id") if self.office else None
         return f"d{held}" if held else str(process.entry.place)
+
+    def clock_of(self, process: Any) -> str:
+        """The kind of clock this task runs under; a step may have another for some of its matters."""
+        return self.clock
 
     def calc_owner_permission(self, activation: Any) -> str:
         """The duty at the entry's department; a step without a place does not exist."""

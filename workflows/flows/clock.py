@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import (
     alert,
+    challenge,
     escalation,
     exit,
     log,
@@ -25,7 +26,7 @@ from workflows.flows.objected import objection_of, report_late_objection
 from workflows.flows.objection import lapsed
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Alert, Deadline, Entry, Measure, Person
+from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -115,6 +116,16 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
 
 
+def let_pass(_row: Deadline, _by: Person, _at: datetime) -> None:
+    """A day that others set has come: what happened on it is noted by hand."""
+
+
+def remind_of_court(row: Deadline, _by: Person, at: datetime) -> None:
+    """A hearing is near: whoever answers for the matter hears of it."""
+    for made in Challenge.objects.filter(entry=row.entry, code=row.about.partition("/")[2]):
+        challenge.remind(made, at=at)
+
+
 def miss_receipts(row: Deadline, by: Person, at: datetime) -> None:
     """A receiver has not confirmed a correction or withdrawal: on the record, and told to the credit office."""
     receipt.overdue(row, by=by, at=at)
@@ -159,6 +170,9 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "objection_recheck": objection_late,
     "challenge_answer": escalate,
     "annul_execute": escalate,
+    "challenge_comply": escalate,
+    "court_date": let_pass,
+    "court_reminder": remind_of_court,
     "complaint_accept": escalate,
     "complaint_answer": escalate,
     "hearing_request": end_window,

@@ -7,13 +7,21 @@ from viewflow.workflow import flow
 
 from forms.motion import DecideMotionForm, VerifyHitForm
 from forms.service import ServedForm
-from workflows.acts import crosscheck, motion
+from workflows.acts import annulment, crosscheck, motion
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.flows.serving import drop
 from workflows.law import duties
-from workflows.models import Exit, Identification, Motion, RepairProcedure, Reply
+from workflows.models import Exit, Identification, Motion, ObjectionProcedure, RepairProcedure, Reply
+
+
+class HeadsStep(Step):
+    """The head's step: a judgment that annuls the listing is carried out within its own days."""
+
+    def clock_of(self, process: Any) -> str:
+        """Under the clock of the annulment where one runs; a proposal for another reason has none of its own."""
+        return "annul_execute" if process.kind == Motion.Kind.REVOCATION else self.clock
 
 
 class MotionFlow(Procedure, flow.Flow):
@@ -34,7 +42,7 @@ class MotionFlow(Procedure, flow.Flow):
         verb="verify_hit",
         by_officer=True,
     ).Next(this.decide)
-    decide = Step(
+    decide = HeadsStep(
         DecideMotionForm,
         duty=duties.DECIDE_MOTION,
         clock="decide",
@@ -93,6 +101,10 @@ class MotionFlow(Procedure, flow.Flow):
         if process.kind in (Motion.Kind.EXTENSION, Motion.Kind.SUSPENSION):
             return
         end_pointless(entry, by=by, at=at)
+        if process.kind == Motion.Kind.REVOCATION:
+            end_objections(entry, by=by, at=at)
+            annulment.after_revocation(entry, by=by, at=at)
+            keep_honours(entry, at=at)
         if entry.state == "dismissed":
             end_case(entry, by=by, at=at)
         if process.kind == Motion.Kind.RESCISSION:
@@ -118,6 +130,24 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
         abandon(process, by=by, at=at)
     for exiting in Exit.objects.filter(entry=entry, is_open=True):
         abandon(exiting, by=by, at=at)
+
+
+def end_objections(entry: Any, *, by: Any, at: Any) -> None:
+    """An annulled listing has nothing left to object to: who had an undecided objection to work on has it no more.
+
+    One that was decided goes on to its answer: it may be what annulled the listing.
+    """
+    for objection in annulment.end_objections(entry, at=at):
+        for process in ObjectionProcedure.objects.filter(objection=objection, is_open=True):
+            abandon(process, by=by, at=at)
+
+
+def keep_honours(entry: Any, *, at: Any) -> None:
+    """What the clock proposed because of a listing that never was has no object any more: the honours stay."""
+    by = clock_keeper()
+    for proposal in crosscheck.settle_annulled(entry, by=by, at=at):
+        motion.drop_proposal(proposal, entry, by=by, at=at)
+        abandon(proposal, by=by, at=at)
 
 
 def question_honours(entry: Any, *, at: Any) -> int:

@@ -17,7 +17,7 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES
 from workflows.law.entry import Listing
-from workflows.law.policy import OBJECTION, REGIME, UNTIL_CURED, Rules
+from workflows.law.policy import OBJECTION, REGIME, REMEDY, UNTIL_CURED, Rules
 from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count
@@ -87,7 +87,7 @@ def policy_faults(policy: Policy, flows: Any) -> list[str]:
 
 def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
     """The same for rules that are not stored (yet)."""
-    if kind == "publicity":
+    if kind in ("publicity", REMEDY):
         return []
     if kind == REGIME:
         return [
@@ -108,6 +108,8 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
 
 def _runs(stem: str, rules: Rules, kind: str) -> bool:
     """Can this procedure be opened at all under these rules?"""
+    if stem == "challenge":
+        return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":
         return rules.yes("early_exit")
     if stem == "hearing":

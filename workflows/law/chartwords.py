@@ -32,6 +32,7 @@ PROCEDURES: dict[str, Any] = {
     "motion": _("呈批"),
     "issuance": _("制发文书"),
     "serving": _("另行送达"),
+    "challenge": _("复议诉讼"),
     "objection": _("异议"),
 }
 
@@ -52,6 +53,10 @@ PARTS: dict[tuple[str, str], Any] = {
     ("motion", "reject"): _("记录不批准"),
     ("issuance", "issue"): _("编号签发"),
     ("issuance", "drop"): _("不再制发"),
+    ("challenge", "conclude"): _("记录结果"),
+    ("challenge", "suspend"): _("停止或者恢复"),
+    ("challenge", "correct"): _("更正并签发"),
+    ("challenge", "carry_out"): _("办结"),
 }
 
 # What is waited for: nobody has it as a task, the clock lets it go on.
@@ -92,6 +97,9 @@ GATES: dict[tuple[str, str], Any] = {
     ("serving", "is_over"): _("是否送达"),
     ("serving", "is_announced"): _("已公告"),
     ("serving", "is_under_way"): _("送达中"),
+    ("challenge", "which"): _("什么事项"),
+    ("challenge", "is_change"): _("是否变更"),
+    ("challenge", "is_approved"): _("是否批准"),
     ("objection", "is_checked"): _("是否受理"),
     ("objection", "was_completed"): _("是否补正"),
     ("objection", "whose_data"): _("谁的数据"),
@@ -113,6 +121,7 @@ BEGUN_BY: dict[str, str] = {
     "motion": Role.CASE_OFFICER,
     "issuance": Role.CASE_OFFICER,
     "serving": Role.CASE_OFFICER,
+    "challenge": Role.CASE_OFFICER,
     "objection": SUBJECT,
 }
 

@@ -15,6 +15,10 @@ CLOCK_RULES: dict[str, str] = {
     "hearing_hold": "hearing_notice",
     "second_review": "second_review_window",
     "suspension_end": "suspension_longest",
+    # Of the rules of the kind `remedy`, not of a list; a review and an appeal have a parameter of their own.
+    "challenge_answer": "litigation_answer",
+    "annul_execute": "annulment_execution",
+    "challenge_comply": "compliance",
     "objection_accept": "objection_accept",
     "objection_complete": "objection_completion",
     "objection_answer": "objection_own",

@@ -159,6 +159,8 @@ HANDLE_COMPLAINT = Duty("workflows.handle_complaint")
 ASSIGN_REPORT = Duty("workflows.assign_report")
 HANDLE_REPORT = Duty("workflows.handle_report")
 OPEN_IDENTITY = Duty("workflows.open_identity")
+RECORD_CHALLENGE = Duty("workflows.record_challenge")
+CONFIRM_CHALLENGE = Duty("workflows.confirm_challenge")
 ANSWER_OBJECTION = Duty("workflows.answer_objection")
 KEEP_RECIPIENTS = Duty("workflows.keep_recipients")
 CONFIRM_RECALL = Duty("workflows.confirm_recall")
@@ -199,6 +201,11 @@ LOOK_INTO_UNCONCERNED = Unconcerned(HANDLE_REPORT)
 ASSIGN_OR_LOOK_INTO = Unconcerned(ASSIGN_REPORT, HANDLE_REPORT)
 # Whoever refused to hear a report does not judge the appeal.
 ASSIGN_BY_ANOTHER = UnconcernedAnotherHand(ASSIGN_REPORT)
+# What a review or a court decided is confirmed by somebody who did not report it, a stay by the head.
+CONFIRM_BY_ANOTHER = AnotherHand(CONFIRM_CHALLENGE)
+CONFIRM_STAY = AnotherHand(DECIDE_MOTION)
+RECORD_OR_CONFIRM_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE)
+CARRY_OUT_CHALLENGE = either(RECORD_CHALLENGE, CONFIRM_CHALLENGE, DECIDE_MOTION, KEEP_CLOCK)
 # The desk of corrections and withdrawals: followed by the credit office, confirmed by who received them.
 FOLLOW_OR_CONFIRM = either(KEEP_RECIPIENTS, CONFIRM_RECALL)
 # Displays and measures follow the listing: whoever may move the listing moves them.
@@ -277,6 +284,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_OBJECTION,
             RECORD_COMPLAINT,
             HANDLE_REPORT,
+            RECORD_CHALLENGE,
             ANSWER_STATEMENT,
             ARRANGE_HEARING,
             RESOLVE_HIT,
@@ -295,7 +303,16 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.REVIEWER: frozenset(
         {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
     ),
-    Role.LEGAL_REVIEWER: frozenset({REVIEW_LAWFULNESS, CHAIR_HEARING, DISCUSS_CASE, VIEW_ENTRY}),
+    Role.LEGAL_REVIEWER: frozenset(
+        {
+            REVIEW_LAWFULNESS,
+            RECORD_CHALLENGE,
+            CONFIRM_CHALLENGE,
+            CHAIR_HEARING,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
+    ),
     # The head distributes the work of the own department; that gives no part in the work itself.
     Role.HEAD: frozenset(
         {
@@ -303,6 +320,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_MOTION,
             DECIDE_REPAIR,
             CONFIRM_OBJECTION,
+            CONFIRM_CHALLENGE,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,

@@ -11,10 +11,12 @@ from workflows.law.service import Noticing
 
 # What these documents say holds as long as the listing does.
 OF_THE_LISTING = frozenset({"listing_decision", "rescission_decision", "repair_notice", "measures_transfer"})
+# What refuses an early end says that the listing goes on: it falls when the listing is annulled.
+FALLS_WITH_IT = OF_THE_LISTING | {"repair_refused"}
 # What these say holds until the listing is restored (办法 §15).
 OF_THE_REMOVAL = frozenset({"removal_notice", "repair_granted", "removal_announcement"})
 # Steps on the way to a decision: whoever holds one holds no decision.
-ON_THE_WAY = frozenset({"prior_notice", "public_notice", "hearing_notice"})
+ON_THE_WAY = frozenset({"prior_notice", "public_notice", "hearing_notice", "hearing_refusal"})
 
 
 class Verdict(models.TextChoices):
@@ -77,7 +79,9 @@ def judged(life: Life, today: date) -> Answer:
         return Answer(Verdict.WITHDRAWN, life.withdrawn_on)
     if life.kind in OF_THE_REMOVAL:
         return _by(Verdict.RESCINDED, life.restored_by) if life.restored_by else Answer(Verdict.IN_FORCE)
-    return _of_the_listing(life, today) if life.kind in OF_THE_LISTING else Answer(Verdict.GENUINE)
+    if life.kind in OF_THE_LISTING or (life.kind in FALLS_WITH_IT and life.entry_state == Listing.REVOKED):
+        return _of_the_listing(life, today)
+    return Answer(Verdict.GENUINE)
 
 
 def _of_the_listing(life: Life, today: date) -> Answer:

@@ -26,6 +26,7 @@ class Objecting(models.TextChoices):
     RECHECKED = "rechecked", _("已复核")
     WITHDRAWN = "withdrawn", _("已撤回")
     LAPSED = "lapsed", _("逾期未补正，已终止")
+    MOOT = "moot", _("列入已撤销，终结")
 
 
 class Ground(models.TextChoices):
@@ -154,3 +155,12 @@ class ObjectionLaw(FSMModelMixin, models.Model):
     )
     def withdraw(self) -> None:
         """Whoever objected takes it back before an answer."""
+
+    @transition(
+        state,
+        source=[Objecting.FILED, Objecting.INCOMPLETE, Objecting.ACCEPTED, Objecting.RECHECKING],
+        target=Objecting.MOOT,
+        permission=duties.CHECK_OR_KEEP,
+    )
+    def lapse_with_listing(self) -> None:
+        """The listing was annulled, as if it had never been: nothing is left that could be wrong."""

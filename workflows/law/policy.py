@@ -229,6 +229,16 @@ def _of_classes() -> Iterator[Spec]:
 
 SPECS |= {spec.name: spec for spec in _of_classes()}
 
+REMEDY = "remedy"  # the kind of the periods in reviews and lawsuits, and the group of what they say
+# What we owe when an act of ours is attacked: counted from what reaches us (domain §3.2, §3.3).
+SPECS |= _all(
+    Spec("review_answer", _("行政复议答复"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
+    Spec("review_answer_simplified", _("行政复议答复（简易程序）"), Sort.TERM, group=REMEDY),
+    Spec("litigation_answer", _("行政诉讼答辩"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
+    Spec("appeal_answer", _("上诉答辩"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
+    Spec("annulment_execution", _("执行撤销决定"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
+    Spec("compliance", _("履行其他决定、裁判"), Sort.TERM, frozenset({REMEDY}), group=REMEDY),
+)
 # What a place says of objections (domain §3.2); where it is silent, the step has no term of its own.
 _OF_OBJECTIONS = (
     ("objection_accept", _("受理异议"), Sort.TERM, ()),
@@ -268,13 +278,14 @@ GROUPS = (
     ("repair", _("修复与退出")),
     ("after", _("异议与留存")),
     (REGIME, _("各类失信信息的公示期")),
+    (REMEDY, _("复议和诉讼的期限")),
     (OBJECTION, _("异议处理")),
 )
 
 
 def groups_of(kind: str) -> list[tuple[str, Any]]:
     """The groups of parameters that rules of this kind may have: rules that are no list have one of their own."""
-    own = (REGIME, OBJECTION)
+    own = (REGIME, OBJECTION, REMEDY)
     return [group for group in GROUPS if (group[0] == kind if kind in own else group[0] not in own)]
 
 

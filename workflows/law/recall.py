@@ -52,6 +52,8 @@ EVENT_WORDS: dict[str, Any] = {
     "withdrawn": _("撤回信息"),
     "marked": _("加注异议标注"),
     "unmarked": _("取消异议标注"),
+    "execution_stayed": _("停止执行"),
+    "execution_resumed": _("恢复执行"),
 }
 
 # What a receiver is asked to do; the words are the program's own, no clause gives them.
@@ -64,6 +66,8 @@ ASKS: dict[str, Any] = {
     "withdrawn": _("请撤下并停止使用该信息。"),
     "marked": _("请在展示该条目时注明“异议处理中”。"),
     "unmarked": _("请取消该条目的异议标注。"),
+    "execution_stayed": _("列入决定停止执行：请按所列内容停止公示、中止措施，等待另行通知。"),
+    "execution_resumed": _("列入决定恢复执行：请按所列内容恢复公示和措施。"),
 }
 
 FIELD_WORDS: dict[str, Any] = {

@@ -15,6 +15,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
+PAPERS, REMEDY = _("文书"), _("救济")
 PAPERS, OBJECTION = _("文书"), _("异议")
 
 STEPS: dict[tuple[str, str], StepWords] = {
@@ -49,6 +50,12 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("issuance", "serve"): StepWords(_("送达文书"), PAPERS),
     ("serving", "attempt"): StepWords(_("送达文书"), TELL),
     ("serving", "await_result"): StepWords(_("登记送达结果"), TELL),
+    ("challenge", "answer"): StepWords(_("提出答复答辩"), REMEDY),
+    ("challenge", "confirm_outcome"): StepWords(_("确认处理结果"), REMEDY),
+    ("challenge", "confirm_stay"): StepWords(_("确认停止执行"), REMEDY),
+    ("challenge", "comply"): StepWords(_("履行决定裁判"), REMEDY),
+    ("challenge", "approve"): StepWords(_("审批更正内容"), REMEDY),
+    ("challenge", "serve"): StepWords(_("送达更正决定"), REMEDY),
     ("objection", "check"): StepWords(_("审查异议申请"), OBJECTION),
     ("objection", "serve_completion"): StepWords(_("送达补正告知"), OBJECTION),
     ("objection", "serve_rejection"): StepWords(_("送达不予受理"), OBJECTION),
@@ -166,6 +173,25 @@ VERBS: dict[str, Any] = {
     "extend_handling": _("延长办理期限"),
     "recount_handling": _("重新计算办理期限"),
     "handling_overdue": _("办理超期"),
+    "lapse_with_listing": _("列入撤销，异议终结"),
+    "register_challenge": _("登记复议、诉讼"),
+    "note_challenge": _("登记复议、诉讼进展"),
+    "answer_challenge": _("提出答复、答辩"),
+    "report_outcome": _("登记处理结果"),
+    "confirm_outcome": _("确认处理结果"),
+    "return_outcome": _("退回处理结果"),
+    "go_to_appeal": _("登记上诉"),
+    "take_effect": _("登记生效"),
+    "execute_outcome": _("执行完毕"),
+    "comply_challenge": _("履行决定、裁判"),
+    "approve_change": _("审批更正内容"),
+    "report_stay": _("登记停止执行"),
+    "confirm_stay": _("确认停止执行"),
+    "return_stay": _("退回停止执行"),
+    "report_stay_end": _("登记恢复执行"),
+    "keep_stay": _("不确认恢复执行"),
+    "end_stay": _("恢复执行"),
+    "retime_listing": _("变更列入期限"),
     "send_recall": _("发出更正撤回通知"),
     "send_again": _("再次发送通知"),
     "confirm_recall": _("接收方确认"),
@@ -241,6 +267,7 @@ VERBS: dict[str, Any] = {
     "reject_revocation": _("不批准撤销列入"),
     "propose_downgrade": _("呈批取消激励"),
     "reject_downgrade": _("不批准取消激励"),
+    "drop_proposal": _("呈批事由消失，终结"),
     "propose_extinction": _("呈批主体消灭移出"),
     "reject_extinction": _("不批准主体消灭移出"),
     "overdue": _("期限超期"),
@@ -275,6 +302,7 @@ VERBS: dict[str, Any] = {
     "retire": _("废止规则版本"),
     "open_file": _("建立信用档案"),
     "change_registration": _("变更登记状态"),
+    "note_name": _("主体名称变更"),
     "note_registration": _("主体登记状态变化"),
     "change_operation": _("变更在运营情况"),
     "confirm_operation": _("核对在运营情况"),

@@ -13,6 +13,7 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
 from workflows.law.batch import Batching, BatchLaw
+from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.clue import Reporting, ReportLaw
 from workflows.law.complaint import Complaining, ComplaintLaw
 from workflows.law.display import DisplayLaw, Showing
@@ -58,6 +59,8 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Objection (`Objection`)", ObjectionLaw, Objecting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
+    ("Review or lawsuit (`Challenge`)", ChallengeLaw, Challenging),
+    ("Stay of execution (`Stay`)", StayLaw, Staying),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Complaint about handling (`Complaint`)", ComplaintLaw, Complaining),

@@ -10,7 +10,7 @@ import workflows.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0036_letterheads_are_stone"),
+        ("workflows", "0032_challenge"),
     ]
 
     operations = [

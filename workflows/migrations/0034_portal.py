@@ -9,7 +9,7 @@ import workflows.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0031_recall"),
+        ("workflows", "0033_complaint"),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
+from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
 from workflows.models.competence import Competence
 from workflows.models.complaint import Complaint
@@ -74,6 +75,9 @@ __all__ = [
     "CalendarDraft",
     "CalendarYear",
     "CaseField",
+    "Challenge",
+    "ChallengeNote",
+    "ChallengeProcedure",
     "Comment",
     "Commitment",
     "CommitmentTemplate",
@@ -149,6 +153,7 @@ __all__ = [
     "Serving",
     "Statement",
     "StatementPoint",
+    "Stay",
     "Subject",
     "SubjectChange",
     "SubjectKind",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.casefile import Asked
 from workflows.law.clauses import is_marked
-from workflows.law.policy import Rule, Rules, value_words
+from workflows.law.policy import Rule, Rules
 from workflows.law.rulemaking import Making, PolicyLaw
 
 
@@ -23,10 +23,11 @@ class ListKind(models.TextChoices):
     PUBLICITY = "publicity", _("双公示")
     REGIME = "regime", _("一般修复规则")  # not a list: the rules by which all lists are also measured
     OBJECTION = "objection", _("异议处理规则")  # not a list: in how many days a place answers objections
+    REMEDY = "remedy", _("救济期限规则")  # not a list: our own periods in reviews and lawsuits
 
 
 # What is kept like a list, and no case runs on it.
-NO_LISTS = (ListKind.REGIME, ListKind.OBJECTION)
+NO_LISTS = (ListKind.REGIME, ListKind.OBJECTION, ListKind.REMEDY)
 
 
 class ListStatus(models.TextChoices):
@@ -218,9 +219,7 @@ class Parameter(models.Model):
     @property
     def words(self) -> str:
         """The value as an official reads it: 12个月, 是, 否."""
-        if self.unit:
-            return self.as_rule().term.words
-        return str(value_words(self.name, self.value))
+        return self.as_rule().words
 
     def as_rule(self) -> Rule:
         """The same as the law reads it."""

@@ -204,6 +204,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.OVERDUE: _late,
     Kind.ESCALATED: _escalated,
     Kind.COVER: _cover,
+    Kind.CHALLENGE: lambda told: _("复议诉讼（%(case)s）：%(title)s。") % told,
     Kind.NOT_ENACTED: lambda told: _("您提交的%(about)s没有办成，任务仍在您手中。") % told,
     Kind.UNREAD: lambda told: (
         _("《%(title)s》%(day)s 电子送达%(case)s，至今没有打开；可以电话提醒，或者同时用其他方式送一份。")

@@ -18,6 +18,7 @@ from workflows.law.letters import LETTERS
 from workflows.law.policy import Rules
 from workflows.law.steps import STEPS, step_words
 from workflows.models import (
+    ChallengeProcedure,
     Entry,
     Exit,
     HearingProcedure,
@@ -44,9 +45,11 @@ MODELS = (
     Issuance,
     Serving,
     ObjectionProcedure,
+    ChallengeProcedure,
 )
 STEMS = (
     "identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving", "objection",
+    "challenge",
 )  # fmt: skip
 # What tells several procedures of a kind apart: a proposal, a document.
 ABOUT = {
@@ -54,6 +57,7 @@ ABOUT = {
     Issuance: "kind",
     Serving: "notice__kind",
     ObjectionProcedure: "objection__code",
+    ChallengeProcedure: "matter",
 }
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
@@ -75,7 +79,8 @@ class Run:
         """What the procedure is called."""
         words = str(PROCEDURES[self.stem])
         paper = DOCUMENTS.get(self.about) or LETTERS.get(self.about)
-        about = dict(Motion.Kind.choices).get(self.about, paper.title if paper else self.about)
+        kinds = dict(Motion.Kind.choices) | dict(ChallengeProcedure.Matter.choices)
+        about = kinds.get(self.about, paper.title if paper else self.about)
         return f"{words}：{about}" if about else words
 
 

@@ -15,6 +15,7 @@ from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
 from workflows.models import (
     Associate,
+    Challenge,
     Commitment,
     Deadline,
     Display,
@@ -40,9 +41,9 @@ from workflows.queries.clockface import face_of
 
 LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the audit desk
 # Somebody must do something before these fall due; the others are windows that simply end.
-OWED = frozenset({"answer", "decide", "escalate", "repair_decide", "exit_execute"}) | {
-    f"objection_{what}" for what in ("accept", "answer", "provider", "recheck")
-}
+OWED = frozenset(
+    {"answer", "decide", "escalate", "repair_decide", "exit_execute", "challenge_answer", "annul_execute"}
+) | {"challenge_comply", *(f"objection_{what}" for what in ("accept", "answer", "provider", "recheck"))}
 RELATED = (
     "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
 )  # fmt: skip
@@ -67,6 +68,7 @@ class Case:
     statements: list[Statement]
     commitments: list[Commitment]
     repairs: list[Repair]
+    challenges: list[Challenge]
     monitorings: list[Monitoring]
     evidence: list[Evidence]
     tasks: list[WorkItem]
@@ -105,6 +107,12 @@ def read(entry: Entry, today: date, person: Person | None = None) -> Case:
         ),
         commitments=list(entry.commitments.select_related("signed_by", "template").defer("text", "template__text")),
         repairs=list(entry.repairs.prefetch_related("files")),
+        challenges=list(
+            entry.challenges.select_related("attacked", "predecessor__predecessor")
+            .defer("attacked__facts", "attacked__file", "attacked__page")
+            .prefetch_related("stays")
+            .order_by("pk")
+        ),
         monitorings=list(entry.monitorings.all()),
         evidence=list(entry.evidence.exclude(purpose="comment").select_related("uploaded_by")),
         tasks=_open_tasks(entry),

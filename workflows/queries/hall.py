@@ -21,6 +21,7 @@ from workflows.law.terms import Calendar
 from workflows.law.windows import Windows
 from workflows.models import (
     Associate,
+    Challenge,
     Commitment,
     CommitmentTemplate,
     Deadline,
@@ -231,9 +232,17 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("hearings", Hearing.objects.select_related("chair")),
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
+        Prefetch("challenges", _challenges()),
         "displays",
         *READ,
     )
+
+
+def _challenges() -> Any:
+    """Reviews and lawsuits with the stays that were ordered for them."""
+    rows = Challenge.objects.select_related("attacked", "predecessor__predecessor")
+    rows = rows.defer("attacked__facts", "attacked__file", "attacked__page")
+    return rows.prefetch_related("stays").order_by("pk")
 
 
 def _in_force() -> Any:
@@ -266,7 +275,7 @@ def notice_for(person: Person, code: str, today: date) -> Notice | None:
             "entry__subject", "entry__department", "entry__policy__list_type", "associate__subject"
         )
         .defer("file")
-        .filter(code=code)
+        .filter(code=code, to_another=False)
         .first()
     )
     if row is None:
@@ -277,7 +286,9 @@ def notice_for(person: Person, code: str, today: date) -> Notice | None:
 
 
 def addressee(notice: Notice) -> Subject | None:
-    """The subject a notice is addressed to."""
+    """The subject a notice is addressed to; nobody where its addressee is no party."""
+    if notice.to_another:
+        return None
     return notice.associate.subject if notice.associate else notice.entry.subject
 
 

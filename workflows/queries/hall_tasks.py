@@ -325,7 +325,9 @@ def _after(party: Party, facts: dict[str, Any]) -> Said:
             _("本件已经办结。"),
         )
     if entry.state == Listing.REVOKED:
-        return Said(_("%(office)s将%(you)s列入%(list)s的决定") % facts, _("已经撤销。"), _ended(party))
+        return Said(
+            _("%(office)s将%(you)s列入%(list)s的决定") % facts, _("已经撤销，视为自始未列入。"), _ended(party)
+        )
     day = _local(entry.exited_at) if entry.exited_at else ""
     how = _("提前移出") if entry.exit_ground == ExitGround.REPAIR else _("移出")
     strong = _("已于 %(day)s %(how)s%(list)s。") % {"day": day, "how": how, "list": entry.list_type.name}

@@ -258,6 +258,8 @@ def about(thing: str) -> str:
         "measure": _("措施"),
         "repair": _("提前移出申请"),
         "notice": _("文书"),
+        "challenge": _("复议诉讼"),
+        "stay": _("停止执行"),
         "commitment": _("信用承诺"),
         "statement": _("陈述申辩"),
         "monitoring": _("重点监测"),

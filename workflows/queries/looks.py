@@ -6,7 +6,7 @@ at other persons of the same case are not told here, they are theirs.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -61,12 +61,6 @@ def every(mandate: Mandate, today: date) -> Iterable[Look]:
     """All of them, for the copy of one's own data."""
     lines, entries = _lines(mandate, today)
     return _said(list(lines.select_related("book", "facts").order_by("-pk")), entries)
-
-
-def of_week(mandate: Mandate, at: datetime) -> int:
-    """How many looks there were in the last seven days, at most a page of them."""
-    lines, _entries = _lines(mandate, at.date())
-    return int(lines.filter(at__gte=at - timedelta(days=7)).order_by()[:PAGE].count())
 
 
 def _lines(mandate: Mandate, today: date) -> tuple[QuerySet[Transition], dict[str, Entry]]:

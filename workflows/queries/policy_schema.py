@@ -10,7 +10,7 @@ Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 # The same words as in models/listtype.py: a test compares them.
-Kind = Literal["black", "watch", "red", "publicity", "regime", "objection"]
+Kind = Literal["black", "watch", "red", "publicity", "regime", "objection", "remedy"]
 Status = Literal["active", "legacy", "imported", "rules"]
 Level = Literal[
     "law",

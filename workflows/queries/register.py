@@ -177,9 +177,14 @@ def authorities(today: date) -> list[Department]:
 
 
 def moves(today: date) -> dict[str, int]:
-    """How many entries came and left in the last 30 days, by verb; never which ones left."""
+    """How many entries came and left in the last 30 days, by verb; never which ones left.
+
+    Of a listing that was annulled only that is told: it never came and never left.
+    """
     since = datetime.combine(today - timedelta(days=MOVES_DAYS - 1), time.min, tzinfo=SHANGHAI)
-    rows = Transition.objects.filter(verb__in=MOVES, at__gte=since).order_by().values_list("verb")
+    found = Transition.objects.filter(verb__in=MOVES, at__gte=since).order_by()
+    annulled = Entry.objects.filter(book=OuterRef("book"), state=Listing.REVOKED)
+    rows = found.exclude(Exists(annulled), ~Q(verb="revoke")).values_list("verb")
     return dict.fromkeys(MOVES, 0) | dict(rows.annotate(n=Count("pk")))
 
 

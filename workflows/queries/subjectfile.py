@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import duties
 from workflows.law import subject as law
+from workflows.law.entry import Listing
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.steps import VERBS
 from workflows.law.subject import Merging
@@ -138,6 +139,7 @@ def _others(subject: Subject, visible: Any) -> list[dict[str, Any]]:
     if subject.is_person:
         return []
     rest = Entry.objects.filter(subject=subject).exclude(pk__in=visible.values("pk"))
+    rest = rest.exclude(state=Listing.REVOKED)  # an annulled listing never was one
     rows = rest.order_by().values("list_type__name").annotate(n=Count("pk"))
     return [{"list": row["list_type__name"], "n": row["n"]} for row in rows.order_by("list_type__name")]
 

@@ -63,6 +63,15 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("review", gettext_lazy("审核")),
         ("serve", gettext_lazy("送达")),
     ),
+    "challenge": (
+        ("start", gettext_lazy("登记")),
+        ("answer", gettext_lazy("答复")),
+        ("confirm_outcome", gettext_lazy("确认")),
+        ("confirm_stay", gettext_lazy("确认")),
+        ("comply", gettext_lazy("履行")),
+        ("approve", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
+    ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
     "objection": (
         ("check", gettext_lazy("审查")),
@@ -92,6 +101,14 @@ RELATED = (
     *(f"entry__{name}" for name in dossier.RELATED),
 )
 OTHERS_MAX = 20
+# The hands of each matter of a review or a lawsuit.
+OF_MATTER: dict[str, tuple[str, ...]] = {
+    "answer": ("start", "answer"),
+    "outcome": ("start", "confirm_outcome"),
+    "stay": ("start", "confirm_stay"),
+    "stay_end": ("start", "confirm_stay"),
+    "comply": ("start", "comply", "approve", "serve"),
+}
 
 
 @dataclass(frozen=True)
@@ -198,6 +215,10 @@ def _texts(item: WorkItem) -> dict[str, str]:
     process = process_of(item)
     if item.procedure == "motion":
         return texts | {"grounds": process.grounds}
+    if item.procedure == "challenge":
+        made = process.challenge
+        said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
+        return texts | said
     if item.procedure == "hearing":
         return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
@@ -257,6 +278,8 @@ def crew(
             who = item.owner
         elif (item.procedure, step) in SOMETIMES and who is None:
             continue  # only what the clock proposed is verified, only what was drawn is judged twice
+        elif item.procedure == "challenge" and step not in OF_MATTER[process.matter]:
+            continue  # a matter shows its own hands
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""
         if who is not None and step != "start" and not is_now:

@@ -13,18 +13,22 @@ from django.utils.translation import gettext as _
 
 from workflows.law import chain
 from workflows.law.batch import Batching
+from workflows.law.challenge import Challenging, Staying
 from workflows.law.clue import Reporting
 from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
+from workflows.law.hearing import HearingState
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
+from workflows.law.objection import Objecting
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
 from workflows.models import (
     Book,
+    Challenge,
     Commitment,
     Complaint,
     Display,
@@ -37,6 +41,7 @@ from workflows.models import (
     Repair,
     Report,
     ServiceAttempt,
+    Stay,
     Transition,
 )
 
@@ -66,12 +71,17 @@ STATEFUL: dict[str, Stateful] = {
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
+    "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
     "complaint": Stateful(Complaint, "book_id", "code", Complaining),
     "report": Stateful(Report, "book_id", "code", Reporting),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
 }
+
+# States that the log names and that are not compared with the rows here.
+NAMED: dict[str, Any] = {"hearing": HearingState, "objection": Objecting}
 
 
 @dataclass(frozen=True)
@@ -108,8 +118,9 @@ class Verification:
 
 def state_words(thing: str, state: str) -> str:
     """The Chinese word of a state of a thing that the log names; an unknown state stays as it is."""
-    kind = STATEFUL.get(thing.partition("/")[0])
-    return str(dict(kind.states.choices).get(state, state)) if kind and state else state
+    kind = thing.partition("/")[0]
+    known = STATEFUL[kind].states if kind in STATEFUL else NAMED.get(kind)
+    return str(dict(known.choices).get(state, state)) if known and state else state
 
 
 def verify_all(chunk: int = CHUNK) -> Verification:

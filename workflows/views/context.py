@@ -40,6 +40,7 @@ LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
     Place("entry-list", "list-details", _("条目"), _("条目"), duties.VIEW_ENTRY),
+    Place("challenges", "gavel", _("复议诉讼"), _("复议"), duties.VIEW_ENTRY),
     Place("notice-list", "file-text", _("文书"), _("文书"), duties.VIEW_ENTRY),
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("mandates", "user-check", _("授权核验"), _("授权"), duties.VERIFY_MANDATE),
@@ -104,10 +105,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "hall_nav": _lazy(
             lambda: _links(
                 ("hall", _("我的大厅")),
-                ("hall-agents", _("代理人")),
-                ("hall-looks", _("谁看过我的信息")),
-                ("hall-copies", _("信息副本")),
-                ("hall-contact", _("联系方式")),
+                ("hall-contact", _("我的账号")),
                 ("hall-address", _("送达地址")),
                 ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),

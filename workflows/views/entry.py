@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from workflows.acts import access, issuance, motion
 from workflows.acts.identification import TOLD
 from workflows.law import duties, subject
+from workflows.law.clocks import STOPPABLE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
@@ -279,6 +280,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("repair-new", args=[entry.number])
         words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
         made.append({"url": url, "words": words, "icon": "file-text"})
+    if entry.decided_on and duties.RECORD_CHALLENGE(entry, person):
+        url = reverse("challenge-new", args=[entry.number])
+        made.append({"url": url, "words": _("登记复议、诉讼"), "icon": "gavel"})
     if duties.PROPOSE_MOTION(entry, person):
         made += [
             {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
@@ -292,7 +296,7 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
                 "icon": "player-play",
             }
             for row in case.deadlines
-            if row.paused_on is not None and row.met_at is None
+            if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
         ]
     return made
 

@@ -23,7 +23,16 @@ from workflows.law.service import READABLE, Noticing
 from workflows.law.terms import count
 from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, hall, hall_clocks, hall_tasks, objecting, recalls, windows
+from workflows.queries import (
+    clock,
+    hall,
+    hall_challenges,
+    hall_clocks,
+    hall_tasks,
+    objecting,
+    recalls,
+    windows,
+)
 from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
@@ -190,6 +199,7 @@ class EntryView(HallPage):
                 "papers": [_paper(n) for n in reversed(p.notices)],
                 "rights": hall_clocks.rights(p),
                 "status": hall_tasks.status_words(p),
+                "challenges": hall_challenges.told(p),
                 "panel": windows.of_party(p) if p.entry.state == Listing.LISTED else None,
             }
             for p in parties

@@ -13,7 +13,7 @@ from forms.notice_register import RegisterForm
 from workflows.law.service import Noticing
 from workflows.models import Department, Person
 from workflows.models.evidence import new_code
-from workflows.queries import clock, search
+from workflows.queries import clock, mailings, search
 from workflows.queries import notice_register as register
 from workflows.views.entry import insist_looker
 
@@ -40,6 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "total": register.count(register.to_print(look.rows, look.printed_for)) if look.printed_for else 0,
         "most": register.SELECT_MAX,
         "may_print": bool(look.printed_for),
+        "may_serve": bool(mailings.offices_of(request.user)),
         "new_run": new_code(),
         "next_url": _link({**asked, "after": page.after}) if page.after else "",
         "prev_url": _link({**asked, "before": page.before}) if page.before else "",

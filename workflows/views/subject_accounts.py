@@ -15,7 +15,7 @@ from workflows.law.refusal import Refused
 from workflows.models import Activation, Mandate, Recovery
 from workflows.queries import clock, grants
 from workflows.queries import subjectfile as files
-from workflows.views.subject import UNPROCESSABLE, FileView
+from workflows.views.subject import UNPROCESSABLE, FileView, seen_subject
 
 SHOWN = 20
 
@@ -25,6 +25,7 @@ class AccountsView(FileView):
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> Any:
         """As every page of the file; recusal for who speaks for the subject."""
+        seen_subject(request.user, pk)
         if any(held.subject_id == pk for held in request.user.mandates_now()):
             raise PermissionDenied(_("您是该主体的代表，不能办理与其有关的事项，应当回避。"))
         return super().dispatch(request, *args, pk=pk, **kwargs)
