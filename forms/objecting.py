@@ -263,6 +263,8 @@ class PaperForm(_WhoForm):
         self.today = today
         self.fields["promise"].label = _("异议人已经签署异议申诉信用承诺书")
         self.fields["files"].label = _("书面异议和证据的扫描件")
+        self.fields["relation"].label = _("异议人是")
+        self.fields["claimed"].label = _("异议人认为应为")
 
     def clean_received_on(self) -> date:
         """Not in the future."""

@@ -12,7 +12,7 @@ from workflows.acts import contact, evidence, log, people
 from workflows.gateways import mail, scanner, sms
 from workflows.gateways.platform import DeliveryFailed
 from workflows.law.contact import is_mail
-from workflows.models import Evidence, Outbox
+from workflows.models import Evidence, Notice, Outbox
 from workflows.queries import clock
 
 errors = logging.getLogger(__name__)
@@ -33,6 +33,21 @@ def send_contact_code(row: Outbox) -> str:
     if is_mail(to):
         return mail.send(to, _("信衡验证码"), text, key=key)
     return sms.send(to, text, key=key)
+
+
+def tell_objector(row: Outbox) -> str:
+    """Tell whoever objected that a letter of the objection waits; no content, for others may read over the shoulder."""
+    made = Notice.objects.select_related("process__objectionprocedure__objection").get(
+        code=row.payload["notice"]
+    )
+    assert made.process is not None  # no letter of an objection is issued outside its procedure
+    objection = made.process.objectionprocedure.objection
+    where = f"{settings.XINHENG_PUBLIC_URL}/objections/" if settings.XINHENG_PUBLIC_URL else _("信用门户网站")
+    said = _("您提出的信用信息异议 %(code)s 有新的文书《%(title)s》，请凭异议编号和查询码在 %(where)s 查看。")
+    text = said % {"code": objection.code, "title": made.title, "where": where}
+    if is_mail(objection.contact):
+        return mail.send(objection.contact, _("信用信息异议有新的文书"), text, key=row.key)
+    return sms.send(objection.contact, text, key=row.key)
 
 
 def scan_file(row: Outbox) -> str:
@@ -67,4 +82,8 @@ def sweep(at: datetime) -> None:
         errors.exception("contacts could not be forgotten, or files not sent to the scanner")
 
 
-KINDS: dict[str, Callable[[Outbox], str]] = {"contact_code": send_contact_code, "scan_file": scan_file}
+KINDS: dict[str, Callable[[Outbox], str]] = {
+    "contact_code": send_contact_code,
+    "scan_file": scan_file,
+    "objection_letter": tell_objector,
+}

@@ -71,12 +71,12 @@ def test_identity_is_deleted_after_the_end_and_the_book_still_holds(city: Any) -
 
     report = assigned(city)
     with pytest.raises(Refused, match="反馈之后"):
-        sealed.delete(report, because="到期", by=who("jianb"), at=at(DAY))
+        sealed.forget(report, because="到期", by=who("jianb"), at=at(DAY))
     report = acts.dismiss(report, findings="查无实据。", by=city.clara, at=at(DAY))
     report = acts.feed_back(report, feedback="经核查未能查实。", by=city.clara, at=at(DAY))
     assert Outbox.objects.get(kind="reporter_mail").payload == {"report": report.code}
     report = acts.close(report, by=city.clara, at=at(DAY))
-    sealed.delete(report, because="保管期满", by=who("jianb"), at=at(DAY))
+    sealed.forget(report, because="保管期满", by=who("jianb"), at=at(DAY))
     row = SealedIdentity.objects.get(report=report)
     assert row.box == "" and row.deleted_at is not None
     with pytest.raises(Refused):

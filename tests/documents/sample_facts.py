@@ -169,6 +169,10 @@ def facts(kind: str, person: bool = False) -> dict[str, Any]:
         }
     if kind == "repair_granted":
         found |= {"reason": ""}
+    if kind == "hearing_refusal":
+        found |= {
+            "hearing": {"requested_on": "2026-11-20", "why": "听证申请于期限届满后提出，没有正当理由。"}
+        }
     if kind in BLANKS:
         found |= nested(
             {blank.key: read(blank, BLANKS[kind].get(blank.key)) for blank in DOCUMENTS[kind].blanks}

@@ -20,7 +20,7 @@ REGULAR = sample_facts.AUTHORITY
 THE_PROCEDURE = """
     case_registration
     prior_notice
-    hearing_notice hearing_record statement_record statement_answer
+    hearing_notice hearing_refusal hearing_record statement_record statement_answer
     listing_decision no_listing_decision warning_letter
     repair_notice
     measures_transfer circular

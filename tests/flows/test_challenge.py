@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from tests.uploads import PDF
 from workflows.acts import challenge, objection, pause, stay
 from workflows.flows.challenge import ChallengeFlow, take_effect
 from workflows.flows.clock import strike
@@ -76,7 +77,7 @@ def clock_of(made: Challenge, kind: str) -> Deadline:
 # ------------------------------------------------------------------------------------------------ our answer
 def paper() -> SimpleUploadedFile:
     """A scan that passes the checks of uploads."""
-    return SimpleUploadedFile("答辩状.pdf", b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    return SimpleUploadedFile("答辩状.pdf", PDF, "application/pdf")
 
 
 def test_our_answer_is_a_task_whose_clock_warns_and_owns_up_that_nobody_has_read_the_clause(

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from workflows.acts import log, objection
+from workflows.acts import log, objection, people
+from workflows.acts import objection_clock as clocks
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
+from workflows.law.duties import Role
+from workflows.law.policy import Rule, Rules
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
@@ -170,3 +173,35 @@ def test_who_came_to_the_counter_is_served_by_hand_beside_the_check(city):
     assert story.clock("objection_answer").met_at is None
     story.do("serve_answer", story.zhou, way="post", served_on="2026-08-03", reason="挂号信 1 号")
     assert story.clock("objection_answer").met_at and not story.now.procedures.filter(is_open=True).exists()
+
+
+def test_the_office_above_looks_again_with_hands_that_had_no_part(city):
+    people.appoint(city.people["dingl"], city.offices["AL"], Role.CREDIT_OFFICE, since=MONDAY)
+    above, below = city.offices["HC-XY"], city.offices["AL"]
+    assert city.offices["AL-RS"].credit_office() == below
+    assert (below.upper_credit_office(), above.upper_credit_office()) == (above, None)
+    story = Story(city, relation="party", name="罗一鸣")
+    story.do("check", story.zhou, outcome="reject", reason="不属于本机关。", basis="待核")
+    Objection.objects.filter(code=story.code).update(office=below)
+    asked = objection.ask_recheck(story.now, "仍有异议", by=city.acmes_speaker, at=at(MONDAY))
+    recheck_asked(asked, by=city.acmes_speaker, at=at(MONDAY))
+    said = {"outcome": "keep", "reason": "维持。", "findings": "查明无误。", "proof": "决定书"}
+    with pytest.raises(Refused, match="您参与过本件异议"):
+        story.do("recheck", story.zhou, **said)
+    story.do("recheck", story.gu, **said)
+    assert story.now.state == "rechecked"
+    assert Notice.objects.get(kind="objection_result").office == above
+
+
+def test_an_outcome_is_deemed_only_where_the_rules_say_so(city, monkeypatch):
+    story = Story(city).do("check", city.people["zhouw"], outcome="accept")
+    known = clocks.rules_of(story.now)
+    deemed = Rule("objection_deemed", "stop", "", "", "条款", "", False, False)
+    stated = Rules({rule.name: rule for rule in (*known, deemed)}, known.reference)
+    monkeypatch.setattr(clocks, "rules_of", lambda _objection: stated)
+    tick(at(date(2026, 8, 11)))
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"stopped"}
+    on = date(2026, 8, 12)
+    story.do("verify_own", story.zhou, on, result="keep", **FOUND)
+    story.do("decide", story.gu, on, outcome="keep", reason="维持。")
+    assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"shown"}

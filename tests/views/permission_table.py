@@ -281,7 +281,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("notice-withdraw", "GET"): row(404, (("clara", "rolf", "lena", "zhou", "anna"), 403), (("hugo",), 409)),
     ("numbers", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("numbers", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 404)),  # of no series
-    # What names persons asks of another department why (decision 0024): the page that asks, a form without an answer.
+    # What names persons asks of another department why (decision 0021): the page that asks, a form without an answer.
     ("notice-pdf", "GET"): row(404, (OFFICE, 202), (LOOKERS, 200)),
     ("notice-pdf", "POST"): row(404, (OFFICE, 302), (LOOKERS, 422)),
     ("file", "GET"): seen_by_office,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests import kinds
 from tests.flows.test_challenge import concluded, filed, stayed
 from tests.flows.test_crosscheck import LATER, accused, honoured, settle
+from tests.uploads import PDF
 from workflows.flows import clock as strikes
 from workflows.management.walk import at
 from workflows.models import Alert, Challenge, CrossHit, Entry, Motion, Recall, WorkItem
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def paper(name: str = "判决书.pdf") -> SimpleUploadedFile:
     """A scan that passes the checks of uploads."""
-    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n" + b" " * 300, "application/pdf")
+    return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
 def text_of(answer: Any) -> str:

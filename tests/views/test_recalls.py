@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.uploads import upload
 from workflows import sending
 from workflows.acts import exit, people, recall
 from workflows.gateways import signing
@@ -94,7 +94,7 @@ def test_the_credit_office_records_a_paper_and_sends_again(
     Outbox.objects.update(status="dead")
     assert client.post(again, {"reason": "没有收到"}).status_code == 302
     assert client.post(paper, SAID).status_code == 422
-    scan = SimpleUploadedFile("回执.pdf", b"%PDF-1.4\n", "application/pdf")
+    scan = upload("回执.pdf")
     assert client.post(paper, {**SAID, "files": scan}).status_code == 302
     row.refresh_from_db()
     assert (row.how, row.proof.purpose, row.times_sent) == ("paper", "receipt", 2)

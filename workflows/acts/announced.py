@@ -53,9 +53,10 @@ def heavier(entry: Entry) -> list[str]:
     if not entry.policy.load_rules().yes("prior_notice"):
         return []
     rows = Notice.objects.filter(entry=entry, kind="prior_notice").exclude(state=Noticing.WITHDRAWN)
-    told = {
-        row.associate_id: row for row in rows.defer("file", "page").order_by("pk")
-    }  # the last of each party
+    known = list(rows.defer("file", "page").order_by("pk"))
+    told = {row.associate_id: row for row in known}  # the last of each party
+    # A correction changes wording, not facts, and another hand has looked at it: its words count for every party.
+    reworded = [row.facts.get("facts_summary", "") for row in known if row.replaces_id]
     found: list[str] = []
     for party in (None, *entry.associates.all()):
         notice = told.get(party.pk if party else None)
@@ -63,7 +64,9 @@ def heavier(entry: Entry) -> list[str]:
             found += [_("没有向%(name)s送达告知书。") % {"name": party.name if party else entry.subject.name}]
             continue
         now = burden_of(entry, party)
-        found += harsher(_announced(notice, now), now)
+        announced = _announced(notice, now)
+        words = "\n".join([announced.facts_summary, *reworded])
+        found += harsher(replace(announced, facts_summary=words), now)
     return list(dict.fromkeys(found))
 
 

@@ -150,7 +150,8 @@ def accept(hearing: Hearing, *, process: Any, by: Person, at: datetime) -> Notic
             **_told(hearing),
         )
     former = hearing.invitation
-    told = {**hearing.told(), "at": door.plain(hearing.set_for.astimezone(log.SHANGHAI))[:16]}
+    local = hearing.set_for.astimezone(log.SHANGHAI) if hearing.set_for else at
+    told = {**hearing.told(), "at": door.plain(local)[:16]}
     made = notice.issue(
         entry,
         "hearing_notice",

@@ -122,6 +122,8 @@ def keep_findings(process: Any, said: dict[str, Any], *, by: Person, at: datetim
     """What was found, what it rests on and what is proposed; the line of the step itself is written by the step."""
     names = ("result", "field", "new", "remark", "wrong_listing")
     proposal = {name: said.get(name) or "" for name in names}
+    labels = {key: label for key, label, _old in effect.fields_of(process.objection)}
+    proposal["label"] = str(labels.get(proposal["field"], ""))
     note(process.objection, findings=said["reason"], proof=said["proof"], proposal=proposal)
 
 

@@ -1,7 +1,7 @@
 """The letters of an objection: issued by the credit office in its own name, to whoever objected.
 
-They arrive at once in the channel in which it objected: a party's hall, or the e-mail address that was proved.
-Whoever came to the counter, or proved a telephone only, is served by an officer (`deliver_by_hand`).
+They arrive at once in the channel in which it objected: a party's hall, or the e-mail address or mobile that was proved
+(told there, read with the query code). Whoever came to the counter is served by an officer (`deliver_by_hand`).
 """
 
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ from workflows.models import Notice, Objection, Person
 
 ACCEPTED, COMPLETION = "objection_accepted", "objection_completion"
 REJECTED, RESULT = "objection_rejected", "objection_result"
-HALL, MAIL, COLLECTED, POST, TEXT = "hall", "mail", "collected", "post", "text"
+HALL, SENT, COLLECTED, POST, TEXT = "hall", "sent", "collected", "post", "text"
 METHODS = {
     HALL: ServiceMethod.ELECTRONIC,
-    MAIL: ServiceMethod.ELECTRONIC,
+    SENT: ServiceMethod.ELECTRONIC,
     TEXT: ServiceMethod.ELECTRONIC,
     COLLECTED: ServiceMethod.DIRECT,
     POST: ServiceMethod.POST,
@@ -33,7 +33,7 @@ def own_channel(objection: Objection) -> str:
     """Where a letter arrives by itself; empty where an officer has to see to it."""
     if objection.channel == Objection.Channel.HALL and objection.is_of_party:
         return HALL
-    return MAIL if objection.contact_verified_at and "@" in objection.contact else ""
+    return SENT if objection.contact_verified_at else ""
 
 
 def issue(
@@ -72,7 +72,7 @@ def deliver(
     wall = f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     said = {
         HALL: _("异议人在服务大厅提出异议，答复到达其服务大厅 %(at)s"),
-        MAIL: _("发送至异议人核实过的电子邮箱 %(at)s；凭查询码可以随时查看"),
+        SENT: _("发送至异议人核实过的联系方式 %(at)s；凭查询码可以随时查看"),
     }
     arrives: dict[str, Any] = {"arrived_at": at} if where == HALL else {}
     served = notice.serve(
@@ -88,8 +88,8 @@ def deliver(
     if where == HALL:
         told = {"notice": made.code, "what": "arrived"}
         announce("service_mail", f"arrived/{made.code}", at=at, payload=told)
-    elif where == MAIL:
-        announce("objection_mail", f"objection/{made.code}", at=at, payload={"notice": made.code})
+    elif where == SENT:
+        announce("objection_letter", f"objection/{made.code}", at=at, payload={"notice": made.code})
     return served
 
 

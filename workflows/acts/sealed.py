@@ -57,7 +57,7 @@ def unseal(report: Report, *, because: str, by: Person, at: datetime) -> dict[st
 
 
 @transaction.atomic
-def delete(report: Report, *, because: str, by: Person, at: datetime) -> SealedIdentity:
+def forget(report: Report, *, because: str, by: Person, at: datetime) -> SealedIdentity:
     """Delete the identity once the matter has ended; the line of the log stays, and so does every opening."""
     keeper = door.lock(report)
     sealed = SealedIdentity.objects.select_for_update().filter(report=keeper).first()

@@ -39,7 +39,7 @@ def first(
     line = log.record("seal_result", entry, thing=thing, by=by, at=at, duty=duty, sealed=sealed)
     number, is_hit = draw(line.hash, share)
     is_drawn = is_hit and is_possible
-    told = {"seed": line.hash, "share": share, "number": number, "drawn": is_drawn}
+    told: dict[str, Any] = {"seed": line.hash, "share": share, "number": number, "drawn": is_drawn}
     told |= {"nobody": True} if is_hit and not is_possible else {}
     log.record("draw_second_review", entry, thing=thing, by=by, at=at, duty=duty, **told)
     row = SecondReview.objects.create(
@@ -115,7 +115,7 @@ def second(process: Any, *, outcome: str, text: str, duty: Any, by: Person, at: 
     row.save()
     if row.first_opinion is not None:
         told = {"outcome": row.first_outcome, "text": row.first_text}
-        Opinion.objects.filter(pk=row.first_opinion_id).update(**told)
+        Opinion.objects.filter(pk=row.first_opinion.pk).update(**told)
     log.record(
         "compare_results",
         entry,

@@ -48,7 +48,8 @@ class Burden:
     def read(cls, told: Mapping[str, Any]) -> Self:
         """From what a notice has kept."""
         known = {each.name for each in fields(cls)}
-        return cls(**{k: tuple(v) if k == "together" else v for k, v in told.items() if k in known})
+        said: dict[str, Any] = {name: value for name, value in told.items() if name in known}
+        return cls(**said | {"together": tuple(said.get("together", ()))})
 
 
 def harsher(told: Burden, now: Burden) -> list[str]:

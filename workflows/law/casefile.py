@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from workflows.law import cells
 from workflows.law.casenumber import person_number, subject_number
 from workflows.law.cells import Formula, Unfit
-from workflows.law.clue import NEVER_EVIDENCE, names_a_clue
+from workflows.law.clue import evidence_list
 from workflows.law.identity import code_kind
 
 __all__ = ["HEADINGS", "Case", "Formula", "Party", "Problem", "Version", "check", "heading_key", "refused"]
@@ -211,7 +211,7 @@ def _readers(today: date, rules: Version) -> dict[str, Callable[[Any], Any]]:
         "order_number": lambda v: cells.number_of(v, 60),
         "order_deadline": lambda v: (_expired_day if rules.must_lapse else cells.past_day)(v, today),
         "facts_summary": lambda v: cells.prose(v, 4000),
-        "evidence_list": _evidence,
+        "evidence_list": evidence_list,
         "department": lambda v: cells.text(v, 100),
         "officer": lambda v: cells.name_of(v, 60),
         "discovered_on": lambda v: cells.past_day(v, today),
@@ -238,14 +238,6 @@ def _expired_day(value: Any, today: date) -> date:
     if found == today:
         words = _("文书指定的期限到今天24时才届满，届满后仍未履行的，请从明天起登记。")
         raise Unfit("not expired", words)
-    return found
-
-
-def _evidence(value: Any) -> str:
-    """The list of evidence, which never names a report (辅助参考)."""
-    found = cells.prose(value, 4000)
-    if names_a_clue(found):
-        raise Unfit("clue as evidence", str(NEVER_EVIDENCE))
     return found
 
 

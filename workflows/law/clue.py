@@ -8,12 +8,14 @@ evidence by itself; the rule is checked where a case is registered (`names_a_clu
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from workflows.law import duties
+from workflows.law.cells import Unfit, prose
 from workflows.law.refusal import unless
 
 NUMBER = re.compile(r"JB\d{8}-[0-9A-Z]{6}")
@@ -68,17 +70,25 @@ FINISHED = (
 LEADS = (Reporting.ASSIGNED, Reporting.VERIFIED, Reporting.FED_BACK, Reporting.CLOSED)
 
 
-def names_a_clue(evidence_list: str) -> bool:
+def names_a_clue(listed: str) -> bool:
     """Does a list of evidence name a report, by its number or as such?"""
-    lines = (line.strip() for line in re.split(r"[\n；;]", evidence_list))
+    lines = (line.strip() for line in re.split(r"[\n；;]", listed))
     return any(NUMBER.search(line) or LEAD.match(line) for line in lines)
 
 
-def rests_on_clue(clues: int, pieces: Iterable[str], evidence_list: str) -> bool:
+def evidence_list(value: Any) -> str:
+    """A list of evidence as it was typed; Unfit when it names a report."""
+    found = prose(value, 4000)
+    if names_a_clue(found):
+        raise Unfit("clue as evidence", str(NEVER_EVIDENCE))
+    return found
+
+
+def rests_on_clue(clues: int, pieces: Iterable[str], listed: str) -> bool:
     """Would a decision rest on clues alone? `pieces` are what else is in the file, by digest."""
     if not clues:
         return False
-    return not any(pieces) and (not evidence_list.strip() or names_a_clue(evidence_list))
+    return not any(pieces) and (not listed.strip() or names_a_clue(listed))
 
 
 @unless(_("还没有写明核查情况，不能作出结论。"))

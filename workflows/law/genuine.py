@@ -16,7 +16,7 @@ FALLS_WITH_IT = OF_THE_LISTING | {"repair_refused"}
 # What these say holds until the listing is restored (办法 §15).
 OF_THE_REMOVAL = frozenset({"removal_notice", "repair_granted", "removal_announcement"})
 # Steps on the way to a decision: whoever holds one holds no decision.
-ON_THE_WAY = frozenset({"prior_notice", "public_notice", "hearing_notice"})
+ON_THE_WAY = frozenset({"prior_notice", "public_notice", "hearing_notice", "hearing_refusal"})
 
 
 class Verdict(models.TextChoices):

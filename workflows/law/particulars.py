@@ -8,11 +8,20 @@ of domain §4.1; 待核).
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 PARAGRAPH_MOST = 300
+
+
+class Reach(NamedTuple):
+    """Address and telephone of an authority, as its documents state them."""
+
+    address: str
+    phone: str
+
+
 # The columns of a version, in the order of the page.
 FIELDS: dict[str, Any] = {
     "header_name": _("机关名称"),

@@ -5,9 +5,8 @@ from typing import Any
 
 from workflows.acts import receipt, recipient
 from workflows.management.walk import at
-from workflows.models import Department, Person, RecallReceipt, Recipient
+from workflows.models import Department, ListType, Person, RecallReceipt, Recipient
 
-LIST = "wage-arrears"
 SINCE = date(2025, 1, 1)
 # name, kind, the department that sits in the program
 RECEIVERS = (
@@ -28,7 +27,9 @@ def register(offices: dict[str, Department], people: dict[str, Person]) -> None:
     """Receivers that the credit office has registered before anything was told; repeatable."""
     for name, kind, code in RECEIVERS:
         if not Recipient.objects.filter(name=name).exists():
-            said: dict[str, Any] = {"name": name, "kind": kind, "lists": [LIST], "since": SINCE}
+            lists = ListType.objects.filter(policies__measures__body=name) if code else ListType.objects.all()
+            said: dict[str, Any] = {"name": name, "kind": kind, "since": SINCE}
+            said["lists"] = sorted(set(lists.filter(kind="black").values_list("code", flat=True)))
             said["department"] = offices.get(code)
             recipient.register(said, office=offices["HC-XY"], by=people["zhouw"], at=at(SINCE))
 

@@ -2,22 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.letterhead import Heading, LetterheadLaw
-from workflows.law.particulars import FIELDS
+from workflows.law.particulars import FIELDS, Reach
 from workflows.models.evidence import new_code
 from workflows.models.people import Department
-
-
-class Reach(NamedTuple):
-    """Address and telephone of an authority, as its documents state them."""
-
-    address: str
-    phone: str
 
 
 class LetterheadQuerySet(models.QuerySet["Letterhead"]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.casefile import Asked
 from workflows.law.clauses import is_marked
-from workflows.law.policy import Rule, Rules, value_words
+from workflows.law.policy import Rule, Rules
 from workflows.law.rulemaking import Making, PolicyLaw
 
 
@@ -219,9 +219,7 @@ class Parameter(models.Model):
     @property
     def words(self) -> str:
         """The value as an official reads it: 12个月, 是, 否."""
-        if self.unit:
-            return self.as_rule().term.words
-        return str(value_words(self.name, self.value))
+        return self.as_rule().words
 
     def as_rule(self) -> Rule:
         """The same as the law reads it."""

@@ -105,8 +105,12 @@ class Objection(ObjectionLaw):
 
     @property
     def is_of_party(self) -> bool:
-        """Does the party itself object, or somebody for it? Somebody who was mixed up with it is no party."""
-        return self.relation != Relation.MIXED_UP
+        """Does the party itself object, or somebody for it, and was that looked at: in its hall, or over the counter?
+
+        Who was mixed up with it is no party; who proved no more than a contact is answered as whoever that is, so that
+        nobody gets a letter with another's particulars by saying so.
+        """
+        return self.relation != Relation.MIXED_UP and self.channel != self.Channel.CODE
 
     @property
     def ref(self) -> str:

@@ -31,10 +31,16 @@ NOTHING = Veil()
 
 
 def veil_of(entry: Entry, person: Person | None) -> Veil:
-    """What of an entry is veiled from a reader: nothing for whoever gave the sealed result; one query."""
+    """What of an entry is veiled from a reader: nothing for whoever gave the sealed result; one query a page."""
+    reader = person.pk if person else 0
+    known = getattr(entry, "veil_read", None)
+    if known is not None and known[0] == reader:
+        return known[1]  # type: ignore[no-any-return]
     begun = WorkItem.objects.filter(task__process=OuterRef("process")).order_by().values("task__process")
     rows = SecondReview.objects.filter(is_drawn=True, second_at=None, dropped_at=None, entry=entry)
     if person is not None:
         rows = rows.exclude(first_by=person.pk)
     found = rows.annotate(since=Subquery(begun.annotate(n=Min("received_at")).values("n")))
-    return Veil({row.first_by_id: row.since or row.first_at for row in found})
+    veil = Veil({row.first_by_id: row.since or row.first_at for row in found})
+    entry.veil_read = (reader, veil)  # type: ignore[attr-defined]
+    return veil

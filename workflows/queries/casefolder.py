@@ -169,6 +169,7 @@ def _letters(folder: Folder, entry: Entry) -> None:
     )
     for notice in rows.iterator(chunk_size=1):
         to = notice.associate.name if notice.associate else entry.subject.name
+        to = _("异议人") if notice.to_another else to
         title = f"{notice.title}（{to}）"
         part = Part(
             _("文书"), title, notice.get_state_display(), notice.number, notice.issued_on.isoformat(), 0,

@@ -80,7 +80,7 @@ def _notice(notice: Any) -> dict[str, str]:
 def _objections(party: Party) -> list[dict[str, str]]:
     """What the party itself objected; what others did is theirs."""
     mine = party.associate.pk if party.associate else None
-    rows = Objection.objects.filter(entry=party.entry, associate=mine).exclude(relation="confused")
+    rows = Objection.objects.filter(entry=party.entry, associate=mine)
     return [
         {
             _("编号"): row.code, _("理由"): str(row.get_ground_display()), _("说明"): row.text,
@@ -88,6 +88,7 @@ def _objections(party: Party) -> list[dict[str, str]]:
             _("处理"): row.handling or row.why,
         }
         for row in rows.order_by("pk")
+        if row.is_of_party
     ]  # fmt: skip
 
 

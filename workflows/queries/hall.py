@@ -275,7 +275,7 @@ def notice_for(person: Person, code: str, today: date) -> Notice | None:
             "entry__subject", "entry__department", "entry__policy__list_type", "associate__subject"
         )
         .defer("file")
-        .filter(code=code)
+        .filter(code=code, to_another=False)
         .first()
     )
     if row is None:
@@ -286,7 +286,9 @@ def notice_for(person: Person, code: str, today: date) -> Notice | None:
 
 
 def addressee(notice: Notice) -> Subject | None:
-    """The subject a notice is addressed to."""
+    """The subject a notice is addressed to; nobody where its addressee is no party."""
+    if notice.to_another:
+        return None
     return notice.associate.subject if notice.associate else notice.entry.subject
 
 

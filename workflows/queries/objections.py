@@ -86,8 +86,24 @@ def panel(row: Objection, person: Person, today: date) -> Panel:
         list(row.files.select_related("uploaded_by")),
         clocks_of(clocks, today, load_calendar()),
         list(letters.defer("file", "page", "facts")),
-        str(Result(row.proposal["result"]).label) if row.proposal.get("result") else "",
+        _proposed(row.proposal),
     )
+
+
+def _proposed(said: dict[str, Any]) -> str:
+    """What the check proposes, in words."""
+    if not said.get("result"):
+        return ""
+    words = str(Result(said["result"]).label)
+    if said["result"] == Result.CORRECT:
+        words = _("%(result)s：“%(field)s”改为“%(new)s”") % {
+            "result": words,
+            "field": said.get("label") or said["field"],
+            "new": said["new"],
+        }
+    elif said["result"] == Result.SUPPLEMENT:
+        words = f"{words}：{said['remark']}"
+    return words + (_("；列入本身有误，提请撤销列入决定") if said.get("wrong_listing") else "")
 
 
 def clocks_of(rows: Iterable[Deadline], today: date, calendar: Calendar) -> list[dict[str, Any]]:

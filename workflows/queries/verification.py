@@ -18,8 +18,10 @@ from workflows.law.clue import Reporting
 from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
+from workflows.law.hearing import HearingState
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
+from workflows.law.objection import Objecting
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
@@ -78,6 +80,9 @@ STATEFUL: dict[str, Stateful] = {
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
 }
 
+# States that the log names and that are not compared with the rows here.
+NAMED: dict[str, Any] = {"hearing": HearingState, "objection": Objecting}
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -113,8 +118,9 @@ class Verification:
 
 def state_words(thing: str, state: str) -> str:
     """The Chinese word of a state of a thing that the log names; an unknown state stays as it is."""
-    kind = STATEFUL.get(thing.partition("/")[0])
-    return str(dict(kind.states.choices).get(state, state)) if kind and state else state
+    kind = thing.partition("/")[0]
+    known = STATEFUL[kind].states if kind in STATEFUL else NAMED.get(kind)
+    return str(dict(known.choices).get(state, state)) if known and state else state
 
 
 def verify_all(chunk: int = CHUNK) -> Verification:

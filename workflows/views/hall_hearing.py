@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from forms.hearing import RequestForm
+from forms.hearing import RequestForm, WithdrawForm
 from workflows.acts import hall as acts
 from workflows.law.refusal import Refused
 from workflows.queries import clock
@@ -88,6 +88,7 @@ class HearingView(HallPage):
             "entry": party.entry,
             "notice": party.prior,
             "form": form,
+            "withdrawal": WithdrawForm(),
             "made": party.hearing,
             "window": window,
             "is_open": is_open,

@@ -233,7 +233,7 @@ class IdentityView(View):
         told = {"because": form.cleaned_data["reason"], "by": request.user, "at": clock.now()}
         try:
             if "delete" in request.POST:
-                sealed.delete(self.report, **told)
+                sealed.forget(self.report, **told)
                 messages.success(request, _("身份信息已经删除；启封和删除的记录仍在。"))
                 return redirect("desk-report", self.report.code)
             opened = sealed.unseal(self.report, **told)

@@ -99,7 +99,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The printed file; while it is being printed, 202 and a page that asks again by itself.
 
     It names natural persons in full. Whoever sits in another department says first in which matter it is needed;
-    that is written into the entry's book and holds for an hour (decision 0024).
+    that is written into the entry's book and holds for an hour (decision 0021).
     """
     notice = seen_notice(request.user, code)
     if _asks_why(request.user, notice):

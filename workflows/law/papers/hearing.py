@@ -3,7 +3,7 @@
 A listing is no penalty: 行政处罚法 §§63-64 apply by reference at most, so no document here cites them.
 """
 
-from workflows.law.elements import CHOICE, DATE, LINE, TIME, Blank
+from workflows.law.elements import CHOICE, DATE, LINE, TIME, Blank, Element
 from workflows.law.papers.makeup import (
     BEFORE_DECISION,
     BEGAN,
@@ -58,15 +58,17 @@ HEARING_NOTICE = notice(
     states=BEFORE_DECISION,
 )
 
-_WHY = Blank("hearing.why", "不予听证的理由", help="写明不符合听证条件的事实和规则。", length=2000)
-_ASKED_ON = Blank("hearing.requested_on", "收到听证申请日期", DATE)
-
+# Issued by the procedure alone: its reasons are those that were reviewed.
 HEARING_REFUSAL = notice(
     "hearing_refusal",
     "不予听证告知书",
     "信不听",
-    (*musts((_ASKED_ON, _WHY)), *CONTACT),
-    (_ASKED_ON, _WHY),
+    (
+        Element("hearing.requested_on", "收到听证申请日期"),
+        Element("hearing.why", "不予听证的理由"),
+        *CONTACT,
+    ),
+    (),
     note=_BY_REFERENCE,
     states=BEFORE_DECISION,
 )
