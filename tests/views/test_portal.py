@@ -125,7 +125,7 @@ def test_the_slip_is_for_who_serves_and_the_notice_stays_as_it_was(
     city: City, issued: Walk, today_is: Today, sign_in: SignIn, monkeypatch: Any
 ) -> None:
     today_is(TUESDAY)
-    monkeypatch.setattr("workflows.printing.pdf.render", lambda html, *_more: html.encode())
+    monkeypatch.setattr("workflows.printing.pdf.render", lambda html, *_more, **_told: html.encode())
     notice = own(issued)
     before = (notice.facts_digest, notice.page_digest)
     address = reverse("notice-slip", args=[notice.code])

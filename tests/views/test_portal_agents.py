@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import MONDAY, City
-from tests.views.hall_cases import TUESDAY, WORDS, SignIn, Today, body, own, statement_url
+from tests.views.hall_cases import TUESDAY, WORDS, SignIn, Today, body, own, proof, statement_url
 from workflows import tasks
 from workflows.acts import access, grant, hall, people
 from workflows.flows import ReplyFlow
@@ -65,7 +65,7 @@ def offered(city: City, client: Client, **said: Any) -> str:
     """Offer a mandate on the page; the code of the invitation."""
     facts = {
         "of": "1", "agent_name": "钱代理", "scope": [str(FILE_STATEMENT)], "since": MONDAY.isoformat(),
-        "ends_on": UNTIL.isoformat(), "file": paper(), **said,
+        "ends_on": UNTIL.isoformat(), "file": proof(), **said,
     }  # fmt: skip
     answer = client.post(reverse("hall-agents"), facts)
     assert answer.status_code == 302, body(answer)
