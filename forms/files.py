@@ -1,4 +1,4 @@
-"""Uploads: checked by content, size, number and name before anything is kept (decision 0027)."""
+"""Uploads: checked by content, size, number and name before anything is kept (decision 0023)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -7,22 +7,20 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from project.urls_before import before_decision
+from project.urls_parties import of_parties
+from project.urls_remedies import of_remedies
 from workflows.flows import (
     FLOWS,
-    ChallengeFlow,
     IdentificationFlow,
     IssuanceFlow,
     MotionFlow,
     RepairFlow,
 )
 from workflows.flows.base import abandon
-from workflows.flows.challenge import propose_annulment, take_effect
-from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
 from workflows.printing import check_seal, draw
-from workflows.sending import public_keys
 from workflows.views import (
     accounts,
     alerts,
@@ -31,8 +29,6 @@ from workflows.views import (
     bulk,
     case,
     case_import,
-    challenge,
-    challenge_deeds,
     competence,
     consultation,
     cover,
@@ -41,13 +37,6 @@ from workflows.views import (
     draft,
     entry,
     evidence,
-    filing,
-    hall,
-    hall_account,
-    hall_agents,
-    hall_complaint,
-    hall_repair,
-    hall_service,
     hands,
     health,
     inbox,
@@ -59,27 +48,18 @@ from workflows.views import (
     log,
     mailing,
     mandates,
-    matter_desk,
     motion,
     notice,
     notice_register,
     numbers,
-    objecting,
-    objecting_public,
     objection,
-    objection_track,
     occupation,
-    opening,
     pause,
     preview,
     prints,
     publicity,
     publicity_import,
-    recall,
-    receipt,
-    recipient,
     records,
-    recover,
     register,
     repair,
     rulemaking,
@@ -106,25 +86,14 @@ from workflows.views import (
     watch,
 )
 
-before_the_door = login_not_required
-# What moves an objection from outside its steps: what was missing came, it was taken back, a recheck was asked for.
-FOLLOWED = {"completed": completed, "withdrawn": withdrawn, "recheck_asked": recheck_asked}
-
 urlpatterns: list = [
     *before_decision,
+    *of_parties,
+    *of_remedies,
     # --- accounts ---
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
-    # --- accounts of the hall: opened by a slip or an invitation, found again ---
-    path("activate/", before_the_door(opening.CodeView.as_view()), name="activate"),
-    path("activate/agent/", before_the_door(opening.InvitationView.as_view()), name="activate-agent"),
-    path("activate/account/", before_the_door(opening.AccountView.as_view()), name="activate-account"),
-    path("activate/confirm/", before_the_door(opening.ConfirmView.as_view()), name="activate-confirm"),
-    path("recover/", before_the_door(recover.RecoverView.as_view()), name="recover"),
-    path("recover/new/", before_the_door(recover.NewPasswordView.as_view()), name="recover-new"),
-    path("recover/paper/", before_the_door(recover.PaperView.as_view()), name="recover-paper"),
-    path("recover/counter/", before_the_door(recover.CounterView.as_view()), name="recover-counter"),
     path("language/", login_not_required(set_language), name="set-language"),
     # --- public register ---
     path("", register.home, name="home"),
@@ -145,76 +114,6 @@ urlpatterns: list = [
     path("calendar/enter/", terms.EnterView.as_view(), name="calendar-enter"),
     path("calendar/drafts/<int:pk>/", terms.DraftView.as_view(), name="calendar-draft"),
     path("calendar/<int:year>/", terms.calendar, name="calendar-year"),
-    # --- objections: without an account ---
-    path("objections/", objection_track.AskView.as_view(), name="objections"),
-    path(
-        "objections/new/",
-        objecting_public.NewView.as_view(start=ObjectionFlow.begin.run),
-        name="objection-new",
-    ),
-    path("objections/<str:code>/letters/<str:letter>.pdf", objection_track.letter, name="objection-letter"),
-    path("objections/<str:code>/", objection_track.TrackView.as_view(**FOLLOWED), name="objection-track"),
-    # --- subject hall ---
-    path("hall/", hall.HomeView.as_view(), name="hall"),
-    path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
-    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
-    path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
-    path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
-    path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
-    path("hall/complaints/<str:code>/", hall_complaint.DetailView.as_view(), name="hall-complaint"),
-    path("hall/account/agents/", hall_agents.AgentsView.as_view(), name="hall-agents"),
-    path("hall/account/agents/<slug:code>/end/", hall_agents.RevokeView.as_view(), name="hall-agent-end"),
-    path("hall/account/looks/", hall_account.LooksView.as_view(), name="hall-looks"),
-    path("hall/account/", hall_account.ContactView.as_view(), name="hall-contact"),
-    path("hall/account/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
-    path("hall/account/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
-    path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
-    path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
-    path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
-    path(
-        "hall/<str:number>/repair/",
-        hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
-        name="hall-repair",
-    ),
-    # --- reviews and lawsuits ---
-    path("challenges/", challenge.listing, name="challenges"),
-    path("challenges/<str:code>/", challenge.detail, name="challenge"),
-    path(
-        "challenges/<str:code>/<slug:deed>/",
-        challenge_deeds.DeedView.as_view(
-            start=ChallengeFlow.begin.run, take_effect=take_effect, propose=propose_annulment
-        ),
-        name="challenge-deed",
-    ),
-    path(
-        "entries/<str:number>/challenges/new/",
-        challenge.NewView.as_view(start=ChallengeFlow.begin.run),
-        name="challenge-new",
-    ),
-    # --- corrections and withdrawals, who has confirmed them, who is told ---
-    path("recalls/", recall.listing, name="recalls"),
-    path("recalls/<slug:code>/", recall.detail, name="recall"),
-    path("recalls/<slug:code>/<slug:step>/", recall.step, name="recall-step"),
-    path("recipients/", recipient.listing, name="recipients"),
-    path("recipients/new/", recipient.RecipientView.as_view(), name="recipient-new"),
-    path("recipients/<slug:code>/", recipient.RecipientView.as_view(), name="recipient"),
-    path("receipts/<slug:token>/", receipt.ReceiptView.as_view(), name="receipt"),
-    path(
-        ".well-known/xinheng-message-keys.json",
-        receipt.keys,
-        {"public_keys": public_keys},
-        name="message-keys",
-    ),
-    path(
-        "hall/<str:number>/objection/",
-        objecting.HallFileView.as_view(start=ObjectionFlow.begin.run),
-        name="hall-objection",
-    ),
-    path(
-        "hall/<str:number>/objections/<str:code>/",
-        objection_track.HallTrackView.as_view(**FOLLOWED),
-        name="hall-objection-track",
-    ),
     # --- inbox and tasks ---
     path("inbox/", inbox.listing, {"box": "mine"}, name="inbox"),
     path("inbox/team/", inbox.listing, {"box": "team"}, name="inbox-team"),
@@ -248,7 +147,6 @@ urlpatterns: list = [
     path("tasks/<str:code>/move/", hands.MoveView.as_view(), name="task-move"),
     path("tasks/<str:code>/rank/", hands.RankView.as_view(), name="task-rank"),
     path("tasks/<str:code>/follow-up/", hands.FollowUpView.as_view(), name="task-follow-up"),
-    path("objection-cases/<str:code>/", objection.ObjectionView.as_view(), name="objection"),
     path("entries/<str:number>/watch/", watch.follow, name="entry-watch"),
     path("entries/<str:number>/copy/", watch.CopyView.as_view(), name="entry-copy"),
     path("teams/", team.TeamsView.as_view(), name="teams"),
@@ -274,25 +172,6 @@ urlpatterns: list = [
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
     path("supervision/<str:code>/urge/", urge.UrgeView.as_view(), name="task-urge"),
-    # --- complaints about handling (投诉), reports about dishonest conduct (举报) ---
-    path("complaints/", filing.TrackView.as_view(), name="complaints"),
-    path("complaints/new/", filing.NewView.as_view(), name="complaint-new"),
-    path("reports/", filing.TrackView.as_view(kind="report"), name="reports"),
-    path("reports/new/", filing.NewView.as_view(kind="report"), name="report-new"),
-    path("desk/complaints/", matter_desk.listing, {"kind": "complaint"}, name="desk-complaints"),
-    path("desk/complaints/new/", matter_desk.CounterView.as_view(), name="desk-complaint-new"),
-    path("desk/complaints/<str:code>/", matter_desk.MatterView.as_view(), name="desk-complaint"),
-    path(
-        "desk/complaints/<str:code>/take/",
-        matter_desk.take,
-        {"kind": "complaint"},
-        name="desk-complaint-take",
-    ),
-    path("desk/reports/", matter_desk.listing, {"kind": "report"}, name="desk-reports"),
-    path("desk/reports/new/", matter_desk.CounterView.as_view(kind="report"), name="desk-report-new"),
-    path("desk/reports/<str:code>/", matter_desk.ReportView.as_view(), name="desk-report"),
-    path("desk/reports/<str:code>/take/", matter_desk.take, {"kind": "report"}, name="desk-report-take"),
-    path("desk/reports/<str:code>/identity/", matter_desk.IdentityView.as_view(), name="report-identity"),
     # --- entries, search, notices, motions, files ---
     path("entries/", entry.listing, name="entry-list"),
     # the file of an entry: the page, its procedures on their charts, as it stood, on paper, as one archive
@@ -313,16 +192,6 @@ urlpatterns: list = [
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
-    ),
-    path(
-        "entries/<str:number>/objections/new/",
-        objecting.RecordView.as_view(start=ObjectionFlow.begin.run),
-        name="objection-record",
-    ),
-    path(
-        "entries/<str:number>/objections/<str:code>/",
-        objection_track.CounterTrackView.as_view(**FOLLOWED),
-        name="objection-recorded",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", search.results, name="search"),

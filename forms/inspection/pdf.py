@@ -27,7 +27,7 @@ SENTENCES: Final = {
 def insist_safe(data: bytes) -> None:
     """Raise Unsafe for a PDF that is damaged, locked, acts by itself, carries files or explodes.
 
-    Nothing is mended: evidence stays as it was filed, with its digest and its signatures (decision 0027).
+    Nothing is mended: evidence stays as it was filed, with its digest and its signatures (decision 0023).
     """
     if not data.startswith(b"%PDF-") or not _AFTER_THE_END.search(data[-_TAIL:]):
         raise Unsafe(BROKEN)

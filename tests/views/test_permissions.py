@@ -5,7 +5,6 @@
 """
 
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,20 +18,18 @@ from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
+from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
 from workflows.acts import (
     alert,
     batch,
     bulk,
     calendar,
-    challenge,
     cover,
     letterhead,
     merge,
-    objection,
     occupation,
     prints,
     publicity,
-    recall,
     rulemaking,
     savedview,
     subject,
@@ -53,7 +50,6 @@ from workflows.models import (
     Outbox,
     Person,
     Policy,
-    Recipient,
     WorkItem,
 )
 
@@ -186,51 +182,6 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
-    }
-
-
-def of_objections(city: Any, entry: Any) -> dict[str, Any]:
-    """What Acme's speaker objected to in its hall, and what somebody handed in on paper."""
-    told: dict[str, Any] = {"at": at(date(2026, 3, 3))}
-    words = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
-    own = objection.file(entry, words, channel="hall", by=city.acmes_speaker, **told)
-    paper = objection.file(
-        entry, replace(words, name="吴明"), channel="counter", by=city.people["zhouw"], **told
-    )
-    key = {"number": entry.number}
-    return {
-        **dict.fromkeys(("hall-objection", "objection-record"), key),
-        "hall-objection-track": {**key, "code": own.code},
-        "objection-recorded": {**key, "code": paper.code},
-        "objection-track": {"code": own.code},
-        "objection-letter": {"code": own.code, "letter": "none"},
-    }
-
-
-def of_a_lawsuit(city: Any, entry: Any) -> dict[str, Any]:
-    """A lawsuit against a listing."""
-    said = challenge.Filed("litigation", "listing", "法院", "原告", date(2026, 3, 2))
-    made = challenge.register(entry, said, by=city.clara, at=at(date(2026, 3, 2)))
-    deed = {"code": made.code, "deed": "stay"}
-    return {
-        "challenge": {"code": made.code},
-        "challenge-deed": deed,
-        "challenge-new": {"number": entry.number},
-    }
-
-
-def of_a_recall(city: Any, entry: Any) -> dict[str, Any]:
-    """The addresses of a correction to an office of the program, of that receiver, and of a receipt nobody has."""
-    told: dict[str, Any] = {"by": city.hugo, "at": at(date(2026, 3, 2))}
-    made = recall.tell_everybody(entry, "correction", changes=[], because="更正", **told)
-    receipt = made.receipts.order_by("pk")[0]
-    Outbox.objects.update(status="done")
-    Recipient.objects.filter(pk=receipt.recipient_id).update(department=city.offices["HC-JT"])
-    return {
-        "recall": {"code": receipt.code},
-        "recall-step": {"code": receipt.code, "step": "confirm"},
-        "recipient": {"code": receipt.recipient.code},
-        "receipt": {"token": f"{receipt.code}-0"},
     }
 
 

@@ -49,7 +49,7 @@ def record_view(entry: Entry, *, by: Person, at: datetime, of: str = LEAD) -> bo
 def record_company_look(entry: Entry, *, by: Person, at: datetime) -> bool:
     """Remember that `by` opened the file of an organisation: in the subject's own book, once per viewer and day.
 
-    The party reads it in its hall (decision 0024). Returns whether a line was written.
+    The party reads it in its hall (decision 0022). Returns whether a line was written.
     """
     subject, day = entry.subject, log.local_day(at)
     first = datetime.combine(day, time.min, tzinfo=SHANGHAI)

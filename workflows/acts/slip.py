@@ -1,4 +1,4 @@
-"""开通凭条: the code that goes with a paper notice. Printed beside it, never in it: decision 0024."""
+"""开通凭条: the code that goes with a paper notice. Printed beside it, never in it: decision 0022."""
 
 from datetime import datetime
 

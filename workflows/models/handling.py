@@ -1,6 +1,6 @@
 """Within what days complaints and reports are handled: the terms as data, and the clock of each matter.
 
-Deadlines (`models/deadline.py`) belong to an entry; these matters have none. Decision 0033.
+Deadlines (`models/deadline.py`) belong to an entry; these matters have none. Decision 0024.
 """
 
 from datetime import date

@@ -12,7 +12,7 @@ from workflows.models.people import Person
 
 
 class Activation(models.Model):
-    """开通凭条: the slip that goes with one paper notice; only a keyed digest of its code is kept (decision 0024)."""
+    """开通凭条: the slip that goes with one paper notice; only a keyed digest of its code is kept (decision 0022)."""
 
     notice = models.OneToOneField("workflows.Notice", models.PROTECT, related_name="activation")
     # Empty for a person listed with a subject who has no credit file yet.

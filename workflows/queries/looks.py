@@ -1,6 +1,6 @@
 """谁看过我的信息: looks at a party's files and what was taken out of them, from the log, in plain words.
 
-Told are the day and time, the department, the post and the purpose; an officer's name is not (decision 0024). Looks
+Told are the day and time, the department, the post and the purpose; an officer's name is not (decision 0022). Looks
 at other persons of the same case are not told here, they are theirs.
 """
 

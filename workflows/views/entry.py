@@ -283,22 +283,26 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
     if entry.decided_on and duties.RECORD_CHALLENGE(entry, person):
         url = reverse("challenge-new", args=[entry.number])
         made.append({"url": url, "words": _("登记复议、诉讼"), "icon": "gavel"})
-    if duties.PROPOSE_MOTION(entry, person):
-        made += [
-            {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
-            for kind, words in MOTIONS
-            if kind not in case.open_motions and _is_possible(entry, kind)
-        ]
-        made += [
-            {
-                "url": reverse("clock-resume", args=[entry.number, row.pk]),
-                "words": _("恢复计算：%(clock)s") % {"clock": row.get_kind_display()},
-                "icon": "player-play",
-            }
-            for row in case.deadlines
-            if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
-        ]
-    return made
+    return made + (_motions(case) if duties.PROPOSE_MOTION(entry, person) else [])
+
+
+def _motions(case: dossier.Case) -> list[dict[str, str]]:
+    """What may be proposed to the head now, and the stopped clocks that may go on."""
+    entry = case.entry
+    made = [
+        {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
+        for kind, words in MOTIONS
+        if kind not in case.open_motions and _is_possible(entry, kind)
+    ]
+    return made + [
+        {
+            "url": reverse("clock-resume", args=[entry.number, row.pk]),
+            "words": _("恢复计算：%(clock)s") % {"clock": row.get_kind_display()},
+            "icon": "player-play",
+        }
+        for row in case.deadlines
+        if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
+    ]
 
 
 def _is_possible(entry: Entry, kind: str) -> bool:
