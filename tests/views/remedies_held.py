@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows.acts import challenge, objection, recall
 from workflows.management.walk import at
-from workflows.models import Recipient
+from workflows.models import Outbox, Recipient
 
 
 def of_objections(city: Any, entry: Any) -> dict[str, Any]:
