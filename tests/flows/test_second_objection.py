@@ -20,7 +20,9 @@ def story(city, monkeypatch):
 @pytest.fixture
 def third(city):
     """A third person in the credit office."""
-    Post.objects.create(person=city.stella, department=city.offices["HC-XY"], role="credit_office", since=MONDAY)
+    Post.objects.create(
+        person=city.stella, department=city.offices["HC-XY"], role="credit_office", since=MONDAY
+    )
     return type(city.stella).objects.get(pk=city.stella.pk)
 
 
