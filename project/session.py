@@ -31,6 +31,7 @@ LOOKS = {
     "print-state": "print-runs",
     "batch-state": "batches",
     "paper-state": "hall",
+    "copy-state": "hall",
 }
 
 

@@ -12,7 +12,7 @@ from workflows.acts import contact, evidence, log, people
 from workflows.gateways import mail, scanner, sms
 from workflows.gateways.platform import DeliveryFailed
 from workflows.law.contact import is_mail
-from workflows.models import Evidence, Notice, Outbox
+from workflows.models import Evidence, Notice, Objection, Outbox
 from workflows.queries import clock
 
 errors = logging.getLogger(__name__)
@@ -37,10 +37,8 @@ def send_contact_code(row: Outbox) -> str:
 
 def tell_objector(row: Outbox) -> str:
     """Tell whoever objected that a letter of the objection waits; no content, for others may read over the shoulder."""
-    made = Notice.objects.select_related("process__objectionprocedure__objection").get(
-        code=row.payload["notice"]
-    )
-    objection = made.process.objectionprocedure.objection
+    made = Notice.objects.defer("file", "page").get(code=row.payload["notice"])
+    objection = Objection.objects.get(procedures=made.process_id)
     where = f"{settings.XINHENG_PUBLIC_URL}/objections/" if settings.XINHENG_PUBLIC_URL else _("信用门户网站")
     said = _("您提出的信用信息异议 %(code)s 有新的文书《%(title)s》，请凭异议编号和查询码在 %(where)s 查看。")
     text = said % {"code": objection.code, "title": made.title, "where": where}

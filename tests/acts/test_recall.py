@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from workflows import sending, tasks
-from workflows.acts import delivery, evidence, exit, recall, receipt, recipient
+from workflows.acts import delivery, evidence, exit, recall, receipt, recipient, subjectfile
 from workflows.law.refusal import Refused
 from workflows.law.signature import verify_message
 from workflows.management.walk import Walk, at
@@ -202,6 +202,16 @@ def test_the_same_thing_told_twice_is_one_recall_and_a_rolled_back_one_is_none(c
         raise RuntimeError
     assert (Outbox.objects.count(), walk.entry.book.lines.count()) == before
     assert list(walk.entry.recalls.values_list("event", flat=True)) == ["corrected"]
+
+
+def test_a_new_name_is_told_to_whoever_was_told_the_former(city: Any) -> None:
+    walk, on = city.listed()
+    zhou, office = city.people["zhouw"], city.offices["HC-XY"]
+    facts = {"effective_on": on, "document": "登记通知书", "source": "登记机关", "office": office}
+    subjectfile.rename(city.acme, "衡川启恒劳务有限公司", by=zhou, at=at(on + DAY), **facts)
+    made = walk.entry.recalls.get()
+    assert (made.event, made.line.verb) == ("corrected", "note_name")
+    assert made.changes[0]["new"] == "衡川启恒劳务有限公司" == json.loads(made.body)["subject"]
 
 
 def test_identity_numbers_leave_the_house_masked(city: Any) -> None:

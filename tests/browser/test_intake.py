@@ -12,7 +12,7 @@ from tests.browser import axe
 from tests.browser.visitor import Visitor
 from tests.uploads import PDF, malicious
 from workflows.management.city import id_for
-from workflows.models import Display, Notice, Objection, Outbox
+from workflows.models import Display, Notice, Objection, RecallReceipt
 from workflows.tasks import run_outbox_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -102,7 +102,7 @@ def test_mistaken_identity_from_an_anonymous_filer_to_the_correction(
         pass
 
     assert {row.state for row in Display.objects.filter(entry=walk.entry)} == {"stopped"}
-    assert Outbox.objects.filter(payload__event="withdrawal").exists()
+    assert RecallReceipt.objects.filter(recall__entry=walk.entry, delivered_at__isnull=False).exists()
     assert new_page().goto(f"/register/{walk.entry.number}/").status == 404
     stranger = new_page()
     stranger.goto("/objections/")

@@ -101,13 +101,10 @@ def test_the_code_in_the_envelope_opens_the_hall_on_a_phone(city: Any, today_is:
     assert keyboard.walk(page) > 5
 
     access.record_company_look(walk.entry, by=city.anna, at=at(DAY))
-    for words, name in (
-        ("谁看过", "looks"),
-        ("代理人", "agents"),
-        ("联系方式", "contact"),
-        ("信息副本", "copies"),
-    ):
-        go_to(page, words)
+    go_to(page, "我的账号")
+    look(page, "contact")
+    for words, name in (("代理人", "agents"), ("谁看过", "looks"), ("信息副本", "copies")):
+        follow(page, words)
         look(page, name)
     page.get_by_role("button", name="生成信息副本").focus()
     with page.expect_navigation():

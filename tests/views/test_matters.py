@@ -41,11 +41,11 @@ def a_report(city: Any, **facts: Any) -> Report:
 def send(client: Any, today_is: Any, monkeypatch: Any) -> Any:
     """Open a public form and post it, without the seconds that a human being needs unless they are asked for."""
 
-    def post(name: str, seconds: int = 0, **typed: Any) -> Any:
+    def post(page: str, /, seconds: int = 0, **typed: Any) -> Any:
         monkeypatch.setattr(guard, "SECONDS_MIN", seconds)
         today_is(DAY)
-        opened = re.search(r'name="opened" value="([^"]+)"', text_of(client.get(reverse(name))))
-        return client.post(reverse(name), {"opened": opened[1] if opened else "", **typed})
+        opened = re.search(r'name="opened" value="([^"]+)"', text_of(client.get(reverse(page))))
+        return client.post(reverse(page), {"opened": opened[1] if opened else "", **typed})
 
     return post
 

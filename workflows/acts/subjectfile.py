@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, motion
+from workflows.acts import door, log, motion, recall
 from workflows.acts.people import clock_keeper
 from workflows.acts.subject import index_name
 from workflows.law import duties
@@ -176,7 +176,21 @@ def rename(
         row = _changed(fresh, SubjectChange.What.NAME, old, name, **told, **who)
         fresh.save()
         index_name(fresh)
+        _tell_new_name(fresh, row, by=by, at=at, office=office)
         return row
+
+
+def _tell_new_name(
+    subject: Subject, row: SubjectChange, *, by: Person, at: datetime, office: Department
+) -> None:
+    """Whoever was told of a listing that still stands replaces the former name."""
+    told: dict[str, Any] = {"by": by, "at": at, "duty": duties.KEEP_SUBJECT}
+    because = _("主体名称变更")
+    for entry in Entry.objects.filter(subject=subject, state=Listing.LISTED).order_by("pk"):
+        facts: dict[str, Any] = {"old": row.old, "new": row.new, "effective_on": row.effective_on}
+        log.record("note_name", entry, thing=Handled(subject, office), **told, **facts)
+        changes = [{"field": "name", "old": row.old, "new": row.new}]
+        recall.tell_everybody(entry, "correction", changes=changes, because=because, **told)
 
 
 def _yes(value: bool) -> str:

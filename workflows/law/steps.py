@@ -302,6 +302,7 @@ VERBS: dict[str, Any] = {
     "retire": _("废止规则版本"),
     "open_file": _("建立信用档案"),
     "change_registration": _("变更登记状态"),
+    "note_name": _("主体名称变更"),
     "note_registration": _("主体登记状态变化"),
     "change_operation": _("变更在运营情况"),
     "confirm_operation": _("核对在运营情况"),

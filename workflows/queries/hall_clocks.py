@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from workflows.law.entry import Listing
+from workflows.law.genuine import FALLS_WITH_IT
 from workflows.law.letters import letter
 from workflows.law.remedies import LITIGATION_MONTHS, REVIEW_DAYS, remedies
 from workflows.law.service import Noticing
@@ -172,11 +174,18 @@ class Right:
 
 
 def rights(party: Party) -> list[Right]:
-    """Remedies against what was served and may be challenged, the newest first (行政复议法 §20, 行政诉讼法 §46)."""
+    """Remedies against what was served and may be challenged, the newest first (行政复议法 §20, 行政诉讼法 §46).
+
+    What fell with an annulled listing leaves nothing to challenge.
+    """
+    gone = FALLS_WITH_IT if party.entry.state == Listing.REVOKED else frozenset()
     served = [
         n
         for n in party.notices
-        if n.state == Noticing.SERVED and n.served_on and letter(n.kind, n.facts).has_remedies
+        if n.state == Noticing.SERVED
+        and n.served_on
+        and letter(n.kind, n.facts).has_remedies
+        and n.kind not in gone
     ]
     return [_right(n, n.served_on, party) for n in reversed(served) if n.served_on]
 

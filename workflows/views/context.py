@@ -105,10 +105,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "hall_nav": _lazy(
             lambda: _links(
                 ("hall", _("我的大厅")),
-                ("hall-agents", _("代理人")),
-                ("hall-looks", _("谁看过我的信息")),
-                ("hall-copies", _("信息副本")),
-                ("hall-contact", _("联系方式")),
+                ("hall-contact", _("我的账号")),
                 ("hall-address", _("送达地址")),
                 ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),
