@@ -58,16 +58,19 @@ class SettlingStep(Step):
             return sentence
         rows = SecondReview.objects.filter(process=process.pk, is_drawn=True, settled_at=None)
         row = rows.order_by("pk").last()
-        if row is not None and row.first_by_id == user.pk and self._others(user, row):
+        if row is not None and row.first_by_id == user.pk and self._others(user, row, process):
             return _("两次结论不一致，应当由作出第一次结论以外的人员决定；请转给其他负责人。")
         return ""
 
-    def _others(self, user: Any, row: SecondReview) -> bool:
-        """Is there another person in this department who may settle it?"""
+    def _others(self, user: Any, row: SecondReview, process: Any) -> bool:
+        """Is there another person in this department who may settle it: by duty, and with clean hands?"""
         people = Person.objects.filter(
             posts__department=row.department_id, posts__until=None, is_active=True
-        ).exclude(pk__in=[user.pk, row.second_by_id])
-        return any(person.has_perm(self.duty.at(row.department.place)) for person in people.distinct())
+        ).exclude(pk=user.pk)
+        duty = self.duty.at(row.department.place)
+        return any(
+            person.has_perm(duty) and not Step.why_not(self, person, process) for person in people.distinct()
+        )
 
 
 class TwoResults:
