@@ -108,6 +108,7 @@ GATES: dict[tuple[str, str], Any] = {
     ("objection", "is_agreed"): _("是否一致"),
     ("objection", "is_decided"): _("是否处理"),
     ("objection", "is_answer_out"): _("须送达"),
+    ("objection", "is_recheck_out"): _("须送达"),
     ("objection", "has_upper"): _("上级在内"),
 }
 
