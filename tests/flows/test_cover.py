@@ -58,9 +58,8 @@ def test_another_decides_for_the_absent_head_and_every_record_says_for_whom(
     line = Transition.objects.get(book=walk.entry.book, verb="enlist")
     assert (line.actor, line.on_behalf_of, line.post) == (yu, city.hugo, "HC-RS:head")
     assert line.body()["for"] == city.hugo.pk
-    assert {(each.actor, each.on_behalf_of) for each in Transition.objects.filter(gesture=line.gesture)} == {
-        (yu, city.hugo)
-    }
+    told = Transition.objects.filter(gesture=line.gesture, book=walk.entry.book)
+    assert {(each.actor, each.on_behalf_of) for each in told} == {(yu, city.hugo)}
     said = Opinion.objects.get(entry=walk.entry, step="decide")
     assert (said.person, said.on_behalf_of, said.post) == (yu, city.hugo, "HC-RS:head")
     item = WorkItem.objects.get(entry=walk.entry, step="decide")

@@ -173,8 +173,6 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "challenge_comply": escalate,
     "court_date": let_pass,
     "court_reminder": remind_of_court,
-    "complaint_accept": escalate,
-    "complaint_answer": escalate,
     "hearing_request": end_window,
     "hearing_hold": escalate,
     "receipt_due": miss_receipts,

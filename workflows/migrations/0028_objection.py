@@ -72,8 +72,6 @@ class Migration(migrations.Migration):
                     ("objection_recheck", "复核异议"),
                     ("challenge_answer", "提出复议答复或者答辩"),
                     ("annul_execute", "执行撤销决定"),
-                    ("complaint_accept", "受理投诉举报"),
-                    ("complaint_answer", "答复投诉举报"),
                     ("hearing_request", "申请听证"),
                     ("hearing_hold", "举行听证"),
                     ("receipt_due", "接收方确认更正"),

@@ -41,8 +41,6 @@ class Migration(migrations.Migration):
                     ("challenge_comply", "履行复议决定、裁判"),
                     ("court_date", "开庭、听证"),
                     ("court_reminder", "开庭前提醒"),
-                    ("complaint_accept", "受理投诉举报"),
-                    ("complaint_answer", "答复投诉举报"),
                     ("hearing_request", "申请听证"),
                     ("hearing_hold", "举行听证"),
                     ("receipt_due", "接收方确认更正"),

@@ -33,8 +33,6 @@ class DeadlineKind(models.TextChoices):
     CHALLENGE_COMPLY = "challenge_comply", _("履行复议决定、裁判")
     COURT_DATE = "court_date", _("开庭、听证")
     COURT_REMINDER = "court_reminder", _("开庭前提醒")
-    COMPLAINT_ACCEPT = "complaint_accept", _("受理投诉举报")
-    COMPLAINT_ANSWER = "complaint_answer", _("答复投诉举报")
     HEARING_REQUEST = "hearing_request", _("申请听证")
     HEARING_HOLD = "hearing_hold", _("举行听证")
     RECEIPT_DUE = "receipt_due", _("接收方确认更正")
