@@ -13,10 +13,15 @@ pytestmark = [pytest.mark.django_db]
 
 def test_every_list_stands_in_the_catalogue(city: Any, client: Any) -> None:
     said = client.get(reverse("lists")).content.decode()
+    of_objections = client.get(reverse("objection-rules")).content.decode()
     for each in policies.bundled():
-        assert (
-            each["policy"]["instrument"] if each["list"]["kind"] == "regime" else each["list"]["name"]
-        ) in said
+        name, kind = each["list"]["name"], each["list"]["kind"]
+        if kind == "remedy":  # a page like that of a list
+            assert name in client.get(reverse("list", args=[each["list"]["code"]])).content.decode()
+        elif kind == "objection":
+            assert each["policy"]["jurisdiction"] in of_objections
+        else:
+            assert (each["policy"]["instrument"] if kind == "regime" else name) in said
     assert "仅导入" in said and "待核" in said
 
 

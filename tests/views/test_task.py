@@ -235,7 +235,7 @@ def test_the_page_costs_the_same_whatever_the_case_file_holds(city: Any, sign_in
             at=entry.registered_at, outcome="done", text=str(n),
         )  # fmt: skip
         city.case(MONDAY)
-    assert count_queries(client, where) == few <= 58
+    assert count_queries(client, where) == few <= 60
 
 
 def test_other_entries_of_the_subject_are_cross_checked(city: Any, sign_in: Any, today_is: Any) -> None:
