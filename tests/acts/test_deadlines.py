@@ -288,7 +288,9 @@ def test_a_listing_annulled_after_an_early_exit_leaves_no_clock_running(city: An
     walk.do("decide", city.hugo, date(2026, 9, 30), hour=11, outcome="approve", reason="同意")
     assert walk.entry.state == "revoked"
     running = Deadline.objects.filter(entry=walk.entry, met_at=None, struck_at=None)
-    assert set(running.values_list("kind", flat=True)) == {"receipt_due"}  # the receivers have not confirmed yet
+    assert set(running.values_list("kind", flat=True)) == {
+        "receipt_due"
+    }  # the receivers have not confirmed yet
     tick(at(date(2030, 1, 1)))
     late = walk.entry.book.lines.filter(verb="overdue").values_list("facts__data__kind", flat=True)
     assert set(late) <= {"receipt_due"}

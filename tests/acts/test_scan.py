@@ -81,7 +81,7 @@ def test_a_file_is_opened_by_nobody_before_it_was_scanned(
     assert desk.get(reverse("file", args=[clean.code])).status_code == 200
     shut = desk.get(reverse("file", args=[bad.code]))
     assert shut.status_code == 409 and "Eicar-Test" in shut.content.decode()
-    assert Transition.objects.filter(verb="quarantine_file", thing=bad.ref).count() == 1
+    assert Transition.objects.filter(verb="quarantine_file", thing=f"evidence/{bad.code}").count() == 1
     settings.XINHENG_CLAMD = ""
     assert (
         desk.get(reverse("file", args=[bad.code])).status_code == 409

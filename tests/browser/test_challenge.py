@@ -27,7 +27,7 @@ def test_the_pages_of_a_lawsuit_are_accessible_and_the_head_signs_the_annulment(
     stayed(walk, made, day)
     today_is(day)
     # Tall enough that the bar at the foot of the screen lies over nothing while a page is looked at.
-    tall = {**screen, "viewport": {**screen["viewport"], "height": 6000}}
+    tall = {**screen, "viewport": {**screen["viewport"], "height": 14000}}
     page = new_page(**tall)
     Visitor(page, "shenjn").sign_in()
     found = []

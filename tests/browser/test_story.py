@@ -78,7 +78,9 @@ def test_a_wage_case_from_registration_to_exit(city, at_desk, proof, page, today
     subject.wait_for_load_state("load")
 
     clara = at_desk("shenjn", date(2026, 3, 4))
-    clara.open_task("answer").choose("no").say("reason", "工程款纠纷不免除支付工资的义务。").finish()
+    clara.open_task("answer").choose("no").say("reason", "工程款纠纷不免除支付工资的义务。")
+    clara.page.locator("[name=point_1_adopted]").select_option("no")  # its words stand there already
+    clara.say("point_1_reason", "工程款是否结清，不影响支付工资的义务。").finish()
     clara.open_task("serve_answer").serve_everything("2026-03-04").finish()
 
     tasks.tick(at(date(2026, 3, 10), 0, 1))
