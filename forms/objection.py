@@ -210,7 +210,22 @@ class DecideObjectionForm(HandlingForm):
         """The decision says what it changes."""
         data = super().clean()
         self.clean_handling(data, data.get("outcome", ""))
+        self.clean_record(data)
         return data
+
+    def clean_record(self, data: dict[str, Any]) -> None:
+        """What the authority recorded is put right as the authority itself has found it, by nobody in its place."""
+        field, found = data.get("field"), self.process.objection.proposal
+        if data.get("outcome") != Result.CORRECT or field in ("", None, effect.SHOWN_NAME, effect.SHOWN_CODE):
+            return
+        said = (found.get("result"), found.get("field"), found.get("new"))
+        if said != (Result.CORRECT, field, data.get("new")):
+            self.add_error(
+                "field",
+                _(
+                    "这一项由认定机关记录，只能按该机关核查意见提出的内容更正；该机关没有这样提出的，请由其核查后更正。"
+                ),
+            )
 
 
 class RecheckObjectionForm(DecideObjectionForm):

@@ -222,7 +222,7 @@ def test_an_annulment_goes_before_the_head_under_a_clock_of_three_working_days(c
     made = concluded(walk, filed(walk, day), date(2026, 4, 10), "annulled")  # a Friday
     clock = clock_of(made, "annul_execute")
     assert (made.state, clock.due_on, clock.clause) == (
-        "in_force", date(2026, 4, 15), "行政处罚法第四十八条（参照）",
+        "in_force", date(2026, 4, 15), "行政处罚法第四十八条（参照，适用范围待核）",
     )  # fmt: skip
     motion, item = Motion.objects.get(), walk.item("decide")
     assert (motion.basis, motion.document_number) == ("listing_annulled", made.outcome_number)

@@ -205,3 +205,28 @@ def test_an_outcome_is_deemed_only_where_the_rules_say_so(city, monkeypatch):
     story.do("verify_own", story.zhou, on, result="keep", **FOUND)
     story.do("decide", story.gu, on, outcome="keep", reason="维持。")
     assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"shown"}
+
+
+def test_nobody_is_late_with_what_was_not_yet_asked_for_and_the_office_waits_for_nobody_meanwhile(city):
+    story = Story(city, contact="13800000000")
+    story.do("check", story.zhou, outcome="complete", reason="请补交身份证明。", days="3")
+    assert story.clock("objection_answer").paused_on is None
+    later = date(2026, 8, 7)
+    tick(at(later))
+    assert story.now.state == "incomplete"  # the letter lies on the desk: no day of the other side runs
+    story.do("serve_completion", story.zhou, later, way="post", served_on="2026-08-07", reason="挂号信 1 号")
+    assert story.clock("objection_complete").due_on == date(2026, 8, 12)
+    assert story.clock("objection_answer").paused_on == later
+    tick(at(date(2026, 8, 13)))
+    assert story.now.state == "lapsed"
+
+
+def test_the_office_neither_corrects_the_authoritys_record_nor_proposes_in_its_name(city):
+    story = Story(city).do("check", city.people["zhouw"], outcome="forward")
+    story.do("verify", city.clara, result="keep", **FOUND).do("confirm", city.hugo, outcome="approve")
+    said = {"field": "particulars.workers", "new": "34", "reason": "更正。"}
+    with pytest.raises(ValueError, match="由认定机关记录"):
+        story.do("decide", story.gu, outcome="correct", **said)
+    story.do("decide", story.gu, outcome="delete", wrong_listing="on", reason="停止展示。")
+    assert not Motion.objects.filter(entry=story.walk.entry, kind="revocation").exists()
+    assert Alert.objects.filter(person=city.hugo, kind="objection").exists()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.law.aggravation import Burden, harsher, is_longer, unannounced
+from workflows.law.aggravation import Burden, harsher, is_longer, rewordings, unannounced
 
 TOLD = Burden(
     list_name="名单",
@@ -94,3 +94,15 @@ def test_a_number_that_is_no_quantity_must_read_as_announced() -> None:
 def test_without_an_end_is_longer_than_any_term() -> None:
     assert is_longer("3Y", "until_cured") and is_longer("until_cured", "indefinite")
     assert not is_longer("indefinite", "3Y") and not is_longer("1Y", "12M")
+
+
+def test_a_correction_counts_for_others_only_where_it_is_no_heavier() -> None:
+    told = "拖欠43名农民工工资共计1,286,400.00元，经责令限期支付，逾期仍未支付。"
+    slip = told.replace("限期", "期限")
+    assert rewordings(told, slip) == [slip.rstrip("。")]
+    for heavier in (
+        told.replace("43名", "44名"),
+        told + "并且殴打讨薪人员。",
+        told.replace("逾期仍未支付", "逾期拒不支付并转移财产"),
+    ):
+        assert heavier.rstrip("。").rpartition("。")[2] not in rewordings(told, heavier)

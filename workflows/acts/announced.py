@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.law.aggravation import Burden, harsher
+from workflows.law.aggravation import Burden, harsher, rewordings
 from workflows.law.identity import mask_id
 from workflows.law.service import Noticing
 from workflows.models import Associate, Entry, Notice
@@ -55,7 +55,8 @@ def heavier(entry: Entry) -> list[str]:
     rows = Notice.objects.filter(entry=entry, kind="prior_notice").exclude(state=Noticing.WITHDRAWN)
     known = list(rows.defer("file", "page").order_by("pk"))
     told = {row.associate_id: row for row in known}  # the last of each party
-    # A correction changes wording, not facts, and another hand has looked at it: its words count for every party.
+    # A correction puts wording right, and another hand has looked at it: as far as it does no more than that, its words
+    # count for every party. What it makes heavier counts for those alone who were told it.
     reworded = [row.facts.get("facts_summary", "") for row in known if row.replaces_id]
     found: list[str] = []
     for party in (None, *entry.associates.all()):
@@ -65,8 +66,9 @@ def heavier(entry: Entry) -> list[str]:
             continue
         now = burden_of(entry, party)
         announced = _announced(notice, now)
-        words = "\n".join([announced.facts_summary, *reworded])
-        found += harsher(replace(announced, facts_summary=words), now)
+        words = [announced.facts_summary]
+        words += [each for text in reworded for each in rewordings(announced.facts_summary, text)]
+        found += harsher(replace(announced, facts_summary="\n".join(words)), now)
     return list(dict.fromkeys(found))
 
 

@@ -207,11 +207,24 @@ def open_again(made: Challenge, *, by: Person, at: datetime) -> Entry:
         for each in old.associates.all()
     ]  # fmt: skip
     fresh = identification.propose(fresh, people, by=by, at=at, officer=old.registered_by)
+    _as_ordered(fresh, old, made, by=by, at=at)
     if made.comply_by is not None:
         own = fresh.policy.load_rules()["decision_window"]
         rule: Rule = replace(own, clause=f"{made.outcome_number}{_('主文')}"[:100])
         deadline.fix(fresh, "decide", rule, since=day, until=made.comply_by)
     return fresh
+
+
+def _as_ordered(fresh: Entry, old: Entry, made: Challenge, *, by: Person, at: datetime) -> None:
+    """The order itself lapsed on its own day: documents state that day, only the clock ran from the judgment's."""
+    day, fresh.order_deadline = fresh.order_deadline, old.order_deadline
+    fresh.save(update_fields=["order_deadline"])
+    changes = [{"field": fresh.deadline_label, "old": day.isoformat(), "new": old.order_deadline.isoformat()}]
+    said = {"body": made.body, "number": made.outcome_number}
+    because = _("依%(body)s%(number)s重新办理；依据文书载明的日期不变") % said
+    door.record(
+        "correct_entry", fresh, by=by, at=at, duty=duties.REGISTER_OR_KEEP, because=because, changes=changes
+    )
 
 
 def _ground(old: Entry, day: date) -> Any:

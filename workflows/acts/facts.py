@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import window
 from workflows.acts.announced import announced_facts
 from workflows.acts.door import plain
+from workflows.law.challenge import original_number
 from workflows.law.documents import DOCUMENTS, RULE
 from workflows.law.identity import mask_id, masked
 from workflows.law.letters import LETTERS
@@ -126,7 +127,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
         "list_kind": entry.list_type.kind,
         "instrument": entry.policy.instrument,
         "case_number": entry.case_number,
-        "order_number": entry.order_number,
+        "order_number": original_number(entry.order_number),
         "order_deadline": entry.order_deadline,
         "ground": entry.ground.text,
         "ground_clause": entry.ground.clause,

@@ -321,6 +321,8 @@ def dismiss(entry: Entry, *, process: Any, reason: str, basis: str, by: Person, 
 def pass_legal_review(entry: Entry, passed: bool, *, by: Person, at: datetime, because: str) -> None:
     """Keep the legal reviewer's finding where the law asks for it."""
     entry = door.lock(entry)
+    if passed and entry.open_hearings:
+        raise Refused(_("还有听证没有结束；听证笔录应当一并审核，请在听证结束后提出审核意见。"))
     entry.legal_review_passed = passed
     entry.save()
     door.record(

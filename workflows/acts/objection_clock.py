@@ -57,22 +57,18 @@ def _start(objection: Objection, kind: str, name: str, since: date, process: Any
     return deadline.start(objection.entry, kind, found, since=since, process=process, about=objection.ref)
 
 
-def stand_still(process: Any, *, since: date, reason: str) -> None:
+def stand_still(process: Any, *, since: date, reason: str, kinds: tuple[str, ...] = (ACCEPT, ANSWER)) -> None:
     """Who objected is to complete what is missing: the office's clocks stand still from that day."""
-    for row in Deadline.objects.filter(
-        process=process, kind__in=(ACCEPT, ANSWER), met_at=None, struck_at=None
-    ):
+    for row in Deadline.objects.filter(process=process, kind__in=kinds, met_at=None, struck_at=None):
         stop = {"first": since.isoformat(), "last": None, "reason": reason, "document": "", "clause": ""}
         row.stops, row.paused_on, row.due_at = [*row.stops, stop], since, deadline.NO_TERM
         row.save(update_fields=["stops", "paused_on", "due_at"])
         deadline.carry(row)
 
 
-def go_on(process: Any, *, last: date) -> None:
+def go_on(process: Any, *, last: date, kinds: tuple[str, ...] = (ACCEPT, ANSWER)) -> None:
     """What was missing has come: the clocks go on with the next day."""
-    for row in Deadline.objects.filter(process=process, kind__in=(ACCEPT, ANSWER), met_at=None).exclude(
-        paused_on=None
-    ):
+    for row in Deadline.objects.filter(process=process, kind__in=kinds, met_at=None).exclude(paused_on=None):
         *earlier, current = row.stops
         row.stops, row.paused_on = [*earlier, {**current, "last": last.isoformat()}], None
         row.save(update_fields=["stops", "paused_on"])

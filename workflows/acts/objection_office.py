@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflows.acts import door, work
 from workflows.acts import objection_clock as clocks
@@ -14,12 +15,15 @@ from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.objection import Result
 from workflows.law.papers.objection import KEPT, OUTCOMES
-from workflows.models import Display, Objection, Person
+from workflows.models import Display, Notice, Objection, Person
 
 # How the letter of the result calls what was decided.
 OUTCOME_OF = dict(
     zip((Result.CORRECT, Result.DELETE, Result.SUPPLEMENT, Result.STOP), OUTCOMES[:4], strict=True)
 ) | {Result.KEEP: KEPT}
+
+
+WAITS = gettext_lazy("等待异议人补正")
 
 
 def note(objection: Objection, **columns: Any) -> None:
@@ -38,7 +42,10 @@ def fresh(process: Any) -> Objection:
 
 @transaction.atomic
 def ask_completion(process: Any, said: dict[str, Any], *, by: Person, at: datetime) -> Objection:
-    """Say once what is missing, in writing; the office's clocks stand still from today."""
+    """Say once what is missing, in writing.
+
+    From the day on which the letter arrives the office's clocks stand still and the days for completing run.
+    """
     objection, today = fresh(process), door.local_day(at)
     objection = door.enact(
         "ask_completion",
@@ -49,15 +56,28 @@ def ask_completion(process: Any, said: dict[str, Any], *, by: Person, at: dateti
         told={"days": said["days"]},
         missing=said["missing"],
     )
-    clocks.stand_still(process, since=today, reason=_("等待异议人补正"))
     row = clocks.await_completion(objection, days=said["days"], since=today, process=process)
     stated = {
         "objection.missing": said["missing"],
         "objection.complete_by": row.due_on.isoformat(),
         "objection.where": _where(objection, process),
     }
-    papers.issue(objection, papers.COMPLETION, stated, process=process, by=by, at=at)
+    made = papers.issue(objection, papers.COMPLETION, stated, process=process, by=by, at=at)
+    if (
+        made.state == "issued"
+    ):  # an officer serves it: nobody's days run out over a letter that has not arrived
+        clocks.stand_still(process, since=today, reason=_("补正告知书尚未送达"), kinds=(clocks.COMPLETE,))
+    else:
+        clocks.stand_still(process, since=today, reason=str(WAITS))
     return objection
+
+
+def completion_told(process: Any) -> None:
+    """The letter that asks for a completion has been served by hand: its days run, the office's stand still."""
+    made = Notice.objects.filter(process=process.pk, kind=papers.COMPLETION).latest("pk")
+    assert made.served_on is not None
+    clocks.go_on(process, last=made.served_on, kinds=(clocks.COMPLETE,))
+    clocks.stand_still(process, since=made.served_on, reason=str(WAITS))
 
 
 def _where(objection: Objection, process: Any) -> str:

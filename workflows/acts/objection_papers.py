@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import door, notice
 from workflows.acts.outbox import announce
 from workflows.law.entry import SHANGHAI
+from workflows.law.identity import code_kind
 from workflows.law.papers import nested
 from workflows.law.service import Noticing, ServiceMethod
 from workflows.models import Notice, Objection, Person
@@ -138,14 +139,15 @@ def _party(objection: Objection) -> tuple[dict[str, Any], ...]:
     if objection.is_of_party:
         return ()
     number = objection.id_number or _("未提供")
+    is_company = bool(objection.id_number) and code_kind(objection.id_number) == "uscc"
     return (
         {
             "party": {
                 "name": objection.name,
                 "code": number,
-                "code_label": _("公民身份号码"),
+                "code_label": _("统一社会信用代码") if is_company else _("公民身份号码"),
                 "code_display": number,
-                "kind": "person",
+                "kind": "enterprise" if is_company else "person",
                 "capacity": "",
                 "lead_name": objection.name,
                 "is_public": False,

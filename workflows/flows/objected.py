@@ -29,7 +29,8 @@ def why_not_again(user: Person, process: Any) -> str:
 def propose_revocation(process: Any, *, by: Person, at: datetime) -> None:
     """The authority itself has found its listing wrong: its own motion of revocation opens, in its officer's name.
 
-    Where that cannot be (the officer has left, or a motion is open already), the heads are told.
+    Where that cannot be (the officer has left), or where the credit office alone holds the listing to be wrong, the
+    heads are told: nobody proposes in another's name what that other did not find.
     """
     entry, objection = process.entry, process.objection
     said = Opinion.objects.filter(process=process, step="verify").order_by("pk").last()
@@ -40,7 +41,8 @@ def propose_revocation(process: Any, *, by: Person, at: datetime) -> None:
     is_open = Motion.objects.filter(entry=entry, kind=Motion.Kind.REVOCATION, is_open=True).exists()
     if entry.state not in ("listed", "exited") or is_open:
         return
-    if said is None or not duties.PROPOSE_MOTION(entry, said.person):
+    is_found = bool(objection.proposal.get("wrong_listing"))
+    if said is None or not is_found or not duties.PROPOSE_MOTION(entry, said.person):
         tell_heads(entry.department_id, objection, at=at, what="revoke")
         return
     facts = {"grounds": grounds[:4000], "basis": "own_error"}

@@ -67,9 +67,9 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     serve_completion = Step(
         AnswerServedForm,
         duty=duties.ANSWER_OBJECTION,
-        clock=clocks.COMPLETE,
+        clock=clocks.ANSWER,
         verb="confirm_service",
-        does="save_service",
+        does="save_completion_service",
         office="office",
     ).Next(this.await_completion)
     await_completion = flow.Handle(this.completion_ended).Next(this.was_completed)
@@ -298,6 +298,10 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     def save_service(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         papers.deliver_by_hand(process.objection, process, {**data, "proof": data["reason"]}, by=by, at=at)
 
+    def save_completion_service(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        self.save_service(process, data, by=by, at=at)
+        office.completion_told(process)
+
     def save_answer_service(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         self.save_service(process, data, by=by, at=at)
         office.answered(process, at=at)
@@ -308,6 +312,8 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     def save_recheck(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         said = {**data, "result": data["outcome"], "handling": data["reason"]}
         office.recheck(process, said, by=by, at=at)
+        if data["outcome"] == Result.DELETE and data["wrong_listing"]:
+            tell_heads(process.entry.department_id, process.objection, at=at, what="revoke")
 
 
 # ------------------------------------------------------------------------------- moved from outside the steps

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from workflows.law.terms import Term, Unit
 # Quantities of which less is milder; every other number (a day, a document) must read as it was announced.
 AMOUNT = re.compile(r"([0-9][0-9,，]*(?:\.[0-9]+)?)(?=\s*(?:余)?(?:名|人|万元|元|笔|次|户))")
 SENTENCE = re.compile(r"[。；;！!？?\n\r]+")
+NEAR = 0.9  # ours: a slip of the pen changes one character in ten at most
 ENDLESS = {UNTIL_CURED: 1, INDEFINITE: 2}  # both are heavier than any term
 DAYS = {Unit.WD: Decimal("1.4"), Unit.D: Decimal(1), Unit.M: Decimal("30.4375"), Unit.Y: Decimal("365.25")}
 
@@ -117,6 +119,22 @@ def unannounced(told: str, now: str) -> list[str]:
     """The sentences that the announcement did not say, in at least the same quantities."""
     known = [_read(sentence) for sentence in _sentences(told)]
     return [s for s in _sentences(now) if not any(_is_within(_read(s), each) for each in known)]
+
+
+def rewordings(told: str, now: str) -> list[str]:
+    """The sentences of a correction that only put right the wording of an announced one: close to it, and no heavier.
+
+    Whoever did not receive the correction was told no more than this by the announcement.
+    """
+    known = [_read(sentence) for sentence in _sentences(told)]
+    return [s for s in _sentences(now) if any(_is_near(_read(s), each) for each in known)]
+
+
+def _is_near(now: tuple[str, list[Decimal]], told: tuple[str, list[Decimal]]) -> bool:
+    """Nearly the same words at about the same length, as many quantities and none of them higher."""
+    if len(now[1]) != len(told[1]) or any(a > b for a, b in zip(now[1], told[1], strict=True)):
+        return False
+    return SequenceMatcher(None, told[0], now[0], autojunk=False).ratio() >= NEAR
 
 
 def _sentences(text: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ decision nor an objection to information (domain §3.1). Our part is to answer i
 As a rule execution is not suspended meanwhile (行政诉讼法 art 56): a stay is an act of its own, beside the states here.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,11 +75,10 @@ class Orderer(models.TextChoices):
     OWN = "own", _("本机关自行决定")
 
 
-# What each kind of attacked document is.
+# What each kind of attacked document is. Whatever restores a listing, or tells how to leave it, is no listing decision:
+# when it is annulled, the listing itself stands, and the judgment says what is to be done.
 TARGET_OF = {
     "listing_decision": Target.LISTING,
-    "rescission_decision": Target.LISTING,
-    "repair_notice": Target.LISTING,
     "repair_refused": Target.REPAIR,
     "application_rejected": Target.REPAIR,
 }
@@ -88,8 +88,12 @@ WAITING = (Challenging.NOTIFIED, Challenging.ANSWERED)
 LEAVES_IT = frozenset({Outcome.UPHELD, Outcome.REJECTED, Outcome.ENDED})
 ENDS_IT = frozenset({Outcome.ANNULLED, Outcome.REDO})
 
+# How a case that is decided anew is told from the annulled one in our own books; no document carries it.
+AGAIN = re.compile(r"（重\d+）$")
+
 NO_SUSPENSION = _(
-    "复议、诉讼期间，除依法应当停止执行的情形外，不停止执行（行政诉讼法第五十六条）：公示和措施照常，需要停止执行的另行登记。"
+    "复议、诉讼期间，除依法应当停止执行的情形外，不停止执行（行政诉讼法第五十六条；行政复议依行政复议法，条款待核）："
+    "公示和措施照常，需要停止执行的另行登记。"
 )
 
 
@@ -105,7 +109,7 @@ class Cascade:
 def cascade(target: str, outcome: str) -> Cascade:
     """What follows from an outcome that is in force, by the act that was attacked (domain §3, FR-72)."""
     if outcome in LEAVES_IT:
-        return Cascade(words=_("被诉行为维持原状：停止执行的予以恢复，不需要其他办理。"))
+        return Cascade(words=_("原行政行为不变：停止执行的予以恢复，不需要其他办理。"))
     if target != Target.LISTING:
         return Cascade(complies=True, words=_("按照决定、裁判的主文办理，并写明怎样履行。"))
     return {
@@ -122,6 +126,11 @@ def cascade(target: str, outcome: str) -> Cascade:
         Outcome(outcome),
         Cascade(complies=True, words=_("列入不因此当然移出；由承办人提出补救措施，写明怎样处理。")),
     )
+
+
+def original_number(number: str) -> str:
+    """The number that an order really bears, also in a case that is decided anew."""
+    return AGAIN.sub("", number)
 
 
 @unless(_("还没有登记处理结果，不能确认。"))

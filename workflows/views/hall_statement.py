@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forms.statement import StatementForm
 from workflows.acts import hall as acts
 from workflows.acts import log
+from workflows.law.documents import RULE
 from workflows.law.duties import FILE_STATEMENT
 from workflows.law.refusal import Refused
 from workflows.queries import clock
@@ -86,5 +87,7 @@ class StatementView(HallPage):
             "notice": party.prior,
             "form": form,
             "clock_face": face,
+            "answer_rule": party.entry.policy.load_rules().get("statement_answer"),
+            "is_reference": party.prior is None or party.prior.facts.get("instrument", RULE) == RULE,
         }
         return render(self.request, "hall/statement.html", facts, status=status)
