@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import alert, deadline, door, facts
 from workflows.law import duties
-from workflows.law.challenge import WAITING, Challenging, Instance
+from workflows.law.challenge import WAITING, Challenging, Instance, Target
 from workflows.law.policy import Rule
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.remedies import remedies
@@ -70,10 +70,16 @@ def default_bodies(entry: Entry, day: date) -> dict[str, str]:
     }
 
 
-def check_possible(entry: Entry) -> None:
-    """Raises Refused before there is a decision: what is said until then is a statement and defence."""
-    if entry.decided_on is None:
-        raise Refused(_("还没有作出决定，没有可以复议、诉讼的行为；当事人的意见请登记为陈述申辩。"))
+def check_possible(entry: Entry, target: str = Target.LISTING) -> None:
+    """Raises Refused before there is a decision: what is said until then is a statement and defence.
+
+    What is no decision, such as a failure to act, is attacked at any time (行政诉讼法 §47).
+    """
+    if entry.decided_on is None and target != Target.OTHER:
+        raise Refused(
+            _("还没有作出决定，没有可以复议、诉讼的决定；当事人的意见请登记为陈述申辩。")
+            + _("针对不履行职责等行为的，不选文书，性质选“其他行政行为”。")
+        )
 
 
 @transaction.atomic
@@ -92,7 +98,7 @@ def register(
     An appeal keeps the judgment below from taking effect. Raises Refused and TooLate as sentences for the officer.
     """
     entry = door.lock(entry)
-    check_possible(entry)
+    check_possible(entry, filed.target)
     _refuse_twice(entry, filed)
     if filed.kind == Instance.APPEAL:
         _appeal(predecessor, by=by, at=at)

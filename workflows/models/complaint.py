@@ -98,20 +98,25 @@ class Filing(models.Model):
         return constant_time_compare(sealed_code(self.code, typed), self.query_digest)
 
 
+def about_whom(person: "Person") -> Q:
+    """Complaints about this person, or about somebody of this name of whom the office does not know who it is."""
+    return Q(officer=person) | Q(officer=None, officer_named=person.name or "-")
+
+
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     """Complaints bounded by who looks."""
 
     def visible_to(self, person: "Person") -> "ComplaintQuerySet":
         """Those that the person's offices handle or review; never one about this person."""
         seen = bounds(person, HANDLE_COMPLAINT, "office") | bounds(person, HANDLE_COMPLAINT, "review_office")
-        return self.filter(seen).exclude(officer=person)
+        return self.filter(seen).exclude(about_whom(person))
 
     def waiting_for(self, person: "Person") -> "ComplaintQuerySet":
         """What she may do next, in her hands or in nobody's."""
         first = bounds(person, HANDLE_COMPLAINT, "office") & Q(state__in=OPEN[:2])
         again = bounds(person, HANDLE_COMPLAINT, "review_office") & Q(state=Complaining.REVIEWING)
         free = Q(handler=None) | Q(handler=person)
-        return self.filter(first | again, free).exclude(officer=person)
+        return self.filter(first | again, free).exclude(about_whom(person))
 
     def of_subjects(self, subjects: Any) -> "ComplaintQuerySet":
         """Those that were filed for these subjects."""
@@ -183,12 +188,16 @@ class Complaint(Filing, ComplaintLaw):
         """Is somebody still to answer it?"""
         return self.state in OPEN
 
+    def is_perhaps_about(self, person: "Person") -> bool:
+        """Was somebody of this name complained of, of whom the office does not know who it is?"""
+        return self.officer_id is None and bool(self.officer_named) and self.officer_named == person.name
+
     def concerns(self, person: "Person") -> bool:
         """Is it about this person, from this person, or about what this person did? Then she keeps out of it.
 
         What somebody did is read from the log: the lines of the thing complained of, or of the whole entry.
         """
-        if self.officer_id == person.pk:
+        if self.officer_id == person.pk or self.is_perhaps_about(person):
             return True
         if any(mandate.subject_id == self.complainant_id for mandate in person.mandates_now()):
             return bool(person.posts_now())

@@ -133,11 +133,10 @@ class NewView(View):
     start: Callable[..., Any] | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, number: str, **kwargs: Any) -> Any:
-        """Unseen entry: 404; not owed: 403; nothing decided yet: 409."""
+        """Unseen entry: 404; not owed: 403; a form that came in time for nothing: 409."""
         self.entry = seen_entry(request.user, number, *dossier.RELATED)
         insist(duties.RECORD_CHALLENGE, self.entry, request.user)
         try:
-            challenge.check_possible(self.entry)
             return super().dispatch(request, *args, **kwargs)
         except Refused as refused:
             return conflict(request, " ".join(refused.sentences))

@@ -280,7 +280,9 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("repair-new", args=[entry.number])
         words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
         made.append({"url": url, "words": words, "icon": "file-text"})
-    if entry.decided_on and duties.RECORD_CHALLENGE(entry, person):
+    if duties.RECORD_CHALLENGE(
+        entry, person
+    ):  # undecided too: a failure to act is attacked before a decision
         url = reverse("challenge-new", args=[entry.number])
         made.append({"url": url, "words": _("登记复议、诉讼"), "icon": "gavel"})
     return made + (_motions(case) if duties.PROPOSE_MOTION(entry, person) else [])

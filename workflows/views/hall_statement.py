@@ -13,7 +13,7 @@ from forms.statement import StatementForm
 from workflows.acts import hall as acts
 from workflows.acts import log
 from workflows.law.documents import RULE
-from workflows.law.duties import FILE_STATEMENT
+from workflows.law.duties import FILE_STATEMENT, REQUEST_HEARING
 from workflows.law.refusal import Refused
 from workflows.queries import clock
 from workflows.queries.clockface import face_of
@@ -76,6 +76,7 @@ class StatementView(HallPage):
     def _form(self, party: Party, *given: Any) -> StatementForm:
         """The form as a party fills it; a hearing can be asked for in the same gesture."""
         may_ask = party.gives_hearing and party.is_undecided and party.hearing is None
+        may_ask = may_ask and REQUEST_HEARING(party.prior, self.request.user)
         return StatementForm(*given, today=self.today, by_officer=False, may_ask=may_ask)
 
     def _page(self, party: Party, form: StatementForm, status: int = 200) -> HttpResponse:
