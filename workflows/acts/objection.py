@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, objection_clock, objection_effect, objection_papers
 from workflows.law import duties
+from workflows.law.entry import Listing
 from workflows.law.objection import OPEN, Objecting
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Entry, Evidence, Objection, ObjectionProcedure, Person
@@ -57,10 +58,15 @@ def file(
 ) -> Objection:
     """Take an objection in: it has its number and query code at once; who starts the flow starts the clock.
 
-    Raises Refused where the same person has the same objection open, or where no credit office is there to
+    What is said before the decision is a statement and defence, never an objection (domain §3.1). Raises Refused for
+    that, where the same person has the same objection open, or where no credit office is there to
     handle it; PermissionDenied for who may not file on this channel.
     """
     entry = door.lock(entry)
+    if entry.state in (Listing.PROPOSED, Listing.NOTIFIED):
+        raise Refused(
+            _("还没有作出决定，没有可以异议的信用信息；对拟列入的事实、理由有意见的，请提交陈述申辩。")
+        )
     office = entry.department.credit_office()
     if office is None:
         raise Refused(_("本条目所在辖区没有设置信用办岗位，无法受理异议；请联系系统管理员。"))

@@ -268,7 +268,7 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         if case.rules.yes("hearing") and duties.ARRANGE_HEARING(entry, person):
             url = reverse("hearing-new", args=[entry.number])
             made.append({"url": url, "words": _("登记听证申请"), "icon": "gavel"})
-    if told and duties.RECORD_OBJECTION(entry, person):
+    if told and entry.decided_on and duties.RECORD_OBJECTION(entry, person):
         url = reverse("objection-record", args=[entry.number])
         made.append({"url": url, "words": _("登记信用信息异议"), "icon": "message-report"})
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
