@@ -159,7 +159,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
-        **of_objections(city, told.entry),
+        **of_objections(city, listed.entry),
         **of_a_lawsuit(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
