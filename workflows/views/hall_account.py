@@ -150,9 +150,10 @@ class ContactView(HallPage):
         if not asked:
             return redirect("hall-contact")
         if form.is_valid():
-            if contacts.prove(asked["address"], form.cleaned_data["digits"], at=clock.now()):
+            typed, at = form.cleaned_data["digits"], clock.now()
+            if contacts.prove(asked["address"], typed, asked=asked.get("code"), at=at):
                 kept = {"email" if is_mail(asked["address"]) else "phone": asked["address"]}
-                account.set_contact(request.user, at=clock.now(), **kept)
+                account.set_contact(request.user, at=at, **kept)
                 request.session.pop(TICKET, None)
                 messages.success(request, _("联系方式已经验证并保存。"))
                 return redirect("hall-contact")

@@ -34,7 +34,7 @@ CODES_TO_CONTACT = (("objection-code-contact", 3, TEN_MINUTES), ("objection-code
 TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
 FILED_BY_CONTACT = ("objection-filed-contact", 10, A_DAY)
-LATER = "too-many"
+ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -81,7 +81,7 @@ class NewView(View):
         if limited:
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
             return self._page(TOO_MANY, contact_form=form, form=self._kept())
-        contacts.ask(contact, at=clock.now())
+        self.request.session[ASKED] = contacts.ask(contact, at=clock.now()).pk
         code_form = CodeForm(initial={"contact": contact})
         return self._page(code_form=code_form, contact=contact, form=self._kept())
 
@@ -92,7 +92,9 @@ class NewView(View):
         if form.is_valid() and self._is_over(TRIES_OF_ADDRESS):
             form.add_error(None, _("尝试次数过多，请过一会儿再试。"))
             status = TOO_MANY
-        elif form.is_valid() and not contacts.prove(contact, form.cleaned_data["code"], at=clock.now()):
+        elif form.is_valid() and not contacts.prove(
+            contact, form.cleaned_data["code"], asked=self.request.session.get(ASKED), at=clock.now()
+        ):
             form.add_error("code", _("验证码不对或者已经失效（10分钟内有效，最多试5次）；可以重新获取。"))
         if form.errors:
             return self._page(status, code_form=form, contact=contact, form=kept)
