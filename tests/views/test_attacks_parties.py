@@ -1,7 +1,7 @@
 """Attacks on accounts, codes, mandates and messages of issue 6: each was possible once."""
 
 import socket
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,15 @@ from django.urls import reverse
 from tests.cast import MONDAY, City
 from tests.views.hall_cases import TUESDAY, SignIn, Today, body, own
 from tests.views.test_portal_agents import Upload
-from workflows.acts import account, contact, grant, hall, onetime, people, slip
+from workflows.acts import account, contact, filing, grant, hall, onetime, people, receipt, recovery, slip
+from workflows.acts import subject as subjects
+from workflows.acts.objection import Said
+from workflows.flows.objection import ObjectionFlow
 from workflows.gateways import https
 from workflows.gateways.platform import DeliveryFailed
 from workflows.law.duties import RECEIVE_NOTICE, VIEW_OWN
 from workflows.law.refusal import Refused
+from workflows.management import city as demo
 from workflows.management.walk import Walk, at
 from workflows.models import Activation, Complaint, Grant, Mandate, Notice, Person, Subject
 
@@ -139,3 +143,48 @@ def test_a_message_is_not_carried_to_this_machine() -> None:
         True
     ] * 4
     assert not https.is_inward("10.1.2.3")
+
+
+def test_the_query_code_of_the_hall_is_no_key_for_an_agent(
+    city: City, today_is: Today, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It outlives every mandate: an agent reads none, and whoever has one only looks."""
+    monkeypatch.setattr("forms.guard.SECONDS_MIN", 0)
+    walk, _day = city.listed()
+    today_is(date(2026, 8, 3))
+    made, _new = filing.file(
+        walk.entry, Said("other", "party", city.acme.name, "wang@example.cn", text="有误"), channel="hall", uploads=[],
+        start=ObjectionFlow.begin.run, by=city.acmes_speaker, at=at(date(2026, 8, 3)),
+    )  # fmt: skip
+    agent = people.enrol("agent1", "钱代理", "x")
+    held = people.mandate(agent, city.acme, "agent", since=MONDAY)
+    Mandate.objects.filter(pk=held.pk).update(scope=[str(VIEW_OWN)], ends_on=date(2026, 12, 31))
+    url = reverse("hall-objection-track", args=[walk.entry.number, made.code])
+    page = body(sign_in(agent).get(url))
+    assert made.code in page and made.query_code not in page
+    assert made.query_code in body(sign_in(city.acmes_speaker).get(url))
+    stranger, ask = Client(), reverse("objections")
+    opened = stranger.get(ask).context["form"]["opened"].value()
+    said = {"code": made.code, "query_code": made.query_code, "opened": opened}
+    shown = stranger.post(ask, said).url
+    assert made.code in body(stranger.get(shown))
+    assert stranger.post(shown, {"act": "withdraw", "because": "x"}).status_code == 403
+    made.refresh_from_db()
+    assert made.state == "filed"
+
+
+def test_a_company_is_no_way_round_the_second_officer(city: City, told: Walk) -> None:
+    """Whoever speaks for a company and for a natural person has one account: two officers open it again."""
+    mine = city.acmes_speaker.mandates_now()[0]
+    person = subjects.find_or_create(demo.id_for(77), "罗一鸣", is_person=True)
+    Mandate.objects.create(person=city.acmes_speaker, subject=person, kind="self", since=MONDAY)
+    held = Mandate.objects.select_related("person", "subject").get(pk=mine.pk)
+    who: dict[str, Any] = {"office": told.entry.department, "by": city.clara, "at": at(TUESDAY)}
+    row, code = recovery.ask(held, "身份证原件", **who)
+    assert row.needs_another and not code
+
+
+def test_what_no_column_takes_is_no_receipt() -> None:
+    said = receipt.said_in({"by": "王\0工", "text": "\ud800好", "answer": {"a": 1}})
+    assert (said.who, said.text, said.answer) == ("王工", "好", "")
+    assert Client().post(reverse("receipt", args=["x-y"]), "[" * 60000, "application/json").status_code == 404

@@ -73,6 +73,8 @@ def by_slip(slip: Activation, person: Person, password: str, *, at: datetime) ->
 def ask(held: Mandate, checked: str, *, office: Department, by: Person, at: datetime) -> tuple[Recovery, str]:
     """An officer has looked at the holder's papers; for a natural person another officer approves (four eyes).
 
+    The account of who speaks for a natural person as well is no easier to open by way of a company.
+
     Returns the row and the code to hand over, empty while it waits. Raises Refused while another waits.
     """
     with log.one_gesture():
@@ -83,7 +85,7 @@ def ask(held: Mandate, checked: str, *, office: Department, by: Person, at: date
             raise Refused(_("这个账号不是主体服务大厅的有效账号，不能在窗口找回。"))
         row = Recovery.objects.create(
             person=held.person, subject=held.subject, department=office, checked=checked, asked_by=by,
-            asked_at=at, needs_another=held.subject.is_person,
+            asked_at=at, needs_another=any(each.subject.is_person for each in held.person.mandates_now()),
         )  # fmt: skip
         thing = Handled(keeper, office)
         log.record(
