@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from forms.contact import proof_of
 from tests.cast import MONDAY, City
 from tests.views.hall_cases import TUESDAY, SignIn, Today, body, own
 from tests.views.test_portal_agents import Upload
@@ -188,3 +189,24 @@ def test_what_no_column_takes_is_no_receipt() -> None:
     said = receipt.said_in({"by": "王\0工", "text": "\ud800好", "answer": {"a": 1}})
     assert (said.who, said.text, said.answer) == ("王工", "好", "")
     assert Client().post(reverse("receipt", args=["x-y"]), "[" * 60000, "application/json").status_code == 404
+
+
+def test_nobody_sends_codes_to_the_whole_town(city: City, today_is: Today, sign_in: SignIn) -> None:
+    today_is(TUESDAY)
+    client = sign_in(city.acmes_speaker)
+    told = [
+        client.post(reverse("hall-contact"), {"contact": f"a{n}@example.cn"}).status_code for n in range(21)
+    ]
+    assert told == [302] * 20 + [422]
+
+
+def test_a_number_of_many_digits_is_no_party(city: City, today_is: Today, monkeypatch: Any) -> None:
+    monkeypatch.setattr("forms.guard.SECONDS_MIN", 0)
+    monkeypatch.setattr("workflows.views.objecting_public.SENT_BY_ADDRESS", ("x", 1, timedelta(hours=1)))
+    walk, _day = city.listed()
+    today_is(date(2026, 8, 3))
+    url, said = f"{reverse('objection-new')}?entry={walk.entry.number}", {"step": "file", "about": "9" * 5000}
+    assert Client().post(url, said).status_code == 422
+    said |= {"proof": proof_of("wu@example.cn"), "promised": "1", "text": "同名同姓"}
+    answers = [Client().post(url, said) for _nth in range(2)]
+    assert [answer.status_code for answer in answers] == [422, 429] and "同名同姓" in body(answers[1])

@@ -33,6 +33,7 @@ CODES_OF_ADDRESS = ("objection-code-address", 10, AN_HOUR)
 CODES_TO_CONTACT = (("objection-code-contact", 3, TEN_MINUTES), ("objection-code-contact-day", 8, A_DAY))
 TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
+SENT_BY_ADDRESS = ("objection-sent-address", 60, AN_HOUR)
 FILED_BY_CONTACT = ("objection-filed-contact", 10, A_DAY)
 ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 
@@ -115,6 +116,9 @@ class NewView(View):
         """File it in the name of the counter; the receipt is shown at once."""
         form = self._form(self.request.POST, self.request.FILES)
         contact = proved(self.request.POST.get("proof", ""))
+        if contact and self._is_over(SENT_BY_ADDRESS):  # before anybody looks into the files
+            messages.warning(self.request, _("提交太频繁，请过一会儿再试；您填写的文字已经保留。"))
+            return self._page(TOO_MANY, form=self._kept(self.request.POST["proof"]), contact=contact)
         if not contact:
             again = ContactForm()
             messages.warning(
@@ -162,7 +166,7 @@ class NewView(View):
     def _form(self, *given: Any, **more: Any) -> PublicForm:
         """The form with what the public sees of the record."""
         about = self.request.POST.get("about", "")
-        nth = int(about) if about.isdecimal() and int(about) < len(self.records) else 0
+        nth = int(about) if about in {str(n) for n in range(len(self.records))} else 0
         shown = objecting.of_record(self.records[nth])
         keys = [(str(n), record.name) for n, record in enumerate(self.records)]
         return PublicForm(*given, shown_fields=shown, parties=keys, **more)

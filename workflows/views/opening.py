@@ -28,7 +28,8 @@ from workflows.views import pace
 
 UNPROCESSABLE = 422
 TRIES_A_MINUTE = 10
-SENT_AN_HOUR, SENT_A_DAY = 5, 20
+SENT_AN_HOUR, SENT_A_DAY = 5, 20  # to one contact
+SENT_BY_ONE = 20  # an hour, to whatever contacts
 TICKET = "opening"
 LIFE = timedelta(minutes=30)
 BACKEND = "project.auth.DutyBackend"
@@ -210,7 +211,8 @@ class AccountView(TicketView):
         if not form.is_valid():
             return self._page(form)
         said, at = form.cleaned_data, clock.now()
-        asked = send_digits(said["contact"], at=at)
+        fast = pace.is_too_fast(request, "opening-send", SENT_BY_ONE, AN_HOUR)
+        asked = None if fast else send_digits(said["contact"], at=at)
         if asked is None:
             form.add_error("contact", too_often())
             return self._page(form)
