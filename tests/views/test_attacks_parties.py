@@ -183,6 +183,11 @@ def test_a_company_is_no_way_round_the_second_officer(city: City, told: Walk) ->
     who: dict[str, Any] = {"office": told.entry.department, "by": city.clara, "at": at(TUESDAY)}
     row, code = recovery.ask(held, "身份证原件", **who)
     assert row.needs_another and not code
+    letter = own(told)
+    paper = slip.print_slip(letter, by=city.clara, at=at(TUESDAY))
+    with pytest.raises(Refused, match="自然人"):
+        holder = Person.objects.get(pk=city.acmes_speaker.pk)
+        recovery.by_slip(slip.find(paper, city.acme.code), holder, "Heng-xin-2026-x", at=at(TUESDAY))
 
 
 def test_what_no_column_takes_is_no_receipt() -> None:
@@ -198,6 +203,18 @@ def test_nobody_sends_codes_to_the_whole_town(city: City, today_is: Today, sign_
         client.post(reverse("hall-contact"), {"contact": f"a{n}@example.cn"}).status_code for n in range(21)
     ]
     assert told == [302] * 20 + [422]
+
+
+def test_a_stranger_keeps_nobody_from_getting_a_code(city: City, today_is: Today, monkeypatch: Any) -> None:
+    monkeypatch.setattr("forms.guard.SECONDS_MIN", 0)
+    walk, _day = city.listed()
+    today_is(date(2026, 8, 3))
+    url = f"{reverse('objection-new')}?entry={walk.entry.number}"
+    opened = Client().get(url).context["contact_form"]["opened"].value()
+    said = {"step": "send", "contact": "wu@example.cn", "opened": opened}
+    theirs = [Client(REMOTE_ADDR="192.0.2.66").post(url, said).status_code for _nth in range(5)]
+    assert theirs == [200] * 3 + [429] * 2
+    assert Client(REMOTE_ADDR="192.0.2.7").post(url, said).status_code == 200
 
 
 def test_a_number_of_many_digits_is_no_party(city: City, today_is: Today, monkeypatch: Any) -> None:

@@ -43,7 +43,7 @@ def draw(pk: int, *, at: datetime) -> tuple[str, str] | None:
 
 def prove(contact: str, typed: str, *, asked: int | None, at: datetime) -> bool:
     """Is this the code that was sent there when this one `asked`? Every try counts, also of several at once."""
-    row = ContactCode.objects.filter(pk=asked, contact=contact).first()
+    row = ContactCode.objects.filter(pk=asked or 0, contact=contact).first()
     if row is None or row.proved_at is not None:
         return False
     open_rows = ContactCode.objects.filter(pk=row.pk, proved_at=None, until__gt=at, tries__lt=TRIES_MAX)

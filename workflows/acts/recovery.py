@@ -61,11 +61,19 @@ def by_slip(slip: Activation, person: Person, password: str, *, at: datetime) ->
         log.lock(slip.notice.entry)
         own = Mandate.objects.filter(person=person, subject=slip.subject, revoked_on=None)
         held = own.exclude(kind=Mandate.Kind.AGENT).first() if slip.subject_id else None
+        if held is not None and not held.subject.is_person:
+            _refuse_the_companys_paper(person)
         open_rows = Activation.objects.filter(pk=slip.pk, used_at=None, voided_at=None)
         spent = {"used_at": at, "used_by": person, "used_for": "recover", "mandate": held}
         if held is None or not open_rows.update(**spent):
             raise Refused(_("开通码、证件号码或者用户名不对，或者开通码已经使用过。"))
         reset(person, password, way="slip", at=at)
+
+
+def _refuse_the_companys_paper(person: Person) -> None:
+    """Raises Refused for the account of a natural person: what was sent to a company lies open in its mail room."""
+    if any(held.subject.is_person for held in person.mandates_now()):
+        raise Refused(_("这个账号也是自然人本人的账号，请用寄给本人的文书所附开通码，或者到办事窗口找回。"))
 
 
 # --------------------------------------------------------------------------------------- at the counter

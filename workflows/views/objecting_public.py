@@ -28,9 +28,11 @@ from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
 AN_HOUR, A_DAY, TEN_MINUTES = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
-# (what, how many, in which time): of one address, and of one contact whoever asks.
+# (what, how many, in which time): of one address, of one contact as asked for by one address, and by whomever. A
+# stranger who asks for a contact again and again keeps only the own address from getting more.
 CODES_OF_ADDRESS = ("objection-code-address", 10, AN_HOUR)
 CODES_TO_CONTACT = (("objection-code-contact", 3, TEN_MINUTES), ("objection-code-contact-day", 8, A_DAY))
+CODES_TO_CONTACT_OF_ALL = ("objection-code-all", 24, A_DAY)
 TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
 SENT_BY_ADDRESS = ("objection-sent-address", 60, AN_HOUR)
@@ -78,13 +80,19 @@ class NewView(View):
         if not form.is_valid():
             return self._page(UNPROCESSABLE, contact_form=form, form=self._kept())
         contact = form.cleaned_data["contact"]
-        limited = self._is_over(CODES_OF_ADDRESS) or any(_over(limit, contact) for limit in CODES_TO_CONTACT)
-        if limited:
+        if self._is_over(CODES_OF_ADDRESS) or self._was_asked_for(contact):
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
             return self._page(TOO_MANY, contact_form=form, form=self._kept())
         self.request.session[ASKED] = contacts.ask(contact, at=clock.now()).pk
         code_form = CodeForm(initial={"contact": contact})
         return self._page(code_form=code_form, contact=contact, form=self._kept())
+
+    def _was_asked_for(self, contact: str) -> bool:
+        """Did too many codes go to this contact already?"""
+        pair = f"{contact} {visits.network(str(get_client_ip_address(self.request)))}"
+        return any(_over(limit, pair) for limit in CODES_TO_CONTACT) or _over(
+            CODES_TO_CONTACT_OF_ALL, contact
+        )
 
     def _prove(self) -> HttpResponse:
         """The code was typed; the objection form opens for a contact that is proved."""
