@@ -137,7 +137,7 @@ def test_a_text_message_goes_to_the_exchange_folder_or_to_a_service(settings: An
     (file,) = (Path(settings.XINHENG_HOME) / "exchange" / "sms").glob(f"contact_code_{row.pk}_*.json")
     told = json.loads(file.read_text())
     code = told["text"].partition("是 ")[2][:6]
-    assert told["mobile"] == "13800138000" and contact.prove("13800138000", code, at=at(DAY))
+    assert told["mobile"] == "13800138000" and contact.prove("13800138000", code, asked=row.pk, at=at(DAY))
     file.unlink()
     settings.XINHENG_SMS_URL = "http://127.0.0.1:9/"
     with pytest.raises(DeliveryFailed):

@@ -129,7 +129,7 @@ def test_without_a_script_everything_is_a_page(city: Any, today_is: Any, new_pag
     assert WorkItem.objects.filter(step="draft", status="assigned").count() == 2
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", SCREENS if THOROUGH else ("desk-light", "phone-dark"))
 def test_the_pages_are_accessible_and_fit_the_screen(
     city: Any, today_is: Any, new_page: Any, screen: str
 ) -> None:

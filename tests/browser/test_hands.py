@@ -10,6 +10,7 @@ from django.db import transaction
 from tests.browser.axe import violations
 from tests.browser.test_pages import SCREENS
 from tests.browser.visitor import Visitor
+from tests.environment import THOROUGH
 from workflows.acts import team, watch
 from workflows.management.walk import at
 from workflows.models import WorkItem
@@ -50,7 +51,7 @@ def test_a_task_is_handed_over_without_a_mouse(case, page):
     assert WorkItem.objects.get(code=code).owner.username == "jiyt"
 
 
-@pytest.mark.parametrize("screen", range(4))
+@pytest.mark.parametrize("screen", range(4 if THOROUGH else 2))
 def test_the_pages_are_accessible_and_fit(case, city, new_page, screen):
     wide, narrow = SCREENS
     options = [

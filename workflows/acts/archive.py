@@ -61,11 +61,15 @@ def go_on(made: Archive, nth: int, *, at: datetime) -> Outbox:
 
 
 def mandate_of(made: Archive, at: datetime) -> Mandate | None:
-    """The mandate under which it was asked for, if it still holds and gives the sight; a runner asks again."""
+    """The mandate under which it was asked for, if it still holds and gives the sight; a runner asks again.
+
+    One that was accepted later may be narrower: it opens nothing that was made before it.
+    """
     day = log.local_day(at)
     rows = Mandate.objects.select_related("subject", "person").filter(
         person=made.person_id, subject=made.subject_id, revoked_on=None, person__is_active=True
     )
+    rows = rows.exclude(grant__accepted_at__gt=made.created_at)
     first = next(iter(made.entries), None)
     return next((held for held in rows if held.gives(VIEW_OWN, made.subject_id, first, day)), None)
 

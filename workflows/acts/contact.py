@@ -1,5 +1,8 @@
 """A contact is proved by a six-digit code: asked for, drawn when it is sent, tried at most five times in ten minutes.
 
+Only whoever asked for a code may try it (the session keeps its key): nobody uses up another's tries, ends another's
+code by asking for one, or guesses at a code that somebody else had sent.
+
 The code itself is kept nowhere: the delivery draws it and sends it, the row holds a keyed digest.
 """
 
@@ -20,8 +23,7 @@ KEPT = timedelta(days=1)
 
 @transaction.atomic
 def ask(contact: str, *, at: datetime) -> ContactCode:
-    """Somebody wants to prove this contact: a code is on its way; an earlier one holds no more."""
-    ContactCode.objects.filter(contact=contact, proved_at=None, until__gt=at).update(until=at)
+    """Somebody wants to prove this contact: a code is on its way; its key goes to whoever asked."""
     row = ContactCode.objects.create(contact=contact, asked_at=at, until=at + LIFE)
     outbox.announce("contact_code", f"contact_code/{row.pk}", at=at, payload={"code": row.pk})
     return row
@@ -39,9 +41,9 @@ def draw(pk: int, *, at: datetime) -> tuple[str, str] | None:
     return row.contact, code
 
 
-def prove(contact: str, typed: str, *, at: datetime) -> bool:
-    """Is this the code that was sent there? Every try counts, also of several at once."""
-    row = ContactCode.objects.filter(contact=contact).first()
+def prove(contact: str, typed: str, *, asked: int | None, at: datetime) -> bool:
+    """Is this the code that was sent there when this one `asked`? Every try counts, also of several at once."""
+    row = ContactCode.objects.filter(pk=asked or 0, contact=contact).first()
     if row is None or row.proved_at is not None:
         return False
     open_rows = ContactCode.objects.filter(pk=row.pk, proved_at=None, until__gt=at, tries__lt=TRIES_MAX)

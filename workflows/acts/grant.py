@@ -90,6 +90,10 @@ def accept(grant: Grant, who: Person | account.Stated, *, at: datetime) -> Manda
         row = Grant.objects.select_for_update().get(pk=grant.pk)
         if row.accepted_at or row.revoked_at or at >= row.invited_until:
             raise Refused(_("这份授权已经接受、撤销或者过期，请授权人重新发出邀请。"))
+        giver = account.afresh(row.granted_by)
+        giver.stand_on(day)
+        if not giver.is_active or not GRANT_MANDATE(keeper, giver):  # ended or blocked since the offer
+            raise Refused(_("授权人已经不能代表该主体，请由现在的代表重新发出邀请。"))
         person = who if isinstance(who, Person) else account.new_person(who, at=at)
         _give_way(keeper, person, day)
         beyond = is_beyond_seeing(row.scope)

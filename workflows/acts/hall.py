@@ -35,9 +35,15 @@ Start = Callable[..., Any]
 
 @transaction.atomic
 def agree_to_electronic_service(paper: Notice, subject: Subject, *, by: Person, at: datetime) -> None:
-    """The addressee agrees to be served in the hall from now on (民事诉讼法 §90: only with consent)."""
+    """The addressee agrees to be served in the hall from now on (民事诉讼法 §90: only with consent).
+
+    It holds for every document to come: Refused for an agent whose mandate is for some entries only.
+    """
     if subject.electronic_service:
         return
+    by.stand_on(door.local_day(at))
+    if not by.has_perm(duties.RECEIVE_NOTICE.at(f"s{subject.pk}")):
+        raise Refused(_("同意电子送达须由本人、法定代表人或者授权及于全部事项的代理人作出。"))
     subject.electronic_service = True
     subject.save(update_fields=["electronic_service"])
     log.record(

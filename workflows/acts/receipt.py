@@ -170,7 +170,8 @@ def said_in(sent: Mapping[str, Any]) -> Said:
 
     def text(name: str) -> str:
         value = sent.get(name, "")
-        return value if isinstance(value, str) else ""
+        # What no column takes (NUL, half a surrogate pair) is no text either.
+        return value.replace("\0", "").encode(errors="ignore").decode() if isinstance(value, str) else ""
 
     return Said(text("by"), text("answer"), text("text"), text("jws"))
 

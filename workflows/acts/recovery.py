@@ -61,6 +61,8 @@ def by_slip(slip: Activation, person: Person, password: str, *, at: datetime) ->
         log.lock(slip.notice.entry)
         own = Mandate.objects.filter(person=person, subject=slip.subject, revoked_on=None)
         held = own.exclude(kind=Mandate.Kind.AGENT).first() if slip.subject_id else None
+        if held is not None and not held.subject.is_person:
+            _refuse_the_companys_paper(person)
         open_rows = Activation.objects.filter(pk=slip.pk, used_at=None, voided_at=None)
         spent = {"used_at": at, "used_by": person, "used_for": "recover", "mandate": held}
         if held is None or not open_rows.update(**spent):
@@ -68,10 +70,18 @@ def by_slip(slip: Activation, person: Person, password: str, *, at: datetime) ->
         reset(person, password, way="slip", at=at)
 
 
+def _refuse_the_companys_paper(person: Person) -> None:
+    """Raises Refused for the account of a natural person: what was sent to a company lies open in its mail room."""
+    if any(held.subject.is_person for held in person.mandates_now()):
+        raise Refused(_("这个账号也是自然人本人的账号，请用寄给本人的文书所附开通码，或者到办事窗口找回。"))
+
+
 # --------------------------------------------------------------------------------------- at the counter
 @transaction.atomic
 def ask(held: Mandate, checked: str, *, office: Department, by: Person, at: datetime) -> tuple[Recovery, str]:
     """An officer has looked at the holder's papers; for a natural person another officer approves (four eyes).
+
+    The account of who speaks for a natural person as well is no easier to open by way of a company.
 
     Returns the row and the code to hand over, empty while it waits. Raises Refused while another waits.
     """
@@ -83,7 +93,7 @@ def ask(held: Mandate, checked: str, *, office: Department, by: Person, at: date
             raise Refused(_("这个账号不是主体服务大厅的有效账号，不能在窗口找回。"))
         row = Recovery.objects.create(
             person=held.person, subject=held.subject, department=office, checked=checked, asked_by=by,
-            asked_at=at, needs_another=held.subject.is_person,
+            asked_at=at, needs_another=any(each.subject.is_person for each in held.person.mandates_now()),
         )  # fmt: skip
         thing = Handled(keeper, office)
         log.record(

@@ -24,7 +24,12 @@ def number_of(notice: Notice) -> str:
 
 
 def check_printable(notice: Notice) -> None:
-    """Raises Refused for a document that is served to nobody, was withdrawn, or whose addressee has no number."""
+    """Raises Refused for a document that is served to nobody, was withdrawn, or whose addressee has no number.
+
+    A letter to somebody who is no party carries none: its code would open the account of the party.
+    """
+    if notice.to_another:
+        raise Refused(_("这份文书的收件人不是当事人，不附开通凭条。"))
     if not LETTERS[notice.kind].is_served or notice.state not in OPEN_STATES:
         raise Refused(_("只有送达当事人、没有撤回的文书才附开通凭条。"))
     if not number_of(notice):
@@ -64,6 +69,6 @@ def find(code: str, number: str) -> Activation | None:
     digest = onetime.digest_of(onetime.typed(code))
     rows = Activation.objects.select_related("notice__entry__subject", "notice__associate__subject")
     row = rows.filter(digest=digest, used_at=None, voided_at=None).first()
-    if row is None or row.notice.state not in OPEN_STATES:
+    if row is None or row.notice.to_another or row.notice.state not in OPEN_STATES:
         return None
     return row if number_of(row.notice) == number.strip().upper() else None

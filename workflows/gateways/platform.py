@@ -52,7 +52,7 @@ def read_receipt(path: Path) -> dict[str, Any]:
         raise ValueError("回执文件过大（最多64KB）。")
     try:
         sent = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError("回执文件不是 UTF-8 编码的 JSON。") from error
     if not isinstance(sent, dict):
         raise ValueError("回执文件应为一个 JSON 对象。")

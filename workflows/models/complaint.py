@@ -118,9 +118,13 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         free = Q(handler=None) | Q(handler=person)
         return self.filter(first | again, free).exclude(about_whom(person))
 
-    def of_subjects(self, subjects: Any) -> "ComplaintQuerySet":
-        """Those that were filed for these subjects."""
-        return self.filter(complainant__in=subjects)
+    def of_mandates(self, mandates: Any) -> "ComplaintQuerySet":
+        """Those that were filed for whom these mandates speak; of an agent of some entries, those about them."""
+        bounds = Q(pk__in=[])
+        for held in mandates:
+            mine = Q(complainant=held.subject_id)
+            bounds |= mine if held.entries is None else mine & Q(entry__in=held.entries)
+        return self.filter(bounds)
 
 
 class Complaint(Filing, ComplaintLaw):

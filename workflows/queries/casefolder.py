@@ -212,6 +212,8 @@ def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
         data = facts.data if facts else {}
         if "comment" in data:  # what colleagues told each other is no paper of the case
             data = {**data, "comment": _("内部讨论，不入案卷")}
+        if line.verb == "file_objection":  # who objects may be a stranger to the case
+            data = data | {key: _("仅办理人可见") for key in ("contact", "id_number") if data.get(key)}
         if veil.hides(line.actor_id, line.at):
             data = {key: veil.words if key == "because" else value for key, value in data.items()}
         yield _row(

@@ -47,6 +47,11 @@ def versions(list_type: ListType) -> list[Policy]:
     return list(list_type.policies.filter(state__in=Policy.IN_FORCE).order_by("-effective_from"))
 
 
+def of_remedies() -> list[ListType]:
+    """The rule sets that say within how many days we answer a review or a lawsuit."""
+    return list(ListType.objects.filter(kind=ListKind.REMEDY))
+
+
 def regimes(today: date) -> list[Policy]:
     """The general repair rules that are or were in force, the newest first; `is_now` marks those of today."""
     rows = Policy.objects.filter(list_type__kind=ListKind.REGIME, state__in=Policy.IN_FORCE)

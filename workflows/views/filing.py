@@ -29,7 +29,7 @@ from workflows.views.register import NOINDEX
 
 UNPROCESSABLE = 422
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
-FILED_AN_HOUR, FILED_A_DAY = 5, 20
+FILED_AN_HOUR, FILED_A_DAY, TRIED_AN_HOUR = 5, 20, 40
 ASKED_A_MINUTE, ASKED_AN_HOUR = 10, 60
 TERMS = {
     "complaint": ("complaint_accept", "complaint_answer", "complaint_review"),
@@ -57,14 +57,15 @@ class NewView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Take it in: number and query code are on the answer to this very request and nowhere else."""
+        if pace.is_too_fast(request, "filing-try", TRIED_AN_HOUR, AN_HOUR):
+            form = self._form(request.POST)  # the files are not even looked into
+            form.is_valid()
+            return self._later(form)
         form = self._form(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, UNPROCESSABLE)
         if self._too_many():
-            form.add_error(
-                None, _("同一网络地址提交得太多（每小时5件、每天20件），请稍后再提交；您填写的内容都在。")
-            )
-            return self.page(form, 429)
+            return self._later(form)
         told = {
             "channel": "web",
             "by": counter_keeper(),
@@ -78,6 +79,13 @@ class NewView(View):
             return self.page(form, UNPROCESSABLE)
         facts = {"kind": self.kind, "matter": made, "code": code, "frame": frame_of(request)}
         return closed(render(request, "complaint/receipt.html", facts))
+
+    def _later(self, form: Any) -> HttpResponse:
+        """429 with everything typed."""
+        form.add_error(
+            None, _("同一网络地址提交得太多（每小时5件、每天20件），请稍后再提交；您填写的内容都在。")
+        )
+        return self.page(form, 429)
 
     def _too_many(self) -> bool:
         """Count what this address files; both spans are counted."""

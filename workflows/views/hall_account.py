@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from forms.opening import ContactForm, DigitsForm
 from forms.portal import ToldForm
-from workflows.acts import account, archive, log
+from workflows.acts import account, archive, log, visits
 from workflows.acts import contact as contacts
 from workflows.law.contact import is_mail
 from workflows.law.refusal import Refused
 from workflows.models import Archive, Mandate
 from workflows.queries import clock, copy_file, hall, looks
 from workflows.views.hall import UNPROCESSABLE, HallPage
-from workflows.views.opening import send_digits, too_often, wrong_digits
+from workflows.views.opening import AN_HOUR, SENT_BY_ONE, send_digits, too_often, wrong_digits
 
 TICKET = "contact"
 SHOWN = 5
@@ -137,7 +137,8 @@ class ContactView(HallPage):
         form = ContactForm(request.POST)
         if not form.is_valid():
             return self._page(contact=form)
-        asked = send_digits(form.cleaned_data["contact"], at=clock.now())
+        may = visits.admit("code-of-account", f"person/{request.user.pk}", SENT_BY_ONE, clock.now(), AN_HOUR)
+        asked = send_digits(form.cleaned_data["contact"], at=clock.now()) if may else None
         if asked is None:
             form.add_error("contact", too_often())
             return self._page(contact=form)
@@ -150,9 +151,10 @@ class ContactView(HallPage):
         if not asked:
             return redirect("hall-contact")
         if form.is_valid():
-            if contacts.prove(asked["address"], form.cleaned_data["digits"], at=clock.now()):
+            typed, at = form.cleaned_data["digits"], clock.now()
+            if contacts.prove(asked["address"], typed, asked=asked.get("code"), at=at):
                 kept = {"email" if is_mail(asked["address"]) else "phone": asked["address"]}
-                account.set_contact(request.user, at=clock.now(), **kept)
+                account.set_contact(request.user, at=at, **kept)
                 request.session.pop(TICKET, None)
                 messages.success(request, _("联系方式已经验证并保存。"))
                 return redirect("hall-contact")

@@ -58,7 +58,7 @@ class ListView(HallPage):
     def page(self, form: ComplaintFields, status: int = 200) -> HttpResponse:
         """The page."""
         mandates = hall.held(self.request.user, self.today)
-        rows = Complaint.objects.of_subjects([each.subject_id for each in mandates])
+        rows = Complaint.objects.of_mandates(mandates)
         facts = {
             "form": form, "mandates_held": mandates, "rows": rows.select_related("department")[:50],
             "terms": matters.terms(TERMS["complaint"]), "whose": self.request.POST.get("whose", ""),
@@ -72,8 +72,8 @@ class DetailView(HallPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, code: str, **kwargs: Any) -> Any:
         """Another's: 404."""
-        subjects = [each.subject_id for each in hall.held(request.user, clock.today())]
-        found = Complaint.objects.of_subjects(subjects).filter(code=code).first()
+        mandates = hall.held(request.user, clock.today())
+        found = Complaint.objects.of_mandates(mandates).filter(code=code).first()
         if found is None:
             raise Http404
         self.complaint = found

@@ -21,6 +21,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "asked": asked,
         "regimes": [] if any(asked.values()) else catalogue.regimes(clock.today()),
+        "remedies": [] if any(asked.values()) else catalogue.of_remedies(),
         "kinds": [choice for choice in ListKind.choices if choice[0] not in NO_LISTS],
         "statuses": [choice for choice in ListStatus.choices if choice[0] != ListStatus.RULES],
         "frame": frame_of(request),

@@ -28,13 +28,16 @@ from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
 AN_HOUR, A_DAY, TEN_MINUTES = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
-# (what, how many, in which time): of one address, and of one contact whoever asks.
+# (what, how many, in which time): of one address, of one contact as asked for by one address, and by whomever. A
+# stranger who asks for a contact again and again keeps only the own address from getting more.
 CODES_OF_ADDRESS = ("objection-code-address", 10, AN_HOUR)
 CODES_TO_CONTACT = (("objection-code-contact", 3, TEN_MINUTES), ("objection-code-contact-day", 8, A_DAY))
+CODES_TO_CONTACT_OF_ALL = ("objection-code-all", 24, A_DAY)
 TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
+SENT_BY_ADDRESS = ("objection-sent-address", 60, AN_HOUR)
 FILED_BY_CONTACT = ("objection-filed-contact", 10, A_DAY)
-LATER = "too-many"
+ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -77,13 +80,19 @@ class NewView(View):
         if not form.is_valid():
             return self._page(UNPROCESSABLE, contact_form=form, form=self._kept())
         contact = form.cleaned_data["contact"]
-        limited = self._is_over(CODES_OF_ADDRESS) or any(_over(limit, contact) for limit in CODES_TO_CONTACT)
-        if limited:
+        if self._is_over(CODES_OF_ADDRESS) or self._was_asked_for(contact):
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
             return self._page(TOO_MANY, contact_form=form, form=self._kept())
-        contacts.ask(contact, at=clock.now())
+        self.request.session[ASKED] = contacts.ask(contact, at=clock.now()).pk
         code_form = CodeForm(initial={"contact": contact})
         return self._page(code_form=code_form, contact=contact, form=self._kept())
+
+    def _was_asked_for(self, contact: str) -> bool:
+        """Did too many codes go to this contact already?"""
+        pair = f"{contact} {visits.network(str(get_client_ip_address(self.request)))}"
+        return any(_over(limit, pair) for limit in CODES_TO_CONTACT) or _over(
+            CODES_TO_CONTACT_OF_ALL, contact
+        )
 
     def _prove(self) -> HttpResponse:
         """The code was typed; the objection form opens for a contact that is proved."""
@@ -92,7 +101,9 @@ class NewView(View):
         if form.is_valid() and self._is_over(TRIES_OF_ADDRESS):
             form.add_error(None, _("尝试次数过多，请过一会儿再试。"))
             status = TOO_MANY
-        elif form.is_valid() and not contacts.prove(contact, form.cleaned_data["code"], at=clock.now()):
+        elif form.is_valid() and not contacts.prove(
+            contact, form.cleaned_data["code"], asked=self.request.session.get(ASKED), at=clock.now()
+        ):
             form.add_error("code", _("验证码不对或者已经失效（10分钟内有效，最多试5次）；可以重新获取。"))
         if form.errors:
             return self._page(status, code_form=form, contact=contact, form=kept)
@@ -113,6 +124,9 @@ class NewView(View):
         """File it in the name of the counter; the receipt is shown at once."""
         form = self._form(self.request.POST, self.request.FILES)
         contact = proved(self.request.POST.get("proof", ""))
+        if contact and self._is_over(SENT_BY_ADDRESS):  # before anybody looks into the files
+            messages.warning(self.request, _("提交太频繁，请过一会儿再试；您填写的文字已经保留。"))
+            return self._page(TOO_MANY, form=self._kept(self.request.POST["proof"]), contact=contact)
         if not contact:
             again = ContactForm()
             messages.warning(
@@ -160,7 +174,7 @@ class NewView(View):
     def _form(self, *given: Any, **more: Any) -> PublicForm:
         """The form with what the public sees of the record."""
         about = self.request.POST.get("about", "")
-        nth = int(about) if about.isdecimal() and int(about) < len(self.records) else 0
+        nth = int(about) if about in {str(n) for n in range(len(self.records))} else 0
         shown = objecting.of_record(self.records[nth])
         keys = [(str(n), record.name) for n, record in enumerate(self.records)]
         return PublicForm(*given, shown_fields=shown, parties=keys, **more)

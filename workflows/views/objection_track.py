@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -95,6 +96,10 @@ class _Followed(View):
         """May this person complete it, take it back, ask for a recheck?"""
         return True
 
+    def may_know_code(self, objection: Objection) -> bool:
+        """Is this person told the query code? It is a key that outlives every mandate."""
+        return True
+
     def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Where it stands."""
         return self._page(self.seen(*args, **kwargs))
@@ -141,6 +146,7 @@ class _Followed(View):
         facts = {
             "objection": objection,
             "entry": objection.entry,
+            "may_know_code": self.may_know_code(objection),
             "clocks": objecting.clocks_of(objection, clock.today()),
             "steps": objecting.steps_of(objection),
             "letters": objecting.letters_of(objection),
@@ -169,6 +175,16 @@ class TrackView(_Followed):
         if found is None:
             raise Http404
         return found
+
+    def may_go_on(self, objection: Objection) -> bool:
+        """What was filed in the hall goes on there, by who may: its query code shows how it stands, and no more."""
+        return objection.channel != Objection.Channel.HALL
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        """The same, but not for what was filed in the hall."""
+        if not self.may_go_on(self.seen(*args, **kwargs)):
+            raise PermissionDenied(_("这份异议是在服务大厅提出的，请登录服务大厅办理。"))
+        return super().post(request, *args, **kwargs)
 
     def who(self) -> Person:
         """The counter acts for who has no account."""
@@ -200,11 +216,18 @@ class HallTrackView(_Followed, HallPage):
 
     def seen(self, number: str, code: str) -> Objection:  # type: ignore[override]
         """An objection that somebody filed in the hall for this very party."""
-        own = {row.code for row in objecting.of_parties(self.parties_of(number))}
+        self.parties = self.parties_of(number)
+        own = {row.code for row in objecting.of_parties(self.parties)}
         found = objecting.found(code) if code in own else None
         if found is None:
             raise Http404
         return found
+
+    def may_know_code(self, objection: Objection) -> bool:
+        """The party itself; an agent has its account, within scope and days."""
+        about = objection.associate_id
+        mine = [p for p in self.parties if (p.associate.pk if p.associate else None) == about]
+        return any(not party.mandate.is_agents for party in mine)
 
     def who(self) -> Person:
         """The party's own speaker."""

@@ -28,11 +28,12 @@ from workflows.views import pace
 
 UNPROCESSABLE = 422
 TRIES_A_MINUTE = 10
-SENT_AN_HOUR = 5
+SENT_AN_HOUR, SENT_A_DAY = 5, 20  # to one contact
+SENT_BY_ONE = 20  # an hour, to whatever contacts
 TICKET = "opening"
 LIFE = timedelta(minutes=30)
 BACKEND = "project.auth.DutyBackend"
-AN_HOUR = timedelta(hours=1)
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class GatePage(View):
@@ -54,19 +55,29 @@ class GatePage(View):
         return render(self.request, self.template, {"form": form, **facts}, status=status)
 
 
-def send_digits(address: str, *, at: datetime) -> dict[str, Any] | None:
-    """Send six digits to a contact; what the session keeps of it, or None when too many went there this hour."""
-    if not visits.admit(f"code/{address}", "", SENT_AN_HOUR, at, AN_HOUR):
+def send_digits(address: str, *, at: datetime, what: str = "account") -> dict[str, Any] | None:
+    """Send six digits to a contact; what the session keeps of it, or None when too many went there this hour or day.
+
+    Each use (`what`) has its own count: whoever asks for codes elsewhere keeps nobody from finding an account again.
+    """
+    if not may_send(what, address, at=at):
         return None
-    contact.ask(address, at=at)
-    return {"address": address}
+    return {"address": address, "code": contact.ask(address, at=at).pk}
+
+
+def may_send(what: str, address: str, *, at: datetime) -> bool:
+    """Count one more code for this use; False when there were too many."""
+    an_hour = visits.admit(f"code/{what}/{address}", "", SENT_AN_HOUR, at, AN_HOUR)
+    return an_hour and visits.admit(f"code-day/{what}/{address}", "", SENT_A_DAY, at, A_DAY)
 
 
 def too_often() -> str:
     """What is said when too many codes went to one address."""
-    return _("这个联系方式一小时内已经发送 %(n)d 次验证码，请一小时后再试，或者换一个。") % {
-        "n": SENT_AN_HOUR
-    }
+    told = {"hour": SENT_AN_HOUR, "day": SENT_A_DAY}
+    return (
+        _("向这个联系方式发送验证码太频繁（每小时%(hour)d次、每天%(day)d次），请稍后再试，或者换一个。")
+        % told
+    )
 
 
 class CodeView(GatePage):
@@ -200,7 +211,8 @@ class AccountView(TicketView):
         if not form.is_valid():
             return self._page(form)
         said, at = form.cleaned_data, clock.now()
-        asked = send_digits(said["contact"], at=at)
+        fast = pace.is_too_fast(request, "opening-send", SENT_BY_ONE, AN_HOUR)
+        asked = None if fast else send_digits(said["contact"], at=at)
         if asked is None:
             form.add_error("contact", too_often())
             return self._page(form)
@@ -260,7 +272,8 @@ class ConfirmView(TicketView):
         if not form.is_valid():
             return self._page(form)
         asked, stated = self.ticket["asked"], self.ticket["stated"]
-        if not contact.prove(asked["address"], form.cleaned_data["digits"], at=clock.now()):
+        typed = form.cleaned_data["digits"]
+        if not contact.prove(asked["address"], typed, asked=asked.get("code"), at=clock.now()):
             form.add_error("digits", wrong_digits())
             return self._page(form)
         known = {"email" if is_mail(stated["contact"]) else "phone": stated["contact"]}

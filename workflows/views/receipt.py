@@ -78,7 +78,7 @@ class ReceiptView(View):
         """`{"answer", "by", "text"?, "jws"?}`; 200 with what is on record, 400 or 422 with what is wrong."""
         try:
             sent = json.loads(request.body) if len(request.body) <= JSON_MOST else None
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or nested beyond all sense
             sent = None
         if not isinstance(sent, dict):
             return _said(400, errors=[_("请求内容应为不超过64KB的 JSON 对象，UTF-8 编码。")])

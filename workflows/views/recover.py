@@ -17,7 +17,7 @@ from workflows.acts import contact, recovery, slip
 from workflows.law.refusal import Refused
 from workflows.models import Person
 from workflows.queries import clock
-from workflows.views.opening import GatePage, send_digits, too_often, wrong_digits
+from workflows.views.opening import GatePage, may_send, send_digits, too_often, wrong_digits
 
 TICKET = "recovery"
 
@@ -37,7 +37,11 @@ class RecoverView(GatePage):
         at, told = clock.now(), form.cleaned_data["contact"]
         person = recovery.holder(form.cleaned_data["username"])
         address = recovery.contact_of(person, told) if person else ""
-        asked = send_digits(address, at=at) if person and address else {"address": told}
+        what = f"recover/{form.cleaned_data['username'].strip().casefold()}"
+        if person and address:
+            asked = send_digits(address, at=at, what=what)
+        else:  # counted and refused in the same way, so that the limit tells nothing either
+            asked = {"address": told, "code": None} if may_send(what, told, at=at) else None
         if asked is None:
             form.add_error(None, too_often())
             return self._page(form)
@@ -80,7 +84,8 @@ class NewPasswordView(GatePage):
             return self._page(form)
         asked, at = self.ticket["asked"], clock.now()
         person = Person.objects.filter(pk=self.ticket["person"], is_active=True).first()
-        if person is None or not contact.prove(asked["address"], form.cleaned_data["digits"], at=at):
+        typed = form.cleaned_data["digits"]
+        if person is None or not contact.prove(asked["address"], typed, asked=asked.get("code"), at=at):
             form.add_error("digits", wrong_digits())
             return self._page(form)
         recovery.reset(person, form.cleaned_data["password1"], way="contact", at=at)
