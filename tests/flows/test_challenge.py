@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from tests.uploads import PDF
-from workflows.acts import challenge, objection, pause, stay
+from workflows.acts import challenge, facts, log, objection, pause, stay
 from workflows.flows.challenge import ChallengeFlow, take_effect
 from workflows.flows.clock import strike
+from workflows.law.challenge import TARGET_OF
 from workflows.law.refusal import Refused
 from workflows.management.walk import Walk, at
 from workflows.models import Alert, Challenge, Deadline, Entry, Motion, Recall, WorkItem
@@ -319,6 +320,9 @@ def test_an_order_to_decide_anew_annuls_first_and_then_opens_a_case_within_the_d
     item = WorkItem.objects.get(entry=fresh, step="verify")
     assert (item.owner, item.deadline.due_on) == (city.clara, by)
     assert fresh.associates.count() == walk.entry.associates.count()
+    # Its documents name the order as it is: its own number, its own day.
+    told, was = facts.case_facts(fresh), walk.entry
+    assert (told["order_number"], told["order_deadline"]) == (was.order_number, was.order_deadline)
 
 
 def test_what_attacks_a_refusal_never_ends_the_listing(city: Any) -> None:
@@ -347,3 +351,16 @@ def test_open_repairs_objections_and_stays_end_with_an_annulled_listing(city: An
     assert {d.state for d in entry.displays.all()} == {"stopped"}
     assert {m.state for m in entry.measures.all()} == {"lifted"}
     assert not verify_book(entry.book)
+
+
+def test_a_failure_to_act_is_challenged_before_a_decision_and_a_restored_listing_apart(city: Any) -> None:
+    entry = city.case().entry
+    day = log.local_day(entry.registered_at)
+    words = {"target": "other", "attacked_words": "逾期不作出决定"}
+    assert challenge.register(
+        entry,
+        challenge.Filed("litigation", body="法院", applicant="工人", received_on=day, **words),
+        by=city.clara,
+        at=at(day),
+    )
+    assert TARGET_OF.get("rescission_decision") is None and TARGET_OF.get("repair_notice") is None

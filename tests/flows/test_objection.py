@@ -230,3 +230,9 @@ def test_the_office_neither_corrects_the_authoritys_record_nor_proposes_in_its_n
     story.do("decide", story.gu, outcome="delete", wrong_listing="on", reason="停止展示。")
     assert not Motion.objects.filter(entry=story.walk.entry, kind="revocation").exists()
     assert Alert.objects.filter(person=city.hugo, kind="objection").exists()
+
+
+def test_before_the_decision_there_is_nothing_to_object_to(city):
+    said = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
+    with pytest.raises(Refused, match="陈述申辩"):
+        objection.file(city.notified().entry, said, channel="hall", by=city.acmes_speaker, at=at(MONDAY))

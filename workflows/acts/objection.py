@@ -63,10 +63,7 @@ def file(
     handle it; PermissionDenied for who may not file on this channel.
     """
     entry = door.lock(entry)
-    if entry.state in (Listing.PROPOSED, Listing.NOTIFIED):
-        raise Refused(
-            _("还没有作出决定，没有可以异议的信用信息；对拟列入的事实、理由有意见的，请提交陈述申辩。")
-        )
+    _refuse_early(entry)
     office = entry.department.credit_office()
     if office is None:
         raise Refused(_("本条目所在辖区没有设置信用办岗位，无法受理异议；请联系系统管理员。"))
@@ -97,6 +94,14 @@ def file(
     )
     objection.files.set(files or [])
     return objection
+
+
+def _refuse_early(entry: Entry) -> None:
+    """Raises Refused before the decision: what is said then is a statement and defence."""
+    if entry.state in (Listing.PROPOSED, Listing.NOTIFIED):
+        raise Refused(
+            _("还没有作出决定，没有可以异议的信用信息；对拟列入的事实、理由有意见的，请提交陈述申辩。")
+        )
 
 
 def _refuse_twice(entry: Entry, said: Said, associate: Associate | None) -> None:
