@@ -236,3 +236,11 @@ def test_before_the_decision_there_is_nothing_to_object_to(city):
     said = objection.Said(ground="fact", relation="party", name="启恒", contact="13800138000")
     with pytest.raises(Refused, match="陈述申辩"):
         objection.file(city.notified().entry, said, channel="hall", by=city.acmes_speaker, at=at(MONDAY))
+
+
+def test_a_refusal_is_owed_until_it_has_arrived(city):
+    story = Story(city, contact="13800000000")
+    story.do("check", story.zhou, outcome="reject", reason="不属于本机关。", basis="本地规则（待核）")
+    assert story.now.state == "rejected" and story.clock("objection_answer").met_at is None
+    story.do("serve_rejection", story.zhou, way="post", served_on="2026-08-03", reason="挂号信 1 号")
+    assert story.clock("objection_answer").met_at and not story.now.procedures.filter(is_open=True).exists()

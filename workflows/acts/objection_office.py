@@ -13,7 +13,7 @@ from workflows.acts import objection_effect as effect
 from workflows.acts import objection_papers as papers
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
-from workflows.law.objection import Result
+from workflows.law.objection import OPEN, Result
 from workflows.law.papers.objection import KEPT, OUTCOMES
 from workflows.models import Display, Notice, Objection, Person
 
@@ -99,18 +99,20 @@ def lapse(objection: Objection, *, process: Any, by: Person, at: datetime) -> Ob
 
 @transaction.atomic
 def reject(process: Any, said: dict[str, Any], *, by: Person, at: datetime) -> Objection:
-    """Not accepted, in writing and with reasons."""
+    """Not accepted, in writing and with reasons; the clock of the answer ends when the letter has arrived."""
     objection = door.enact(
         "reject_objection", fresh(process), by=by, at=at, given={"why": said["why"], "decided_at": at},
         why=said["why"],
     )  # fmt: skip
-    clocks.meet(objection, *clocks.KINDS, process=process, at=at)
+    clocks.meet(objection, clocks.ACCEPT, process=process, at=at)
     stated = {
         "objection.reason": said["why"],
         "objection.basis": said["basis"],
         "objection.elsewhere": said["elsewhere"],
     }
-    papers.issue(objection, papers.REJECTED, stated, process=process, by=by, at=at)
+    made = papers.issue(objection, papers.REJECTED, stated, process=process, by=by, at=at)
+    if made.state != "issued":
+        answered(process, at=at)
     return objection
 
 
@@ -230,7 +232,8 @@ def forward_recheck(process: Any, said: dict[str, Any], *, by: Person, at: datet
 
 def stop_late(objection: Objection, *, at: datetime) -> bool:
     """The answer is late, and the place's rules say that the display then stops until it is given; True when it did."""
-    if clocks.rules_of(objection).value("objection_deemed") != "stop":
+    is_stopped = clocks.rules_of(objection).value("objection_deemed") == "stop"
+    if not is_stopped or objection.state not in OPEN:  # decided, and only not served yet: the decision stands
         return False
     because = _("逾期未答复，依本地规则先停止公示（异议 %(code)s）") % {"code": objection.code}
     stopped = effect.stop(objection, by=clock_keeper(), at=at, because=because) > 0

@@ -78,9 +78,9 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     serve_rejection = Step(
         AnswerServedForm,
         duty=duties.ANSWER_OBJECTION,
-        clock=clocks.ACCEPT,
+        clock=clocks.ANSWER,
         verb="confirm_service",
-        does="save_service",
+        does="save_answer_service",
         office="office",
     ).Next(this.closing)
     # The letter of acceptance is served beside the check, never before it.
