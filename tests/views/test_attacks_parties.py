@@ -10,9 +10,24 @@ from django.urls import reverse
 
 from forms.contact import proof_of
 from tests.cast import MONDAY, City
-from tests.views.hall_cases import TUESDAY, SignIn, Today, body, own
+from tests.flows.test_challenge import filed
+from tests.views.hall_cases import TUESDAY, SignIn, Today, body, own, proof
 from tests.views.test_portal_agents import Upload
-from workflows.acts import account, contact, filing, grant, hall, onetime, people, receipt, recovery, slip
+from workflows.acts import (
+    account,
+    archive,
+    challenge,
+    complaint,
+    contact,
+    filing,
+    grant,
+    hall,
+    onetime,
+    people,
+    receipt,
+    recovery,
+    slip,
+)
 from workflows.acts import subject as subjects
 from workflows.acts.objection import Said
 from workflows.flows.objection import ObjectionFlow
@@ -22,7 +37,7 @@ from workflows.law.duties import RECEIVE_NOTICE, VIEW_OWN
 from workflows.law.refusal import Refused
 from workflows.management import city as demo
 from workflows.management.walk import Walk, at
-from workflows.models import Activation, Complaint, Grant, Mandate, Notice, Person, Subject
+from workflows.models import Activation, Archive, Complaint, Grant, Mandate, Notice, Person, Subject
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +242,54 @@ def test_a_number_of_many_digits_is_no_party(city: City, today_is: Today, monkey
     said |= {"proof": proof_of("wu@example.cn"), "promised": "1", "text": "同名同姓"}
     answers = [Client().post(url, said) for _nth in range(2)]
     assert [answer.status_code for answer in answers] == [422, 429] and "同名同姓" in body(answers[1])
+
+
+def test_other_departments_do_not_read_the_notes_of_a_lawsuit(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk, day = city.listed()
+    today_is(day)
+    made = filed(walk, day)
+    challenge.note(made, "note", day, "证人何小明到庭", by=city.clara, at=at(day))
+    url = reverse("challenge", args=[made.code])
+    assert "何小明到庭" in body(sign_in(city.clara).get(url))
+    page = sign_in(city.people["zhouw"]).get(url)
+    assert page.status_code == 200 and "何小明到庭" not in body(page)
+
+
+def test_whom_a_complaint_concerns_reads_no_complainant(
+    city: City, today_is: Today, sign_in: SignIn, monkeypatch: Any
+) -> None:
+    today_is(TUESDAY)
+    said = complaint.Said(
+        "attitude", "态度差。", city.offices["HC-RS"], name="柳知微", contact="liu@example.org"
+    )
+    made, _code = complaint.file(said, channel="web", by=people.counter_keeper(), at=at(TUESDAY))
+    url = reverse("desk-complaint", args=[made.code])
+    assert "liu@example.org" in body(sign_in(city.people["zhouw"]).get(url))
+    monkeypatch.setattr(Complaint, "concerns", lambda *_told: True)
+    page = body(sign_in(city.people["zhouw"]).get(url))
+    assert "liu@example.org" not in page and "柳知微" not in page and "应当回避" in page
+
+
+def test_a_copy_made_under_a_wider_mandate_is_not_opened_by_a_narrower_one(city: City, told: Walk) -> None:
+    agent = accepted(city, told)
+    facts: dict[str, Any] = {"person": agent, "subject": city.acme, "entries": [told.entry.pk], "total": 1}
+    before = Archive.objects.create(created_at=at(MONDAY) - timedelta(hours=1), **facts)
+    after = Archive.objects.create(created_at=at(MONDAY) + timedelta(hours=1), **facts)
+    assert archive.mandate_of(before, at(TUESDAY)) is None
+    assert archive.mandate_of(after, at(TUESDAY)) is not None
+
+
+def test_files_of_strangers_are_counted_before_they_are_looked_into(
+    city: City, today_is: Today, monkeypatch: Any
+) -> None:
+    today_is(TUESDAY)
+    monkeypatch.setattr("workflows.views.filing.TRIED_AN_HOUR", 1)
+    looked: list[Any] = []
+    monkeypatch.setattr("forms.files.check", lambda upload: looked.append(upload) or upload)
+    answers = [
+        Client().post(reverse("report-new"), {"text": "拖欠工资。", "files": proof()}) for _nth in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [422, 429] and len(looked) == 1
+    assert "拖欠工资。" in body(answers[1])
