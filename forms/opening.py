@@ -160,13 +160,32 @@ class OpenForm(PasswordPair):
 
 
 class ContactForm(forms.Form):
-    """A contact to be verified by a code."""
+    """A contact to be verified by a code; who only found an open session does not know the password."""
 
     contact = contact_field(gettext_lazy("新的电子邮箱或者手机号码"))
+    password = forms.CharField(
+        label=gettext_lazy("当前登录密码"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "current-password"}),
+        help_text=gettext_lazy("更换联系方式须核对密码；原联系方式会收到提醒。"),
+        error_messages={"required": gettext_lazy("请填写当前登录密码。")},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
 
     def clean_contact(self) -> str:
         """An e-mail address or a mobile number."""
         return read_contact(self.cleaned_data["contact"])
+
+    def clean_password(self) -> str:
+        """The password with which the person signs in."""
+        told = str(self.cleaned_data["password"])
+        if not self.person.check_password(told):
+            raise ValidationError(_("密码不对，请重新填写；忘记密码的，请先找回。"))
+        return told
 
 
 class DigitsForm(forms.Form):

@@ -18,7 +18,7 @@ def send_account_mail(row: Outbox) -> str:
     """Tell somebody what happened to the own account."""
     told = row.payload
     at = datetime.fromisoformat(told["at"])
-    letter = account_mail.letter(told["person"], told["what"], told["subject"], at)
+    letter = account_mail.letter(told["person"], told["what"], told["subject"], at, told.get("to", ""))
     if letter is None or not (letter.address or letter.phone):
         return "no contact"
     receipt = mail.send(letter.address, letter.subject, letter.body, key=row.key) if letter.address else ""

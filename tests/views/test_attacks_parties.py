@@ -37,7 +37,8 @@ from workflows.law.duties import RECEIVE_NOTICE, VIEW_OWN
 from workflows.law.refusal import Refused
 from workflows.management import city as demo
 from workflows.management.walk import Walk, at
-from workflows.models import Activation, Archive, Complaint, Grant, Mandate, Notice, Person, Subject
+from workflows.models import Activation, Archive, Complaint, Grant, Mandate, Notice, Outbox, Person, Subject
+from workflows.queries import account_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -214,10 +215,25 @@ def test_what_no_column_takes_is_no_receipt() -> None:
 def test_nobody_sends_codes_to_the_whole_town(city: City, today_is: Today, sign_in: SignIn) -> None:
     today_is(TUESDAY)
     client = sign_in(city.acmes_speaker)
-    told = [
-        client.post(reverse("hall-contact"), {"contact": f"a{n}@example.cn"}).status_code for n in range(21)
-    ]
+    said = [{"contact": f"a{n}@example.cn", "password": demo.PASSWORD} for n in range(21)]
+    told = [client.post(reverse("hall-contact"), each).status_code for each in said]
     assert told == [302] * 20 + [422]
+
+
+def test_an_open_session_alone_changes_no_contact_and_the_former_is_told(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    today_is(TUESDAY)
+    who = city.acmes_speaker
+    account.set_contact(who, at=at(TUESDAY), email="old@example.cn")
+    client = sign_in(who)
+    refused = client.post(reverse("hall-contact"), {"contact": "thief@example.cn", "password": "guess"})
+    assert refused.status_code == 422 and "密码不对" in refused.content.decode()
+    assert "thief@example.cn" in refused.content.decode()  # what was typed is kept
+    account.set_contact(who, at=at(TUESDAY, 11), email="new@example.cn")
+    row = Outbox.objects.get(kind="account_mail")
+    letter = account_mail.letter(who.pk, "contact", 0, at(TUESDAY, 11), row.payload["to"])
+    assert letter is not None and letter.address == "old@example.cn" and "更换" in letter.body
 
 
 def test_a_stranger_keeps_nobody_from_getting_a_code(city: City, today_is: Today, monkeypatch: Any) -> None:

@@ -1,12 +1,13 @@
-"""A few complaints and reports of the demo city, at different stages; every name in them is invented."""
+"""A few objections, complaints and reports of the demo city, at different stages; every name in them is invented."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.acts import clue, complaint
+from workflows.acts import clue, complaint, objection
 from workflows.acts.people import counter_keeper
+from workflows.flows.objection import ObjectionFlow
 from workflows.management.walk import at
-from workflows.models import Complaint, Department, Person, Report, Subject
+from workflows.models import Complaint, Department, Entry, Objection, Person, Report, Subject
 
 
 def build(
@@ -16,11 +17,30 @@ def build(
     *,
     today: date,
 ) -> None:
-    """Two complaints and three reports; nothing where there are some already."""
+    """An objection, two complaints and three reports; nothing where there are some already."""
+    if not Objection.objects.exists():
+        _objections(companies, today)
     if Complaint.objects.exists() or Report.objects.exists():
         return
     _complaints(offices, people, companies, today)
     _reports(offices, people, companies, today)
+
+
+def _objections(companies: Any, today: date) -> None:
+    """One that waits for the credit office: a listed company says that a figure is wrong."""
+    speakers = {subject.pk: (subject, speaker) for subject, speaker in companies.values()}
+    entry = Entry.objects.filter(state="listed", subject__in=speakers).order_by("pk").first()
+    if entry is None:
+        return
+    subject, speaker = speakers[entry.subject_id]
+    said = objection.Said(
+        ground="fact", relation="party", name=subject.name, contact=subject.phone, field="拖欠金额",
+        shown=entry.particulars_text[:300], claimed="公示的金额多计了已经支付的一笔。",
+        text="决定书送达前已支付其中一笔，银行回单可以证明。",
+    )  # fmt: skip
+    when = at(today - timedelta(days=1))
+    made = objection.file(entry, said, channel="hall", by=speaker, at=when)
+    ObjectionFlow.begin.run(objection=made, by=speaker, at=when)
 
 
 def _complaints(offices: Any, people: Any, companies: Any, today: date) -> None:

@@ -25,9 +25,11 @@ class Letter:
     short: str
 
 
-def letter(person: int, what: str, subject: int, at: datetime) -> Letter | None:
-    """The letter about an account; None for somebody without a verified contact."""
+def letter(person: int, what: str, subject: int, at: datetime, to: str = "") -> Letter | None:
+    """The letter about an account; None for somebody without a verified contact. `to`: the contact that gave way."""
     who = Person.objects.filter(pk=person).first()
+    if to and who is not None:
+        return _to_the_former(who, to, at)
     about = Subject.objects.filter(pk=subject).first()
     if who is None or about is None or not (who.email_verified_at or who.phone_verified_at):
         return None
@@ -47,6 +49,19 @@ def letter(person: int, what: str, subject: int, at: datetime) -> Letter | None:
             who.email if who.email_verified_at and is_told else "", title, "\n\n".join(lines) + "\n",
             who.phone if who.phone_verified_at and (who.told_by_sms or not who.email_verified_at) else "", said,
         )  # fmt: skip
+
+
+def _to_the_former(who: Person, to: str, at: datetime) -> Letter:
+    """Whoever had the contact until now hears that it is another, whatever he chose to be told."""
+    with translation.override("zh-hans"):
+        told = {"who": who.name, "at": f"{localtime(at):%Y-%m-%d %H:%M}"}
+        title = _("账号的联系方式已经更换")
+        said = _("%(who)s：您的服务大厅账号于 %(at)s 更换了联系方式，本地址不再用于找回密码和提醒。") % told
+        warned = _("如果不是您本人办理，请立即联系办理机关，或者到办事窗口停用账号。%(where)s") % {
+            "where": ""
+        }
+        mail = "@" in to
+        return Letter(to if mail else "", title, f"{said}\n\n{warned}\n", "" if mail else to, said)
 
 
 ALWAYS = (

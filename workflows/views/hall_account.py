@@ -134,12 +134,13 @@ class ContactView(HallPage):
             return redirect("hall-contact")
         if "digits" in request.POST:
             return self._confirm(request)
-        form = ContactForm(request.POST)
-        if not form.is_valid():
-            return self._page(contact=form)
+        form = ContactForm(request.POST, person=request.user)
         may = visits.admit("code-of-account", f"person/{request.user.pk}", SENT_BY_ONE, clock.now(), AN_HOUR)
+        if may and not form.is_valid():
+            return self._page(contact=form)
         asked = send_digits(form.cleaned_data["contact"], at=clock.now()) if may else None
         if asked is None:
+            form.is_valid()
             form.add_error("contact", too_often())
             return self._page(contact=form)
         request.session[TICKET] = asked
@@ -166,7 +167,7 @@ class ContactView(HallPage):
         person, asked = self.request.user, self.request.session.get(TICKET)
         told = ToldForm(initial={"by_email": person.told_by_email, "by_sms": person.told_by_sms})
         facts = {
-            "contact": contact or ContactForm(),
+            "contact": contact or ContactForm(person=person),
             "digits": digits or (DigitsForm() if asked else None),
             "asked": asked,
             "told": told,
