@@ -154,7 +154,9 @@ def test_an_unserved_prior_notice_is_corrected_within_the_case(
     today_is(MONDAY)
     walk = city.case().to_review(MONDAY).to_service(MONDAY)
     old = walk.entry.notices.get(kind="prior_notice", associate=None)
-    new = correct(city, sign_in, old, blank_facts_summary="该单位拖欠工资，经责令逾期仍未支付。")
+    # A slip of the pen: the persons listed with it were told the same, and need no notice of their own.
+    reworded = walk.entry.facts_summary.replace("逾期仍未支付", "逾期仍然没有支付")
+    new = correct(city, sign_in, old, blank_facts_summary=reworded)
     assert new.process_id == old.process_id and walk.entry.unserved_prior_notices == 2
     walk.tell(MONDAY)
     assert walk.entry.unserved_prior_notices == 0
