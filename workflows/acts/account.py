@@ -135,13 +135,13 @@ def block(held: Mandate, because: str, *, office: Department, by: Person, at: da
 def set_contact(person: Person, *, at: datetime, email: str = "", phone: str = "") -> None:
     """A contact of the person that has answered with its code; a verified one that gives way is told."""
     former = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    for new, old, proved in (
-        (email, former.email, former.email_verified_at),
-        (phone, former.phone, former.phone_verified_at),
+    for kind, new, old, proved in (
+        ("email", email, former.email, former.email_verified_at),
+        ("phone", phone, former.phone, former.phone_verified_at),
     ):
         if new and proved and old != new:
             payload = {"person": person.pk, "what": "contact", "subject": 0, "at": at.isoformat(), "to": old}
-            announce(MAIL, f"account/contact/{at.timestamp()}/{person.pk}", at=at, payload=payload)
+            announce(MAIL, f"account/{kind}/{at.timestamp()}/{person.pk}", at=at, payload=payload)
     if email:
         Person.objects.filter(pk=person.pk).update(email=email, email_verified_at=at)
     if phone:
