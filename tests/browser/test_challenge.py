@@ -8,7 +8,6 @@ import pytest
 from tests.browser.axe import violations
 from tests.browser.test_pages import SCREENS
 from tests.browser.visitor import Visitor
-from tests.environment import THOROUGH
 from tests.flows.test_challenge import filed, reported, stayed
 from workflows.acts import challenge
 from workflows.management.walk import at
@@ -18,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("CHALLENGE_SHOTS", "")
 
 
-@pytest.mark.parametrize("screen", SCREENS if THOROUGH else SCREENS[1:])  # the phone in the dark
+@pytest.mark.parametrize("screen", SCREENS, ids=["desktop-light", "phone-dark"])
 def test_the_pages_of_a_lawsuit_are_accessible_and_the_head_signs_the_annulment(
     city, new_page, today_is, screen
 ) -> None:
