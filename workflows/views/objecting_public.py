@@ -18,7 +18,7 @@ from forms.contact import CodeForm, ContactForm, proof_of, proved
 from forms.objecting import PROMISE, PublicForm
 from workflows.acts import contact as contacts
 from workflows.acts import filing, visits
-from workflows.law.contact import masked, normal
+from workflows.law.contact import OBJECTION, masked, normal
 from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
@@ -83,7 +83,9 @@ class NewView(View):
         if self._is_over(CODES_OF_ADDRESS) or self._was_asked_for(contact):
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
             return self._page(TOO_MANY, contact_form=form, form=self._kept())
-        self.request.session[ASKED] = contacts.ask(contact, at=clock.now()).pk
+        self.request.session[ASKED] = contacts.ask(
+            contact, purpose=OBJECTION, about=self.records[0].entry, at=clock.now()
+        ).pk
         code_form = CodeForm(initial={"contact": contact})
         return self._page(code_form=code_form, contact=contact, form=self._kept())
 
