@@ -54,6 +54,7 @@ ISSUED: Final = {
     "objection_completion": date(2026, 12, 2),
     "objection_rejected": date(2026, 12, 2),
     "objection_result": date(2026, 12, 7),
+    "objection_ended": date(2026, 12, 11),
     "revocation_decision": date(2027, 2, 5),
     "training_certificate": date(2027, 5, 18),
     "application_accepted": date(2027, 6, 16),
