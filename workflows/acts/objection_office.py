@@ -114,7 +114,7 @@ def _why_ended(objection: Objection) -> tuple[str, str]:
     """Why it has ended, and whether it may be made anew."""
     if objection.state == Objecting.MOOT:
         return _(
-            "异议所针对的列入决定已经撤销，视为自始未列入，有关信息已经停止公示，没有需要继续核查的信息。"
+            "异议所针对的列入决定已经撤销，视为自始未列入，有关信息不再公示、不再使用，没有需要继续核查的内容。"
         ), ""
     asked = Notice.objects.filter(
         process__objectionprocedure__objection=objection.pk, kind=papers.COMPLETION
