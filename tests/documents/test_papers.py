@@ -83,7 +83,6 @@ def test_records_are_served_on_nobody_and_announcements_are_public() -> None:
 def test_what_takes_a_right_or_answers_finally_tells_of_remedies_and_steps_on_the_way_do_not() -> None:
     assert {paper.kind for paper in PAPERS if paper.has_remedies} == {
         "rectification_notice", "application_rejected", "objection_rejected", "objection_result",
-        "objection_ended",
     }  # fmt: skip
 
 

@@ -118,7 +118,6 @@ ENDED = notice(
     "信异终",
     (*musts((_FILED, _MATTER, _WHY_ENDED, _ENDED_ON)), *CONTACT),
     (_FILED, _NUMBER, _MATTER, _WHY_ENDED, _ENDED_ON, _AGAIN),
-    has_remedies=True,
     note=_LOCAL,
     states=_STATES,
     lists=ANY_LIST,
