@@ -16,7 +16,7 @@ from django.views import View
 from forms.hall import ReceiveForm
 from workflows.acts import hall as acts
 from workflows.acts import reading
-from workflows.law.duties import RECEIVE_NOTICE
+from workflows.law.duties import FILE_OBJECTION, RECEIVE_NOTICE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import READABLE, Noticing
@@ -217,6 +217,7 @@ class EntryView(HallPage):
             "phone": Letterhead.objects.reach(entry.department, self.today).phone,
             "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
             "objections": objecting.of_parties(parties),
+            "may_object": any(p.may(FILE_OBJECTION) for p in parties),
         }
         return render(request, "hall/entry.html", facts)
 
