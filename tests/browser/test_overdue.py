@@ -51,9 +51,8 @@ def test_an_authority_that_lets_its_days_run_out_is_told_on_and_the_subject_sees
     tick(at(AFTER_ASKED))
     Visitor(party, "luoym").sign_in()  # a session does not last for days
     assert "信息提供单位超期未核查" in seen("/hall/") and "超期 1 个工作日" in seen(track)
-    above = (
-        Visitor(new_page(), "lumy").sign_in().page
-    )  # the authority's own head; the credit office hears it, too
+    # The authority's own head; the credit office hears it, too.
+    above = Visitor(new_page(), "lumy").sign_in().page
     above.goto("/alerts/")
     assert f"异议 {made.code}" in above.inner_text("main")
     assert "核查期限已届满，信息提供单位还没有反馈" in above.inner_text("main")
