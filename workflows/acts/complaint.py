@@ -65,6 +65,19 @@ def above(office: Department) -> Department | None:
     return None
 
 
+def unconcerned(complaint: Complaint, office: Department) -> Department:
+    """This office, or the next above where somebody can hear it: where everybody handled the matter, nobody sees it.
+
+    The office itself where there is none above; its head hears of the clock.
+    """
+    found: Department | None = office
+    while found is not None:
+        if any(not complaint.concerns(each) for each in matter.holders(found, duties.HANDLE_COMPLAINT)):
+            return found
+        found = above(found)
+    return office
+
+
 @transaction.atomic
 def file(
     said: Said,
@@ -86,7 +99,6 @@ def file(
         code=code,
         query_digest=sealed_code(code, query_code),
         text_digest=text_digest,
-        office=office_for(said.department),
         counter=counter,
         channel=channel,
         filed_by=by,
@@ -94,6 +106,7 @@ def file(
         received_on=day,
         **stated,
     )
+    complaint.office = unconcerned(complaint, office_for(said.department))
     with door.one_gesture():
         log.open_book(complaint, complaint.ref, "complaint")
         door.create(
