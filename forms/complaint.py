@@ -108,7 +108,9 @@ def entry_of(number: str) -> Entry | None:
     """The entry of this number, of a document of this number, or of an objection or lawsuit registered under it."""
     if not number:
         return None
-    named = (Q(**{key: number}) for key in ("number", "notices__number", "objections__code", "challenges__code"))
+    named = (
+        Q(**{key: number}) for key in ("number", "notices__number", "objections__code", "challenges__code")
+    )
     return next((found for each in named if (found := Entry.objects.filter(each).first())), None)
 
 

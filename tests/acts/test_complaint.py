@@ -71,7 +71,10 @@ def test_who_acted_in_the_matter_keeps_out_of_it(city: Any) -> None:
         assert not made.concerns(zhou()), "looking is not handling"
         door.record("return_case", entry, by=zhou(), at=at(DAY), duty=VIEW_ENTRY)
     assert made.concerns(zhou()) and made.concerns(city.clara) and not made.concerns(zhou("guq"))
-    assert not Complaint.objects.visible_to(zhou()).exists() and not Complaint.objects.waiting_for(zhou()).exists()
+    assert (
+        not Complaint.objects.visible_to(zhou()).exists()
+        and not Complaint.objects.waiting_for(zhou()).exists()
+    )
     assert Complaint.objects.visible_to(zhou("guq")).get() == made
 
 

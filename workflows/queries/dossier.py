@@ -9,7 +9,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from workflows.law.identity import mask_id, mask_name
+from workflows.law.identity import mask_id, mask_name, without_persons
 from workflows.law.policy import Rules
 from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
@@ -158,15 +158,8 @@ def masker(named: Iterable[tuple[str, str]], of_case: bool) -> Callable[[str], s
     """A function that masks these persons, given as (name, identity number), wherever a text names them."""
     if of_case:
         return str
-    swaps = [(name, mask_name(name)) for name, _code in named if len(name) > 1]
-    swaps += [(code, mask_id(code)) for _name, code in named if code]
-
-    def mask(text: str) -> str:
-        for plain, hidden in swaps:
-            text = text.replace(plain, hidden)
-        return text
-
-    return mask
+    persons = list(named)
+    return lambda text: without_persons(text, persons)
 
 
 def case_masker(case: Case, of_case: bool) -> Callable[[str], str]:
