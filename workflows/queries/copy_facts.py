@@ -93,7 +93,7 @@ def of_entry(party: Party) -> dict[str, Any]:
 
 
 def own_deadlines(party: Party) -> list[Deadline]:
-    """The terms of this very party, and those of the entry as a whole; never what runs for somebody else of the case."""
+    """The terms of this very party and of the entry as a whole; never what runs for somebody else of the case."""
     return [row for row in party.entry.deadlines.all() if _is_own(row, party)]
 
 
