@@ -82,6 +82,10 @@ class Case:
         return next((row for row in reversed(self.deadlines) if row.kind == kind), None)
 
 
+# What colleagues told each other is no part of the case; what objectors handed in is for whoever handles that.
+NOT_OF_CASE = (Evidence.Purpose.COMMENT, Evidence.Purpose.OBJECTION)
+
+
 def read(entry: Entry, today: date, person: Person | None = None) -> Case:
     """Everything about the entry; one query a kind of row, whatever their number."""
     # What else asks this entry for its rules and persons finds them read.
@@ -114,7 +118,7 @@ def read(entry: Entry, today: date, person: Person | None = None) -> Case:
             .order_by("pk")
         ),
         monitorings=list(entry.monitorings.all()),
-        evidence=list(entry.evidence.exclude(purpose="comment").select_related("uploaded_by")),
+        evidence=list(entry.evidence.exclude(purpose__in=NOT_OF_CASE).select_related("uploaded_by")),
         tasks=_open_tasks(entry),
         open_motions=set(motions.values_list("kind", flat=True)),
         leaving=Exit.objects.filter(entry=entry, is_open=True).exists(),
