@@ -14,6 +14,7 @@ from tests import uploads
 from tests.uploads import PDF, upload
 from workflows.management import city as demo
 from workflows.models import ContactCode, Deadline, Evidence, Objection, Outbox
+from workflows.models.objection import query_code_of
 from workflows.tasks import run_outbox_once
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_somebody_without_an_account_files_and_follows(client: Client, walk: Any
     assert made.checklist == {"name": True, "code": True, "stolen": False, "never": False, "promise": True}
     assert made.files.count() == 2 and made.procedures.count() == 1
     receipt = page(client.get(answer.url))
-    assert made.code in receipt and made.query_code in receipt and "待核" in receipt
+    assert made.code in receipt and query_code_of(made.code) in receipt and "待核" in receipt
     assert Deadline.objects.filter(about=made.ref, kind="objection_answer", is_verified=False).exists()
     assert made.id_number not in receipt  # whoever reads over the shoulder learns no number
 
@@ -116,7 +117,7 @@ def test_nobody_sees_anothers_objection(client: Client, walk: Any, sign_in: Any,
     unknown = stranger.post(ask, {"code": "BMD-2026-9999-Y1", "query_code": "0" * 10, "opened": start})
     assert wrong.status_code == unknown.status_code == 422
     assert "没有找到" in page(wrong) and "没有找到" in page(unknown)
-    typed = f"{made.query_code[:5]}-{made.query_code[5:].lower()}"
+    typed = f"{query_code_of(made.code)[:5]}-{query_code_of(made.code)[5:].lower()}"
     right = stranger.post(ask, {"code": made.code.lower(), "query_code": typed, "opened": start})
     assert right.status_code == 302 and stranger.get(url).status_code == 200
     hall = reverse("hall-objection-track", args=[walk.entry.number, made.code])
@@ -231,7 +232,7 @@ def test_a_party_files_in_its_hall_and_sees_its_own(walk: Any, city: Any, sign_i
     made = Objection.objects.get()
     assert answer.status_code == 302 and (made.channel, made.contact) == ("hall", "13800138000")
     assert made.relation == "party" and made.shown == walk.entry.case_number
-    assert made.query_code in page(desk.get(answer.url))
+    assert query_code_of(made.code) in page(desk.get(answer.url))
     assert made.code in page(desk.get(reverse("hall-entry", args=[walk.entry.number])))
     assert sign_in(city.nora).get(answer.url).status_code == 404
 
@@ -248,7 +249,7 @@ def test_an_officer_enters_a_paper_objection(walk: Any, city: Any, sign_in: Any)
     answer = desk.post(url, said)
     made = Objection.objects.get()
     assert answer.status_code == 302 and (made.channel, made.received_on) == ("counter", date(2026, 7, 31))
-    assert made.query_code in page(desk.get(answer.url))
+    assert query_code_of(made.code) in page(desk.get(answer.url))
     late = desk.post(url, said | {"received_on": (DAY + timedelta(days=1)).isoformat(), "text": "其他"})
     assert late.status_code == 422 and "不能晚于今天" in page(late)
     assert sign_in(city.rolf).get(url).status_code == 403

@@ -13,6 +13,8 @@ from workflows.law.entry import Listing
 from workflows.law.objection import OPEN, Objecting
 from workflows.law.refusal import Refused
 from workflows.models import Associate, Entry, Evidence, Objection, ObjectionProcedure, Person
+from workflows.models.complaint import sealed_code
+from workflows.models.objection import query_code_of
 from workflows.models.objection_rules import rules_on
 
 
@@ -68,8 +70,10 @@ def file(
     if office is None:
         raise Refused(_("本条目所在辖区没有设置信用办岗位，无法受理异议；请联系系统管理员。"))
     _refuse_twice(entry, said, associate)
+    code = f"{entry.number}-Y{entry.objections.count() + 1}"
     objection = Objection(
-        code=f"{entry.number}-Y{entry.objections.count() + 1}",
+        code=code,
+        query_digest=sealed_code(code, query_code_of(code)),
         entry=entry,
         associate=associate,
         office=office,

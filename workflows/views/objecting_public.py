@@ -23,7 +23,7 @@ from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
 from workflows.views.hall import UNPROCESSABLE, add_sentences
-from workflows.views.objection_track import counter, grant
+from workflows.views.objection_track import counter, grant, tell_once
 from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
@@ -144,6 +144,7 @@ class NewView(View):
             form.add_error(None, _("今天提出的异议已经太多，请明天再提，或者到窗口提交书面异议。"))
             return self._page(TOO_MANY, form=form, contact=contact)
         grant(self.request, made)
+        tell_once(self.request, made)
         return redirect("objection-track", made.code)
 
     def _keep(self, form: PublicForm, contact: str) -> Objection | None:

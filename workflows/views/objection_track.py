@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -22,6 +21,7 @@ from workflows.law import duties
 from workflows.law.objection import Objecting
 from workflows.law.refusal import Refused
 from workflows.models import Objection, Person
+from workflows.models.objection import query_code_of
 from workflows.queries import clock, hall, objecting
 from workflows.views import pace
 from workflows.views.entry import seen_entry
@@ -29,6 +29,7 @@ from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.register import NOINDEX
 
 GRANTED = "objections"  # in the session: the numbers that somebody filed or opened by query code
+FRESH = "objection_filed"  # in the session: the number whose receipt was not shown yet
 GRANTS_MAX = 20
 TRIES_A_MINUTE = 10
 NOBODY = "-" * 10
@@ -38,6 +39,11 @@ def grant(request: HttpRequest, objection: Objection) -> None:
     """From now on this browser may see this objection, until its session ends."""
     held = [code for code in request.session.get(GRANTED, []) if code != objection.code]
     request.session[GRANTED] = [*held, objection.code][-GRANTS_MAX:]
+
+
+def tell_once(request: HttpRequest, objection: Objection) -> None:
+    """The next page of this objection in this browser is its receipt, and tells the query code."""
+    request.session[FRESH] = objection.code
 
 
 def closed(response: HttpResponse) -> HttpResponse:
@@ -70,10 +76,8 @@ class AskView(View):
 
 def _of_codes(code: str, query_code: str) -> Objection | None:
     """The objection whose number and query code these are."""
-    found = Objection.objects.filter(code=code.strip().upper()).first()
-    typed = query_code.replace(" ", "").replace("-", "").upper()
-    is_his = constant_time_compare(found.query_code if found else NOBODY, typed)
-    return found if is_his else None
+    found = Objection.objects.filter(code=code.strip().upper()).first() or Objection(code=NOBODY)
+    return found if found.is_opened_by(query_code) and found.pk else None
 
 
 class _Followed(View):
@@ -101,8 +105,13 @@ class _Followed(View):
         return True
 
     def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        """Where it stands."""
-        return self._page(self.seen(*args, **kwargs))
+        """Where it stands; the first look after it was filed tells the query code, once."""
+        objection = self.seen(*args, **kwargs)
+        is_first = request.method == "GET" and request.session.get(FRESH) == objection.code
+        if is_first:
+            del request.session[FRESH]
+        tells = is_first and self.may_know_code(objection)
+        return self._page(objection, query_code=query_code_of(objection.code) if tells else "")
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Complete it, take it back, or ask for a recheck; `act` is the button that was pressed."""
@@ -146,7 +155,6 @@ class _Followed(View):
         facts = {
             "objection": objection,
             "entry": objection.entry,
-            "may_know_code": self.may_know_code(objection),
             "clocks": objecting.clocks_of(objection, clock.today()),
             "steps": objecting.steps_of(objection),
             "letters": objecting.letters_of(objection),
