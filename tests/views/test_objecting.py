@@ -102,6 +102,9 @@ def test_somebody_without_an_account_files_and_follows(client: Client, walk: Any
     assert made.files.count() == 2 and made.procedures.count() == 1
     receipt = page(client.get(answer.url))
     assert made.code in receipt and query_code_of(made.code) in receipt and "待核" in receipt
+    again = page(client.get(answer.url))
+    assert made.code in again and query_code_of(made.code) not in again  # told once
+    assert made.query_digest and query_code_of(made.code) not in made.query_digest
     assert Deadline.objects.filter(about=made.ref, kind="objection_answer", is_verified=False).exists()
     assert made.id_number not in receipt  # whoever reads over the shoulder learns no number
 
@@ -122,6 +125,26 @@ def test_nobody_sees_anothers_objection(client: Client, walk: Any, sign_in: Any,
     assert right.status_code == 302 and stranger.get(url).status_code == 200
     hall = reverse("hall-objection-track", args=[walk.entry.number, made.code])
     assert sign_in(city.acmes_speaker).get(hall).status_code == 404  # it is not the party's own
+
+
+def test_a_public_computer_forgets_when_somebody_leaves_or_goes_away(
+    client: Client, walk: Any, today_is: Any
+) -> None:
+    url = filed(client, walk).url
+    made = Objection.objects.get()
+    assert "完成，离开" in page(client.get(url))
+    today_is(DAY, 10, 14)
+    assert client.head(url).status_code == 200  # who still types keeps it open
+    today_is(DAY, 10, 28)
+    assert client.get(url).status_code == 200
+    today_is(DAY, 10, 44)
+    gone = client.get(url, follow=True)
+    assert gone.redirect_chain and "自动离开" in page(gone) and client.post(url, {}).status_code == 404
+    start = signed(page(client.get(reverse("objections"))))
+    typed = {"code": made.code, "query_code": query_code_of(made.code), "opened": start}
+    assert client.post(reverse("objections"), typed).url == url
+    assert "已经离开" in page(client.post(url, {"act": "leave"}, follow=True))
+    assert client.get(url).status_code == 404
 
 
 def test_a_code_holds_ten_minutes_five_tries_and_once(client: Client, walk: Any, today_is: Any) -> None:

@@ -23,7 +23,7 @@ from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
 from workflows.views.hall import UNPROCESSABLE, add_sentences
-from workflows.views.objection_track import counter, grant, tell_once
+from workflows.views.objection_track import ASKED, counter, grant, tell_once
 from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
@@ -37,7 +37,6 @@ TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
 SENT_BY_ADDRESS = ("objection-sent-address", 60, AN_HOUR)
 FILED_BY_CONTACT = ("objection-filed-contact", 10, A_DAY)
-ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -28,7 +28,13 @@ from workflows.views.entry import seen_entry
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.register import NOINDEX
 
-GRANTED = "objections"  # in the session: the numbers that somebody filed or opened by query code
+GRANTED = (
+    "objections_open"  # in the session: the numbers that somebody filed or opened by query code, and when
+)
+IDLE_MOST = (
+    15 * 60
+)  # seconds: who goes away from a public computer leaves nothing open for whoever comes next
+ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 FRESH = "objection_filed"  # in the session: the number whose receipt was not shown yet
 GRANTS_MAX = 20
 TRIES_A_MINUTE = 10
@@ -36,9 +42,27 @@ NOBODY = "-" * 10
 
 
 def grant(request: HttpRequest, objection: Objection) -> None:
-    """From now on this browser may see this objection, until its session ends."""
-    held = [code for code in request.session.get(GRANTED, []) if code != objection.code]
-    request.session[GRANTED] = [*held, objection.code][-GRANTS_MAX:]
+    """From now on this browser may see this objection, until somebody leaves or nothing happens for a while."""
+    held = {code: at for code, at in request.session.get(GRANTED, {}).items() if code != objection.code}
+    newest = list(held.items())[1 - GRANTS_MAX :]
+    request.session[GRANTED] = {**dict(newest), objection.code: clock.now().timestamp()}
+
+
+def is_granted(request: HttpRequest, code: str) -> bool:
+    """May this browser see the objection of this number now? Each look prolongs it."""
+    held, now = request.session.get(GRANTED, {}), clock.now().timestamp()
+    if code not in held or now - held[code] > IDLE_MOST:
+        return False
+    request.session[GRANTED] = {**held, code: now}
+    return True
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """完成，离开: nothing that was filed or opened here can be seen in this browser any more."""
+    for name in (GRANTED, FRESH, ASKED):
+        request.session.pop(name, None)
+    messages.success(request, _("已经离开，这台设备上不能再打开您的异议；再次查看，请凭异议编号和查询码。"))
+    return closed(redirect("objections"))
 
 
 def tell_once(request: HttpRequest, objection: Objection) -> None:
@@ -179,17 +203,28 @@ class TrackView(_Followed):
 
     def seen(self, code: str) -> Objection:  # type: ignore[override]
         """Everything else is 404, whether there is such a number or not."""
-        found = objecting.found(code) if code in self.request.session.get(GRANTED, []) else None
+        found = objecting.found(code) if is_granted(self.request, code) else None
         if found is None:
             raise Http404
         return found
+
+    def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        """Whoever was away too long is told so, and asked for the query code."""
+        if kwargs["code"] in request.session.get(GRANTED, {}) and not is_granted(request, kwargs["code"]):
+            messages.info(
+                request, _("15分钟没有操作，为保护您的信息已经自动离开；请凭异议编号和查询码重新打开。")
+            )
+            return closed(redirect("objections"))
+        return super().get(request, *args, **kwargs)
 
     def may_go_on(self, objection: Objection) -> bool:
         """What was filed in the hall goes on there, by who may: its query code shows how it stands, and no more."""
         return objection.channel != Objection.Channel.HALL
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        """The same, but not for what was filed in the hall."""
+        """The same, but not for what was filed in the hall; leaving is possible at any time."""
+        if request.POST.get("act") == "leave":
+            return leave(request)
         if not self.may_go_on(self.seen(*args, **kwargs)):
             raise PermissionDenied(_("这份异议是在服务大厅提出的，请登录服务大厅办理。"))
         return super().post(request, *args, **kwargs)
@@ -203,7 +238,7 @@ class TrackView(_Followed):
 @require_safe
 def letter(request: HttpRequest, code: str, letter: str) -> HttpResponseBase:
     """A letter about an objection, for the browser that may see the objection; 404 for everybody else."""
-    found = objecting.found(code) if code in request.session.get(GRANTED, []) else None
+    found = objecting.found(code) if is_granted(request, code) else None
     notice = next((n for n in objecting.letters_of(found) if n.code == letter), None) if found else None
     if notice is None:
         raise Http404
