@@ -209,6 +209,25 @@ def test_a_company_is_no_way_round_the_second_officer(city: City, told: Walk) ->
         recovery.by_slip(slip.find(paper, city.acme.code), holder, "Heng-xin-2026-x", at=at(TUESDAY))
 
 
+def test_a_code_handed_over_opens_nothing_once_the_mandate_was_blocked(city: City, told: Walk) -> None:
+    """The account speaks for another company as well, and stays: the code of this one is dead all the same."""
+    other = city.companies["hongtuo"][0]
+    people.mandate(city.acmes_speaker, other, "legal", since=MONDAY)
+    held = Mandate.objects.select_related("person", "subject").get(
+        person=city.acmes_speaker, subject=city.acme
+    )
+    who: dict[str, Any] = {"office": told.entry.department, "by": city.clara, "at": at(TUESDAY)}
+    _row, code = recovery.ask(held, "身份证原件", **who)
+    account.block(held, "离职", **who)
+    holder = Person.objects.get(pk=city.acmes_speaker.pk)
+    assert code and holder.is_active
+    with pytest.raises(Refused, match="找回码不对"):
+        recovery.by_counter(holder, code, "Heng-xin-2026-y", at=at(TUESDAY))
+    Mandate.objects.filter(person=holder).update(ends_on=TUESDAY, revoked_on=None)
+    assert recovery.holder(holder.username, TUESDAY) == holder
+    assert recovery.holder(holder.username, TUESDAY + timedelta(days=1)) is None
+
+
 def test_what_no_column_takes_is_no_receipt() -> None:
     said = receipt.said_in({"by": "王\0工", "text": "\ud800好", "answer": {"a": 1}})
     assert (said.who, said.text, said.answer) == ("王工", "好", "")
