@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, handling, log, matter
+from workflows.acts import door, evidence, handling, log, matter
 from workflows.law import duties
 from workflows.law.complaint import TOLD, Complaining, Satisfaction
 from workflows.law.refusal import Refused
@@ -92,6 +92,8 @@ def file(
     """Take a complaint in; it and the query code, which is told once and never again."""
     text_digest = matter.digest_of_text(said.text, str(said.department or ""), said.officer_named)
     matter.refuse_twice(Complaint, text_digest, at)
+    if channel == Channel.HALL:
+        evidence.insist_room(uploads, by=by, at=at)
     day = received_on or door.local_day(at)
     code, query_code = new_number("TS", door.local_day(at)), new_query_code()
     stated = {f.name: getattr(said, f.name) for f in dataclasses.fields(said)}

@@ -66,6 +66,9 @@ class NewView(View):
             return self.page(form, UNPROCESSABLE)
         if self._too_many():
             return self._later(form)
+        if not pace.has_room(request, form.cleaned_data["files"]):
+            form.add_error("files", pace.no_room())
+            return self.page(form, 429)
         told = {
             "channel": "web",
             "by": counter_keeper(),

@@ -22,6 +22,7 @@ from workflows.law.contact import masked, normal
 from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
+from workflows.views import pace
 from workflows.views.hall import UNPROCESSABLE, add_sentences
 from workflows.views.objection_track import ASKED, counter, grant, tell_once
 from workflows.views.register import NOINDEX
@@ -134,6 +135,9 @@ class NewView(View):
             return self._page(UNPROCESSABLE, form=self._kept(), contact_form=again)
         if not form.is_valid():
             return self._page(UNPROCESSABLE, form=form, contact=contact)
+        if not pace.has_room(self.request, [*form.cleaned_data["files"], *form.cleaned_data["mandate"]]):
+            form.add_error("files", pace.no_room())
+            return self._page(TOO_MANY, form=form, contact=contact)
         try:
             made = self._keep(form, contact)
         except Refused as refused:

@@ -229,6 +229,12 @@ class TrackView(_Followed):
             raise PermissionDenied(_("这份异议是在服务大厅提出的，请登录服务大厅办理。"))
         return super().post(request, *args, **kwargs)
 
+    def _complete(self, objection: Objection, form: Any) -> str:
+        """The same, within what one address may hand in a day; Refused beyond it."""
+        if not pace.has_room(self.request, form.cleaned_data["files"]):
+            raise Refused(pace.no_room())
+        return super()._complete(objection, form)
+
     def who(self) -> Person:
         """The counter acts for who has no account."""
         return counter()

@@ -122,7 +122,10 @@ class PaperView(GatePage):
         form = PaperRecoverForm(request.POST)
         if form.is_valid():
             said, at = form.cleaned_data, clock.now()
-            found, person = slip.find(said["code"], said["number"]), recovery.holder(said["username"], clock.today())
+            found, person = (
+                slip.find(said["code"], said["number"]),
+                recovery.holder(said["username"], clock.today()),
+            )
             try:
                 if found is None or person is None:
                     raise Refused(_("开通码、证件号码或者用户名不对，或者开通码已经使用过。"))
