@@ -97,9 +97,16 @@ def lapse(objection: Objection, *, process: Any, by: Person, at: datetime) -> Ob
     return ended
 
 
+def propose_rejection(process: Any, said: dict[str, Any]) -> None:
+    """Why it should not be accepted, for the other hand that confirms it."""
+    kept = {name: said[name] for name in ("why", "basis", "elsewhere")}
+    note(fresh(process), proposal={"rejection": kept})
+
+
 @transaction.atomic
-def reject(process: Any, said: dict[str, Any], *, by: Person, at: datetime) -> Objection:
-    """Not accepted, in writing and with reasons; the clock of the answer ends when the letter has arrived."""
+def reject(process: Any, *, by: Person, at: datetime) -> Objection:
+    """Not accepted, as proposed, in writing and with reasons; the clock ends when the letter has arrived."""
+    said = fresh(process).proposal["rejection"]
     objection = door.enact(
         "reject_objection", fresh(process), by=by, at=at, given={"why": said["why"], "decided_at": at},
         why=said["why"],

@@ -10,7 +10,7 @@ from workflows.flows.motion import MotionFlow
 from workflows.law import duties
 from workflows.models import Alert, Deadline, Motion, Objection, Opinion, Person, Post
 
-FIRST_HANDS = ("check", "verify_own", "verify", "confirm", "decide")
+FIRST_HANDS = ("check", "confirm_rejection", "verify_own", "verify", "confirm", "decide")
 
 
 def why_not_again(user: Person, process: Any) -> str:

@@ -138,6 +138,9 @@ def panel(row: Objection, person: Person, today: date, now: datetime | None = No
 
 def _proposed(said: dict[str, Any]) -> str:
     """What the check proposes, in words."""
+    if refused := said.get("rejection"):
+        words = _("不予受理：%(why)s（依据：%(basis)s）") % refused
+        return words + (_("；应当向%(elsewhere)s提出") % refused if refused["elsewhere"] else "")
     if not said.get("result"):
         return ""
     words = str(Result(said["result"]).label)

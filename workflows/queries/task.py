@@ -75,6 +75,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
     "objection": (
         ("check", gettext_lazy("审查")),
+        ("confirm_rejection", gettext_lazy("复核不予受理")),
         ("verify_own", gettext_lazy("核查")),
         ("verify", gettext_lazy("信息提供单位核查")),
         ("confirm", gettext_lazy("信息提供单位审批")),
@@ -87,6 +88,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
 SOMETIMES = frozenset(
     {
         ("motion", "verify"),
+        ("objection", "confirm_rejection"),
         *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
     }
 )
