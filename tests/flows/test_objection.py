@@ -136,6 +136,21 @@ def test_a_late_authority_is_reported_and_the_answer_stays_owed(city):
     assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"marked"}
 
 
+def test_the_days_for_marking_and_forwarding_run_where_the_place_has_them(city, settings):
+    settings.XINHENG_JURISDICTION = "shanghai"
+    story = Story(city)
+    mark, forward = story.clock("objection_mark"), story.clock("objection_forward")
+    assert (mark.term, mark.due_on, mark.is_verified) == ("1WD", date(2026, 8, 4), False)
+    assert (forward.term, forward.due_on) == ("2WD", date(2026, 8, 5))
+    assert story.walk.item("check").due_at == mark.due_at
+    tick(at(date(2026, 8, 5)))
+    assert Alert.objects.filter(kind="objection", person=story.gu, data__what="objection_mark").exists()
+    assert story.clock("objection_mark").met_at is None  # it is still owed
+    story.do("check", story.zhou, date(2026, 8, 5), outcome="forward")
+    assert story.clock("objection_mark").met_at and story.clock("objection_forward").met_at
+    assert not Alert.objects.filter(kind="objection", data__what="objection_forward").exists()
+
+
 def test_a_recheck_goes_above_or_by_letter(city):
     story = Story(city, relation="party", name="罗一鸣").do(
         "check", city.people["zhouw"], outcome="reject", reason="不属于本机关。", basis="待核"

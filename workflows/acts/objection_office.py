@@ -111,7 +111,7 @@ def reject(process: Any, *, by: Person, at: datetime) -> Objection:
         "reject_objection", fresh(process), by=by, at=at, given={"why": said["why"], "decided_at": at},
         why=said["why"],
     )  # fmt: skip
-    clocks.meet(objection, clocks.ACCEPT, process=process, at=at)
+    clocks.meet(objection, *clocks.AT_ONCE, process=process, at=at)
     stated = {
         "objection.reason": said["why"],
         "objection.basis": said["basis"],
@@ -127,7 +127,6 @@ def reject(process: Any, *, by: Person, at: datetime) -> Objection:
 def accept(process: Any, *, forwards: bool, by: Person, at: datetime) -> Objection:
     """Accepted: marked on every channel, told in writing; what another authority provided is forwarded to it."""
     objection: Objection = door.enact("accept_objection", fresh(process), by=by, at=at)
-    clocks.meet(objection, clocks.ACCEPT, process=process, at=at)
     if forwards:
         note(objection, provider=objection.entry.department)
         work.note(process, provider=objection.provider)
@@ -138,6 +137,7 @@ def accept(process: Any, *, forwards: bool, by: Person, at: datetime) -> Objecti
             duty=duties.CHECK_OBJECTION, because=because, provider=objection.entry.department.code,
         )  # fmt: skip
     marks = clocks.rules_of(objection).yes("objection_mark") and effect.mark(objection, by=by, at=at)
+    clocks.meet(objection, *clocks.AT_ONCE, process=process, at=at)
     row = clocks.of_process(process, clocks.ANSWER)
     stated = {
         "objection.due_on": row.due_on.isoformat() if row else _("规则规定的期限"),

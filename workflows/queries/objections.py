@@ -36,6 +36,8 @@ OF_PROVIDER = (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION)
 # Whose clock it is.
 SIDES = {
     "objection_accept": gettext_lazy("信用办"),
+    "objection_mark": gettext_lazy("信用办"),
+    "objection_forward": gettext_lazy("信用办"),
     "objection_answer": gettext_lazy("信用办"),
     "objection_complete": gettext_lazy("异议人"),
     "objection_provider": gettext_lazy("信息提供单位"),
