@@ -1,6 +1,7 @@
 """Objections as officers and everybody see them: the panel, the page, the extension, the mark, the rules of places."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from workflows.acts import evidence, objection
 from workflows.law.grounds import CHECKLISTS
 from workflows.law.objection import Ground
 from workflows.models import Deadline, Notice, Objection, WorkItem
-from workflows.queries import hall
+from workflows.queries import casefolder, hall
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,8 @@ def test_only_who_handles_an_objection_reads_it_and_an_auditor_says_why(
         client = sign_in(reader)
         assert "附户籍证明" not in text(client.get(page)) and client.get(bytes_of).status_code == 404
         assert "户籍.pdf" not in text(client.get(f"/entries/{entry.number}/"))
+    parts = casefolder.write(entry, BytesIO(), by="郑博", at=at_ten, reader=city.rolf)
+    assert "户籍.pdf" not in str(parts) and "仅办理异议的人员可见" in [part.note for part in parts]
     assert "附户籍证明" in text(sign_in(story.zhou).get(page))
     assert sign_in(story.zhou).get(bytes_of).status_code == 200
     auditor = sign_in(city.anna)

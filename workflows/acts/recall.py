@@ -64,7 +64,7 @@ def tell_everybody(
 
 def _told_words(entry: Entry, because: str) -> str:
     """The reason as it leaves the house: it names nobody who is listed with the subject, and nobody who objected."""
-    rows = [*entry.associates.all(), *entry.objections.all()]
+    rows: list[Any] = [*entry.associates.all(), *entry.objections.all()]
     named = [(row.name, row.id_number) for row in rows if row.name != entry.subject.name]
     return without_numbers(without_persons(because, named))
 

@@ -235,4 +235,4 @@ class Complaint(Filing, ComplaintLaw):
         if self.entry is None or not person.posts_now():
             return False
         hers = had_hands(person, self.entry.book_id, self.entry_id, self.thing or None)
-        return type(self.entry).objects.filter(hers, pk=self.entry_id).exists()
+        return type(self.entry).objects.filter(hers, pk=self.entry.pk).exists()

@@ -190,7 +190,7 @@ def _evidence(folder: Folder, entry: Entry, hidden: set[int]) -> None:
             _("证据与材料"), row.name, row.get_purpose_display(), "", _day(row.uploaded_at), row.size, row.digest
         )  # fmt: skip
         if row.pk in hidden:
-            part.title, part.digest = row.get_purpose_display(), ""
+            part.name, part.digest = row.get_purpose_display(), ""
             folder.miss(part, _("仅办理异议的人员可见"))
             continue
         if why := withheld(row):

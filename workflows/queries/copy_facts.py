@@ -104,8 +104,8 @@ def _is_own(row: Deadline, party: Party) -> bool:
     if row.kind in OF_ALL:
         return True
     if row.kind == DeadlineKind.HEARING_HOLD:
-        own = HearingProcedure.objects.filter(pk=row.process_id, hearing__notice__in=party.notices)
-        return own.exists()
+        own = HearingProcedure.objects.filter(hearing__notice__in=party.notices)
+        return row.process_id in set(own.values_list("pk", flat=True))
     if row.kind == DeadlineKind.SUSPENSION_END:
         stopped = next((d for d in party.entry.deadlines.all() if f"deadline/{d.pk}" == row.about), None)
         return stopped is not None and _is_own(stopped, party)

@@ -208,7 +208,7 @@ def changes_shown(recall: Recall, mask: Callable[[str], str]) -> list[dict[str, 
 
 def mask_of(entry: Entry) -> Callable[[str], str]:
     """Masks every natural person of the case in a text: for whoever is not of its department; two queries."""
-    rows = [*entry.associates.all(), *entry.objections.all()]
+    rows: list[Any] = [*entry.associates.all(), *entry.objections.all()]
     named = [(row.name, row.id_number) for row in rows]
     if entry.subject.is_person:
         named.append((entry.subject.name, entry.subject.code))
