@@ -13,7 +13,7 @@ from tests.uploads import PDF
 from workflows.acts import challenge, facts, log, objection, pause, stay
 from workflows.flows.challenge import ChallengeFlow, take_effect
 from workflows.flows.clock import strike
-from workflows.law.challenge import TARGET_OF, cascade
+from workflows.law.challenge import TARGET_OF
 from workflows.law.refusal import Refused
 from workflows.management.walk import Walk, at
 from workflows.models import Alert, Challenge, Deadline, Entry, Motion, Recall, WorkItem
@@ -302,13 +302,6 @@ def test_a_changed_listing_is_put_right_by_two_and_served_anew(city: Any) -> Non
     walk.serve_all(day, "listing_decision", step="serve")
     made.refresh_from_db()
     assert (made.state, made.carried_out) == ("executed", "按主文更正")
-
-
-def test_what_follows_from_void_in_part_and_to_perform() -> None:
-    void, partly, perform = (cascade("listing", outcome) for outcome in ("void", "partly", "perform"))
-    assert void.annuls and not void.complies  # as an annulment
-    assert partly.complies and not partly.annuls and perform.complies and not perform.annuls
-    assert cascade("repair", "void").complies and "自始未列入" in str(void.words)
 
 
 def test_what_falls_in_part_is_for_the_desk_and_an_order_to_perform_has_its_day(city: Any) -> None:
