@@ -1,6 +1,7 @@
 """Who is covered when, by whom, for what: every rule of role, list and day; and the department's book."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from workflows.law.cover import COVERABLE, MAX_DAYS, faults_of
 from workflows.law.duties import DECIDE_LISTING, DUTIES, REVIEW_NOTICE, Role
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Alert, Book, ListType, Person, Substitution, Transition
+from workflows.models import Alert, Book, ListType, Person, Post, Substitution, Transition
 from workflows.queries import cover as covers
 from workflows.queries.verification import verify_all
 
@@ -112,6 +113,33 @@ def test_what_is_lent_reaches_no_other_department(city: Any, yu: Person, office:
     me = fresh(yu)
     covers.stand_in(me, city.case().entry, MONDAY)
     assert not me.has_perm(DECIDE_LISTING.at(city.offices["HC-JT"].place))
+
+
+def test_what_is_lent_is_lent_where_the_task_is_done(city: Any, yu: Person, office: Any) -> None:
+    """A step may be done at another department than the entry's: only the rule of that one reaches it."""
+    entry = city.case().entry
+    away(city.hugo, yu, office, MONDAY)
+    me = fresh(yu)
+    assert not covers.stand_in(me, SimpleNamespace(entry=entry, department_id=office.parent_id), MONDAY)
+    assert covers.stand_in(me, SimpleNamespace(entry=entry, department_id=office.pk), MONDAY) == [city.hugo]
+
+
+def test_a_cover_ends_with_the_post_and_a_post_given_since_needs_a_new_one(
+    city: Any, yu: Person, office: Any
+) -> None:
+    """One person, one role, one department is one post: a rule is bound to those held when it was made."""
+    away(city.hugo, yu, office, MONDAY)
+    people.appoint(city.hugo, office, "reviewer", since=MONDAY + DAY)
+    assert {post.role for post in covers.posts_lent(covers.substitutions_of(fresh(yu), MONDAY + DAY)[0])} == {
+        Role.HEAD
+    }
+    post = Post.objects.get(person=city.hugo, department=office, role=Role.HEAD, until=None)
+    people.relieve(post, on_day=MONDAY + DAY)
+    assert covers.substitutions_of(fresh(yu), MONDAY + DAY) == []
+    people.appoint(city.hugo, office, "head", since=MONDAY + 2 * DAY)
+    assert covers.substitutions_of(fresh(yu), MONDAY + 2 * DAY) == []
+    away(fresh(city.hugo), yu, office, MONDAY + 7 * DAY)
+    assert covers.substitutions_of(fresh(yu), MONDAY + 7 * DAY)
 
 
 @pytest.mark.parametrize("who", ["xuk", "zhouw", "hanj", "lumy", "luoym"])

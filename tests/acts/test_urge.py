@@ -1,11 +1,13 @@
 """督办: urging a task writes one line, tells whoever owes it, decides nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests.cast import MONDAY
+from tests.flows.test_cover import away
 from workflows.acts import urge
 from workflows.law.refusal import Refused, TooLate
 from workflows.management.walk import at
@@ -43,6 +45,13 @@ def test_an_unclaimed_task_is_told_to_all_who_hold_its_duty_there(city: Any) -> 
     item = city.case(MONDAY).to_review(MONDAY).item("review")
     urge.urge(item, note=WORDS, by=city.hugo, at=at(MONDAY))
     assert told() == [city.rolf.username]
+
+
+def test_who_covers_the_officer_is_urged_too_but_not_after_the_cover(city: Any) -> None:
+    item = city.case(MONDAY).item("verify")
+    rule = away(city.clara, city.people["jiyt"], item.department, MONDAY)
+    assert urge.owed_by(item, rule.until) == [city.clara, city.people["jiyt"]]
+    assert urge.owed_by(item, rule.until + timedelta(days=1)) == [city.clara]
 
 
 def test_the_credit_office_urges_but_another_head_does_not(city: Any) -> None:

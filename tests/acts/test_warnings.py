@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ORDER_DEADLINE
+from tests.flows.test_cover import away
 from workflows import tasks
 from workflows.acts import deadline as deadlines
 from workflows.acts import people
@@ -132,6 +133,18 @@ def test_of_a_task_that_nobody_has_all_hear_who_could_take_it(city: Any) -> None
     warning.warn(item.due_at - 2 * DAY, by=city.clock)
     hearers = set(Alert.objects.filter(item=item).values_list("person__username", flat=True))
     assert hearers == {"zhengb"}
+
+
+def test_while_who_could_take_it_is_away_the_substitute_hears_of_it_unless_her_hand_was_in_it(
+    city: Any,
+) -> None:
+    walk, day = city.case().to_review(date(2026, 3, 2)), date(2026, 3, 2)
+    for substitute in (city.people["jiyt"], city.clara):  # Clara drafted it
+        away(city.rolf, substitute, city.offices["HC-RS"], day, until=day + 60 * DAY)
+    item = walk.item("review")
+    warning.warn(item.due_at - 2 * DAY, by=city.clock)
+    hearers = set(Alert.objects.filter(item=item).values_list("person__username", flat=True))
+    assert hearers == {"zhengb", "jiyt"}
 
 
 def test_four_eyes_keep_a_former_hand_from_being_asked(city: Any) -> None:

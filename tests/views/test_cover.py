@@ -107,6 +107,20 @@ def test_the_head_arranges_for_who_is_ill_and_ends_it_again(
     assert again.status_code == 409 and "已经结束" in again.content.decode()
 
 
+def test_a_cover_that_ended_with_the_post_says_so_and_is_announced_nowhere(
+    city: Any, yu: Person, office: Any, sign_in: Any, today_is: Any
+) -> None:
+    away(city.clara, yu, office, MONDAY, until=FRIDAY)
+    today_is(MONDAY)
+    assert "今日由季雨桐代理" in sign_in(city.clara).get(reverse("inbox")).content.decode()
+    people.relieve(yu.posts.get(until=None), on_day=MONDAY)
+    assert "今日由季雨桐代理" not in sign_in(city.clara).get(reverse("inbox")).content.decode()
+    assert "季雨桐在市人社局及其上级部门已经没有" in sign_in(city.clara).get(reverse("cover")).content.decode()
+    people.relieve(city.clara.posts.get(until=None), on_day=MONDAY)
+    page = sign_in(city.hugo).get(reverse("cover")).content.decode()
+    assert "已不生效" in page and "沈佳宁在市人社局的岗位已经变动" in page
+
+
 def test_an_auditor_has_nothing_to_arrange_and_is_told_so(city: Any, sign_in: Any, today_is: Any) -> None:
     today_is(MONDAY)
     assert "不需要设定工作代理" in sign_in(city.anna).get(reverse("cover")).content.decode()

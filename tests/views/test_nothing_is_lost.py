@@ -1,12 +1,13 @@
 """Nothing typed is lost: by an error, by a colleague who was first, by a session that ended, by an old page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.cast import MONDAY
+from tests.flows.test_objection import Story
 from tests.views.held import ENLIST, lines, seal, text, waiting
 from workflows.acts import people
 from workflows.management.city import PASSWORD
@@ -65,6 +66,23 @@ def test_after_a_session_ended_it_is_back_as_a_draft(page: Any) -> None:
     assert "您登录过期前填写的内容已恢复" in shown and "写到一半的理由" in shown
     kept = Draft.objects.get()
     assert kept.data == {"outcome": ["enlist"], "reason": ["写到一半的理由"]}
+
+
+def test_what_was_typed_at_another_department_than_the_entrys_is_kept_too(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
+    """The credit office answers in its own house only; the entry lies with the bureau."""
+    story = Story(city, contact="13800000000")
+    story.do("check", story.zhou, outcome="accept")
+    item = story.walk.item("serve_acceptance")
+    today_is(date(2026, 8, 3))
+    where = f"/tasks/{item.code}/"
+    sealed = seal(text(sign_in(story.zhou).get(where)))
+    story.zhou.set_password(PASSWORD)
+    story.zhou.save()
+    client = Client()
+    answer = client.post(where, {"way": "collected", "reason": "签收单第3号", "typed_by": sealed})
+    assert "签收单第3号" in text(enter(client, "zhouw", answer))
 
 
 def test_the_pane_is_led_back_to_the_pane(page: Any) -> None:

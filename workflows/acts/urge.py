@@ -1,6 +1,6 @@
 """督办: a head or the credit office urges an open task, in the book and to its owner."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,7 +10,7 @@ from workflows.acts import alert, blind
 from workflows.acts.log import local_day, lock, record
 from workflows.law.duties import DUTIES, URGE_TASK
 from workflows.law.refusal import Refused, TooLate
-from workflows.models import Alert, Person, Transition, WorkItem
+from workflows.models import Alert, Person, Post, Substitution, Transition, WorkItem
 
 VERB = "urge_task"
 OPEN = (WorkItem.Status.NEW, WorkItem.Status.ASSIGNED)
@@ -41,7 +41,7 @@ def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
         )
     told = {"because": note, "task": fresh.code, "step": fresh.step}
     line = record(VERB, entry, thing=item, by=by, at=at, duty=URGE_TASK, **told)
-    for person in owed_by(fresh):
+    for person in owed_by(fresh, local_day(at)):
         alert.tell(
             person,
             Alert.Kind.URGED,
@@ -55,14 +55,17 @@ def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
     return line
 
 
-def owed_by(item: WorkItem) -> list[Person]:
-    """Who must hear of it: whoever has the task; while nobody has, all of the department who hold its duty."""
-    if item.owner is not None:
-        return [item.owner]
+def owed_by(item: WorkItem, day: date) -> list[Person]:
+    """Who must hear of it: whoever has the task, else all of the department who hold its duty; and who covers them."""
     duty = item.permission.partition("@")[0]
     roles = [role for role, duties in DUTIES.items() if duty in duties]
-    held = {"posts__department": item.department_id, "posts__role__in": roles, "posts__until": None}
-    return list(Person.objects.filter(is_active=True, **held).distinct().order_by("pk"))
+    posts = Post.objects.filter(department=item.department_id, role__in=roles, until=None)
+    posts = posts.filter(person__is_active=True).select_related("person").order_by("person", "pk")
+    held = list(posts.filter(person=item.owner_id) if item.owner_id else posts)
+    owing = [item.owner] if item.owner is not None else [post.person for post in held]
+    rules = Substitution.objects.reaching(item, day).filter(absent__in={post.person_id for post in held})
+    owing += [rule.substitute for rule in rules if any(rule.lends(post) for post in held)]
+    return list(dict.fromkeys(owing))
 
 
 def _insist_open(item: WorkItem) -> None:

@@ -181,7 +181,11 @@ class Person(AbstractBaseUser):
                 .prefetch_related(Prefetch("absent__posts", queryset=held, to_attr="posts_held"))
                 .order_by("since", "pk")
             )
-            self._covers[day] = [row for row in rows if self.sits_above(row.department)]
+            self._covers[day] = [
+                row
+                for row in rows
+                if self.sits_above(row.department) and any(row.lends(post) for post in row.absent.posts_held)
+            ]
         return self._covers[day]
 
     def sits_above(self, department: Department) -> bool:

@@ -1,13 +1,19 @@
 """Substitution (工作代理): while one is absent, another acts for her, by role, list and days."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.cover import COVERABLE
 from workflows.law.duties import Role
+
+if TYPE_CHECKING:
+    from workflows.models.people import Post
+    from workflows.models.workitem import WorkItem
 
 
 class SubstitutionQuerySet(models.QuerySet["Substitution"]):
@@ -16,6 +22,12 @@ class SubstitutionQuerySet(models.QuerySet["Substitution"]):
     def on(self, day: date) -> "SubstitutionQuerySet":
         """Those that hold on a day, first and last day included, and were not ended before."""
         return self.filter(since__lte=day, until__gte=day, ended_at=None)
+
+    def reaching(self, item: "WorkItem", day: date) -> "SubstitutionQuerySet":
+        """Those under which somebody may act on a task that day, whoever is absent; the substitute at hand."""
+        lists = Q(list_type=None) | Q(list_type=item.entry.list_type_id)
+        held = self.on(day).filter(lists, department=item.department_id, substitute__is_active=True)
+        return held.select_related("substitute")
 
 
 class Substitution(models.Model):
@@ -62,3 +74,16 @@ class Substitution(models.Model):
     def place(self) -> str:
         """The place a duty names."""
         return self.department.place
+
+    def lends(self, post: "Post") -> bool:
+        """Is it a post that the rule lends: held when the rule was made, and still?
+
+        A post that ended takes its cover with it: given anew, or another given since, it needs a new rule.
+        """
+        return (
+            (post.person_id, post.department_id) == (self.absent_id, self.department_id)
+            and post.role in COVERABLE
+            and self.role in ("", post.role)
+            and post.until is None
+            and post.since <= timezone.localtime(self.arranged_at).date()
+        )

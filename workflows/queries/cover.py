@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.law.cover import COVERABLE
@@ -20,13 +20,7 @@ def substitutions_of(person: Person, day: date) -> list[Substitution]:
 
 def posts_lent(rule: Substitution) -> list[Post]:
     """The posts of the absent that a rule lends: at its department, of its role or of any."""
-    return [
-        post
-        for post in rule.absent.posts_held  # type: ignore[attr-defined]
-        if post.department_id == rule.department_id
-        and post.role in COVERABLE
-        and rule.role in ("", post.role)
-    ]
+    return [post for post in rule.absent.posts_held if rule.lends(post)]  # type: ignore[attr-defined]
 
 
 def stand_in(person: Person, thing: Any, day: date) -> list[Person]:
@@ -36,7 +30,7 @@ def stand_in(person: Person, thing: Any, day: date) -> list[Person]:
     lies, even where an own post would do; else for the first whose post owes it where no own post does. Then
     everything done with it is done for her. Costs one query a day and person object, one more with a rule.
     """
-    rules = [rule for rule in substitutions_of(person, day) if _fits(rule, getattr(thing, "entry", thing))]
+    rules = [rule for rule in substitutions_of(person, day) if _fits(rule, thing)]
     owner = getattr(thing, "owner_id", None)
     rules.sort(key=lambda rule: rule.absent_id != owner)
     posts = [post for rule in rules for post in posts_lent(rule)]
@@ -65,9 +59,10 @@ def names_of(row: Any, person: str = "actor") -> str:
     return by_for(getattr(row, person).name, principal.name if principal else "")
 
 
-def _fits(rule: Substitution, entry: Entry) -> bool:
-    """Does a rule reach this entry: its department, its list or all?"""
-    return rule.department_id == entry.department_id and rule.list_type_id in (None, entry.list_type_id)
+def _fits(rule: Substitution, thing: Any) -> bool:
+    """Does a rule reach this task or entry: the department that does it, its list or all?"""
+    entry: Entry = getattr(thing, "entry", thing)
+    return rule.department_id == thing.department_id and rule.list_type_id in (None, entry.list_type_id)
 
 
 # --------------------------------------------------------------------------------------- the lists of the inbox
@@ -156,15 +151,30 @@ RELATED = ("absent", "substitute", "department", "list_type", "arranged_by", "en
 
 
 def not_over(day: date) -> QuerySet[Substitution]:
-    """Rules that hold that day or will, in the order of their first days."""
-    rows = Substitution.objects.filter(until__gte=day, ended_at=None)
-    return rows.select_related(*RELATED).order_by("since", "pk")
+    """Rules that hold that day or will, in the order of their first days, with the posts of both."""
+    rows = Substitution.objects.filter(until__gte=day, ended_at=None).select_related(*RELATED)
+    held = Post.objects.filter(until=None, department__is_active=True).select_related("department")
+    both = (Prefetch(f"{who}__posts", held, to_attr="posts_held") for who in ("absent", "substitute"))
+    return rows.prefetch_related(*both).order_by("since", "pk")
+
+
+def why_idle(rule: Substitution) -> str:
+    """Why a rule of `not_over` gives nothing any more before its last day; empty while it holds."""
+    absent, substitute = rule.absent, rule.substitute
+    said = {"absent": absent.name, "name": substitute.name, "office": rule.department.short_name}
+    if not absent.is_active or not substitute.is_active:
+        return _("有一方已经停用，代理自行终止。")
+    if not posts_lent(rule):
+        return _("%(absent)s在%(office)s的岗位已经变动，代理自行终止；仍需代理的，请重新设定。") % said
+    seats: list[Post] = substitute.posts_held  # type: ignore[attr-defined]
+    if not any(p.role in COVERABLE and rule.department.path.startswith(p.department.path) for p in seats):
+        return _("%(name)s在%(office)s及其上级部门已经没有办理案件的岗位，代理自行终止；请另行设定。") % said
+    return ""
 
 
 def covered_by(person: Person, day: date) -> list[Substitution]:
-    """Under which rules others act for the person that day; one query."""
-    rows = Substitution.objects.on(day).filter(absent=person, substitute__is_active=True)
-    return list(rows.select_related("substitute", "list_type").order_by("since", "pk"))
+    """Under which rules others act for the person that day; one query, and two more if any."""
+    return [rule for rule in not_over(day).filter(absent=person, since__lte=day) if not why_idle(rule)]
 
 
 @dataclass(frozen=True)
@@ -211,6 +221,7 @@ def rows_for(person: Person, today: date) -> dict[str, list[dict[str, Any]]]:
             "role": Role(rule.role).label if rule.role else _("全部岗位"),
             "list": rule.list_type.short_name if rule.list_type else _("全部名单"),
             "is_now": rule.since <= today,
+            "idle": why_idle(rule),
             "may_end": rule.absent_id == person.pk or rule.department_id in headed,
         }
         for rule in not_over(today).filter(concerned)

@@ -151,8 +151,8 @@ class Hearers:
         for seat in TeamMember.objects.filter(team__in={i.team_id for i in rows if i.team_id}, until=None):
             self.seats[seat.team_id].add(seat.person_id)
         self.cover = defaultdict(list)
-        owners = {item.owner_id for item in rows if item.owner_id}
-        for rule in Substitution.objects.on(day).filter(absent__in=owners).select_related("substitute"):
+        rules = Substitution.objects.on(day).filter(department__in=offices, substitute__is_active=True)
+        for rule in rules.select_related("substitute"):
             self.cover[rule.absent_id].append(rule)
         self.hands: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         said = Opinion.objects.filter(process__in={item.task.process_id for item in rows})
@@ -160,10 +160,13 @@ class Hearers:
             self.hands[process, step].update(hand for hand in (person, absent) if hand)
 
     def of(self, item: WorkItem) -> list[Person]:
-        """The owner and her stand-ins; of a task without one, those who may take it."""
+        """The owner and her stand-ins; of a task without one, those who may take it and theirs."""
         if item.owner is not None:
-            return list(dict.fromkeys([item.owner, *self._stand_ins(item)]))
-        return self._takers(item)[:HEARERS]
+            return list(dict.fromkeys([item.owner, *self._stand_ins(item, item.owner_id)]))
+        takers = self._takers(item)[:HEARERS]
+        others = [each for taker in takers for each in self._stand_ins(item, taker.pk)]
+        excluded = self._excluded(item)
+        return list(dict.fromkeys([*takers, *(each for each in others if each.pk not in excluded)]))
 
     def heads(self, item: WorkItem) -> list[Person]:
         """Who heads the department of the task."""
@@ -189,15 +192,16 @@ class Hearers:
             found.add(item.entry.registered_by_id)
         return found
 
-    def _stand_ins(self, item: WorkItem) -> list[Person]:
-        """Who acts for the absent owner in a post that gives the duty."""
+    def _stand_ins(self, item: WorkItem, absent: int) -> list[Person]:
+        """Who acts for an absent colleague in a post that gives the duty."""
+        if absent not in self.cover:
+            return []
         duty = item.permission.partition("@")[0]
+        giving = [p for p in self.posts[item.department_id] if p.person_id == absent and duty in DUTIES[p.role]]
         return [
             rule.substitute
-            for rule in self.cover[item.owner_id or 0]
-            if rule.department_id == item.department_id
-            and rule.list_type_id in (None, item.entry.list_type_id)
-            and (not rule.role or duty in DUTIES[rule.role])
+            for rule in self.cover[absent]
+            if rule.list_type_id in (None, item.entry.list_type_id) and any(rule.lends(p) for p in giving)
         ]
 
 

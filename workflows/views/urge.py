@@ -30,7 +30,7 @@ class UrgeView(View):
     def dispatch(self, request: HttpRequest, *args: Any, code: str, **kwargs: Any) -> Any:
         """Find the task and ask the duty first."""
         self.item = task.seen(request, code)
-        if not request.user.has_perm(duties.URGE_TASK.at(self.item.entry.place)):
+        if not request.user.has_perm(duties.URGE_TASK.at(self.item.place)):
             raise PermissionDenied(_("督办由本部门负责人或者信用办作出。"))
         return super().dispatch(request, *args, **kwargs)
 
@@ -111,7 +111,7 @@ def _one(request: HttpRequest, code: str, note: str) -> dict[str, Any]:
 
 def _told(item: WorkItem) -> str:
     """Who hears of it, in words."""
-    return "、".join(person.name for person in urge.owed_by(item)) or _("部门（现在没有可以办理的人员）")
+    return "、".join(person.name for person in urge.owed_by(item, clock.today())) or _("部门（现在没有可以办理的人员）")
 
 
 def _way_back(request: HttpRequest) -> str:
