@@ -115,7 +115,9 @@ def test_a_cover_that_ended_with_the_post_says_so_and_is_announced_nowhere(
     assert "今日由季雨桐代理" in sign_in(city.clara).get(reverse("inbox")).content.decode()
     people.relieve(yu.posts.get(until=None), on_day=MONDAY)
     assert "今日由季雨桐代理" not in sign_in(city.clara).get(reverse("inbox")).content.decode()
-    assert "季雨桐在市人社局及其上级部门已经没有" in sign_in(city.clara).get(reverse("cover")).content.decode()
+    assert (
+        "季雨桐在市人社局及其上级部门已经没有" in sign_in(city.clara).get(reverse("cover")).content.decode()
+    )
     people.relieve(city.clara.posts.get(until=None), on_day=MONDAY)
     page = sign_in(city.hugo).get(reverse("cover")).content.decode()
     assert "已不生效" in page and "沈佳宁在市人社局的岗位已经变动" in page

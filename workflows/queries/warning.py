@@ -197,7 +197,9 @@ class Hearers:
         if absent not in self.cover:
             return []
         duty = item.permission.partition("@")[0]
-        giving = [p for p in self.posts[item.department_id] if p.person_id == absent and duty in DUTIES[p.role]]
+        giving = [
+            p for p in self.posts[item.department_id] if p.person_id == absent and duty in DUTIES[p.role]
+        ]
         return [
             rule.substitute
             for rule in self.cover[absent]

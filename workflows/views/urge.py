@@ -111,7 +111,9 @@ def _one(request: HttpRequest, code: str, note: str) -> dict[str, Any]:
 
 def _told(item: WorkItem) -> str:
     """Who hears of it, in words."""
-    return "、".join(person.name for person in urge.owed_by(item, clock.today())) or _("部门（现在没有可以办理的人员）")
+    return "、".join(person.name for person in urge.owed_by(item, clock.today())) or _(
+        "部门（现在没有可以办理的人员）"
+    )
 
 
 def _way_back(request: HttpRequest) -> str:
