@@ -9,7 +9,7 @@ from django.core import signing
 from django.utils.datastructures import MultiValueDict
 
 # What the page itself sends along; nobody typed it.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "typed_by", "pane", "next", "draft", "discard"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "typed_by", "pane", "came_from", "next", "draft", "discard"})
 SIZE_MAX = 64 * 1024
 SALT = "typed"
 KNOWN_FOR = timedelta(days=7)  # an old page is nobody's any more: its seal is worth nothing

@@ -1,6 +1,7 @@
 """The task page: the dossier beside the form, four eyes in words, one effect for two clicks."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -64,6 +65,33 @@ def test_a_step_moves_the_case_and_leads_to_the_next_one(city: Any, sign_in: Any
     answer = client.post(address(other, "verify"), {**said, "next": "1", "pane": "1"})
     assert answer.url == f"/inbox/?task={walk.item('draft').code}"
     assert client.post(address(other, "draft"), {"facts_summary": "事实。"}).url == "/inbox/"
+
+
+def test_the_way_on_stays_in_the_list_one_came_from_with_its_filters(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
+    """Two wait for review; one looks at the first in the filtered list of the department."""
+    walk, other = city.case().to_review(MONDAY), city.case(company="hongtuo").to_review(MONDAY)
+    today_is(MONDAY)
+    client, came = sign_in(city.rolf), f"/inbox/team/?list={walk.entry.list_type.code}"
+    where = address(walk, "review")
+    pane = client.get(came + f"&task={walk.item('review').code}").content.decode()
+    assert f'name="came_from" value="{came}"' in pane and f"{where}?came_from=/inbox/team/%3Flist" in pane
+    said = {"outcome": "return", "reason": "请补充。", "next": "1", "came_from": came}
+    answer = client.post(where, {**said, "pane": "1"})
+    assert answer.url == f"{came}&task={other.item('review').code}"
+    page = client.get(f"{address(other, 'review')}?came_from={quote(came)}").content.decode()
+    assert f'href="{came}">返回列表' in page
+    assert client.post(address(other, "review"), said).url == came
+
+
+@pytest.mark.parametrize("came", ["https://evil.example/inbox/", "//evil.example/inbox/team/", "/admin/"])
+def test_nobody_is_led_away_from_the_lists(city: Any, sign_in: Any, today_is: Any, came: str) -> None:
+    walk = city.case()
+    today_is(MONDAY)
+    client = sign_in(city.clara)
+    released = client.post(f"{address(walk, 'verify')}release/", {"came_from": came})
+    assert released.url == "/inbox/"
 
 
 def test_errors_keep_what_was_typed_and_change_nothing(city: Any, sign_in: Any, today_is: Any) -> None:

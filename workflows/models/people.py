@@ -184,7 +184,7 @@ class Person(AbstractBaseUser):
             self._covers[day] = [
                 row
                 for row in rows
-                if self.sits_above(row.department) and any(row.lends(post) for post in row.absent.posts_held)
+                if self.sits_above(row.department) and any(row.lends(post) for post in row.absent.posts_held)  # type: ignore[attr-defined]
             ]
         return self._covers[day]
 

@@ -237,9 +237,9 @@ def clock_of(item: WorkItem, today: date, calendar: Calendar) -> dict[str, Any]:
     return face_of(item.deadline, today, calendar)
 
 
-def following(person: Person, item: WorkItem, day: date | None = None) -> WorkItem | None:
-    """The next task in hand after this one in the order of the inbox; from the end back to the first."""
-    others = mine(person, day).exclude(pk=item.pk).order_by(*BY_DUE)
+def following(items: QuerySet[WorkItem], item: WorkItem) -> WorkItem | None:
+    """The next of some tasks after this one in the order of the inbox; from the end back to the first."""
+    others = items.exclude(pk=item.pk).order_by(*BY_DUE)
     return tally.beyond(others, BY_DUE, _key_of(item, BY_DUE)).first() or others.first()
 
 

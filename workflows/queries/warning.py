@@ -162,7 +162,7 @@ class Hearers:
     def of(self, item: WorkItem) -> list[Person]:
         """The owner and her stand-ins; of a task without one, those who may take it and theirs."""
         if item.owner is not None:
-            return list(dict.fromkeys([item.owner, *self._stand_ins(item, item.owner_id)]))
+            return list(dict.fromkeys([item.owner, *self._stand_ins(item, item.owner.pk)]))
         takers = self._takers(item)[:HEARERS]
         others = [each for taker in takers for each in self._stand_ins(item, taker.pk)]
         excluded = self._excluded(item)

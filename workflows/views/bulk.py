@@ -18,7 +18,7 @@ from workflows.models import BulkAct, WorkItem
 from workflows.models.evidence import new_code
 from workflows.queries import bulk as bulks
 from workflows.queries import clock, cover
-from workflows.views import inbox, preview
+from workflows.views import inbox_look, preview
 from workflows.views.context import STANDS_AT
 
 BUTTONS: dict[str, Any] = {
@@ -135,7 +135,9 @@ def _asked(request: HttpRequest) -> list[WorkItem]:
     """The tasks that were ticked, or all of the list as it was filtered; one more than may be, to know it."""
     most = bulk.AT_MOST + 1
     if "all" in request.POST:
-        found = inbox.found(request, request.POST.get("box", ""), QueryDict(request.POST.get("filter", "")))
+        found = inbox_look.found(
+            request, request.POST.get("box", ""), QueryDict(request.POST.get("filter", ""))
+        )
         return bulks.matching(request.user, found, most)
     return bulks.chosen(request.user, request.POST.getlist("item"), most)
 

@@ -13,6 +13,7 @@ from workflows.law.refusal import TooLate
 from workflows.models import WorkItem
 from workflows.queries import clock, desk
 from workflows.views import errors, handed_in, left_behind, task
+from workflows.views.inbox_address import task_address
 
 TOO_LONG = 413
 
@@ -27,7 +28,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     if "discard" in request.POST:
         drafts.drop(item, request.user)
         messages.success(request, _("草稿已丢弃。"))
-        return redirect(task.address(request, code))
+        return redirect(task_address(request, code))
     data, now = typed(request.POST), clock.now()
     if is_too_long(data):
         return _refused(
@@ -42,7 +43,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     if left_behind.QUIETLY in request.headers:
         return JsonResponse({"words": words})
     messages.success(request, _("%(saved)s；附件不能暂存，提交前请重新选择。") % {"saved": words})
-    return redirect(task.address(request, code))
+    return redirect(task_address(request, code))
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

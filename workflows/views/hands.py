@@ -19,6 +19,7 @@ from workflows.models.calendar import load_calendar
 from workflows.queries import clock, dossier, hands, inbox, teams
 from workflows.queries import task as tasks
 from workflows.views import errors
+from workflows.views.inbox_address import list_address, task_address
 from workflows.views.task import seen
 
 
@@ -55,7 +56,9 @@ class HandView(View):
             if form.is_valid():
                 messages.success(request, self.act(form.cleaned_data, by=request.user, at=clock.now()))
                 stays = self.stays or self.is_head
-                return redirect("task", self.item.code) if stays else redirect("inbox")
+                if stays:
+                    return redirect(task_address(request, self.item.code))
+                return redirect(list_address(request) or "inbox")
         except Refused as refused:
             status = 409 if isinstance(refused, TooLate) else 422
             form = self._told(form)

@@ -1,12 +1,10 @@
 """The lists of an officer: in hand, to be taken, done, followed. Filters, page and open task are in the address."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -16,15 +14,14 @@ from django.views.decorators.http import require_safe
 
 from forms.inbox import InboxFilterForm
 from workflows.acts import access
-from workflows.law.terms import Calendar
 from workflows.models import SavedView, WorkItem
-from workflows.models.calendar import load_calendar
-from workflows.queries import clock, cover, frame, inbox_filter, savedview, tally
+from workflows.queries import clock, cover, frame, savedview, tally
 from workflows.queries import inbox as items
 from workflows.views import handed_in, task
 from workflows.views import inbox_parts as parts
 from workflows.views.context import COUNTED
-from workflows.views.inbox_address import Asked, as_sent, asked_of, filters_of, link, query_of
+from workflows.views.inbox_address import as_sent, asked_of, filters_of, link, query_of
+from workflows.views.inbox_look import WITHOUT_STATES, Looking, looking
 
 TITLES = {
     "mine": gettext_lazy("我的待办"),
@@ -33,53 +30,6 @@ TITLES = {
     "copied": gettext_lazy("抄送我的"),
 }
 PANE = "pane-slot"  # where htmx puts the open task
-WITHOUT_STATES = ("done",)
-
-
-@dataclass(frozen=True)
-class Looking:
-    """One look at one box: who, when, and what the address asks for."""
-
-    request: HttpRequest
-    box: str
-    asked: Asked
-    form: InboxFilterForm
-    choices: dict[str, Any]
-    today: date
-    calendar: Calendar
-    bounds: items.Bounds
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """The filters that can be read."""
-        return self.form.said
-
-    def rows_of(self, said: dict[str, Any]) -> QuerySet[WorkItem]:
-        """The rows of the box under these filters, of every status."""
-        show = said.get("show", "")
-        found = inbox_filter.box_rows(self.request.user, self.box, show, self.bounds, self.today)
-        return inbox_filter.narrowed(found, said)
-
-    def state(self) -> str:
-        """The status that was asked for; finished work has none."""
-        return "" if self.box in WITHOUT_STATES else str(self.said.get("state", ""))
-
-
-def looking(request: HttpRequest, box: str, query: QueryDict | None = None) -> Looking:
-    """Read the address, or the query of another one; subjects have no inbox (403)."""
-    if not request.user.posts_now():
-        raise PermissionDenied
-    today, calendar = clock.today(), load_calendar()
-    asked, choices = asked_of(query or request.GET), inbox_filter.choices_for(request.user)
-    form = InboxFilterForm(as_sent(asked), choices)
-    bounds = items.Bounds.at(clock.now(), today, calendar)
-    return Looking(request, box, asked, form, choices, today, calendar, bounds)
-
-
-def found(request: HttpRequest, box: str, query: QueryDict) -> QuerySet[WorkItem]:
-    """The tasks of a list under the filter that its address carries; an unknown list is that in hand."""
-    look = looking(request, box if box in TITLES else "mine", query)
-    return look.rows_of(look.said).filter(look.bounds.state(look.state()))
 
 
 @require_safe
@@ -97,6 +47,7 @@ def listing(request: HttpRequest, box: str) -> HttpResponse:
             facts |= {
                 "pane": _opened(request, code),
                 "close_url": link(box, look.asked),
+                "came_from": link(box, look.asked),
             }
         response = render(request, "inbox/inbox.html", facts)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
@@ -115,6 +66,7 @@ def _pane_alone(request: HttpRequest, box: str, code: str) -> HttpResponse:
         "item": pane["item"],
         "entry": pane["entry"],
         "close_url": link(box, asked_of(request.GET)),
+        "came_from": link(box, asked_of(request.GET)),
     }
     return render(request, "inbox/_pane.html", facts)
 
@@ -180,6 +132,7 @@ def _list_facts(look: Looking, code: str) -> dict[str, Any]:
         "next_url": link(box, asked, after=shown.after, before="") if shown.after else "",
         "words": _("本页 %(n)s 件") % {"n": len(shown.rows)} if shown.rows else "",
         "list_url": link(box, asked),
+        "whole_tail": query_of({}, came_from=link(box, asked)) if asked or box == "team" else "",
         "split_url": link(box, asked, task=first) if first else "",
         "all_url": link(box, {}),
         "is_narrowed": bool(narrowed),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from forms.inbox import MANY
@@ -14,6 +14,8 @@ FILTERS = (*MANY, "received_from", "received_to", "due_from", "due_to", "state",
 PLACES = ("view", "after", "before")
 VALUES_MAX = 60  # of one filter
 LONGEST = 100
+LONGEST_ADDRESS = 8000
+CAME_FROM = "came_from"  # the field by which a task carries the list it was opened from
 
 Asked = dict[str, list[str]]
 
@@ -51,6 +53,34 @@ def query_of(asked: Asked, **changes: Any) -> str:
     """The part of an address behind its question mark, which it brings along."""
     wanted = {name: value for name, value in {**asked, **changes}.items() if value}
     return f"?{urlencode(wanted, doseq=True)}" if wanted else ""
+
+
+def read_link(address: str) -> tuple[str, Asked] | None:
+    """The list that an address names and what it asks for; None for any other address."""
+    path, _mark, query = address[:LONGEST_ADDRESS].partition("?")
+    box = next((box for box, name in ADDRESSES.items() if reverse(name) == path), None)
+    return (box, asked_of(QueryDict(query))) if box else None
+
+
+def list_of(request: HttpRequest) -> tuple[str, Asked] | None:
+    """The list that the task was opened from, as the page carries it; None when it was none."""
+    return read_link(request.POST.get(CAME_FROM) or request.GET.get(CAME_FROM) or "")
+
+
+def list_address(request: HttpRequest) -> str:
+    """The address of that list, filters and all; empty when the task was opened from none."""
+    came = list_of(request)
+    return link(*came) if came else ""
+
+
+def task_address(request: HttpRequest, code: str) -> str:
+    """A task where the person was working: in the pane beside her list, or on its own page."""
+    came = list_of(request)
+    if request.POST.get("pane"):
+        box, asked = came or ("mine", {})
+        return link(box, asked, task=code)
+    where = reverse("task", args=[code])
+    return where + query_of({}, **{CAME_FROM: link(*came)}) if came else where
 
 
 def without(asked: Asked, name: str, value: str = "") -> Asked:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from workflows.acts import access
 from workflows.queries import clock, inbox, inbox_sheet
-from workflows.views.inbox import TITLES, looking
+from workflows.views.inbox import TITLES
 from workflows.views.inbox_address import filters_of
+from workflows.views.inbox_look import looking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

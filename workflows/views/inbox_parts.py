@@ -11,7 +11,7 @@ from workflows.queries import savedview
 from workflows.views.inbox_address import Asked, as_sent, filters_of, link, without
 
 if TYPE_CHECKING:
-    from workflows.views.inbox import Looking
+    from workflows.views.inbox_look import Looking
 
 COLOURS = {"late": "xh-cnt--red", "today": "xh-cnt--amber", "soon": "xh-cnt--amber"}
 APART = {"snoozed": gettext_lazy("稍后跟进"), "delegated": gettext_lazy("已委托他人")}

@@ -8,7 +8,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.typed import is_too_long, marked, typed
@@ -17,6 +16,7 @@ from workflows.models import WorkItem
 from workflows.queries import clock, cover, desk
 from workflows.queries import task as tasks
 from workflows.views import errors
+from workflows.views.inbox_address import task_address
 
 KEY = "left_behind"
 QUIETLY = "X-Requested-With"  # sent by the script that saves drafts: it wants data, not a page
@@ -34,8 +34,7 @@ def led_to_sign_in(request: HttpRequest) -> HttpResponse | None:
     data = typed(request.POST)
     if not is_too_long(data):
         request.session[KEY] = {"person": pk, "code": code, "data": data, "at": clock.now().isoformat()}
-    back = f"{reverse('inbox')}?task={code}" if request.POST.get("pane") else reverse("task", args=[code])
-    answer = redirect_to_login(back)
+    answer = redirect_to_login(task_address(request, code))
     if QUIETLY in request.headers:
         return JsonResponse({"login": answer["Location"]}, status=401)
     return answer
@@ -70,9 +69,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     messages.warning(
         request, _("页面打开后您重新登录过，没有提交；填写的内容都在，请核对后再按一次按钮。附件请重新选择。")
     )
-    if request.POST.get("pane"):
-        return redirect(f"{reverse('inbox')}?task={item.code}")
-    return redirect("task", item.code)
+    return redirect(task_address(request, item.code))
 
 
 def _own(request: HttpRequest, code: str) -> Any:

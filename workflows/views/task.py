@@ -33,7 +33,8 @@ from workflows.queries import (
 )
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
-from workflows.views import beside, errors, handed_in, preview, talk
+from workflows.views import beside, errors, handed_in, inbox_look, preview, talk
+from workflows.views.inbox_address import as_sent, list_address, list_of, task_address
 
 JUDGED_TWICE = frozenset(secondreviews.DECIDING)
 
@@ -98,7 +99,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         raise PermissionDenied(str(refused)) from refused
     messages.success(request, _("已领取：%(title)s。") % {"title": item.title})
-    return redirect(address(request, item.code))
+    return redirect(task_address(request, item.code))
 
 
 @require_POST
@@ -116,7 +117,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("已退还%(who)s：%(title)s。") % said)
     else:
         messages.success(request, _("已退还部门：%(title)s。其他有权办理的人员可以领取。") % said)
-    return redirect("inbox")
+    return redirect(list_address(request) or "inbox")
 
 
 def page(
@@ -145,6 +146,7 @@ def page(
         "clues": matters.clues_of(item.entry, request.user),
         "viewer": beside.viewer(request, item, read.evidence),
         "handed_in": waiting or [],
+        "came_from": list_address(request),
         "second": secondreviews.opened_of(item.task.process_id) if item.procedure in JUDGED_TWICE else None,
     }
     facts |= talk.panel(request, item.entry, item)
@@ -256,17 +258,18 @@ def _as_required(form: Any) -> Any:
     return form
 
 
-def address(request: HttpRequest, code: str) -> str:
-    """A task where the person was working: in the pane beside the inbox, or on its own page."""
-    if request.POST.get("pane"):
-        return f"{reverse('inbox')}?task={code}"
-    return reverse("task", args=[code])
-
-
 def _way_on(request: HttpRequest, item: WorkItem) -> str:
-    """The next task in hand when it was asked for and there is one; else the inbox."""
+    """The next task of the list one came from, when it was asked for and there is one; else that list.
+
+    Only what waits to be done has a next one: from any other list, or none, it is the next in hand.
+    """
+    came = list_of(request)
     if "next" in request.POST:
-        following = inbox.following(request.user, item, clock.today())
+        if came and came[0] in ("mine", "team"):
+            rows = inbox_look.found(request, came[0], as_sent(came[1]))
+        else:
+            rows = inbox.mine(request.user, clock.today())
+        following = inbox.following(rows, item)
         if following is not None:
-            return address(request, following.code)
-    return reverse("inbox")
+            return task_address(request, following.code)
+    return list_address(request) or reverse("inbox")
