@@ -131,7 +131,7 @@ def test_a_days_work_with_the_keyboard_alone(reviews: list[WorkItem], page: Any)
     wait_on(page, "#pane h2[data-focus]")
     assert "t" in shown(page)
     page.keyboard.press("t")
-    page.wait_for_url("**/hand-over/")
+    page.wait_for_url("**/hand-over/?came_from=*")
     tab_to(page, "#id_to")
     page.keyboard.press("ArrowDown")
     tab_to(page, "[name=reason]")
@@ -163,7 +163,7 @@ def test_shift_enter_opens_the_whole_page(reviews: list[WorkItem], page: Any) ->
     page.keyboard.press("j")
     row = page.locator(".xh-list tr.is-cur").get_attribute("id")
     page.keyboard.press("Shift+Enter")
-    page.wait_for_url(f"**/tasks/{row.removeprefix('row-')}/")
+    page.wait_for_url(f"**/tasks/{row.removeprefix('row-')}/?came_from=*")
     assert shown(page) == ALWAYS | {"c", "Ctrl s", "Ctrl Enter"} | hand_over_key(page)
 
 

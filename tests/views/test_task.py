@@ -82,7 +82,12 @@ def test_the_way_on_stays_in_the_list_one_came_from_with_its_filters(
     assert answer.url == f"{came}&task={other.item('review').code}"
     page = client.get(f"{address(other, 'review')}?came_from={quote(came)}").content.decode()
     assert f'href="{came}">返回列表' in page
-    assert client.post(address(other, "review"), said).url == came
+    claimed = client.post(
+        f"{address(other, 'review')}claim/", {"pane": "1", "came_from": came + "&who=nobody"}
+    )
+    kept = f"/inbox/?list={walk.entry.list_type.code}"
+    assert claimed.url == f"{kept}&task={other.item('review').code}"
+    assert client.post(address(other, "review"), said | {"came_from": kept}).url == kept
 
 
 @pytest.mark.parametrize("came", ["https://evil.example/inbox/", "//evil.example/inbox/team/", "/admin/"])

@@ -15,6 +15,7 @@ PLACES = ("view", "after", "before")
 VALUES_MAX = 60  # of one filter
 LONGEST = 100
 LONGEST_ADDRESS = 8000
+NOT_IN_HAND = ("who", "team", "show")  # what the person has is hers and lies with no team to be claimed
 CAME_FROM = "came_from"  # the field by which a task carries the list it was opened from
 
 Asked = dict[str, list[str]]
@@ -73,9 +74,16 @@ def list_address(request: HttpRequest) -> str:
     return link(*came) if came else ""
 
 
-def task_address(request: HttpRequest, code: str) -> str:
-    """A task where the person was working: in the pane beside her list, or on its own page."""
+def claimed_address(request: HttpRequest, code: str) -> str:
+    """A task just claimed: where the person was working, beside what she has in hand, narrowed as before."""
     came = list_of(request)
+    kept = {k: v for k, v in filters_of(came[1]).items() if k not in NOT_IN_HAND} if came else {}
+    return task_address(request, code, ("mine", kept) if came else None)
+
+
+def task_address(request: HttpRequest, code: str, came: tuple[str, Asked] | None = None) -> str:
+    """A task where the person was working: in the pane beside her list (or another one), or on its own page."""
+    came = came or list_of(request)
     if request.POST.get("pane"):
         box, asked = came or ("mine", {})
         return link(box, asked, task=code)

@@ -34,7 +34,13 @@ from workflows.queries import (
 from workflows.queries import desk as desks
 from workflows.queries import task as tasks
 from workflows.views import beside, errors, handed_in, inbox_look, preview, talk
-from workflows.views.inbox_address import as_sent, list_address, list_of, task_address
+from workflows.views.inbox_address import (
+    as_sent,
+    claimed_address,
+    list_address,
+    list_of,
+    task_address,
+)
 
 JUDGED_TWICE = frozenset(secondreviews.DECIDING)
 
@@ -99,7 +105,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         raise PermissionDenied(str(refused)) from refused
     messages.success(request, _("已领取：%(title)s。") % {"title": item.title})
-    return redirect(task_address(request, item.code))
+    return redirect(claimed_address(request, item.code))
 
 
 @require_POST
