@@ -24,6 +24,7 @@ GROUND_TEXT = {
     "escalated": _("已被列入更严重的失信名单"),
     "downgrade": _("不再符合列入条件"),
     "extinct": _("主体消灭"),
+    "reorganised": _("重整计划执行完毕"),
     "revoked": _("列入决定被撤销"),
 }
 
@@ -73,7 +74,7 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
     entry = door.lock(entry)
     day = door.local_day(at)
     until, provisional = period.end_of(entry, day)
-    door.enact("rescind", repair, by=by, at=at, because=because)
+    door.enact("rescind", repair, by=by, at=at, because=because, given={"rescinded_at": at})
     entry = door.enact("restore", entry, by=by, at=at, because=because, until=until)
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "exit_execute", "monitor_end", at=at)
@@ -151,7 +152,7 @@ def removal_facts(entry: Entry, ground: str = "") -> dict[str, Any]:
 
 def _because(entry: Entry, ground: str) -> str:
     """The words of a decision that has no letter of its own; empty for the others."""
-    kind = {"extinct": "extinction"}.get(ground, ground)
+    kind = {"extinct": "extinction", "reorganised": "plan_done"}.get(ground, ground)
     motion = Motion.objects.filter(entry=entry, kind=kind).order_by("pk").last()
     return motion.grounds if motion else ""
 

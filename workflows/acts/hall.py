@@ -7,7 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import commitment, deadline, door, evidence, log, repair, serving
+from workflows.acts import (
+    commitment,
+    deadline,
+    door,
+    evidence,
+    log,
+    repair,
+    repair_clock,
+    repair_office,
+    serving,
+)
 from workflows.acts import hearing as hearings
 from workflows.acts import statement as statements
 from workflows.law import duties
@@ -15,6 +25,7 @@ from workflows.law.chain import digest
 from workflows.law.entry import SHANGHAI
 from workflows.law.hearing import HearingState
 from workflows.law.refusal import Refused
+from workflows.law.repair import OPEN as OPEN_REPAIR
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
 from workflows.models import (
@@ -192,15 +203,33 @@ def withdraw(made: Repair, *, abandon: Start, by: Person, at: datetime) -> tuple
     with log.one_gesture():
         if made.state == Repairing.WITHDRAWN:
             return made, False
-        if made.state not in (Repairing.APPLIED, Repairing.VERIFIED):
+        if made.state not in OPEN_REPAIR:
             raise Refused(
                 _("申请已经有结果（%(state)s），不能再撤回。") % {"state": made.get_state_display()}
             )
         abandon(made.procedure, by=by, at=at)
         made = door.enact("withdraw", made, by=by, at=at, given={"is_open": False, "decided_at": at})
-        deadline.meet(made.entry, "repair_decide", at=at)
+        deadline.meet(made.entry, *repair_clock.KINDS, at=at)
         repair.clear_bar(made.entry)
         return made, True
+
+
+@transaction.atomic
+def complete_repair(
+    made: Repair, text: str, uploads: Iterable[Any], *, go_on: Start, by: Person, at: datetime
+) -> tuple[Repair, bool]:
+    """Hand in what an application lacked; (repair, False) when that was done before. `go_on` moves the step."""
+    with log.one_gesture():
+        entry = log.lock(made.entry)
+        fresh = Repair.objects.get(pk=made.pk)
+        if fresh.state != Repairing.INCOMPLETE:
+            if fresh.was_asked_to_complete and fresh.is_open:
+                return fresh, False
+            raise Refused(_("现在的状态是“%(state)s”，不需要补正。") % {"state": fresh.get_state_display()})
+        files = _keep(entry, uploads, Evidence.Purpose.REPAIR, by=by, at=at)
+        done = repair_office.complete(fresh, text, files, by=by, at=at)
+        go_on(done, by=by, at=at)
+        return done, True
 
 
 def _keep(entry: Entry, uploads: Iterable[Any], purpose: str, *, by: Person, at: datetime) -> list[Evidence]:

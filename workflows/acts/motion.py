@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, identification, pause
+from workflows.acts import deadline, door, exit, identification, pause, reorganisation, repair_clock
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
@@ -27,6 +27,10 @@ def check_possible(entry: Entry, kind: str, today: date) -> None:
         raise Refused(_("只有在列的守信激励条目可以取消。"))
     elif kind == "suspension":
         pause.check_may_stop(entry, today)
+    elif kind == "repair_extension":
+        repair_clock.check_extension(entry, today)
+    elif kind in reorganisation.KINDS:
+        reorganisation.check_possible(entry, kind)
     elif kind == "extinction" and not (
         entry.state == "listed" or (entry.is_extinct and entry.state in ("proposed", "notified"))
     ):
@@ -72,6 +76,10 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
         return identification.dismiss(entry, process=motion, **end, by=by, at=at)
     if motion.kind == "suspension":
         return pause_clock(motion, entry, by=by, at=at)
+    if motion.kind == "repair_extension":
+        return repair_clock.extend(entry, by=by, at=at, because=because)
+    if motion.kind in reorganisation.KINDS:
+        return reorganisation.carry_out(motion, entry, by=by, at=at, because=motion.grounds)
     if motion.kind in LEAVING:
         return exit.leave(entry, LEAVING[motion.kind], by=by, at=at, because=motion.grounds)
     return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
@@ -125,4 +133,4 @@ def lapse_repair(repair: Any, *, by: Person, at: datetime) -> None:
         because=_("列入已经以其他方式结束"),
         given={"is_open": False, "decided_at": at},
     )
-    deadline.meet(repair.entry, "repair_decide", at=at)
+    deadline.meet(repair.entry, *repair_clock.KINDS, at=at)

@@ -17,6 +17,7 @@ from workflows.models import (
     ListType,
     Parameter,
     Policy,
+    RepairMaterial,
 )
 
 
@@ -119,6 +120,7 @@ def _fill(policy: Policy, document: dict[str, Any]) -> None:
         (Ground, "grounds"),
         (ListedMeasure, "measures"),
         (CaseField, "fields"),
+        (RepairMaterial, "materials"),
     ):
         for facts in document.get(key, []):
             model._default_manager.create(policy=policy, **facts)

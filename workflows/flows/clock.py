@@ -16,6 +16,7 @@ from workflows.acts import (
     pause,
     publication,
     receipt,
+    repair_office,
     serving,
 )
 from workflows.acts import deadline as deadlines
@@ -24,9 +25,10 @@ from workflows.flows.identification import IdentificationFlow, nudge
 from workflows.flows.motion import end_pointless, question_honours
 from workflows.flows.objected import objection_of, report_late_objection
 from workflows.flows.objection import lapsed
+from workflows.flows.repair import expired
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person
+from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person, Repair
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -149,6 +151,13 @@ def end_completion(row: Deadline, by: Person, at: datetime) -> None:
         lapsed(ended, by=by, at=at)
 
 
+def end_repair_completion(row: Deadline, by: Person, at: datetime) -> None:
+    """Nothing was completed in time: the application ends in writing, and may be made anew."""
+    for made in Repair.objects.filter(entry=row.entry, code=row.about.partition("/")[2], state="incomplete"):
+        ended = repair_office.expire(made, process=row.process, by=by, at=at)
+        expired(ended, by=by, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -158,7 +167,10 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "display_end": end_display,
     "escalate": turn_serious,
     "measure_end": end_measure,
+    "repair_accept": escalate,
+    "repair_complete": end_repair_completion,
     "repair_decide": escalate,
+    "plan_end": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,
     "suspension_end": end_suspension,

@@ -7,13 +7,22 @@ from viewflow.workflow import flow
 
 from forms.motion import DecideMotionForm, VerifyHitForm
 from forms.service import ServedForm
-from workflows.acts import annulment, crosscheck, motion
+from workflows.acts import annulment, crosscheck, motion, reorganisation
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.flows.serving import drop
 from workflows.law import duties
 from workflows.models import Exit, Identification, Motion, ObjectionProcedure, RepairProcedure, Reply
+
+# What leaves the listing as it is: its applications and exits go on.
+STAYING = (
+    Motion.Kind.EXTENSION,
+    Motion.Kind.SUSPENSION,
+    Motion.Kind.REPAIR_EXTENSION,
+    Motion.Kind.REORGANISATION,
+    Motion.Kind.PLAN_FAILED,
+)
 
 
 class HeadsStep(Step):
@@ -98,7 +107,7 @@ class MotionFlow(Procedure, flow.Flow):
         was_listed = process.entry.state == "listed"
         by, at = process.acted_by, process.acted_at
         entry = motion.approve(process, by=by, at=at, because=process.reason)
-        if process.kind in (Motion.Kind.EXTENSION, Motion.Kind.SUSPENSION):
+        if process.kind in STAYING:
             return
         end_pointless(entry, by=by, at=at)
         if process.kind == Motion.Kind.REVOCATION:
@@ -128,6 +137,8 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
     for process in RepairProcedure.objects.filter(entry=entry, is_open=True, repair__is_open=True):
         motion.lapse_repair(process.repair, by=by, at=at)
         abandon(process, by=by, at=at)
+    if entry.state != "listed":
+        reorganisation.end_with_listing(entry, by=by, at=at)
     for exiting in Exit.objects.filter(entry=entry, is_open=True):
         abandon(exiting, by=by, at=at)
 

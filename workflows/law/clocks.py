@@ -8,6 +8,7 @@ CLOCK_RULES: dict[str, str] = {
     "listing_end": "listing_period",
     "display_end": "general_maximum",
     "escalate": "escalation_after",
+    "repair_accept": "repair_acceptance",
     "repair_decide": "repair_decision",
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",

@@ -188,6 +188,9 @@ REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEAR
 # A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
 RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# What an application for repair lacked comes by the hall or over the counter; its time may run out by itself.
+APPLY_OR_RECORD_REPAIR = either(APPLY_REPAIR, RECORD_REPAIR)
+VERIFY_REPAIR_OR_KEEP = either(VERIFY_REPAIR, KEEP_CLOCK)
 # Whoever complained speaks by the code or from the hall; an officer at the counter writes down what is said there.
 SPEAK_IN_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
 SPEAK_OR_HANDLE = Unconcerned(FILE_BY_CODE, FILE_COMPLAINT, HANDLE_COMPLAINT)

@@ -37,6 +37,7 @@ class ExitGround(models.TextChoices):
     ESCALATED = "escalated", _("升级列入")
     DOWNGRADE = "downgrade", _("不再符合条件")
     EXTINCT = "extinct", _("主体消灭")
+    REORGANISED = "reorganised", _("重整计划执行完毕")
 
 
 class Dismissal(models.TextChoices):
@@ -262,6 +263,11 @@ class EntryLaw(FSMModelMixin, models.Model):
     def exit_by_extinction(self) -> None:
         """The subject has been deregistered or has died: nobody is left to be listed."""
         self.exited_at, self.exit_ground = self.as_of, ExitGround.EXTINCT
+
+    @transition(state, source=Listing.LISTED, target=Listing.EXITED, permission=duties.DECIDE_MOTION)
+    def exit_by_reorganisation(self) -> None:
+        """The plan of reorganisation has been executed: what was lifted for a time is lifted for good (domain §1.1)."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.REORGANISED
 
     @transition(
         state,

@@ -189,6 +189,9 @@ SPECS: dict[str, Spec] = _all(
     Spec("training_required", _("须完成修复培训"), Sort.FLAG, default="no", group="repair"),
     Spec("repair_acceptance", _("受理修复申请"), Sort.TERM, group="repair"),
     Spec("repair_decision", _("提前移出审查"), Sort.TERM, needed_if="early_exit", group="repair"),
+    Spec("repair_extension", _("延长修复审查期限"), Sort.TERM, group="repair"),
+    Spec("partial_repair", _("可以部分准予修复"), Sort.FLAG, default="no", group="repair"),
+    Spec("history_hidden", _("修复后不再展示列入和移出记录"), Sort.FLAG, default="no", group="repair"),
     Spec("binding_layer", _("两层规则的衔接"), Sort.CHOICE, choices=LAYERS, default="sector", group="repair"),
     Spec("repair_version", _("修复适用的规则版本"), Sort.CHOICE, choices=VERSION_DATES, default="application",
          group="repair"),
@@ -225,6 +228,7 @@ def _of_classes() -> Iterator[Spec]:
     yield Spec("general_acceptance", _("认定机关受理修复申请"), Sort.TERM, group=REGIME)
     yield Spec("general_decision", _("认定机关审查修复申请"), Sort.TERM, group=REGIME)
     yield Spec("general_result", _("反馈修复结果"), Sort.TERM, group=REGIME)
+    yield Spec("general_fraud_bar", _("骗取修复后不得再申请"), Sort.TERM, group=REGIME)
 
 
 SPECS |= {spec.name: spec for spec in _of_classes()}

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.steps_repair import REPAIR_VERBS
+
 
 @dataclass(frozen=True)
 class StepWords:
@@ -35,6 +37,12 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("hearing", "serve"): StepWords(_("送达听证通知"), TELL),
     ("hearing", "hold"): StepWords(_("主持听证"), TELL),
     ("hearing", "serve_refusal"): StepWords(_("送达不予听证"), TELL),
+    ("repair", "check"): StepWords(_("受理修复申请"), REPAIR),
+    ("repair", "confirm_rejection"): StepWords(_("审批不予受理"), REPAIR),
+    ("repair", "serve_acceptance"): StepWords(_("送达受理通知"), REPAIR),
+    ("repair", "serve_completion"): StepWords(_("送达补正通知"), REPAIR),
+    ("repair", "serve_rejection"): StepWords(_("送达终结文书"), REPAIR),
+    ("repair", "serve_partial"): StepWords(_("送达部分准予"), REPAIR),
     ("repair", "verify"): StepWords(_("核实修复申请"), REPAIR),
     ("repair", "decide"): StepWords(_("审批提前移出"), REPAIR),
     ("repair", "second_review"): StepWords(_("独立复核修复"), REPAIR),
@@ -221,6 +229,7 @@ VERBS: dict[str, Any] = {
     "sign": _("签署信用承诺"),
     "apply": _("申请提前移出"),
     "verify": _("核实修复申请"),
+    **REPAIR_VERBS,
     "decide_repair": _("审批提前移出"),
     "seal_result": _("作出结论，先行封存"),
     "draw_second_review": _("抽取独立复核"),

@@ -28,6 +28,7 @@ from workflows.models import (
     Subject,
     WorkItem,
 )
+from workflows.queries import materials
 from workflows.queries.policies import case_list
 
 
@@ -125,7 +126,10 @@ class Walk:
 
     def do(self, step: str, who: Person, day: date, *, hour: int = 10, **said: Any) -> "Walk":
         """One person does one step on one day; an invalid form is an error here."""
-        task = self.item(step).task
+        item = self.item(step)
+        task = item.task
+        if (item.procedure, step, said.get("outcome")) == ("repair", "verify", "grant"):
+            said.setdefault("performed", "on")
         form = task.flow_task.perform(task, said, None, by=who, at=at(day, hour))
         if form.errors:
             raise ValueError(f"{step}: {form.errors.as_text()}")
@@ -284,8 +288,8 @@ class Walk:
             at=at(day, 9),
         )
 
-    def apply(self, day: date, *, corrected_on: date) -> Repair:
-        """The subject applies for removal, with a promise where the rules ask for one."""
+    def apply(self, day: date, *, corrected_on: date, is_accepted: bool = True) -> Repair:
+        """The subject applies for removal, with a promise where the rules ask for one; the officer accepts it."""
         promise = self.sign(day) if self.entry.policy.load_rules().yes("repair_promise") else None
         with log.one_gesture():
             made = repair.apply(
@@ -297,7 +301,14 @@ class Walk:
                 at=at(day),
             )
             RepairFlow.apply.run(repair=made, by=self.cast.speaker, at=at(day))
+        if is_accepted:
+            self.accept_application(day)
         return made
+
+    def accept_application(self, day: date) -> "Walk":
+        """The officer finds every material there: verification is next."""
+        asked = [each.code for each in materials.of(self.entry.policy)]
+        return self.do("check", self.cast.officer, day, outcome="accept", materials=asked)
 
     def move(self, day: date, kind: str, **facts: Any) -> "Walk":
         """The officer proposes something to the head."""

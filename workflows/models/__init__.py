@@ -48,7 +48,8 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
-from workflows.models.repair import Commitment, CommitmentTemplate, Repair
+from workflows.models.reorganisation import Reorganisation
+from workflows.models.repair import Commitment, CommitmentTemplate, Repair, RepairMaterial, SiteVisit
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
@@ -141,7 +142,9 @@ __all__ = [
     "RecallReceipt",
     "Recipient",
     "Recovery",
+    "Reorganisation",
     "Repair",
+    "RepairMaterial",
     "RepairProcedure",
     "Reply",
     "Report",
@@ -151,6 +154,7 @@ __all__ = [
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
+    "SiteVisit",
     "Statement",
     "StatementPoint",
     "Stay",

@@ -1,0 +1,31 @@
+"""What a line of the log says of a repair and of a reorganisation; the verb is the key (part of `law.steps.VERBS`)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+REPAIR_VERBS: dict[str, Any] = {
+    "check_repair": _("审查是否受理修复申请"),
+    "ask_repair_completion": _("一次性告知补正"),
+    "complete_repair": _("补正修复申请"),
+    "expire_repair": _("逾期未补正终止"),
+    "accept_repair": _("受理修复申请"),
+    "confirm_rejection": _("审批不予受理"),
+    "reject_repair": _("不予受理修复申请"),
+    "record_site_visit": _("登记现场核查"),
+    "grant_partly": _("部分准予修复"),
+    "extend_repair": _("延长修复审查期限"),
+    "propose_repair_extension": _("呈批延长修复审查期限"),
+    "reject_repair_extension": _("不批准延长修复审查期限"),
+    "propose_reorganisation": _("呈批破产重整暂停惩戒"),
+    "reject_reorganisation": _("不批准暂停惩戒"),
+    "propose_plan_done": _("呈批重整计划执行完毕"),
+    "reject_plan_done": _("不批准重整完毕解除"),
+    "propose_plan_failed": _("呈批重整终止恢复惩戒"),
+    "reject_plan_failed": _("不批准恢复惩戒"),
+    "suspend_discipline": _("重整期间暂停惩戒"),
+    "lift_for_good": _("重整完毕解除惩戒"),
+    "resume_discipline": _("重整终止恢复惩戒"),
+    "end_with_listing": _("随列入结束而终结"),
+    "exit_by_reorganisation": _("重整完毕移出名单"),
+}
