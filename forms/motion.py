@@ -19,7 +19,9 @@ REVOCATION_BASES = (
 
 
 # Proposals that rest on a document, and its fields.
-DOCUMENTED = ("revocation", "downgrade", "extinction", "suspension")
+DOCUMENTED = (
+    "revocation", "downgrade", "extinction", "suspension", "reorganisation", "plan_done", "plan_failed",
+)  # fmt: skip
 PAPER = ("document_number", "document_date", "document_body")
 
 
@@ -74,6 +76,13 @@ class ProposeMotionForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
+    watch_on = forms.DateField(
+        label=gettext_lazy("计划执行期限届满日"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        help_text=gettext_lazy("按裁定、重整计划载明的日期；届满由系统提醒，不自动恢复。"),
+        error_messages={"required": gettext_lazy("请填写计划执行期限届满日。")},
+    )
+
     def __init__(
         self, *args: Any, kind: str, today: date, clocks: Sequence[Deadline] = (), **kwargs: Any
     ) -> None:
@@ -88,6 +97,14 @@ class ProposeMotionForm(forms.Form):
         if kind not in DOCUMENTED:
             for name in PAPER:
                 del self.fields[name]
+        if kind != "reorganisation":
+            del self.fields["watch_on"]
+        else:
+            self.fields["document_number"].label = _("裁定文号")
+            self.fields["document_date"].label, self.fields["document_body"].label = (
+                _("裁定日期"),
+                _("裁定法院"),
+            )
         if kind != "rescission":
             del self.fields["intent"], self.fields["gravity"]
 
@@ -112,6 +129,8 @@ class ProposeMotionForm(forms.Form):
                     self.add_error(name, _("请填写所依据的文书。"))
             if data.get("document_date") and data["document_date"] > self.today:
                 self.add_error("document_date", _("文书日期不能晚于今天。"))
+        if data.get("watch_on") and data["watch_on"] <= self.today:
+            self.add_error("watch_on", _("计划执行期限应当在今天以后届满。"))
         return data
 
 

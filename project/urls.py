@@ -17,6 +17,7 @@ from workflows.flows import (
     RepairFlow,
 )
 from workflows.flows.base import abandon
+from workflows.flows.repair import completed as repair_completed
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
@@ -62,6 +63,7 @@ from workflows.views import (
     records,
     register,
     repair,
+    repair_deeds,
     rulemaking,
     rulemaking_edit,
     rulemaking_look,
@@ -192,6 +194,12 @@ urlpatterns: list = [
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
+    ),
+    path("repairs/<str:code>/visits/new/", repair_deeds.VisitView.as_view(), name="repair-visit"),
+    path(
+        "repairs/<str:code>/completion/",
+        repair_deeds.CompletionView.as_view(go_on=repair_completed),
+        name="repair-completion",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", search.results, name="search"),

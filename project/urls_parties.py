@@ -6,6 +6,7 @@ from django.urls import path
 from workflows.flows import RepairFlow
 from workflows.flows.base import abandon
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
+from workflows.flows.repair import completed as repair_completed
 from workflows.flows.serving import follow
 from workflows.views import (
     hall,
@@ -64,7 +65,9 @@ of_parties = [
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",
-        hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
+        hall_repair.RepairView.as_view(
+            start_repair=RepairFlow.apply.run, abandon=abandon, go_on=repair_completed
+        ),
         name="hall-repair",
     ),
     path(

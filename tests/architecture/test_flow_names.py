@@ -32,6 +32,7 @@ from workflows.models import (
     Measure,
     Notice,
     Objection,
+    Reorganisation,
     Repair,
     ServiceAttempt,
     Stay,
@@ -53,6 +54,7 @@ MACHINES = (
     Entry,
     Display,
     Measure,
+    Reorganisation,
     Repair,
     Commitment,
     Hearing,
@@ -73,8 +75,10 @@ FROZEN = {
     ),
     "workflows/flows.reply.ReplyFlow": "file start_clock answer speaks_a_party go_on serve_answer closing done",
     "workflows/flows.repair.RepairFlow": (
-        "apply start_clock verify decide is_drawn begin_second second_review is_agreed agree settle is_decided "
-        "grant refuse serve_decision serve_refusal closing done"
+        "apply start_clock check is_checked await_route serve_completion await_completion was_completed "
+        "confirm_rejection is_rejected is_end_out serve_rejection accept serve_acceptance "
+        "verify decide is_drawn begin_second second_review is_agreed agree settle is_decided "
+        "grant grant_partly refuse serve_decision serve_partial serve_refusal all_told closing done"
     ),
     "workflows/flows.hearing.HearingFlow": (
         "request arrange is_still_asked review is_reviewed is_granted accept serve start_clock hold is_held refuse "

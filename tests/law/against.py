@@ -84,7 +84,7 @@ AGAINST = [
     (ENTRY, "listed", "exit_by_term", {"listed_until": None}, TERM_RUNS),
     (ENTRY, "exited", "restore", {"exit_ground": "term"}, NOT_BY_REPAIR),
     (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
-    (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
+    (REPAIR, "accepted", "verify", {"has_promise": False}, NO_PROMISE),
     (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
     (ATTEMPT, "under_way", "reach", {"started_on": TOMORROW, "method": "post"}, OUTSIDE_THE_ATTEMPT),
     (ATTEMPT, "under_way", "reach", {"started_on": TODAY - timedelta(days=29)}, STILL_ANNOUNCED),

@@ -23,6 +23,7 @@ from workflows.models import (
     Objection,
     Policy,
     PublicityRecord,
+    Reorganisation,
     Repair,
     ServiceAttempt,
     Stay,
@@ -49,6 +50,14 @@ ENTRY = Machine(
     dismissed   -               -             -             -                   -                  -
     exited      -               -             -             -                   -                  -
     revoked     -               -             -             -                   -                  -
+
+                exit_by_reorganisation
+    proposed    -
+    notified    -
+    listed      exited
+    dismissed   -
+    exited      -
+    revoked     -
     """,
     may={
         "notify": f"{OFFICERS} zhengb",  # the reviewer's word publishes a proposal
@@ -60,6 +69,7 @@ ENTRY = Machine(
         "exit_by_escalation": HEAD_OR_CLOCK,
         "exit_by_downgrade": HEAD,
         "exit_by_extinction": HEAD_OR_CLOCK,
+        "exit_by_reorganisation": HEAD,
         "restore": HEAD,
         "revoke": HEAD,
     },
@@ -98,24 +108,65 @@ MEASURE = Machine(
 REPAIR = Machine(
     Repair,
     """
-                verify    grant    refuse   withdraw   lapse   rescind
-    applied     verified  -        -        withdrawn  lapsed  -
-    verified    verified  granted  refused  withdrawn  lapsed  -
-    granted     -         -        -        -          -       rescinded
-    refused     -         -        -        -          -       -
-    withdrawn   -         -        -        -          -       -
-    rescinded   -         -        -        -          -       -
-    lapsed      -         -        -        -          -       -
+                ask_repair_completion  complete_repair  expire_repair  accept_repair  reject_repair  verify
+    applied     incomplete             -                -              accepted       rejected       -
+    incomplete  -                      applied          uncompleted    -              -              -
+    accepted    -                      -                -              -              -              verified
+    verified    -                      -                -              -              -              verified
+    granted     -                      -                -              -              -              -
+    partly      -                      -                -              -              -              -
+    refused     -                      -                -              -              -              -
+    rejected    -                      -                -              -              -              -
+    withdrawn   -                      -                -              -              -              -
+    rescinded   -                      -                -              -              -              -
+    uncompleted -                      -                -              -              -              -
+    lapsed      -                      -                -              -              -              -
+
+                grant    grant_partly  refuse   withdraw   lapse   rescind
+    applied     -        -             -        withdrawn  lapsed  -
+    incomplete  -        -             -        withdrawn  lapsed  -
+    accepted    -        -             -        withdrawn  lapsed  -
+    verified    granted  partly        refused  withdrawn  lapsed  -
+    granted     -        -             -        -          -       rescinded
+    partly      -        -             -        -          -       rescinded
+    refused     -        -             -        -          -       -
+    rejected    -        -             -        -          -       -
+    withdrawn   -        -             -        -          -       -
+    rescinded   -        -             -        -          -       -
+    uncompleted -        -             -        -          -       -
+    lapsed      -        -             -        -          -       -
     """,
     may={
+        "ask_repair_completion": OFFICERS,
+        "complete_repair": f"{OFFICERS} {SPEAKER}",
+        "expire_repair": f"{OFFICERS} {CLOCK}",
+        "accept_repair": OFFICERS,
+        "reject_repair": HEAD,
         "verify": OFFICERS,
         "grant": HEAD,
+        "grant_partly": HEAD,
         "refuse": HEAD,
         "withdraw": SPEAKER,
         "lapse": HEAD_OR_CLOCK,
         "rescind": HEAD,
     },
-    told={"verify": {"corrected_on": date(2026, 3, 20)}},
+    told={
+        "ask_repair_completion": {"missing": "付款凭证"},
+        "reject_repair": {"why": "不符合条件"},
+        "verify": {"corrected_on": date(2026, 3, 20)},
+    },
+)
+
+REORGANISATION = Machine(
+    Reorganisation,
+    """
+                lift_for_good  resume_discipline  end_with_listing
+    in_effect   definitive     resumed            moot
+    definitive  -              -                  -
+    resumed     -              -                  -
+    moot        -              -                  -
+    """,
+    may={"lift_for_good": HEAD, "resume_discipline": HEAD, "end_with_listing": HEAD_OR_CLOCK},
 )
 
 COMMITMENT = Machine(
@@ -342,6 +393,7 @@ MACHINES = (
     DISPLAY,
     MEASURE,
     REPAIR,
+    REORGANISATION,
     COMMITMENT,
     HEARING,
     NOTICE,
@@ -375,7 +427,19 @@ NOTHING_AGAINST = {
         "repair_barred": False,
         "exit_ground": "repair",
     },
-    Repair: {"has_promise": True},
+    Repair: {
+        "has_promise": True,
+        "was_asked_to_complete": False,
+        "verified_corrected_on": date(2026, 3, 20),
+        "is_performed": True,
+        "opens_on": TODAY,
+        "promise_stands": True,
+        "is_trained": True,
+        "bars": [],
+        "may_be_partial": True,
+        "scope": {"parts": ["d1"]},
+    },
+    Reorganisation: {"end_document": "（2026）衡01破3号"},
     Hearing: {
         "notified_on": ISSUED,
         "not_before": date(2026, 3, 12),

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters
+from tests.law import against, lawsuits, machines, matters, repairs
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -43,6 +43,7 @@ from workflows.models import (
     Person,
     Policy,
     PublicityRecord,
+    Reorganisation,
     Repair,
     ServiceAttempt,
     Transition,
@@ -52,7 +53,7 @@ pytestmark = pytest.mark.django_db
 
 MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
 NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST]
+AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *repairs.AGAINST]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -75,9 +76,17 @@ def things(city: Any) -> dict[type, Any]:
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
     found.append(an_objection(city, entry))
+    found.append(a_reorganisation(entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
+
+
+def a_reorganisation(entry: Entry) -> Reorganisation:
+    """A lifting for the time of a plan."""
+    said: dict[str, Any] = {"court": "衡川市中级人民法院", "document_number": "（2026）衡01破3号"}
+    days = {"document_date": TODAY, "since": TODAY, "watch_on": TODAY}
+    return Reorganisation.objects.create(entry=entry, **said, **days)
 
 
 def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
@@ -326,6 +335,7 @@ def test_a_deactivated_person_may_nothing(things: dict[type, Any]) -> None:
 
 def test_a_verified_application_keeps_the_last_finding(things: dict[type, Any]) -> None:
     repair = things[Repair]
+    put(repair, state="accepted")
     for day in (date(2026, 3, 20), None):
         door.enact("verify", repair, by=one_of("shenjn"), at=at(TODAY), corrected_on=day)
         assert Repair.objects.get(pk=repair.pk).verified_corrected_on == day

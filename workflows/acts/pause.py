@@ -29,8 +29,12 @@ def stoppable(entry: Entry, today: date) -> list[Deadline]:
 def paused(entry: Entry) -> list[Deadline]:
     """The clocks that the head stopped; what a stay of execution holds goes on with the end of that stay alone."""
     rows = entry.deadlines.filter(met_at=None, kind__in=STOPPABLE).exclude(paused_on=None)
-    # While an applicant completes its application, no document stops the clock: it goes on by itself.
-    return [row for row in rows if row.stops and row.stops[-1].get("document")]
+    return [row for row in rows if is_by_document(row)]
+
+
+def is_by_document(row: Deadline) -> bool:
+    """Was it stopped by a document? While an applicant completes its application it is not, and goes on by itself."""
+    return bool(row.stops and row.stops[-1].get("document"))
 
 
 def check_may_stop(entry: Entry, today: date) -> None:

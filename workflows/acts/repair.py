@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, exit, facts, notice, recall, window
 from workflows.acts import repair_clock as clocks
-from workflows.acts.repair_exam import barred_until, clause_of, examine, opens_on, unmet
 from workflows.acts.repair_papers import application_facts, reason_of
 from workflows.law import duties
 from workflows.law.display import Showing
@@ -18,6 +17,7 @@ from workflows.law.measure import Measuring
 from workflows.law.refusal import Refused
 from workflows.law.repair import Repairing
 from workflows.models import Commitment, Entry, Evidence, Notice, Person, Repair
+from workflows.models.repair_exam import barred_until, clause_of, examine, opens_on, unmet
 
 __all__ = [
     "Finding",

@@ -37,6 +37,7 @@ from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
+from workflows.law.reorganisation import ReorganisationLaw, Reorganising
 from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
@@ -52,7 +53,8 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Listing (`Entry`)", EntryLaw, Listing),
     ("Public display (`Display`)", DisplayLaw, Showing),
     ("Measure (`Measure`)", MeasureLaw, Measuring),
-    ("Application for early removal (`Repair`)", RepairLaw, Repairing),
+    ("Application for repair (`Repair`)", RepairLaw, Repairing),
+    ("Reorganisation (`Reorganisation`)", ReorganisationLaw, Reorganising),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
     ("Notice (`Notice`)", NoticeLaw, Noticing),

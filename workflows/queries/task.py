@@ -26,7 +26,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import cover, crosscheck, dossier, ledger, objections, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, objections, repair_exam, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
 
@@ -47,6 +47,8 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "repair": (
         ("start", gettext_lazy("申请")),
+        ("check", gettext_lazy("受理")),
+        ("confirm_rejection", gettext_lazy("审批不予受理")),
         ("verify", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
         ("second_review", gettext_lazy("独立复核")),
@@ -87,6 +89,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
 SOMETIMES = frozenset(
     {
         ("motion", "verify"),
+        ("repair", "confirm_rejection"),
         *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
     }
 )
@@ -126,6 +129,7 @@ class Reading:
     articles: list[Any]
     doubtful: list[Parameter]
     layers: windows.Panel | None
+    exam: repair_exam.Exam | None
     objected: objections.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
@@ -194,6 +198,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
+        exam=repair_exam.of(process_of(item).repair, today, of_case) if item.procedure == "repair" else None,
         objected=_objected(item, person, today),
         persons=dossier.persons_shown(case, of_case),
         opinions=opinions(item, mask, case.veil),

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from workflows.acts import access, issuance, motion
 from workflows.acts.identification import TOLD
+from workflows.acts.pause import is_by_document
 from workflows.law import duties, subject
 from workflows.law.clocks import STOPPABLE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
+from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
@@ -50,6 +52,10 @@ MOTIONS = (
     ("downgrade", gettext_lazy("呈批取消激励")),
     ("extinction", gettext_lazy("呈批主体消灭移出")),
     ("suspension", gettext_lazy("呈批中止计期")),
+    ("repair_extension", gettext_lazy("呈批延长修复审查")),
+    ("reorganisation", gettext_lazy("呈批重整暂停惩戒")),
+    ("plan_done", gettext_lazy("呈批重整完毕解除")),
+    ("plan_failed", gettext_lazy("呈批重整终止恢复")),
 )
 ROWS = ("list_type", "subject", "department")
 
@@ -274,6 +280,7 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
         url = reverse("issuance-new", args=[entry.number])
         made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})
+    made += _of_repair(case, person)
     waits = any(repair.is_open for repair in case.repairs)
     may_apply = entry.state == Listing.LISTED and entry.may_be_repaired and not waits
     if may_apply and duties.RECORD_REPAIR(entry, person):
@@ -286,6 +293,21 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("challenge-new", args=[entry.number])
         made.append({"url": url, "words": _("登记复议、诉讼"), "icon": "gavel"})
     return made + (_motions(case) if duties.PROPOSE_MOTION(entry, person) else [])
+
+
+def _of_repair(case: dossier.Case, person: Person) -> list[dict[str, str]]:
+    """What may be done about the application that waits: a visit on the spot, a completion over the counter."""
+    waiting = next((repair for repair in case.repairs if repair.is_open), None)
+    if waiting is None:
+        return []
+    made = []
+    if waiting.state in (Repairing.ACCEPTED, Repairing.VERIFIED) and duties.VERIFY_REPAIR(case.entry, person):
+        url = reverse("repair-visit", args=[waiting.code])
+        made.append({"url": url, "words": _("登记现场核查"), "icon": "map-pin"})
+    if waiting.state == Repairing.INCOMPLETE and duties.RECORD_REPAIR(case.entry, person):
+        url = reverse("repair-completion", args=[waiting.code])
+        made.append({"url": url, "words": _("登记补正材料"), "icon": "file-plus"})
+    return made
 
 
 def _motions(case: dossier.Case) -> list[dict[str, str]]:
@@ -303,7 +325,7 @@ def _motions(case: dossier.Case) -> list[dict[str, str]]:
             "icon": "player-play",
         }
         for row in case.deadlines
-        if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
+        if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE and is_by_document(row)
     ]
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forms.hall import WhenForm
-from forms.repair import ApplyRepairForm, SignForm
+from forms.repair import ApplyRepairForm, CompleteRepairForm, SignForm
 from workflows.acts import hall as acts
 from workflows.acts.commitment import text_for
 from workflows.law.chain import digest
@@ -18,7 +18,7 @@ from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.law.windows import Windows
 from workflows.models import Commitment, CommitmentTemplate, Letterhead, Repair
-from workflows.queries import clock, hall, windows
+from workflows.queries import clock, hall, materials, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.hall import Party
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -80,6 +80,7 @@ class RepairView(HallPage):
     duty = APPLY_REPAIR
     start_repair: Callable[..., Any] | None = None
     abandon: Callable[..., Any] | None = None
+    go_on: Callable[..., Any] | None = None
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The status of an open application; else from when one may apply, and the form."""
@@ -91,8 +92,10 @@ class RepairView(HallPage):
         return self._page(party, ApplyRepairForm(initial=initial, today=self.today), when=when, day=day)
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        """Apply, or take the open application back."""
+        """Apply, hand in what was missing, or take the open application back."""
         party = self.lead_of(number)
+        if "complete" in request.POST:
+            return self._complete(party)
         return self._withdraw(party) if "withdraw" in request.POST else self._apply(party)
 
     def _apply(self, party: Party) -> HttpResponse:
@@ -126,6 +129,25 @@ class RepairView(HallPage):
             messages.success(self.request, said % {"code": made.code})
         return redirect("hall-repair", party.entry.number)
 
+    def _complete(self, party: Party) -> HttpResponse:
+        """Hand in what the application lacked; what stands against it is said in the form."""
+        code = self.request.POST["complete"]
+        made = next((r for r in party.repairs if r.code == code), None)
+        if made is None:
+            raise Http404
+        form = CompleteRepairForm(self.request.POST, self.request.FILES)
+        if form.is_valid():
+            who = {"go_on": self.go_on, "by": self.request.user, "at": clock.now()}
+            said = form.cleaned_data
+            try:
+                made, _new = acts.complete_repair(made, said["added"], said["files"] or (), **who)
+            except Refused as refused:
+                add_sentences(form, refused)
+            else:
+                messages.success(self.request, _("补正材料已经收到，机关的期限自次日起继续计算。"))
+                return redirect("hall-repair", party.entry.number)
+        return self._page(party, ApplyRepairForm(today=self.today), status=UNPROCESSABLE, completion=form)
+
     def _promise(self, party: Party) -> Commitment | None:
         """The promise that was signed for early removal."""
         return party.commitment(hall.template_for(party.entry, hall.templates()))
@@ -138,6 +160,7 @@ class RepairView(HallPage):
         status: int = 200,
         when: Any = None,
         day: date | None = None,
+        completion: CompleteRepairForm | None = None,
     ) -> HttpResponse:
         """One page for all stages: conditions, promise, application, result."""
         made = party.repairs[-1] if party.repairs else None
@@ -151,6 +174,9 @@ class RepairView(HallPage):
             "made": made,
             "former": party.repairs[-2::-1],
             "made_clock": _clock_of(made, party) if made else None,
+            "completion": completion or CompleteRepairForm(),
+            "to_bring": materials.to_bring(party.entry.policy),
+            "fetched": materials.fetched(party.entry.policy),
             **self._conditions(party, day),
         }
         is_due = facts["may_apply"] and facts["is_open_now"]
@@ -187,18 +213,24 @@ def _clause(entry: Any, found: Windows | None) -> str:
 
 
 def _clock_of(made: Repair, party: Party) -> dict[str, Any] | None:
-    """The authority's clock for one application."""
-    row = party.clock("repair_decide", made.ref)
-    return face_of(row, party.today, party.calendar) if row else None
+    """The clock that runs for one application: the party's own while something is missing, else the authority's."""
+    kinds = {"incomplete": ("repair_complete",), "applied": ("repair_accept", "repair_decide")}
+    for kind in kinds.get(made.state, ("repair_decide",)):
+        row = party.clock(kind, made.ref)
+        if row is not None and row.paused_on is None:
+            title = _("您的期限：补正") if kind == "repair_complete" else _("机关的期限：作出决定")
+            title = _("机关的期限：是否受理") if kind == "repair_accept" else title
+            return face_of(row, party.today, party.calendar) | {"title": title, "kind": kind}
+    return None
 
 
 def _steps(party: Party, *, may_apply: bool, has_promise: bool) -> list[dict[str, Any]]:
     """The steps of an application: what is done, what is now."""
-    names = (_("核对条件"), _("信用承诺"), _("提交申请"), _("机关核实"), _("作出决定"))
+    names = (_("核对条件"), _("信用承诺"), _("提交申请"), _("受理"), _("机关核实"), _("作出决定"))
     made = party.open_repair
     has_promise = has_promise or not party.entry.policy.load_rules().yes("repair_promise")
     if made is not None:
-        now = 4 if made.state == "verified" else 3
+        now = {"verified": 5, "accepted": 4}.get(made.state, 3)
     else:
         now = 0 if not may_apply else 2 if has_promise else 1
     states = ["done" if i < now else "now" if i == now else "" for i in range(len(names))]

@@ -1,19 +1,22 @@
 """Which conditions of a repair hold on a day: looked up afresh by whoever verifies, decides, or reads the page."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from workflows.acts import window
 from workflows.law.documents import RULE
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.repair import CONDITIONS, Bar, Promise, Repairing
 from workflows.law.terms import count, due_instant
 from workflows.law.windows import Windows
-from workflows.models import Commitment, Entry, ListStatus, Repair
 from workflows.models.calendar import load_calendar
+from workflows.models.entry import Entry
+from workflows.models.listtype import ListStatus
+from workflows.models.regime import load_regimes
+from workflows.models.repair import Commitment, Repair
 
 ONE_DAY = timedelta(days=1)
 KEPT = (Promise.SIGNED, Promise.FULFILLED)
@@ -25,19 +28,24 @@ def opens_on(entry: Entry, corrected_on: date, on: date | None = None) -> date:
     By the layer of rules that binds: the list's own (办法 §12: six months listed and corrected), the general rule,
     or both; an application may be filed from the day after the corresponding date (domain §9a, a reading).
     """
-    return window.of(entry, on or corrected_on, corrected_on=corrected_on).opens_on
+    return windows_of(entry, on or corrected_on, corrected_on).opens_on
+
+
+def windows_of(entry: Entry, on: date, corrected_on: date | None) -> Windows:
+    """Both layers of rules on a listing, as they stand on a day for who corrected that day."""
+    return entry.windows(on, calendar=load_calendar(), regimes=load_regimes(), corrected_on=corrected_on)
 
 
 def clause_of(entry: Entry, corrected_on: date, on: date) -> str:
     """The clause on which that first day rests; that of the listing's period where no term must pass."""
-    rule = window.of(entry, on, corrected_on=corrected_on).removal_rule
+    rule = windows_of(entry, on, corrected_on).removal_rule
     return (rule or entry.repair_rules(on)["listing_period"]).clause
 
 
 def examine(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
     """The columns that the conditions of a grant ask, as they are today; nothing is taken from an earlier look."""
     rules, corrected = entry.repair_rules(repair.received_on), repair.verified_corrected_on
-    windows = window.of(entry, repair.received_on, corrected_on=corrected)
+    windows = windows_of(entry, repair.received_on, corrected)
     return {
         "opens_on": windows.opens_on if corrected else None,
         "promise_stands": _promise_stands(repair, entry),
@@ -107,13 +115,19 @@ def barred_until(entry: Entry, windows: Windows, today: date) -> date | None:
 
 
 # ------------------------------------------------------------------------------------------------ the list
-def unmet(repair: Repair, entry: Entry, today: date) -> list[dict[str, str]]:
-    """What stands against an application after its verification: code, words and clause of each condition.
+@dataclass(frozen=True)
+class Looked:
+    """One condition of a grant as it is on a day; `clause` is that of the reference list."""
 
-    The one list of unmet conditions: the letter of a refusal states it, the page of the decision shows it, and the
-    law asks the same conditions before a grant. Other lists than the reference list have no clauses to cite.
-    """
-    asked = Repair.objects.get(pk=repair.pk) if repair.pk else repair
+    code: str
+    is_met: bool
+    words: str
+    clause: str
+
+
+def look(repair: Repair, entry: Entry, today: date) -> list[Looked]:
+    """Every condition of a grant on a day, with what is said when it does not hold."""
+    asked = Repair.objects.get(pk=repair.pk)
     for name in ("verified_corrected_on", "is_performed", "has_promise", "found"):
         setattr(asked, name, getattr(repair, name))
     for name, value in examine(asked, entry, today).items():
@@ -121,13 +135,26 @@ def unmet(repair: Repair, entry: Entry, today: date) -> list[dict[str, str]]:
     asked.as_of = due_instant(today - ONE_DAY)  # the law asks an instant: the first one of the day
     own = entry.policy.instrument == RULE
     return [
-        {
-            "code": each.code,
-            "words": words(each.code, asked, own),
-            "clause": CLAUSES.get(each.code, "") if own else "",
-        }
+        Looked(
+            each.code,
+            each.holds(asked),
+            words(each.code, asked, own),
+            CLAUSES.get(each.code, "") if own else "",
+        )
         for each in CONDITIONS
-        if not each.holds(asked)
+    ]
+
+
+def unmet(repair: Repair, entry: Entry, today: date) -> list[dict[str, str]]:
+    """What stands against an application after its verification: code, words and clause of each condition.
+
+    The one list of unmet conditions: the letter of a refusal states it, the page of the decision shows it, and the
+    law asks the same conditions before a grant. Other lists than the reference list have no clauses to cite.
+    """
+    return [
+        {"code": each.code, "words": each.words, "clause": each.clause}
+        for each in look(repair, entry, today)
+        if not each.is_met
     ]
 
 
