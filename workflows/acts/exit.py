@@ -15,6 +15,8 @@ from workflows.models.calendar import load_calendar
 GONE = ("exited", "revoked")
 # The clocks of a listing: they stop when it ends.
 CLOCKS = ("listing_end", "display_end", "escalate")
+# The verbs by which a repair ends a listing: what some rules do not show afterwards.
+REPAIRS = ("exit_by_repair", "exit_by_cure", "exit_by_reorganisation")
 EXECUTE_OR_KEEP = duties.either(duties.EXECUTE_EXIT, duties.KEEP_CLOCK)
 
 GROUND_TEXT = {
@@ -33,6 +35,9 @@ GROUND_TEXT = {
 def leave(entry: Entry, verb: str, *, by: Person, at: datetime, because: str) -> Entry:
     """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17)."""
     entry = door.enact(verb, entry, by=by, at=at, because=because)
+    if verb in REPAIRS and entry.policy.load_rules().yes("history_hidden"):
+        entry.is_history_hidden = True
+        entry.save(update_fields=["is_history_hidden"])
     publication.end(entry, "exited", by=by, at=at, because=because)
     deadline.meet(entry, *CLOCKS, at=at)
     return entry
@@ -75,7 +80,9 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
     day = door.local_day(at)
     until, provisional = period.end_of(entry, day)
     door.enact("rescind", repair, by=by, at=at, because=because, given={"rescinded_at": at})
-    entry = door.enact("restore", entry, by=by, at=at, because=because, until=until)
+    entry = door.enact(
+        "restore", entry, by=by, at=at, because=because, given={"is_history_hidden": False}, until=until
+    )
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "exit_execute", "monitor_end", at=at)
     period.start(entry, provisional=provisional)

@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="entry",
+            name="is_history_hidden",
+            field=models.BooleanField(default=False, verbose_name="修复后不再展示"),
+        ),
+        migrations.AddField(
             model_name="motion",
             name="watch_on",
             field=models.DateField(blank=True, null=True, verbose_name="计划执行期限届满日"),

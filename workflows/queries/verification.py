@@ -22,6 +22,7 @@ from workflows.law.hearing import HearingState
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
 from workflows.law.objection import Objecting
+from workflows.law.reorganisation import Reorganising
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
@@ -38,6 +39,7 @@ from workflows.models import (
     Merge,
     Notice,
     NoticeBatch,
+    Reorganisation,
     Repair,
     Report,
     ServiceAttempt,
@@ -73,6 +75,7 @@ STATEFUL: dict[str, Stateful] = {
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
     "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
     "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
+    "reorganisation": Stateful(Reorganisation, "entry__book_id", "pk", Reorganising),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
     "complaint": Stateful(Complaint, "book_id", "code", Complaining),
     "report": Stateful(Report, "book_id", "code", Reporting),
