@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
+from forms.files import FilesField
 from workflows.models import Deadline
 
 REVOCATION_BASES = (
@@ -144,6 +145,67 @@ class VerifyHitForm(StepForm):
     needs_reason: ClassVar = ("end", "keep")
     reason_label: ClassVar = gettext_lazy("核实意见")
     reason_hint: ClassVar = gettext_lazy("写明核对了什么、向哪个机关核实、当事人有什么意见。")
+
+
+class VerifyPleaForm(StepForm):
+    """Is the ruling real, is it about this enterprise, until when is the plan executed?"""
+
+    outcomes: ClassVar = (
+        ("end", gettext_lazy("属实，建议暂停惩戒"), gettext_lazy("裁定属实，计划正在执行；报负责人审批")),
+        (
+            "keep",
+            gettext_lazy("建议不予暂停"),
+            gettext_lazy("裁定不实、已经终止，或者不是本企业；报负责人审批"),
+        ),
+    )
+    needs_reason: ClassVar = ("end", "keep")
+    reason_label: ClassVar = gettext_lazy("核实意见")
+    reason_hint: ClassVar = gettext_lazy("写明向哪个法院、管理人核实，计划执行到哪一天。")
+
+
+class ReorganisationForm(forms.Form):
+    """What an enterprise states when it asks for a temporary lifting: the ruling, the plan, the files."""
+
+    document_body = forms.CharField(
+        label=gettext_lazy("裁定法院"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    document_number = forms.CharField(
+        label=gettext_lazy("裁定文号"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    document_date = forms.DateField(
+        label=gettext_lazy("裁定日期"),
+        validators=[NOT_LONG_AGO],
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+    watch_on = forms.DateField(
+        label=gettext_lazy("计划执行期限届满日"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("按裁定、重整计划载明的日期。"),
+    )
+    grounds = forms.CharField(
+        label=gettext_lazy("申请说明"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+        error_messages={"required": gettext_lazy("请写明申请的事由。")},
+    )
+    files = FilesField(label=gettext_lazy("裁定书和重整计划"), required=True)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """The ruling has been made, the plan is still executed."""
+        data = super().clean() or {}
+        if data.get("document_date") and data["document_date"] > self.today:
+            self.add_error("document_date", _("裁定日期不能晚于今天。"))
+        if data.get("watch_on") and data["watch_on"] <= self.today:
+            self.add_error("watch_on", _("计划执行期限应当在今天以后届满。"))
+        return data
 
 
 class ResumeForm(forms.Form):

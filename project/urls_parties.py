@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from workflows.flows import RepairFlow
+from workflows.flows import MotionFlow, RepairFlow
 from workflows.flows.base import abandon
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.repair import completed as repair_completed
@@ -13,6 +13,7 @@ from workflows.views import (
     hall_account,
     hall_agents,
     hall_complaint,
+    hall_reorganisation,
     hall_repair,
     hall_service,
     objecting,
@@ -69,6 +70,11 @@ of_parties = [
             start_repair=RepairFlow.apply.run, abandon=abandon, go_on=repair_completed
         ),
         name="hall-repair",
+    ),
+    path(
+        "hall/<str:number>/reorganisation/",
+        hall_reorganisation.ReorganisationView.as_view(start=MotionFlow.propose.run),
+        name="hall-reorganisation",
     ),
     path(
         "hall/<str:number>/objection/",

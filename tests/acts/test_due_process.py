@@ -71,10 +71,10 @@ def test_an_application_on_paper_has_its_clock_from_the_day_of_receipt(
     assert (made.received_on, made.is_entered_by_officer, made.has_promise) == (received, True, True)
     assert sorted(f.name for f in made.files.all()) == ["付款凭证.pdf", "承诺书.pdf"]
     assert Deadline.objects.get(entry=walk.entry, kind="repair_decide").started_on == received
-    assert walk.item("verify").owner == city.clara
+    assert walk.item("check").owner == city.clara
     again = clara.post(address, application(on, received))
     assert again.status_code == 409 and "正在办理" in body(again) and Repair.objects.count() == 1
-    assert "书面承诺，见扫描件" in body(clara.get(reverse("task", args=[walk.item("verify").code])))
+    assert "书面承诺，见扫描件" in body(clara.get(reverse("task", args=[walk.item("check").code])))
 
 
 def test_an_application_on_paper_needs_the_promise_and_a_possible_day(

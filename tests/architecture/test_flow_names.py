@@ -86,7 +86,7 @@ FROZEN = {
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
     "workflows/flows.motion.MotionFlow": (
-        "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
+        "propose is_automatic look verify decide is_approved reject enact needs_service serve closing done"
     ),
     "workflows/flows.issuance.IssuanceFlow": (
         "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"

@@ -430,7 +430,7 @@ NOTHING_AGAINST = {
     Repair: {
         "has_promise": True,
         "was_asked_to_complete": False,
-        "verified_corrected_on": date(2026, 3, 20),
+        "verified_corrected_on": date(2026, 3, 19),
         "is_performed": True,
         "opens_on": TODAY,
         "promise_stands": True,

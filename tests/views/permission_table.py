@@ -83,6 +83,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("hall-hearing", "POST"): row(404, (("speaker",), 302)),
     ("hall-commit", "GET"): row(404, (("speaker",), 200)),
     ("hall-repair", "GET"): row(404, (("speaker",), 200)),
+    ("hall-reorganisation", "GET"): row(404, (("speaker",), 200)),
+    ("hall-reorganisation", "POST"): row(404, (("speaker",), 422)),
     ("hall-receive", "GET"): row(404, (("speaker",), 200)),
     ("hall-objection", "GET"): row(404, (("speaker",), 200)),
     ("hall-objection", "POST"): row(404, (("speaker",), 422)),
@@ -249,6 +251,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("hearing-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("hearing-new", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
     ("repair-new", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("repair-visit", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
+    ("repair-visit", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)),
+    ("repair-completion", "GET"): row(
+        404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)
+    ),
+    ("repair-completion", "POST"): row(
+        404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 422)
+    ),
     ("cross-check", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("cross-check", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 409)),
     ("challenges", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),

@@ -50,6 +50,7 @@ from workflows.models import (
     Outbox,
     Person,
     Policy,
+    Repair,
     WorkItem,
 )
 
@@ -126,6 +127,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
+        "hall-reorganisation": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},
         "hall-paper": {"code": arrived(window).code},
@@ -156,6 +158,8 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_a_talk(city, told.entry),
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
+        "repair-visit": {"code": an_application(city, told.entry, "accepted").code},
+        "repair-completion": {"code": an_application(city, served.entry, "incomplete").code},
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
@@ -183,6 +187,13 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def an_application(city: Any, entry: Any, state: str) -> Repair:
+    """An application for repair that stands in this state."""
+    day, code = date(2026, 3, 2), f"{entry.number}-X1"
+    told: dict[str, Any] = {"applied_by": city.acmes_speaker, "applied_at": at(day), "received_on": day}
+    return Repair.objects.create(entry=entry, code=code, state=state, claimed_corrected_on=day, **told)
 
 
 def of_a_letterhead(city: Any) -> dict[str, Any]:

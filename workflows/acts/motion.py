@@ -11,6 +11,8 @@ from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
 
+# The basis of what a party asks for itself.
+BY_PARTY = reorganisation.BY_PARTY
 # The verb by which the entry leaves when the head has approved.
 LEAVING = {"downgrade": "exit_by_downgrade", "extinction": "exit_by_extinction"}
 

@@ -3,13 +3,14 @@
 The listing stays on record and its period runs on (a reading: no source says that it stands still).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, recall, stay
+from workflows.acts import deadline, door, evidence, exit, facts, notice, recall, stay
 from workflows.law import duties
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
@@ -18,11 +19,12 @@ from workflows.law.policy import Rule
 from workflows.law.recall import Taking
 from workflows.law.refusal import Refused
 from workflows.law.reorganisation import Reorganising
-from workflows.models import Entry, Measure, Person, Reorganisation
+from workflows.models import Entry, Evidence, Measure, Motion, Person, Reorganisation
 
 BEGIN, DONE, FAILED = "reorganisation", "plan_done", "plan_failed"
 KINDS = (BEGIN, DONE, FAILED)
 WATCH = "plan_end"
+BY_PARTY = "party"
 
 
 def open_of(entry: Entry) -> Reorganisation | None:
@@ -43,6 +45,50 @@ def check_possible(entry: Entry, kind: str) -> None:
         raise Refused(_("列入决定正在停止执行，请先办结。"))
     if kind != BEGIN and current is None:
         raise Refused(_("没有因破产重整暂停的惩戒。"))
+
+
+@transaction.atomic
+def ask(
+    entry: Entry, said: dict[str, Any], uploads: Iterable[Any], *, start: Any, by: Person, at: datetime
+) -> Entry:
+    """The enterprise asks for it in its hall, with the ruling; an officer looks, the head decides, it is answered.
+
+    Raises Refused where there is nothing to lift, or while it was asked for already.
+    """
+    with door.one_gesture():
+        entry = door.lock(entry)
+        check_possible(entry, BEGIN)
+        if Motion.objects.filter(entry=entry, kind=BEGIN, is_open=True).exists():
+            raise Refused(_("已经收到暂停惩戒的申请，正在办理，请等待结果。"))
+        purpose = Evidence.Purpose.MOTION
+        kept = [
+            evidence.keep(entry, each.file, each.media_type, purpose=purpose, by=by, at=at)
+            for each in uploads
+        ]
+        door.record(
+            "ask_reorganisation", entry, by=by, at=at, duty=duties.APPLY_REPAIR, because=said["grounds"],
+            document=said["document_number"], document_date=said["document_date"], until=said["watch_on"],
+            files=[each.digest for each in kept],
+        )  # fmt: skip
+        start(entry=entry, kind=BEGIN, by=by, at=at, basis=BY_PARTY, **said)
+    return entry
+
+
+def answer(motion: Any, entry: Entry, *, by: Person, at: datetime, because: str) -> None:
+    """What the head decided about what the enterprise asked for, in writing and with remedies."""
+    approved = open_of(entry)
+    stated = {
+        "plea": {
+            "filed_on": door.local_day(motion.created),
+            "document_number": motion.document_number,
+            "document_date": motion.document_date,
+            "court": motion.document_body,
+            "outcome": _("准予在重整计划执行期间暂停公示和措施") if approved else _("不予暂停公示和措施"),
+            "until": approved.watch_on if approved else "",
+        },
+        "reason": because,
+    }
+    notice.issue(entry, "reorganisation_answer", facts.decision_facts, stated, by=by, at=at, process=motion)
 
 
 @transaction.atomic
@@ -82,6 +128,8 @@ def begin(motion: Any, entry: Entry, *, by: Person, at: datetime, because: str) 
     rule = Rule(WATCH, "", "", event, clause, "", verified=False, roll=False)
     deadline.fix(entry, WATCH, rule, since=day, until=made.watch_on, about=made.ref)
     changes = stay.changes_of(made.frozen, str(_("重整期间暂停")))
+    if motion.basis == BY_PARTY:
+        answer(motion, entry, by=by, at=at, because=motion.reason or because)
     recall.tell_everybody(
         entry, Taking.WITHDRAWAL, event="discipline_suspended", changes=changes, because=words, by=by, at=at
     )

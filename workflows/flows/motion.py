@@ -5,7 +5,7 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
-from forms.motion import DecideMotionForm, VerifyHitForm
+from forms.motion import DecideMotionForm, VerifyHitForm, VerifyPleaForm
 from forms.service import ServedForm
 from workflows.acts import annulment, crosscheck, motion, reorganisation
 from workflows.acts.people import clock_keeper
@@ -42,8 +42,20 @@ class MotionFlow(Procedure, flow.Flow):
     stem = "motion"
 
     propose = flow.StartHandle(this.begin).Next(this.is_automatic)
-    # What the clock found, an officer looks at before the head decides.
-    is_automatic = flow.If(this.was_met_by_itself).Then(this.verify).Else(this.decide)
+    # What the clock found, and what a party asks for, an officer looks at before the head decides.
+    is_automatic = (
+        flow.Switch()
+        .Case(this.verify, this.was_met_by_itself)
+        .Case(this.look, this.was_asked_by_the_party)
+        .Default(this.decide)
+    )
+    look = Step(
+        VerifyPleaForm,
+        duty=duties.VERIFY_REPAIR,
+        clock="decide",
+        verb="verify_plea",
+        by_officer=True,
+    ).Next(this.decide)
     verify = Step(
         VerifyHitForm,
         duty=duties.VERIFY_CASE,
@@ -56,11 +68,11 @@ class MotionFlow(Procedure, flow.Flow):
         duty=duties.DECIDE_MOTION,
         clock="decide",
         verb="decide_motion",
-        not_done_by=("start", "verify"),
+        not_done_by=("start", "verify", "look"),
         enacts=("approve", "reject"),
     ).Next(this.is_approved)
     is_approved = flow.If(this.was_approved).Then(this.enact).Else(this.reject)
-    reject = flow.Function(this.keep_rejection).Next(this.closing)
+    reject = flow.Function(this.keep_rejection).Next(this.needs_service)
     enact = flow.Function(this.enact_motion).Next(this.needs_service)
     needs_service = flow.If(this.has_notices).Then(this.serve).Else(this.closing)
     serve = Step(
@@ -69,7 +81,13 @@ class MotionFlow(Procedure, flow.Flow):
         clock="exit_execute",
         verb="confirm_service",
         by_officer=True,
-        notices=("rescission_decision", "revocation_decision", "repair_notice", "no_listing_decision"),
+        notices=(
+            "rescission_decision",
+            "revocation_decision",
+            "repair_notice",
+            "no_listing_decision",
+            "reorganisation_answer",
+        ),
     ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
@@ -88,6 +106,9 @@ class MotionFlow(Procedure, flow.Flow):
         process = activation.process
         return process.kind == Motion.Kind.DOWNGRADE and process.started_by_id == clock_keeper().pk
 
+    def was_asked_by_the_party(self, activation: Any) -> bool:
+        return bool(activation.process.basis == motion.BY_PARTY)
+
     def was_approved(self, activation: Any) -> bool:
         return activation.process.outcome == "approve"
 
@@ -99,6 +120,8 @@ class MotionFlow(Procedure, flow.Flow):
         process = activation.process
         said = {"by": process.acted_by, "at": process.acted_at, "because": process.reason}
         motion.reject(process, **said)
+        if process.basis == motion.BY_PARTY:
+            reorganisation.answer(process, process.entry, **said)
         if process.kind == Motion.Kind.DOWNGRADE:
             crosscheck.settle_kept(process.entry, **said)
 

@@ -124,6 +124,17 @@ _GENERAL = (
         has_remedies=True,
     ),
     _letter(
+        "reorganisation_answer",
+        "破产重整期间暂停惩戒申请答复书",
+        "信重",
+        Element("plea.filed_on", "收到申请日期"),
+        Element("plea.document_number", "裁定文号"),
+        Element("plea.court", "裁定法院"),
+        Element("plea.outcome", "答复"),
+        Element("reason", "理由"),
+        has_remedies=True,
+    ),
+    _letter(
         "application_lapsed",
         "信用修复申请终止通知书",
         "信止",

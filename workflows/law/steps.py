@@ -51,6 +51,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("repair", "serve_refusal"): StepWords(_("送达不予移出"), REPAIR),
     ("exit", "serve"): StepWords(_("送达移出告知书"), LEAVE),
     ("motion", "verify"): StepWords(_("核实比对命中"), DECIDE),
+    ("motion", "look"): StepWords(_("核实重整申请"), REPAIR),
     ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
     ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),

@@ -23,6 +23,8 @@ REPAIR_VERBS: dict[str, Any] = {
     "reject_plan_done": _("不批准重整完毕解除"),
     "propose_plan_failed": _("呈批重整终止恢复惩戒"),
     "reject_plan_failed": _("不批准恢复惩戒"),
+    "ask_reorganisation": _("申请重整期间暂停惩戒"),
+    "verify_plea": _("核实重整申请"),
     "suspend_discipline": _("重整期间暂停惩戒"),
     "lift_for_good": _("重整完毕解除惩戒"),
     "resume_discipline": _("重整终止恢复惩戒"),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflows.law.terms import Calendar
+from workflows.management import repairs
 from workflows.management.city import id_for
 from workflows.management.walk import Cast, Walk
 from workflows.models import Department, Person, Subject
@@ -263,4 +264,5 @@ STAGES: tuple[Callable[[Builder], None], ...] = (
     waiting_for_service,
     waiting_for_review,
     just_registered,
+    *repairs.STAGES,
 )

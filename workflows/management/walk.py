@@ -114,6 +114,11 @@ class Walk:
         self._pk = entry.pk
         return self
 
+    def take_up(self, entry: Entry) -> "Walk":
+        """Go on with a case that is there already."""
+        self._pk = entry.pk
+        return self
+
     @property
     def is_black(self) -> bool:
         """Is it a listing for bad faith?"""
@@ -288,7 +293,9 @@ class Walk:
             at=at(day, 9),
         )
 
-    def apply(self, day: date, *, corrected_on: date, is_accepted: bool = True) -> Repair:
+    def apply(
+        self, day: date, *, corrected_on: date, is_accepted: bool = True, insists: bool = False
+    ) -> Repair:
         """The subject applies for removal, with a promise where the rules ask for one; the officer accepts it."""
         promise = self.sign(day) if self.entry.policy.load_rules().yes("repair_promise") else None
         with log.one_gesture():
@@ -299,6 +306,7 @@ class Walk:
                 commitment=promise,
                 by=self.cast.speaker,
                 at=at(day),
+                insists=insists,
             )
             RepairFlow.apply.run(repair=made, by=self.cast.speaker, at=at(day))
         if is_accepted:

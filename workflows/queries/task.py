@@ -58,6 +58,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
     "motion": (
         ("start", gettext_lazy("呈批")),
         ("verify", gettext_lazy("核实")),
+        ("look", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
     ),
     "issuance": (
@@ -89,6 +90,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
 SOMETIMES = frozenset(
     {
         ("motion", "verify"),
+        ("motion", "look"),
         ("repair", "confirm_rejection"),
         *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
     }
