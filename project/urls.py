@@ -60,6 +60,7 @@ from workflows.views import (
     prints,
     publicity,
     publicity_import,
+    record_repair,
     records,
     register,
     repair,
@@ -274,6 +275,7 @@ urlpatterns: list = [
     path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
     path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
     path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
+    path("records/<int:pk>/repair/", record_repair.RecordRepairView.as_view(), name="record-repair"),
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),

@@ -253,14 +253,15 @@ MERGE = Machine(
 PUBLICITY = Machine(
     PublicityRecord,
     """
-                put_online  take_down   retract
-    received    online      -           retracted
-    online      -           taken_down  retracted
-    taken_down  -           -           -
-    retracted   -           -           -
+                put_online  take_down   retract    end_early
+    received    online      -           retracted  -
+    online      -           taken_down  retracted  repaired
+    taken_down  -           -           -          -
+    retracted   -           -           -          -
+    repaired    -           -           -          -
     """,
     # Whoever reported it (nobody of these) may not retract it.
-    may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy"},
+    may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy", "end_early": HEAD},
     given={"take_down": {"shown_until": date(2026, 9, 30)}},
 )
 

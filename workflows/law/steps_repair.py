@@ -25,6 +25,7 @@ REPAIR_VERBS: dict[str, Any] = {
     "reject_plan_failed": _("不批准恢复惩戒"),
     "ask_reorganisation": _("申请重整期间暂停惩戒"),
     "verify_plea": _("核实重整申请"),
+    "end_early": _("修复后停止公示"),
     "suspend_discipline": _("重整期间暂停惩戒"),
     "lift_for_good": _("重整完毕解除惩戒"),
     "resume_discipline": _("重整终止恢复惩戒"),

@@ -48,6 +48,7 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
+from workflows.models.record_repair import RecordRepair
 from workflows.models.reorganisation import Reorganisation
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair, RepairMaterial, SiteVisit
 from workflows.models.rulemaking import PublicOpinion
@@ -141,6 +142,7 @@ __all__ = [
     "Recall",
     "RecallReceipt",
     "Recipient",
+    "RecordRepair",
     "Recovery",
     "Reorganisation",
     "Repair",
