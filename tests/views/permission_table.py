@@ -67,6 +67,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("record", "GET"): seen_by_office,
+    # A licence: nothing of it is repaired; its officers read the page.
+    ("record-repair", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 200)),
+    ("record-repair", "POST"): row(404, ((*OFFICE, *LOOKERS), 403)),
     ("record", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
     ("record-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("record-import", "POST"): row(403, (("clara", "dora", "stella"), 422)),

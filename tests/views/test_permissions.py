@@ -283,6 +283,7 @@ def of_a_record(city: Any) -> dict[str, Any]:
         "occupation": {"code": "lawyer"},
         "occupation-end": {"code": "lawyer", "pk": member.pk},
         "record": {"pk": record.pk},
+        "record-repair": {"pk": record.pk},
         "record-blank": {"code": "licence-publicity"},
     }
 
