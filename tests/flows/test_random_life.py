@@ -107,7 +107,8 @@ class RandomLife(RuleBasedStateMachine):
         outcomes = [value for value, *_words in step.form_for(process, self.today).outcomes] or ["done"]
         said = {"outcome": outcomes[choice % len(outcomes)], "reason": REASON}
         said |= {"facts_summary": REASON, "dismiss_basis": "unfounded", "basis": "order_annulled"}
-        said |= {"corrected_on": self.today - CORRECTED if corrected else ""}
+        said |= {"corrected_on": self.today - CORRECTED if corrected else "", "performed": "on", "days": 5}
+        said |= {"materials": ["application", "proof", "promise"]}
         by = next(p for p in self.people() if step.may(p, process))
         self.attempt(step.perform, item.task, said, by=by, at=at(self.today))
 

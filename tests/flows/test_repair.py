@@ -152,7 +152,8 @@ def test_a_completion_is_asked_once_and_stops_the_clocks(city: City) -> None:
     completed(done, by=city.acmes_speaker, at=at(later))
     row = Deadline.objects.get(pk=rows["repair_decide"].pk)
     assert row.paused_on is None and row.due_on > before
-    form = walk.item("check").task.flow_task.form_for(made.procedure, later)
+    task = walk.item("check").task
+    form = task.flow_task.form_for(task.process.coerced, later)
     assert [value for value, _words, _hint in form.outcomes] == ["accept", "reject"]
 
 

@@ -21,6 +21,10 @@ NAMES: dict[str, Any] = {
 }
 
 
+# What only a verification can state.
+STATED = ("NOT_CORRECTED", "NOT_PERFORMED", "MIN_PERIOD")
+
+
 @dataclass(frozen=True)
 class Exam:
     """The conditions with what was noted of each, and the visits; persons are named to the case department only."""
@@ -36,15 +40,14 @@ def of(repair: Repair, today: date, of_case: bool) -> Exam | None:
     """The same as the law will ask it today; None before the application is accepted and after it was decided."""
     if repair.state not in (Repairing.ACCEPTED, Repairing.VERIFIED):
         return None
-    notes = repair.found.get("notes", {}) if of_case else {}
-    conditions = [
-        {
-            "code": each.code,
-            "is_met": each.is_met,
-            "words": NAMES[each.code]() if each.is_met else each.words,
-            "note": notes.get(each.code, ""),
-        }
-        for each in look(repair, repair.entry, today)
-    ]
+    notes, is_verified = repair.found.get("notes", {}) if of_case else {}, repair.state == Repairing.VERIFIED
+    conditions = []
+    for each in look(repair, repair.entry, today):
+        waits = not is_verified and each.code in STATED
+        is_well = each.is_met or waits
+        words = NAMES[each.code]() if is_well else each.words
+        conditions.append(
+            {"is_met": each.is_met, "waits": waits, "words": words, "note": notes.get(each.code, "")}
+        )
     rows = repair.visits.select_related("record").prefetch_related("photos")
-    return Exam(conditions, list(rows), repair.state == Repairing.VERIFIED, True, of_case)
+    return Exam(conditions, list(rows), is_verified, True, of_case)
