@@ -37,10 +37,11 @@ def fresh(process: Any) -> Repair:
 def accept(process: Any, materials: list[Any], *, by: Person, at: datetime) -> Repair:
     """The materials are there: accepted, told in writing; the clock of the decision runs now at the latest."""
     repair = fresh(process)
-    names = [material.name for material in materials]
+    names = [material.name for material in materials if not material.is_fetched]
+    looked_up = [_("%(name)s（机关自行查询）") % {"name": each.name} for each in materials if each.is_fetched]
     repair = door.enact(
-        "accept_repair", repair, by=by, at=at, given={"accepted_at": at, "materials": names},
-        told={"materials": names},
+        "accept_repair", repair, by=by, at=at, given={"accepted_at": at, "materials": [*names, *looked_up]},
+        told={"materials": [*names, *looked_up]},
     )  # fmt: skip
     row = clocks.accepted(repair, process=process, at=at)
     if row is not None:  # where no rule gives a term, there is nothing to promise in writing

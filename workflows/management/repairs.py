@@ -37,7 +37,7 @@ def rejection_to_confirm(b: "Builder") -> None:
     walk.apply(b.back(4), corrected_on=b.back(6), is_accepted=False, insists=True)
     said = {
         "reason": "以前的修复因提供虚假付款凭证被撤销，尚在不得再次申请的期限内。",
-        "basis": "信用修复管理办法（国家发展改革委令第36号，条款待核）",
+        "basis": "《信用修复管理办法》（国家发展改革委令第36号）",
         "again": "期限届满后可以再次申请。",
     }
     walk.do("check", walk.cast.officer, b.back(3), outcome="reject", **said)

@@ -42,7 +42,10 @@ def of(repair: Repair, today: date, of_case: bool) -> Exam | None:
         return None
     notes, is_verified = repair.found.get("notes", {}) if of_case else {}, repair.state == Repairing.VERIFIED
     conditions = []
+    trains = repair.entry.repair_rules(repair.received_on).yes("training_required")
     for each in look(repair, repair.entry, today):
+        if each.code == "NOT_TRAINED" and not trains:
+            continue  # a condition only where the rules ask for it
         waits = not is_verified and each.code in STATED
         is_well = each.is_met or waits
         words = NAMES[each.code]() if is_well else each.words

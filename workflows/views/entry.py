@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from workflows.acts import access, issuance, motion
+from workflows.acts import access, issuance, motion, reorganisation
 from workflows.acts.identification import TOLD
 from workflows.acts.pause import is_by_document
 from workflows.law import duties, subject
@@ -312,11 +312,12 @@ def _of_repair(case: dossier.Case, person: Person) -> list[dict[str, str]]:
 
 def _motions(case: dossier.Case) -> list[dict[str, str]]:
     """What may be proposed to the head now, and the stopped clocks that may go on."""
-    entry = case.entry
+    entry, of_plan = case.entry, _of_plan(case.entry)
     made = [
         {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
         for kind, words in MOTIONS
-        if kind not in case.open_motions and _is_possible(entry, kind)
+        if kind not in case.open_motions
+        and (kind in of_plan if kind in reorganisation.KINDS else _is_possible(entry, kind))
     ]
     return made + [
         {
@@ -327,6 +328,14 @@ def _motions(case: dossier.Case) -> list[dict[str, str]]:
         for row in case.deadlines
         if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE and is_by_document(row)
     ]
+
+
+def _of_plan(entry: Entry) -> tuple[str, ...]:
+    """What may be proposed about a plan of reorganisation, in one query."""
+    if entry.state != Listing.LISTED or entry.subject.is_person:
+        return ()
+    rests = reorganisation.open_of(entry) is not None
+    return (reorganisation.DONE, reorganisation.FAILED) if rests else (reorganisation.BEGIN,)
 
 
 def _is_possible(entry: Entry, kind: str) -> bool:

@@ -174,6 +174,7 @@ class RepairView(HallPage):
             "made": made,
             "former": party.repairs[-2::-1],
             "made_clock": _clock_of(made, party) if made else None,
+            "decide_by": row.due_on if made and (row := party.clock("repair_decide", made.ref)) else None,
             "completion": completion or CompleteRepairForm(),
             "to_bring": materials.to_bring(party.entry.policy),
             "fetched": materials.fetched(party.entry.policy),
