@@ -1,4 +1,4 @@
-"""An application on its way through the pages: completed in the hall, looked at on the spot, refused with its remedy."""
+"""An application on its way through the pages: completed in the hall, looked at on the spot, refused, its remedy."""
 
 from datetime import timedelta
 from typing import Any
