@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.law.machine import TODAY
-from tests.law.machines import REORGANISATION, REPAIR
+from tests.law.machine_repair import REORGANISATION, REPAIR
 
 TOMORROW = TODAY + timedelta(days=1)
 NOT_CORRECTED = "没有证据证明已经改正列入事由所涉的行为。"

@@ -270,6 +270,8 @@ def about(thing: str) -> str:
         "complaint": _("投诉"),
         "report": _("举报"),
         "identity": _("举报人身份"),
+        "reorganisation": _("重整"),
+        "recordrepair": _("处罚信息修复"),
         "objection": _("异议"),
         "hearing": _("听证"),
         "second_review": _("独立复核"),
