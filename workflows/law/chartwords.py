@@ -45,7 +45,6 @@ PARTS: dict[tuple[str, str], Any] = {
     ("identification", "dismiss"): _("不予列入"),
     ("hearing", "accept"): _("签发听证通知"),
     ("hearing", "refuse"): _("签发不予听证"),
-    ("repair", "accept"): _("受理"),
     ("repair", "grant"): _("准予移出"),
     ("repair", "grant_partly"): _("部分准予"),
     ("repair", "refuse"): _("不予移出"),

@@ -28,3 +28,5 @@ CLOCK_RULES: dict[str, str] = {
 }
 # What the authority owes may stand still where the rules say so; what somebody else may do in time never does.
 STOPPABLE = ("decide", "answer", "repair_decide")
+# Where a list is silent on these, the general repair rules speak (domain §1.1).
+FROM_GENERAL_RULES = frozenset({"repair_acceptance"})

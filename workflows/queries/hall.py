@@ -233,7 +233,6 @@ def _read(rows: Any) -> Iterable[Entry]:
         "associates",
         "policy__parameters",
         "policy__fields",
-        "policy__materials",
         Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),

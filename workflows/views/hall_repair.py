@@ -164,7 +164,7 @@ class RepairView(HallPage):
     ) -> HttpResponse:
         """One page for all stages: conditions, promise, application, result."""
         made = party.repairs[-1] if party.repairs else None
-        promise = self._promise(party)
+        promise, asked = self._promise(party), materials.of(party.entry.policy)
         facts = {
             "party": party,
             "entry": party.entry,
@@ -176,8 +176,8 @@ class RepairView(HallPage):
             "made_clock": _clock_of(made, party) if made else None,
             "decide_by": row.due_on if made and (row := party.clock("repair_decide", made.ref)) else None,
             "completion": completion or CompleteRepairForm(),
-            "to_bring": materials.to_bring(party.entry.policy),
-            "fetched": materials.fetched(party.entry.policy),
+            "to_bring": [each for each in asked if not each.is_fetched],
+            "fetched": [each for each in asked if each.is_fetched],
             **self._conditions(party, day),
         }
         is_due = facts["may_apply"] and facts["is_open_now"]
