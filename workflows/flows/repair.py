@@ -70,7 +70,7 @@ class RepairFlow(TwoResults, Procedure, flow.Flow):
         ConfirmRejectionForm,
         duty=duties.DECIDE_REPAIR,
         clock=clocks.ACCEPT,
-        verb="confirm_rejection",
+        verb="confirm_repair_rejection",
         enacts=("reject",),
         does="save_rejection",
         not_done_by=("start", "check"),

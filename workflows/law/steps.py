@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.steps_repair import REPAIR_VERBS
+from workflows.law.steps_repair import REPAIR_STEPS, REPAIR_VERBS
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("hearing", "serve"): StepWords(_("送达听证通知"), TELL),
     ("hearing", "hold"): StepWords(_("主持听证"), TELL),
     ("hearing", "serve_refusal"): StepWords(_("送达不予听证"), TELL),
-    ("repair", "check"): StepWords(_("受理修复申请"), REPAIR),
-    ("repair", "confirm_rejection"): StepWords(_("审批不予受理"), REPAIR),
-    ("repair", "serve_acceptance"): StepWords(_("送达受理通知"), REPAIR),
-    ("repair", "serve_completion"): StepWords(_("送达补正通知"), REPAIR),
-    ("repair", "serve_rejection"): StepWords(_("送达终结文书"), REPAIR),
-    ("repair", "serve_partial"): StepWords(_("送达部分准予"), REPAIR),
+    **{("repair", step): StepWords(words, REPAIR) for step, words in REPAIR_STEPS.items()},
     ("repair", "verify"): StepWords(_("核实修复申请"), REPAIR),
     ("repair", "decide"): StepWords(_("审批提前移出"), REPAIR),
     ("repair", "second_review"): StepWords(_("独立复核修复"), REPAIR),
@@ -67,6 +62,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("challenge", "serve"): StepWords(_("送达更正决定"), REMEDY),
     ("objection", "check"): StepWords(_("审查异议申请"), OBJECTION),
     ("objection", "serve_completion"): StepWords(_("送达补正告知"), OBJECTION),
+    ("objection", "confirm_rejection"): StepWords(_("复核不予受理"), OBJECTION),
     ("objection", "serve_rejection"): StepWords(_("送达不予受理"), OBJECTION),
     ("objection", "serve_acceptance"): StepWords(_("送达受理通知"), OBJECTION),
     ("objection", "verify_own"): StepWords(_("核查异议"), OBJECTION),
@@ -147,6 +143,7 @@ VERBS: dict[str, Any] = {
     "extend_objection": _("延长异议答复期限"),
     "correct_entry": _("更正信息"),
     "forward_recheck": _("转送复核申请"),
+    "confirm_rejection": _("复核不予受理意见"),
     "reject_objection": _("不予受理"),
     "decide_objection": _("作出异议处理"),
     "ask_recheck": _("申请复核"),

@@ -1,8 +1,17 @@
-"""What a line of the log says of a repair and of a reorganisation; the verb is the key (part of `law.steps.VERBS`)."""
+"""The words of a repair and of a reorganisation: its steps, and what a line of the log says (parts of `law.steps`)."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+REPAIR_STEPS: dict[str, Any] = {
+    "check": _("受理修复申请"),
+    "confirm_rejection": _("审批不予受理"),
+    "serve_acceptance": _("送达受理通知"),
+    "serve_completion": _("送达补正通知"),
+    "serve_rejection": _("送达终结文书"),
+    "serve_partial": _("送达部分准予"),
+}
 
 REPAIR_VERBS: dict[str, Any] = {
     "check_repair": _("审查是否受理修复申请"),
@@ -10,7 +19,7 @@ REPAIR_VERBS: dict[str, Any] = {
     "complete_repair": _("补正修复申请"),
     "expire_repair": _("逾期未补正终止"),
     "accept_repair": _("受理修复申请"),
-    "confirm_rejection": _("审批不予受理"),
+    "confirm_repair_rejection": _("审批不予受理"),
     "reject_repair": _("不予受理修复申请"),
     "record_site_visit": _("登记现场核查"),
     "grant_partly": _("部分准予修复"),

@@ -48,7 +48,7 @@ def take_triggers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0036_letterheads_are_stone"),
+        ("workflows", "0039_objection_mark_clocks"),
     ]
 
     operations = [
@@ -164,6 +164,8 @@ class Migration(migrations.Migration):
                     ("suspension_end", "中止计期届满"),
                     ("announcement_end", "公告送达期届满"),
                     ("objection_accept", "受理异议"),
+                    ("objection_mark", "作出异议标注"),
+                    ("objection_forward", "异议转信息提供单位"),
                     ("objection_complete", "补正异议材料"),
                     ("objection_answer", "答复异议"),
                     ("objection_provider", "信息提供单位核查异议"),
