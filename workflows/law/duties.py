@@ -170,6 +170,10 @@ KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 ARRANGE_HEARING = Duty("workflows.arrange_hearing")
 CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
+KEEP_COMMITMENTS = Duty("workflows.keep_commitments")
+RECORD_COMMITMENT = Duty("workflows.record_commitment")
+TRACK_COMMITMENT = Duty("workflows.track_commitment")
+DECIDE_BREACH = Duty("workflows.decide_breach")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -248,6 +252,13 @@ PROPOSE_OR_KEEP = either(PROPOSE_MOTION, KEEP_CLOCK)
 DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
+# The text of a commitment is published by somebody who did not write it, a breach found by who did not propose it.
+PUBLISH_COMMITMENT_TEXT = AnotherHand(KEEP_COMMITMENTS)
+DECIDE_BREACH_BY_ANOTHER = AnotherHand(DECIDE_BREACH)
+SIGN_OR_KEEP = either(SIGN_COMMITMENT, KEEP_CLOCK)
+SIGN_OR_RECORD = either(SIGN_COMMITMENT, RECORD_COMMITMENT)
+TRACK_OR_KEEP_COMMITMENT = either(TRACK_COMMITMENT, KEEP_CLOCK)
+
 SUBJECT_DUTIES = frozenset(
     {
         FILE_STATEMENT,
@@ -296,12 +307,15 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CONFIRM_RECALL,
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
+            KEEP_COMMITMENTS,
+            RECORD_COMMITMENT,
+            TRACK_COMMITMENT,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
     Role.REVIEWER: frozenset(
-        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, KEEP_COMMITMENTS, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
     ),
     Role.LEGAL_REVIEWER: frozenset(
         {
@@ -319,6 +333,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_LISTING,
             DECIDE_MOTION,
             DECIDE_REPAIR,
+            DECIDE_BREACH,
             CONFIRM_OBJECTION,
             CONFIRM_CHALLENGE,
             ISSUE_NOTICE,
@@ -347,6 +362,10 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
+            KEEP_COMMITMENTS,
+            RECORD_COMMITMENT,
+            TRACK_COMMITMENT,
+            DECIDE_BREACH,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
@@ -383,7 +402,7 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
 
 # These never reach down: what an authority below issued is served by itself.
-AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION, TRACK_COMMITMENT, DECIDE_BREACH})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
 

@@ -1,4 +1,4 @@
-"""The legal life of an application for early removal, and of the promise behind it."""
+"""The legal life of an application for early removal; the promise behind it: `law.commitment`."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from workflows.law import duties
+from workflows.law.commitment import CommitmentLaw, Promise
 from workflows.law.refusal import unless
+
+__all__ = ["CommitmentLaw", "Promise", "RepairLaw", "Repairing"]
 
 
 class Repairing(models.TextChoices):
@@ -20,15 +23,6 @@ class Repairing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
     RESCINDED = "rescinded", _("已撤销")
     LAPSED = "lapsed", _("已终止")
-
-
-class Promise(models.TextChoices):
-    """Where a credit commitment stands."""
-
-    SIGNED = "signed", _("已签署")
-    BREACHED = "breached", _("违背")
-    WITHDRAWN = "withdrawn", _("已撤回")
-    FULFILLED = "fulfilled", _("已履行")
 
 
 @unless(_("申请人还没有签署书面信用承诺（办法第十二条）。"))
@@ -92,28 +86,3 @@ class RepairLaw(FSMModelMixin, models.Model):
     @transition(state, source=Repairing.GRANTED, target=Repairing.RESCINDED, permission=duties.DECIDE_MOTION)
     def rescind(self) -> None:
         """The removal was got by concealment or false data (办法 §15)."""
-
-
-class CommitmentLaw(FSMModelMixin, models.Model):
-    """The life of a signed credit commitment."""
-
-    state = FSMField(
-        _("状态"), max_length=20, choices=Promise.choices, default=Promise.SIGNED, protected=True
-    )
-
-    as_of: datetime
-
-    class Meta:
-        abstract = True
-
-    @transition(state, source=Promise.SIGNED, target=Promise.BREACHED, permission=duties.DECIDE_MOTION)
-    def breach(self) -> None:
-        """The commitment was found broken."""
-
-    @transition(state, source=Promise.SIGNED, target=Promise.WITHDRAWN, permission=duties.SIGN_COMMITMENT)
-    def withdraw(self) -> None:
-        """The signatory takes the commitment back before it is relied on."""
-
-    @transition(state, source=Promise.SIGNED, target=Promise.FULFILLED, permission=duties.KEEP_CLOCK)
-    def fulfil(self) -> None:
-        """The watched period ended without a breach."""

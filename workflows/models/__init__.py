@@ -6,6 +6,14 @@ from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
+from workflows.models.commitment import (
+    Commitment,
+    CommitmentCheck,
+    CommitmentClock,
+    CommitmentItem,
+    CommitmentPaper,
+    CommitmentTemplate,
+)
 from workflows.models.competence import Competence
 from workflows.models.complaint import Complaint
 from workflows.models.contact import ContactCode
@@ -48,7 +56,7 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
-from workflows.models.repair import Commitment, CommitmentTemplate, Repair
+from workflows.models.repair import Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
@@ -80,6 +88,10 @@ __all__ = [
     "ChallengeProcedure",
     "Comment",
     "Commitment",
+    "CommitmentCheck",
+    "CommitmentClock",
+    "CommitmentItem",
+    "CommitmentPaper",
     "CommitmentTemplate",
     "Competence",
     "Complaint",
