@@ -25,10 +25,12 @@ def send_contact_code(row: Outbox) -> str:
     drawn = contact.draw(row.payload["code"], at=clock.now())
     if drawn is None:
         return "its time is over"
-    to, code = drawn
+    to, code, purpose = drawn
     minutes = int(contact.LIFE.total_seconds() // 60)
     said = _("您的验证码是 %(code)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
-    text = said % {"code": code, "minutes": minutes}
+    if purpose:  # what the code is for comes first: nobody signs in the belief of signing in
+        said = _("您的验证码是 %(code)s，用于%(purpose)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
+    text = said % {"code": code, "minutes": minutes, "purpose": purpose}
     key = f"{row.key}/{row.attempts}"
     if is_mail(to):
         return mail.send(to, _("信衡验证码"), text, key=key)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflows.acts import door, log, promise_clock, promise_paper, promise_report
 from workflows.law import duties
@@ -15,7 +16,7 @@ from workflows.law.commitment import Promise
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, Person
 
-NO_TERM = _("没有设定异议期限（promise_object），不能告知拟认定违背；请先由系统管理员载入期限目录。")
+NO_TERM = gettext_lazy("没有设定异议期限（promise_object），不能告知拟认定违背；请先由系统管理员载入期限目录。")
 
 
 @transaction.atomic

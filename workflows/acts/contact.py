@@ -22,28 +22,31 @@ KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def ask(contact: str, *, at: datetime) -> ContactCode:
-    """Somebody wants to prove this contact: a code is on its way; its key goes to whoever asked."""
-    row = ContactCode.objects.create(contact=contact, asked_at=at, until=at + LIFE)
+def ask(contact: str, *, at: datetime, purpose: str = "") -> ContactCode:
+    """Somebody wants to prove this contact: a code is on its way; its key goes to whoever asked.
+
+    With a `purpose` the message says what the code is for, and it proves nothing else.
+    """
+    row = ContactCode.objects.create(contact=contact, purpose=purpose, asked_at=at, until=at + LIFE)
     outbox.announce("contact_code", f"contact_code/{row.pk}", at=at, payload={"code": row.pk})
     return row
 
 
 @transaction.atomic
-def draw(pk: int, *, at: datetime) -> tuple[str, str] | None:
-    """Draw the code of a row, for whoever sends it: (contact, code); None when its time is over or it was proved."""
+def draw(pk: int, *, at: datetime) -> tuple[str, str, str] | None:
+    """Draw the code of a row, for whoever sends it: (contact, code, what for); None when its time is over."""
     row = ContactCode.objects.select_for_update().filter(pk=pk, proved_at=None, until__gt=at).first()
     if row is None:
         return None
     code = f"{secrets.randbelow(10**6):06d}"
     row.digest = _digest(row, code)
     row.save(update_fields=["digest"])
-    return row.contact, code
+    return row.contact, code, row.purpose
 
 
-def prove(contact: str, typed: str, *, asked: int | None, at: datetime) -> bool:
+def prove(contact: str, typed: str, *, asked: int | None, at: datetime, purpose: str = "") -> bool:
     """Is this the code that was sent there when this one `asked`? Every try counts, also of several at once."""
-    row = ContactCode.objects.filter(pk=asked or 0, contact=contact).first()
+    row = ContactCode.objects.filter(pk=asked or 0, contact=contact, purpose=purpose).first()
     if row is None or row.proved_at is not None:
         return False
     open_rows = ContactCode.objects.filter(pk=row.pk, proved_at=None, until__gt=at, tries__lt=TRIES_MAX)

@@ -15,6 +15,7 @@ from workflows.law.almanac import Almanac, AlmanacLaw
 from workflows.law.batch import Batching, BatchLaw
 from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.clue import Reporting, ReportLaw
+from workflows.law.commitment import CommitmentLaw, Promise, Wording, WordingLaw
 from workflows.law.complaint import Complaining, ComplaintLaw
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
@@ -37,7 +38,7 @@ from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
-from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
+from workflows.law.repair import Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
 from workflows.law.serving import Attempting, AttemptLaw
@@ -54,6 +55,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Measure (`Measure`)", MeasureLaw, Measuring),
     ("Application for early removal (`Repair`)", RepairLaw, Repairing),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
+    ("Text of a commitment (`CommitmentTemplate`)", WordingLaw, Wording),
     ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),

@@ -15,6 +15,7 @@ from workflows.law import chain
 from workflows.law.batch import Batching
 from workflows.law.challenge import Challenging, Staying
 from workflows.law.clue import Reporting
+from workflows.law.commitment import Promise, Wording
 from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
@@ -22,7 +23,7 @@ from workflows.law.hearing import HearingState
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
 from workflows.law.objection import Objecting
-from workflows.law.repair import Promise, Repairing
+from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
@@ -30,6 +31,7 @@ from workflows.models import (
     Book,
     Challenge,
     Commitment,
+    CommitmentTemplate,
     Complaint,
     Display,
     Entry,
@@ -60,6 +62,7 @@ class Stateful:
     key: str
     states: type[TextChoices]
     fresh: str = ""
+    also: str = ""  # where the rows without an entry are written
 
 
 # The first part of a thing's name in the log (`display/12`) says its kind.
@@ -70,7 +73,10 @@ STATEFUL: dict[str, Stateful] = {
     "repair": Stateful(Repair, "entry__book_id", "code", Repairing),
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
-    "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise, also="subject__book_id"),
+    "promise-text": Stateful(
+        CommitmentTemplate, "item__department__book_id", "pk", Wording, Wording.OF_RULES
+    ),
     "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
     "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
@@ -198,12 +204,14 @@ def _confirmed(found: list[Fault], chunk: int) -> list[Fault]:
 
 
 def _present_states(books: list[int]) -> dict[int, dict[str, str]]:
-    """The present states by book and thing, one query for each kind of thing."""
+    """The present states by book and thing, one query for each kind of thing and place of its lines."""
     found: dict[int, dict[str, str]] = {}
     for name, kind in STATEFUL.items():
-        rows = kind.model.objects.filter(**{f"{kind.book.removesuffix('_id')}__in": books}).order_by()
-        for book, key, state in rows.values_list(kind.book, kind.key, "state"):
-            found.setdefault(book, {})[f"{name}/{key}"] = state
+        for where in filter(None, (kind.book, kind.also)):
+            rows = kind.model.objects.filter(**{f"{where.removesuffix('_id')}__in": books}).order_by()
+            rows = rows.filter(entry=None) if where == kind.also else rows
+            for book, key, state in rows.values_list(where, kind.key, "state"):
+                found.setdefault(book, {})[f"{name}/{key}"] = state
     return found
 
 

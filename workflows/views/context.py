@@ -36,6 +36,9 @@ WORK: tuple[Place, ...] = (
     Place("inbox-copied", "copy", _("抄送我的"), _("抄送"), count="copied"),
     Place("cover", "user-share", _("工作代理"), _("代理")),
 )
+PROMISES = either(
+    duties.KEEP_COMMITMENTS, duties.RECORD_COMMITMENT, duties.TRACK_COMMITMENT, duties.DECIDE_BREACH
+)
 LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
@@ -45,6 +48,7 @@ LISTS: tuple[Place, ...] = (
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("mandates", "user-check", _("授权核验"), _("授权"), duties.VERIFY_MANDATE),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
+    Place("desk-promises", "signature", _("信用承诺"), _("承诺"), PROMISES),
     Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
 REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY, duties.SUPERVISE)
@@ -107,6 +111,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 ("hall", _("我的大厅")),
                 ("hall-contact", _("我的账号")),
                 ("hall-address", _("送达地址")),
+                ("hall-promises", _("信用承诺")),
                 ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),
                 here=request.path,
@@ -233,6 +238,7 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
         ("verify", _("文书核验")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
+        ("promises-catalogue", _("信用承诺")),
         ("publicity", _("双公示")),
         ("consultations", _("征求意见")),
         ("term-calculator", _("期限计算")),
