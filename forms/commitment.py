@@ -1,124 +1,19 @@
-"""What is typed when a commitment is signed, taken from paper, followed, and when its text is written."""
+"""What is typed when a commitment is taken from paper and followed, and when its text is written."""
 
-import binascii
-import io
-from base64 import b64decode
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageChops, UnidentifiedImageError
 
 from forms.base import NOT_LONG_AGO
 from forms.files import FilesField
 from workflows.law.commitment import Finding, PromiseKind, faults_of
 from workflows.law.identity import check_uscc
 from workflows.law.terms import Term
-from workflows.models import CommitmentItem, Department, Person
-
-DRAWN_MAX: Final = 200_000  # characters of the data address
-DRAWN_SIDE: Final = 1200
-DRAWN_HEAD: Final = "data:image/png;base64,"
-INK_MIN: Final = 40  # dark pixels: fewer are a slip of the finger
-
-
-def drawn_signature(said: str) -> bytes | None:
-    """A clean black-and-white PNG of what was drawn, made anew from its pixels; None for nothing.
-
-    ValidationError for what is no picture of our canvas.
-    """
-    if not said:
-        return None
-    wrong = forms.ValidationError(_("手写签名无法识别，请清除后重新签，或者不手写，只输入姓名。"))
-    if len(said) > DRAWN_MAX or not said.startswith(DRAWN_HEAD):
-        raise wrong
-    try:
-        data = b64decode(said.removeprefix(DRAWN_HEAD), validate=True)
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
-            if max(picture.size) > DRAWN_SIDE or getattr(picture, "n_frames", 1) > 1:
-                raise wrong
-            flat = Image.new("RGBA", picture.size, "white")
-            flat.alpha_composite(picture.convert("RGBA"))
-    except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise wrong from error
-    ink = flat.convert("L").point(lambda value: 255 if value > 160 else 0).convert("1")
-    dark = ImageChops.invert(ink.convert("L"))
-    if dark.histogram()[255] < INK_MIN:
-        raise forms.ValidationError(_("手写签名是空白的，请签名，或者清除后只输入姓名。"))
-    kept = io.BytesIO()
-    ink.crop(dark.getbbox()).save(kept, "PNG")
-    return kept.getvalue()
-
-
-class SignForm(forms.Form):
-    """Signing: read, the own name, the code that was sent, a drawn signature if one likes, who signs besides."""
-
-    has_read = forms.BooleanField(
-        label=gettext_lazy("我已阅读并同意承诺书全文，有权签署，所作承诺真实、自愿"),
-        error_messages={"required": gettext_lazy("请先阅读承诺书全文并勾选。")},
-    )
-    name = forms.CharField(
-        label=gettext_lazy("签署人姓名"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("请输入签署人姓名。")},
-    )
-    invited = forms.ChoiceField(
-        label=gettext_lazy("邀请会签人"),
-        help_text=gettext_lazy("这份承诺书需要第二人会签；会签人在自己的账号里阅读并签署，全部签完才生效。"),
-        error_messages={"required": gettext_lazy("请选择会签人。")},
-    )
-    drawn = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("手写签名"))
-    digits = forms.CharField(
-        label=gettext_lazy("验证码"),
-        max_length=6,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6"}),
-        error_messages={"required": gettext_lazy("请先获取验证码，填写收到的六位数字。")},
-    )
-
-    def __init__(
-        self, *args: Any, signatory: str, seconds: Sequence[Person] | None = None, draws: bool = True, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.signatory = signatory
-        if not draws:
-            del self.fields["drawn"]
-        if seconds is None:
-            del self.fields["invited"]
-            return
-        field: Any = self.fields["invited"]
-        field.choices = [("", _("请选择")), *((str(person.pk), person.name) for person in seconds)]
-
-    def clean_name(self) -> str:
-        """The name typed is the name of the person who signs."""
-        name = "".join(self.cleaned_data["name"].split())
-        if name != "".join(self.signatory.split()):
-            raise forms.ValidationError(
-                _("输入的姓名与登录人“%(name)s”不一致，请由本人签署。") % {"name": self.signatory}
-            )
-        return self.signatory
-
-    def clean_drawn(self) -> bytes | None:
-        """The drawn signature as a clean picture."""
-        return drawn_signature(self.cleaned_data["drawn"])
-
-    def clean_digits(self) -> str:
-        """Digits without what people type between them."""
-        return "".join(c for c in self.cleaned_data["digits"] if c.isdigit())
-
-
-class MatterForm(forms.Form):
-    """What the commitment is made for; it becomes part of the text that is read."""
-
-    matter = forms.CharField(
-        label=gettext_lazy("承诺事由"),
-        max_length=200,
-        help_text=gettext_lazy("写入承诺书，如申请编号、缺少的材料名称、所属行业组织。"),
-        error_messages={"required": gettext_lazy("请填写承诺事由。")},
-    )
+from workflows.models import CommitmentItem, Department
 
 
 class WhyForm(forms.Form):
@@ -200,12 +95,18 @@ class PaperForm(Until):
     name = forms.CharField(label=gettext_lazy("承诺人名称"), max_length=200)
     code = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=40)
     signatory = forms.CharField(label=gettext_lazy("签署人"), max_length=60)
-    capacity = forms.CharField(label=gettext_lazy("签署身份"), max_length=40, initial=gettext_lazy("法定代表人"))
+    capacity = forms.CharField(
+        label=gettext_lazy("签署身份"), max_length=40, initial=gettext_lazy("法定代表人")
+    )
     signed_on = past(gettext_lazy("做出承诺日期"))
     matter = forms.CharField(label=gettext_lazy("承诺事由"), max_length=200, required=False)
     due_on = coming(gettext_lazy("履行期限届满日"))
     valid_until = coming(gettext_lazy("有效期至"))
-    scan = FilesField(most=1, label=gettext_lazy("承诺书扫描件"), help_text=gettext_lazy("PDF、JPG 或 PNG；须有签名或者盖章。"))
+    scan = FilesField(
+        most=1,
+        label=gettext_lazy("承诺书扫描件"),
+        help_text=gettext_lazy("PDF、JPG 或 PNG；须有签名或者盖章。"),
+    )
 
     def __init__(self, *args: Any, offices: Sequence[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -265,7 +166,9 @@ class TextForm(forms.Form):
     """A version of a text."""
 
     title = forms.CharField(label=gettext_lazy("标题"), max_length=100)
-    text = forms.CharField(label=gettext_lazy("正文"), max_length=8000, widget=forms.Textarea(attrs={"rows": 14}))
+    text = forms.CharField(
+        label=gettext_lazy("正文"), max_length=8000, widget=forms.Textarea(attrs={"rows": 14})
+    )
     needs_second = forms.BooleanField(label=gettext_lazy("需要第二人会签"), required=False)
     may_be_drawn = forms.BooleanField(label=gettext_lazy("可以手写签名"), required=False)
     is_public = forms.BooleanField(label=gettext_lazy("签署后公示（手写签名不公示）"), required=False)
@@ -274,7 +177,9 @@ class TextForm(forms.Form):
         help_text=gettext_lazy("个人信息依法不公开；只有法律有规定或者取得单独同意的才勾选。"),
     )  # fmt: skip
     valid_for = term(gettext_lazy("有效期"), gettext_lazy("如 1Y（一年）、6M（六个月）；不定期的留空。"))
-    perform_within = term(gettext_lazy("履行期限"), gettext_lazy("自签署之日起，如 10WD（工作日）、30D；没有的留空。"))
+    perform_within = term(
+        gettext_lazy("履行期限"), gettext_lazy("自签署之日起，如 10WD（工作日）、30D；没有的留空。")
+    )
     reading_seconds = forms.IntegerField(
         label=gettext_lazy("最短阅读时间（秒）"), min_value=0, max_value=600, initial=0,
         help_text=gettext_lazy("0 表示按字数计算。"),
@@ -306,5 +211,7 @@ def _term(said: str) -> str:
         if plain:
             Term.parse(plain)
     except ValueError as error:
-        raise forms.ValidationError(_("期限写法：30D（自然日）、10WD（工作日）、6M（月）、1Y（年）。")) from error
+        raise forms.ValidationError(
+            _("期限写法：30D（自然日）、10WD（工作日）、6M（月）、1Y（年）。")
+        ) from error
     return plain

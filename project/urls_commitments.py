@@ -9,7 +9,12 @@ of_commitments = [
     # --- for everybody: the catalogue with its texts, what is on show ---
     path("commitments/", promise_items.catalogue, name="promises-catalogue"),
     path("commitments/published/", promise_items.published, name="promises-published"),
-    path("commitments/texts/<slug:code>/<int:version>.pdf", promise_items.text, {"draw": draw}, name="promise-text"),
+    path(
+        "commitments/texts/<slug:code>/<int:version>.pdf",
+        promise_items.text,
+        {"draw": draw},
+        name="promise-text",
+    ),
     # --- the hall ---
     path("hall/commitments/", hall_commitment.ListView.as_view(), name="hall-promises"),
     path("hall/commitments/new/<slug:item>/", hall_commitment.NewView.as_view(), name="hall-promise-new"),
@@ -29,5 +34,7 @@ of_commitments = [
     path("desk/commitments/items/", promise_items.ItemsView.as_view(), name="promise-items"),
     path("desk/commitments/items/<slug:code>/", promise_items.ItemView.as_view(), name="promise-item"),
     path("desk/commitments/<str:code>/", promise_desk.OneView.as_view(), name="desk-promise"),
-    path("desk/commitments/<str:code>/papers/<slug:paper>.pdf", promise_desk.paper, name="desk-promise-paper"),
+    path(
+        "desk/commitments/<str:code>/papers/<slug:paper>.pdf", promise_desk.paper, name="desk-promise-paper"
+    ),
 ]

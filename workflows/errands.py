@@ -29,7 +29,9 @@ def send_contact_code(row: Outbox) -> str:
     minutes = int(contact.LIFE.total_seconds() // 60)
     said = _("您的验证码是 %(code)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
     if purpose:  # what the code is for comes first: nobody signs in the belief of signing in
-        said = _("您的验证码是 %(code)s，用于%(purpose)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
+        said = _(
+            "您的验证码是 %(code)s，用于%(purpose)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。"
+        )
     text = said % {"code": code, "minutes": minutes, "purpose": purpose}
     key = f"{row.key}/{row.attempts}"
     if is_mail(to):

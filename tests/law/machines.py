@@ -11,7 +11,6 @@ from tests.law.machine_hearing import HEARING
 from workflows.models import (
     CalendarDraft,
     Challenge,
-    Commitment,
     Display,
     Entry,
     Hearing,
@@ -116,18 +115,6 @@ REPAIR = Machine(
         "rescind": HEAD,
     },
     told={"verify": {"corrected_on": date(2026, 3, 20)}},
-)
-
-COMMITMENT = Machine(
-    Commitment,
-    """
-                breach    withdraw   fulfil
-    signed      breached  withdrawn  fulfilled
-    breached    -         -          -
-    withdrawn   -         -          -
-    fulfilled   -         -          -
-    """,
-    may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
 )
 
 NOTICE = Machine(
@@ -342,7 +329,6 @@ MACHINES = (
     DISPLAY,
     MEASURE,
     REPAIR,
-    COMMITMENT,
     HEARING,
     NOTICE,
     ATTEMPT,

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters
+from tests.law import against, lawsuits, machines, matters, promises
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -33,6 +33,7 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
+    CommitmentTemplate,
     Entry,
     Hearing,
     Letterhead,
@@ -50,9 +51,9 @@ from workflows.models import (
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
-NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST]
+MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT, *promises.MACHINES)
+NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST | promises.NOTHING_AGAINST
+AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *promises.AGAINST]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -74,6 +75,8 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_year(city))
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
+    found.append(promises.a_text(city))
+    put(entry.commitments.first(), cosigned_by=city.clara)
     found.append(an_objection(city, entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
@@ -148,7 +151,7 @@ def a_letterhead(city: Any) -> Letterhead:
 def put(thing: Any, **columns: Any) -> None:
     """Write columns behind the door's back."""
     with (
-        stone_lifted() if isinstance(thing, Letterhead) else nullcontext()
+        stone_lifted() if isinstance(thing, Letterhead | CommitmentTemplate) else nullcontext()
     ):  # a published one never goes back
         if columns:
             type(thing)._base_manager.filter(pk=thing.pk).update(**columns)

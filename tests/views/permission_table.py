@@ -38,6 +38,9 @@ HANDED = tuple(f"task-{what}" for what in ("hand-over", "delegate", "take-back",
 overseers = row(403, (("hugo", "zhou"), 200))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
+RECORDERS = ("clara", "stella", "dora", "zhou")  # who take commitments from paper
+promisers = row(403, ((*RECORDERS, "rolf", "hugo"), 200))
+
 # name, method, the case it needs, expected
 TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("login", "GET"): row(302, nobody=200),
@@ -82,6 +85,30 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("hall-hearing", "GET"): row(404, (("speaker",), 200)),
     ("hall-hearing", "POST"): row(404, (("speaker",), 302)),
     ("hall-commit", "GET"): row(404, (("speaker",), 200)),
+    ("promises-catalogue", "GET"): everybody,
+    ("promises-published", "GET"): everybody,
+    ("promise-text", "GET"): row(404, nobody=404),  # a version that there is not
+    ("hall-promises", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-promise-new", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-promise-new", "POST"): row(404, (("speaker", "nora"), 422)),
+    ("hall-promise", "GET"): row(404, (("speaker",), 200)),
+    ("hall-promise", "POST"): row(404, (("speaker",), 302)),
+    ("hall-promise-paper", "GET"): row(404, (("speaker",), 202)),
+    ("desk-promises", "GET"): promisers,
+    ("promise-coverage", "GET"): promisers,
+    ("promise-export", "GET"): promisers,
+    ("desk-promise-new", "GET"): row(403, (RECORDERS, 200)),
+    ("desk-promise-new", "POST"): row(403, (RECORDERS, 422)),
+    ("promise-import", "GET"): row(403, (RECORDERS, 200)),
+    ("promise-import", "POST"): row(403, (RECORDERS, 422)),
+    ("promise-blank", "GET"): row(403, (RECORDERS, 200)),
+    ("promise-items", "GET"): row(403, ((*RECORDERS, "rolf"), 200)),
+    ("promise-items", "POST"): row(403, ((*RECORDERS, "rolf"), 422)),
+    ("promise-item", "GET"): row(403, (("clara", "rolf", "zhou"), 200), (("stella", "dora"), 404)),
+    ("promise-item", "POST"): row(403, ((*RECORDERS, "rolf"), 404)),
+    ("desk-promise", "GET"): seen_by_office,
+    ("desk-promise", "POST"): row(404, ((*OFFICE, *LOOKERS), 409)),
+    ("desk-promise-paper", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
     ("hall-repair", "GET"): row(404, (("speaker",), 200)),
     ("hall-receive", "GET"): row(404, (("speaker",), 200)),
     ("hall-objection", "GET"): row(404, (("speaker",), 200)),

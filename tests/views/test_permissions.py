@@ -16,6 +16,7 @@ from tests import kinds
 from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
+from tests.views import promises
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
@@ -170,6 +171,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **matters.addresses(city),
+        **promises.addresses(city),
         **of_a_view(city),
         **of_a_recall(city, listed.entry),
         **of_a_record(city),

@@ -5,6 +5,7 @@ catalogue (`promise_object`) that no source at hand gives: 待核.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from workflows.law.commitment import Promise
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, Person
 
-NO_TERM = gettext_lazy("没有设定异议期限（promise_object），不能告知拟认定违背；请先由系统管理员载入期限目录。")
+NO_TERM = gettext_lazy(
+    "没有设定异议期限（promise_object），不能告知拟认定违背；请先由系统管理员载入期限目录。"
+)
 
 
 @transaction.atomic
@@ -40,14 +43,15 @@ def serve(made: Commitment, *, on_day: date, how: str, by: Person, at: datetime)
     fresh = _fresh(made)
     if fresh.told_on is not None:
         raise Refused(_("告知书已经送达，不需要再登记。"))
-    if on_day > door.local_day(at) or on_day < fresh.papers.filter(kind="breach_notice").last().issued_on:
+    paper = fresh.papers.filter(kind="breach_notice").last()
+    if on_day > door.local_day(at) or (paper is not None and on_day < paper.issued_on):
         raise Refused(_("送达日期应当在告知书制发日和今天之间。"))
     clock = promise_clock.start(fresh, "object", since=on_day)
     if clock is None:
         raise Refused(NO_TERM)
     fresh.told_on, fresh.object_until = on_day, clock.due_on
     fresh.save(update_fields=["told_on", "object_until"])
-    told = {"on": on_day, "way": how, "until": clock.due_on}
+    told: dict[str, Any] = {"on": on_day, "way": how, "until": clock.due_on}
     duty = duties.either(duties.TRACK_COMMITMENT, duties.RECEIVE_NOTICE)
     with door.one_gesture():
         door.record("serve_breach_notice", fresh.keeper, thing=fresh, by=by, at=at, duty=duty, **told)
@@ -68,7 +72,9 @@ def object_to(made: Commitment, *, text: str, by: Person, at: datetime) -> Commi
     late = fresh.object_until is not None and door.local_day(at) > fresh.object_until
     duty = duties.either(duties.SIGN_COMMITMENT, duties.TRACK_COMMITMENT)
     with door.one_gesture():
-        door.record("object_to_breach", fresh.keeper, thing=fresh, by=by, at=at, duty=duty, because=text, late=late)
+        door.record(
+            "object_to_breach", fresh.keeper, thing=fresh, by=by, at=at, duty=duty, because=text, late=late
+        )
         promise_clock.meet(fresh, "object", at=at)
     return fresh
 
@@ -79,14 +85,14 @@ def decide(made: Commitment, *, broken: bool, reason: str, by: Person, at: datet
     day = door.local_day(at)
     with door.one_gesture():
         if not broken:
-            given = {"breach_facts": "", "told_on": None, "object_until": None, "objection": ""}
+            cleared = {"breach_facts": "", "told_on": None, "object_until": None, "objection": ""}
             told = {"facts": made.breach_facts, "objection": made.objection}
             done: Commitment = door.enact(
-                "clear_breach", made, by=by, at=at, because=reason, given=given, told=told
+                "clear_breach", made, by=by, at=at, because=reason, given=cleared, told=told
             )
             promise_clock.meet(done, "object", at=at)
             return done
-        given = {"ended_on": day, "ended_because": reason[:300]}
+        given: dict[str, Any] = {"ended_on": day, "ended_because": reason[:300]}
         if made.is_on_show:
             given["taken_down_on"] = day
         done = door.enact("breach", made, by=by, at=at, because=reason, given=given)
@@ -106,5 +112,3 @@ def _fresh(made: Commitment) -> Commitment:
             _("承诺现在的状态是“%(state)s”，没有正在办理的违背认定。") % {"state": fresh.get_state_display()}
         )
     return fresh
-
-

@@ -16,7 +16,6 @@ from workflows.law.repair import Repairing
 from workflows.law.terms import Term, count
 from workflows.models import (
     Commitment,
-    CommitmentCheck,
     CommitmentItem,
     CommitmentTemplate,
     Department,
@@ -43,17 +42,28 @@ class Proof:
 
     def told(self) -> dict[str, Any]:
         """What the line keeps of it."""
-        return {"contact_proved": bool(self.contact), "read_seconds": self.read_seconds, "drawn": self.drawn_digest}
+        return {
+            "contact_proved": bool(self.contact),
+            "read_seconds": self.read_seconds,
+            "drawn": self.drawn_digest,
+        }
+
+
+def begins_as(template: CommitmentTemplate) -> str:
+    """Signed, or waiting for the second signature."""
+    return Promise.WAITING if template.needs_second else Promise.SIGNED
 
 
 def due_of(template: CommitmentTemplate, on: date) -> date | None:
     """By when what is signed today is to be performed; None without a term."""
-    return count(on, Term.parse(template.perform_within), load_calendar()).end if template.perform_within else None
+    return (
+        count(on, Term.parse(template.perform_within), load_calendar()).end
+        if template.perform_within
+        else None
+    )
 
 
-def text_of(
-    template: CommitmentTemplate, subject: Subject, department: Department, **told: str
-) -> str:
+def text_of(template: CommitmentTemplate, subject: Subject, department: Department, **told: str) -> str:
     """The words that are signed: the text with these facts, which are put in and never read as a pattern."""
     facts = {
         "subject": subject.name,
@@ -87,9 +97,10 @@ def sign(
 ) -> Commitment:
     """Sign a promise to repair by typed name; the digest of the exact words goes into the log (办法 §12)."""
     entry = door.lock(entry)
-    made = Commitment(entry=entry, subject=entry.subject, department=entry.department, kind=PromiseKind.REPAIR)
+    whose = {"entry": entry, "subject": entry.subject, "department": entry.department}
+    made = Commitment(**whose, kind=PromiseKind.REPAIR, state=begins_as(template))
     made.text, made.source = text_for(entry, template), str(_("“信衡”主体服务大厅"))
-    who = {"name": name, "capacity": capacity, "invited": invited, "proof": proof}
+    who: dict[str, Any] = {"name": name, "capacity": capacity, "invited": invited, "proof": proof}
     return _signed(made, template, by=by, at=at, **who)
 
 
@@ -113,14 +124,17 @@ def promise(
     if template is None:
         raise Refused(_("这个承诺事项现在没有公布的承诺书文本，不能签署。"))
     due = due_of(template, door.local_day(at))
-    made = Commitment(subject=keeper, item=item, department=item.department, kind=item.kind)
+    state = begins_as(template)
+    made = Commitment(
+        subject=keeper, item=item, department=item.department, kind=item.kind, state=state
+    )
     told = {"matter": matter, "due": due.isoformat() if due else ""}
     made.text = text_of(template, keeper, item.department, **told)
     made.matter, made.due_on, made.source = matter, due, str(_("“信衡”主体服务大厅"))
     same = keeper.commitments.filter(item=item, text_digest=digest(made.text.encode()))
     if twin := same.filter(state__in=(Promise.SIGNED, Promise.WAITING), signed_by=by).first():
         return twin
-    who = {"name": name, "capacity": capacity, "invited": invited, "proof": proof}
+    who: dict[str, Any] = {"name": name, "capacity": capacity, "invited": invited, "proof": proof}
     return _signed(made, template, by=by, at=at, **who)
 
 
@@ -139,7 +153,6 @@ def _signed(
     shown, day = proof or Proof(), door.local_day(at)
     if template.needs_second:
         _insist_second(made, invited, by, day)
-    made.state = Promise.WAITING if template.needs_second else Promise.SIGNED
     made.template, made.invited = template, invited if template.needs_second else None
     made.text_digest = digest(made.text.encode())
     made.signed_name, made.capacity, made.signed_by = name, capacity, by
@@ -166,7 +179,9 @@ def _insist_second(made: Commitment, invited: Person | None, by: Person, day: da
 
 def seconds(subject: Subject, signatory: Person, day: date) -> list[Person]:
     """Who else may sign for the whole subject that day: its legal representative, or an agent with that right."""
-    held = Mandate.objects.filter(subject=subject, revoked_on=None, person__is_active=True).select_related("person")
+    held = Mandate.objects.filter(subject=subject, revoked_on=None, person__is_active=True).select_related(
+        "person"
+    )
     may = [m.person for m in held if m.gives(duties.SIGN_COMMITMENT, subject.pk, None, day)]
     return [person for person in may if person.pk != signatory.pk]
 
@@ -222,22 +237,6 @@ def withdraw(made: Commitment, *, because: str = "", by: Person, at: datetime) -
 
 
 @transaction.atomic
-def rely(made: Commitment, *, because: str, by: Person, at: datetime) -> Commitment:
-    """An officer writes down that something was done on the strength of it: from now on it is not taken back."""
-    keeper = door.lock(made.keeper)
-    fresh = Commitment.objects.get(pk=made.pk)
-    fresh.keeper = keeper
-    if not fresh.is_binding or fresh.relied_on:
-        raise Refused(_("承诺不在有效状态，或者已经登记为采用。"))
-    fresh.relied_on = door.local_day(at)
-    fresh.save(update_fields=["relied_on"])
-    duty = duties.TRACK_COMMITMENT
-    with door.one_gesture():
-        door.record("rely_on_commitment", keeper, thing=fresh, by=by, at=at, duty=duty, because=because)
-    return fresh
-
-
-@transaction.atomic
 def fulfil(made: Commitment, *, because: str, by: Person, at: datetime) -> Commitment:
     """What was promised was done."""
     return _ended("fulfil", made, because, by=by, at=at)
@@ -253,7 +252,13 @@ def expire(made: Commitment, *, by: Person, at: datetime) -> Commitment:
 
 
 def _ended(
-    verb: str, made: Commitment, because: str, *, by: Person, at: datetime, given: dict[str, Any] | None = None
+    verb: str,
+    made: Commitment,
+    because: str,
+    *,
+    by: Person,
+    at: datetime,
+    given: dict[str, Any] | None = None,
 ) -> Commitment:
     """One verb that ends it: it is taken off the page, its clocks are met, the platform hears of it."""
     day = door.local_day(at)
@@ -266,24 +271,3 @@ def _ended(
         if done.state not in (Promise.LAPSED,):
             promise_report.tell(done, by=by, at=at)
     return done
-
-
-@transaction.atomic
-def check(
-    made: Commitment, *, checked_on: date, finding: str, note: str, next_on: date | None, by: Person, at: datetime
-) -> CommitmentCheck:
-    """An officer looked whether it is kept; the next look is under a clock. Nothing legal changes by looking."""
-    keeper = door.lock(made.keeper)
-    if not made.is_binding:
-        raise Refused(_("承诺已经终止，不需要再核查履行情况。"))
-    row = CommitmentCheck.objects.create(
-        commitment=made, checked_on=checked_on, finding=finding, note=note, next_on=next_on, by=by, at=at
-    )
-    told = {"outcome": finding, "on": checked_on, "next": next_on}
-    duty = duties.TRACK_COMMITMENT
-    with door.one_gesture():
-        door.record("check_commitment", keeper, thing=made, by=by, at=at, duty=duty, because=note, **told)
-        promise_clock.meet(made, "check", at=at)
-        if next_on is not None:
-            promise_clock.stated(made, "check", next_on, since=checked_on)
-    return row

@@ -162,7 +162,7 @@ def sign(
         twin = same.first()
         if twin is not None:
             return twin, False
-        who = {"name": name, "capacity": capacity, "proof": proof, "invited": invited}
+        who: dict[str, Any] = {"name": name, "capacity": capacity, "proof": proof, "invited": invited}
         return commitment.sign(entry, template, by=by, at=at, **who), True
 
 

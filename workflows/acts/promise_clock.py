@@ -47,7 +47,9 @@ def meet(made: Commitment, *kinds: str, at: datetime) -> int:
 def due(at: datetime, limit: int) -> list[CommitmentClock]:
     """The open clocks whose instant has come, oldest first."""
     rows = CommitmentClock.objects.filter(met_at=None, struck_at=None, due_at__lte=at)
-    return list(rows.select_related("commitment__entry", "commitment__subject").order_by("due_at", "pk")[:limit])
+    return list(
+        rows.select_related("commitment__entry", "commitment__subject").order_by("due_at", "pk")[:limit]
+    )
 
 
 def claim(row: CommitmentClock, *, at: datetime) -> bool:

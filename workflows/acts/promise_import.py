@@ -67,7 +67,9 @@ def import_rows(rows: Sequence[Any], *, by: Person, at: datetime) -> int:
                 raise PermissionDenied("record_commitment")
             found = subjects.find_or_create(said.code, said.name, is_person=said.is_person)
             if twin(found, said.item, said.signed_on):
-                raise Refused(_("第%(row)s行的承诺刚刚已经登记，全部没有导入；请重新预览。") % {"row": row.number})
+                raise Refused(
+                    _("第%(row)s行的承诺刚刚已经登记，全部没有导入；请重新预览。") % {"row": row.number}
+                )
             record_paper(
                 found, said.item, name=said.signatory, capacity=said.capacity, signed_on=said.signed_on,
                 matter=said.matter, due_on=said.due_on, valid_until=said.valid_until, source=said.source,

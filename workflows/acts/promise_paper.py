@@ -6,11 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, number
+from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import authority_facts, letterhead_facts
 from workflows.acts.notice import Printing, proof_facts, seal_facts
 from workflows.acts.outbox import announce
-from workflows.gateways import fonts
 from workflows.law.chain import digest
 from workflows.law.duties import KEEP_CLOCK
 from workflows.law.refusal import Refused
@@ -70,14 +69,20 @@ def breach_decision(made: Commitment, *, reason: str, by: Person, at: datetime) 
     return _issued(made, Kind.DECISION, {"breach": said}, by=by, at=at)
 
 
-def _issued(made: Commitment, kind: Kind, part: dict[str, Any], *, by: Person, at: datetime) -> CommitmentPaper:
+def _issued(
+    made: Commitment, kind: Kind, part: dict[str, Any], *, by: Person, at: datetime
+) -> CommitmentPaper:
     """Freeze the facts, give the number, write the digest into the book, announce the print."""
     day = door.local_day(at)
     given = number.give(made.department, SERIES[kind], by=by, at=at).number if kind in SERIES else ""
     check_code = new_check_code()
-    facts = door.plain({**_common(made, day), **part, **proof_facts(check_code), **seal_facts(), "number": given})
-    if boxes := fonts.unprintable(str(facts)):
-        raise Refused(_("已安装的字体中没有这些字，不能生成文书：%(chars)s。") % {"chars": "、".join(boxes[:10])})
+    facts = door.plain(
+        {**_common(made, day), **part, **proof_facts(check_code), **seal_facts(), "number": given}
+    )
+    if boxes := glyphs.boxes(facts):
+        raise Refused(
+            _("已安装的字体中没有这些字，不能生成文书：%(chars)s。") % {"chars": "、".join(boxes[:10])}
+        )
     paper = CommitmentPaper.objects.create(
         commitment=made, kind=kind, number=given, check_code=check_code, facts=facts,
         facts_digest=door.digest_of(facts), issued_on=day, issued_by=by, issued_at=at,

@@ -42,7 +42,13 @@ def add_item(
     if keeper.commitment_items.filter(name=name).exists():
         raise Refused(_("本部门已有同名的承诺事项“%(name)s”。") % {"name": name})
     item = CommitmentItem.objects.create(
-        department=keeper, kind=kind, name=name, basis=basis, list_type=list_type, created_by=by, created_at=at
+        department=keeper,
+        kind=kind,
+        name=name,
+        basis=basis,
+        list_type=list_type,
+        created_by=by,
+        created_at=at,
     )
     told = {"kind": kind, "name": name, "basis": basis}
     duty = duties.KEEP_COMMITMENTS
@@ -73,7 +79,7 @@ def draft(item: CommitmentItem, said: Mapping[str, Any], *, by: Person, at: date
         item=item, code=item.code, version=last + 1, state=Wording.DRAFT, hands=[by.pk], written_by=by,
         written_at=at, **{name: said[name] for name in SAID},
     )  # fmt: skip
-    told = {"version": version.version, "digest": seal_of(version)}
+    told: dict[str, Any] = {"version": version.version, "digest": seal_of(version)}
     made: CommitmentTemplate = door.create(
         version, "draft_commitment_text", by=by, at=at, duty=duties.KEEP_COMMITMENTS, **told
     )
@@ -88,7 +94,8 @@ def check(said: Mapping[str, Any]) -> None:
             if said[name]:
                 Term.parse(said[name])
         except ValueError:
-            faults.append(_("“%(term)s”不是有效的期限，写法如：30D（自然日）、10WD（工作日）、6M、1Y。") % {"term": said[name]})
+            words = _("“%(term)s”不是有效的期限，写法如：30D（自然日）、10WD（工作日）、6M、1Y。")
+            faults.append(words % {"term": said[name]})
     if faults:
         raise Refused(*faults)
 
@@ -124,7 +131,9 @@ def publish(version: CommitmentTemplate, *, seen: str, by: Person, at: datetime)
         for old in fresh.item.templates.filter(state=Wording.PUBLISHED).select_related("item__department"):
             door.enact("retire_commitment_text", old, by=by, at=at, told={"successor": fresh.version})
         given = {"published_on": day, "published_by": by}
-        done: CommitmentTemplate = door.enact("publish_commitment_text", fresh, by=by, at=at, given=given, told=told)
+        done: CommitmentTemplate = door.enact(
+            "publish_commitment_text", fresh, by=by, at=at, given=given, told=told
+        )
     return done
 
 

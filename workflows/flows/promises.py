@@ -78,7 +78,11 @@ def _warn(at: datetime) -> int:
 def _tell(row: CommitmentClock, level: str, what: str, at: datetime) -> int:
     """Whoever follows the commitment where it was received; of a decision, who decides."""
     made = row.commitment
-    wanted = duties.DECIDE_BREACH if row.kind == Kind.OBJECT and level == Alert.Kind.OVERDUE else duties.TRACK_COMMITMENT
+    wanted = (
+        duties.DECIDE_BREACH
+        if row.kind == Kind.OBJECT and level == Alert.Kind.OVERDUE
+        else duties.TRACK_COMMITMENT
+    )
     data = {"code": made.code, "what": what, "url": reverse("desk-promise", args=[made.code])}
     key = f"promise/{row.pk}/{level}"
     people = matter.holders(made.department, wanted)

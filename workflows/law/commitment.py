@@ -7,6 +7,7 @@ every term around it are ours: no source at hand gives a procedure (domain §6.4
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,7 @@ class Finding(models.TextChoices):
 
 
 # ------------------------------------------------------------------------------------------- the text
-PLACEHOLDERS: dict[str, str] = {
+PLACEHOLDERS: dict[str, Any] = {
     "subject": _("承诺人名称"),
     "code": _("统一社会信用代码（自然人不显示）"),
     "authority": _("受理单位"),
@@ -86,7 +87,9 @@ def faults_of(text: str, *, of_listing: bool = False) -> list[str]:
     """What is wrong with the placeholders of a text; nothing is ever evaluated, a name is looked up or refused."""
     known = set(PLACEHOLDERS) - (set() if of_listing else OF_A_LISTING)
     wrong = [str(name) for name in _NAMED.findall(text) if name not in known]
-    found = [str(_("不能识别的占位符：%(name)s。")) % {"name": "{" + name + "}"} for name in dict.fromkeys(wrong)]
+    found = [
+        str(_("不能识别的占位符：%(name)s。")) % {"name": "{" + name + "}"} for name in dict.fromkeys(wrong)
+    ]
     left = _NAMED.sub("", text)
     if "{" in left or "}" in left:
         found.append(str(_("花括号没有成对，或者嵌套。")))
@@ -151,9 +154,7 @@ class WordingLaw(FSMModelMixin, models.Model):
     def publish_commitment_text(self) -> None:
         """A second person publishes the version: it can be downloaded and signed."""
 
-    @transition(
-        state, source=Wording.PUBLISHED, target=Wording.RETIRED, permission=duties.KEEP_COMMITMENTS
-    )
+    @transition(state, source=Wording.PUBLISHED, target=Wording.RETIRED, permission=duties.KEEP_COMMITMENTS)
     def retire_commitment_text(self) -> None:
         """A newer version takes over, or the item is no longer accepted; what was signed stays as it is."""
 

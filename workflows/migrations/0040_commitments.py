@@ -2,425 +2,651 @@
 
 import django.db.models.deletion
 import django_fsm
-import workflows.models.evidence
-import workflows.models.notice
 from django.conf import settings
 from django.db import migrations, models
 
+import workflows.models.evidence
+import workflows.models.notice
+
+
+class AddFields(migrations.operations.base.Operation):
+    """Add several fields to one model in one step: each AddField by itself renders the whole app anew."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name, fields):
+        self.model_name, self.fields = model_name, fields
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.model_name, self.fields], {})
+
+    def state_forwards(self, app_label, state):
+        for name, field in self.fields:
+            state.add_field(app_label, self.model_name, name, field, True)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        model = from_state.apps.get_model(app_label, self.model_name)
+        added = to_state.apps.get_model(app_label, self.model_name)
+        for name, _field in self.fields:
+            field = added._meta.get_field(name)
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.add_field(model, field)
+            else:
+                self.add_column(schema_editor, model, field)
+
+    def add_column(self, schema_editor, model, field):
+        """SQLite: a plain column; an AlterField below makes the table anew from the models, references and all."""
+        default = schema_editor.quote_value(schema_editor.effective_default(field))
+        rest = "NULL" if field.null else f"NOT NULL DEFAULT {default}"
+        table, column = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(field.column)
+        kind = field.db_type(schema_editor.connection)
+        schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind} {rest}", params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        model = from_state.apps.get_model(app_label, self.model_name)
+        for name, _field in reversed(self.fields):
+            schema_editor.remove_field(model, model._meta.get_field(name))
+
+    def describe(self):
+        return f"Add {len(self.fields)} fields to {self.model_name}"
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0036_letterheads_are_stone'),
+        ("workflows", "0036_letterheads_are_stone"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommitmentPaper',
+            name="CommitmentPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('promise_letter', '信用承诺书'), ('breach_notice', '拟认定违背信用承诺告知书'), ('breach_decision', '违背信用承诺认定书')], max_length=20, verbose_name='文种')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('check_code', models.CharField(default=workflows.models.notice.new_check_code, max_length=16, unique=True, verbose_name='核验码')),
-                ('facts', models.JSONField()),
-                ('facts_digest', models.CharField(max_length=64)),
-                ('issued_on', models.DateField(verbose_name='日期')),
-                ('issued_at', models.DateTimeField()),
-                ('page', models.BinaryField(null=True)),
-                ('page_digest', models.CharField(blank=True, max_length=64)),
-                ('plain_digest', models.CharField(blank=True, max_length=64)),
-                ('printed_with', models.CharField(blank=True, max_length=100)),
-                ('signer', models.CharField(blank=True, max_length=20, verbose_name='签章方式')),
-                ('signed_by', models.CharField(blank=True, max_length=200, verbose_name='签章证书')),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.BinaryField(null=True)),
-                ('file_digest', models.CharField(blank=True, max_length=64)),
-                ('printed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("promise_letter", "信用承诺书"),
+                            ("breach_notice", "拟认定违背信用承诺告知书"),
+                            ("breach_decision", "违背信用承诺认定书"),
+                        ],
+                        max_length=20,
+                        verbose_name="文种",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                (
+                    "check_code",
+                    models.CharField(
+                        default=workflows.models.notice.new_check_code,
+                        max_length=16,
+                        unique=True,
+                        verbose_name="核验码",
+                    ),
+                ),
+                ("facts", models.JSONField()),
+                ("facts_digest", models.CharField(max_length=64)),
+                ("issued_on", models.DateField(verbose_name="日期")),
+                ("issued_at", models.DateTimeField()),
+                ("page", models.BinaryField(null=True)),
+                ("page_digest", models.CharField(blank=True, max_length=64)),
+                ("plain_digest", models.CharField(blank=True, max_length=64)),
+                ("printed_with", models.CharField(blank=True, max_length=100)),
+                ("signer", models.CharField(blank=True, max_length=20, verbose_name="签章方式")),
+                ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="签章证书")),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.BinaryField(null=True)),
+                ("file_digest", models.CharField(blank=True, max_length=64)),
+                ("printed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="workflows.commitment",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='breach_facts',
-            field=models.TextField(blank=True, verbose_name='拟认定违背的事实'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='code',
-            field=models.CharField(max_length=30, null=True, verbose_name='承诺编号'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='contact',
-            field=models.CharField(blank=True, max_length=100, verbose_name='核验的联系方式'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='cosignature',
-            field=models.BinaryField(null=True),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='cosignature_digest',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='cosigned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='会签时间'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='cosigned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='cosigned_capacity',
-            field=models.CharField(blank=True, max_length=40, verbose_name='会签身份'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='cosigned_name',
-            field=models.CharField(blank=True, max_length=60, verbose_name='会签人'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='workflows.department'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='履行期限届满日'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='ended_because',
-            field=models.CharField(blank=True, max_length=300, verbose_name='终止原因'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='ended_on',
-            field=models.DateField(blank=True, null=True, verbose_name='终止日期'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='handler',
-            field=models.CharField(blank=True, max_length=60, verbose_name='经办人'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='hands',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='invited',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='kind',
-            field=models.CharField(choices=[('approval', '审批替代型'), ('disclosure', '主动公示型'), ('industry', '行业自律型'), ('repair', '信用修复型'), ('tolerance', '容缺受理'), ('informed', '告知承诺')], default='repair', max_length=12, verbose_name='承诺类型'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='matter',
-            field=models.CharField(blank=True, max_length=200, verbose_name='承诺事由'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='object_until',
-            field=models.DateField(blank=True, null=True, verbose_name='异议截止日'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='objection',
-            field=models.TextField(blank=True, verbose_name='承诺人的异议'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='read_seconds',
-            field=models.PositiveIntegerField(default=0, verbose_name='阅读秒数'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='relied_on',
-            field=models.DateField(blank=True, null=True, verbose_name='采用日期'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='scan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.evidence'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='shown_from',
-            field=models.DateField(blank=True, null=True, verbose_name='公示日期'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='signature',
-            field=models.BinaryField(null=True),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='signature_digest',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='signed_on',
-            field=models.DateField(null=True, verbose_name='做出承诺日期'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='source',
-            field=models.CharField(blank=True, max_length=100, verbose_name='数据来源'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='subject',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='workflows.subject'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='taken_down_on',
-            field=models.DateField(blank=True, null=True, verbose_name='停止公示日期'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='told_on',
-            field=models.DateField(blank=True, null=True, verbose_name='告知送达日期'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='valid_until',
-            field=models.DateField(blank=True, null=True, verbose_name='有效期至'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='way',
-            field=models.CharField(choices=[('hall', '网上签署'), ('counter', '窗口登记（纸质）'), ('import', '批量导入（纸质）')], default='hall', max_length=10, verbose_name='签署方式'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='hands',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='is_public',
-            field=models.BooleanField(default=True, verbose_name='签署后公示'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='may_be_drawn',
-            field=models.BooleanField(default=True, verbose_name='可以手写签名'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='needs_second',
-            field=models.BooleanField(default=False, verbose_name='需要第二人会签'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='perform_within',
-            field=models.CharField(blank=True, max_length=10, verbose_name='履行期限'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='reading_seconds',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='阅读时间（秒）'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='shows_persons',
-            field=models.BooleanField(default=False, verbose_name='公示自然人的承诺'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='state',
-            field=django_fsm.FSMField(choices=[('rules', '随名单规则'), ('draft', '草案'), ('published', '公布'), ('retired', '停用'), ('discarded', '作废')], default='rules', max_length=12, protected=True, verbose_name='状态'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='valid_for',
-            field=models.CharField(blank=True, max_length=10, verbose_name='有效期'),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='written_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='commitmenttemplate',
-            name='written_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='contactcode',
-            name='purpose',
-            field=models.CharField(blank=True, max_length=200, verbose_name='用途'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='workflows.entry'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='state',
-            field=django_fsm.FSMField(choices=[('waiting', '待会签'), ('signed', '已签署'), ('noticed', '已告知拟认定违背'), ('breached', '违背'), ('withdrawn', '已撤回'), ('fulfilled', '已履行'), ('expired', '已期满'), ('lapsed', '会签未完成')], default='signed', max_length=20, protected=True, verbose_name='状态'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='template',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='workflows.commitmenttemplate'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='text',
-            field=models.TextField(blank=True, verbose_name='承诺全文'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='text_digest',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AlterField(
-            model_name='commitmenttemplate',
-            name='published_on',
-            field=models.DateField(blank=True, null=True, verbose_name='公布日期'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='purpose',
-            field=models.CharField(choices=[('case', '案件证据'), ('service', '送达凭证'), ('statement', '陈述申辩材料'), ('repair', '修复申请材料'), ('motion', '呈批材料'), ('comment', '讨论附件'), ('objection', '异议材料'), ('challenge', '复议诉讼材料'), ('complaint', '投诉举报材料'), ('mandate', '授权材料'), ('hearing', '听证材料'), ('receipt', '接收方回执'), ('commitment', '承诺书扫描件')], default='case', max_length=12),
-        ),
-        migrations.CreateModel(
-            name='CommitmentCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_on', models.DateField(verbose_name='核查日期')),
-                ('finding', models.CharField(choices=[('kept', '按承诺履行'), ('partly', '部分履行'), ('broken', '未履行'), ('unclear', '尚不能判断')], max_length=10, verbose_name='核查结果')),
-                ('note', models.TextField(verbose_name='核查情况')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='下次核查日期')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='workflows.commitment')),
-            ],
-            options={
-                'ordering': ['-checked_on', '-pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CommitmentClock',
+            name="CommitmentCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cosign', '完成会签'), ('perform', '履行承诺'), ('check', '核查履行情况'), ('object', '对拟认定违背提出异议'), ('expiry', '承诺有效期')], max_length=10, verbose_name='期限')),
-                ('clause', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('is_verified', models.BooleanField(default=False, verbose_name='已核对')),
-                ('started_on', models.DateField(verbose_name='起算事由发生日')),
-                ('term', models.CharField(blank=True, max_length=10, verbose_name='期间')),
-                ('due_on', models.DateField(verbose_name='届满日')),
-                ('due_at', models.DateTimeField(verbose_name='届满时刻')),
-                ('is_provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('explanation', models.JSONField(default=dict)),
-                ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('struck_at', models.DateTimeField(blank=True, null=True, verbose_name='届满处理时间')),
-                ('warned', models.PositiveSmallIntegerField(choices=[(0, '未提醒'), (1, '剩三个工作日'), (2, '已届满')], default=0)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='workflows.commitment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checked_on", models.DateField(verbose_name="核查日期")),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[
+                            ("kept", "按承诺履行"),
+                            ("partly", "部分履行"),
+                            ("broken", "未履行"),
+                            ("unclear", "尚不能判断"),
+                        ],
+                        max_length=10,
+                        verbose_name="核查结果",
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="核查情况")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="下次核查日期")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="workflows.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'pk'],
+                "ordering": ["-checked_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CommitmentItem',
+            name="CommitmentClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('approval', '审批替代型'), ('disclosure', '主动公示型'), ('industry', '行业自律型'), ('repair', '信用修复型'), ('tolerance', '容缺受理'), ('informed', '告知承诺')], max_length=12, verbose_name='承诺类型')),
-                ('name', models.CharField(max_length=100, verbose_name='承诺事项')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('basis_is_verified', models.BooleanField(default=False, verbose_name='依据已核对')),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitment_items', to='workflows.department')),
-                ('list_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitment_items', to='workflows.listtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cosign", "完成会签"),
+                            ("perform", "履行承诺"),
+                            ("check", "核查履行情况"),
+                            ("object", "对拟认定违背提出异议"),
+                            ("expiry", "承诺有效期"),
+                        ],
+                        max_length=10,
+                        verbose_name="期限",
+                    ),
+                ),
+                ("clause", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("is_verified", models.BooleanField(default=False, verbose_name="已核对")),
+                ("started_on", models.DateField(verbose_name="起算事由发生日")),
+                ("term", models.CharField(blank=True, max_length=10, verbose_name="期间")),
+                ("due_on", models.DateField(verbose_name="届满日")),
+                ("due_at", models.DateTimeField(verbose_name="届满时刻")),
+                ("is_provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                ("explanation", models.JSONField(default=dict)),
+                ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("struck_at", models.DateTimeField(blank=True, null=True, verbose_name="届满处理时间")),
+                (
+                    "warned",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "未提醒"), (1, "剩三个工作日"), (2, "已届满")], default=0
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="workflows.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'pk'],
+                "ordering": ["due_at", "pk"],
             },
         ),
-        migrations.AddField(
-            model_name='commitment',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='workflows.commitmentitem'),
+        migrations.CreateModel(
+            name="CommitmentItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approval", "审批替代型"),
+                            ("disclosure", "主动公示型"),
+                            ("industry", "行业自律型"),
+                            ("repair", "信用修复型"),
+                            ("tolerance", "容缺受理"),
+                            ("informed", "告知承诺"),
+                        ],
+                        max_length=12,
+                        verbose_name="承诺类型",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="承诺事项")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("basis_is_verified", models.BooleanField(default=False, verbose_name="依据已核对")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitment_items",
+                        to="workflows.department",
+                    ),
+                ),
+                (
+                    "list_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitment_items",
+                        to="workflows.listtype",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind", "pk"],
+            },
+        ),
+        AddFields(
+            "commitmenttemplate",
+            [
+                ("hands", models.JSONField(blank=True, default=list)),
+                ("is_public", models.BooleanField(default=True, verbose_name="签署后公示")),
+                ("may_be_drawn", models.BooleanField(default=True, verbose_name="可以手写签名")),
+                ("needs_second", models.BooleanField(default=False, verbose_name="需要第二人会签")),
+                ("perform_within", models.CharField(blank=True, max_length=10, verbose_name="履行期限")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reading_seconds",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="阅读时间（秒）"),
+                ),
+                ("shows_persons", models.BooleanField(default=False, verbose_name="公示自然人的承诺")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("rules", "随名单规则"),
+                            ("draft", "草案"),
+                            ("published", "公布"),
+                            ("retired", "停用"),
+                            ("discarded", "作废"),
+                        ],
+                        default="rules",
+                        max_length=12,
+                        protected=True,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("valid_for", models.CharField(blank=True, max_length=10, verbose_name="有效期")),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="templates",
+                        to="workflows.commitmentitem",
+                    ),
+                ),
+            ],
+        ),
+        AddFields(
+            "commitment",
+            [
+                ("breach_facts", models.TextField(blank=True, verbose_name="拟认定违背的事实")),
+                ("code", models.CharField(max_length=30, null=True, verbose_name="承诺编号")),
+                ("contact", models.CharField(blank=True, max_length=100, verbose_name="核验的联系方式")),
+                ("cosignature", models.BinaryField(null=True)),
+                ("cosignature_digest", models.CharField(blank=True, max_length=64)),
+                ("cosigned_at", models.DateTimeField(blank=True, null=True, verbose_name="会签时间")),
+                (
+                    "cosigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("cosigned_capacity", models.CharField(blank=True, max_length=40, verbose_name="会签身份")),
+                ("cosigned_name", models.CharField(blank=True, max_length=60, verbose_name="会签人")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="workflows.department",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="履行期限届满日")),
+                ("ended_because", models.CharField(blank=True, max_length=300, verbose_name="终止原因")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("handler", models.CharField(blank=True, max_length=60, verbose_name="经办人")),
+                ("hands", models.JSONField(blank=True, default=list)),
+                (
+                    "invited",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approval", "审批替代型"),
+                            ("disclosure", "主动公示型"),
+                            ("industry", "行业自律型"),
+                            ("repair", "信用修复型"),
+                            ("tolerance", "容缺受理"),
+                            ("informed", "告知承诺"),
+                        ],
+                        default="repair",
+                        max_length=12,
+                        verbose_name="承诺类型",
+                    ),
+                ),
+                ("matter", models.CharField(blank=True, max_length=200, verbose_name="承诺事由")),
+                ("object_until", models.DateField(blank=True, null=True, verbose_name="异议截止日")),
+                ("objection", models.TextField(blank=True, verbose_name="承诺人的异议")),
+                ("read_seconds", models.PositiveIntegerField(default=0, verbose_name="阅读秒数")),
+                ("relied_on", models.DateField(blank=True, null=True, verbose_name="采用日期")),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.evidence",
+                    ),
+                ),
+                ("shown_from", models.DateField(blank=True, null=True, verbose_name="公示日期")),
+                ("signature", models.BinaryField(null=True)),
+                ("signature_digest", models.CharField(blank=True, max_length=64)),
+                ("signed_on", models.DateField(null=True, verbose_name="做出承诺日期")),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="数据来源")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="workflows.subject",
+                    ),
+                ),
+                ("taken_down_on", models.DateField(blank=True, null=True, verbose_name="停止公示日期")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="告知送达日期")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("hall", "网上签署"),
+                            ("counter", "窗口登记（纸质）"),
+                            ("import", "批量导入（纸质）"),
+                        ],
+                        default="hall",
+                        max_length=10,
+                        verbose_name="签署方式",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="workflows.commitmentitem",
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
-            model_name='commitmenttemplate',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='templates', to='workflows.commitmentitem'),
+            model_name="contactcode",
+            name="purpose",
+            field=models.CharField(blank=True, max_length=200, verbose_name="用途"),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="workflows.entry",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="state",
+            field=django_fsm.FSMField(
+                choices=[
+                    ("waiting", "待会签"),
+                    ("signed", "已签署"),
+                    ("noticed", "已告知拟认定违背"),
+                    ("breached", "违背"),
+                    ("withdrawn", "已撤回"),
+                    ("fulfilled", "已履行"),
+                    ("expired", "已期满"),
+                    ("lapsed", "会签未完成"),
+                ],
+                default="signed",
+                max_length=20,
+                protected=True,
+                verbose_name="状态",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="template",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="workflows.commitmenttemplate",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="text",
+            field=models.TextField(blank=True, verbose_name="承诺全文"),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="text_digest",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AlterField(
+            model_name="commitmenttemplate",
+            name="published_on",
+            field=models.DateField(blank=True, null=True, verbose_name="公布日期"),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("case", "案件证据"),
+                    ("service", "送达凭证"),
+                    ("statement", "陈述申辩材料"),
+                    ("repair", "修复申请材料"),
+                    ("motion", "呈批材料"),
+                    ("comment", "讨论附件"),
+                    ("objection", "异议材料"),
+                    ("challenge", "复议诉讼材料"),
+                    ("complaint", "投诉举报材料"),
+                    ("mandate", "授权材料"),
+                    ("hearing", "听证材料"),
+                    ("receipt", "接收方回执"),
+                    ("commitment", "承诺书扫描件"),
+                ],
+                default="case",
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['department', '-id'], name='promises_of_office'),
+            model_name="commitment",
+            index=models.Index(fields=["department", "-id"], name="promises_of_office"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['department', 'state', '-id'], name='promises_by_state'),
+            model_name="commitment",
+            index=models.Index(fields=["department", "state", "-id"], name="promises_by_state"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['subject', 'kind'], name='promises_of_subject'),
+            model_name="commitment",
+            index=models.Index(fields=["subject", "kind"], name="promises_of_subject"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('shown_from__isnull', False), ('taken_down_on', None)), fields=['-id'], name='promises_shown'),
+            model_name="commitment",
+            index=models.Index(
+                condition=models.Q(("shown_from__isnull", False), ("taken_down_on", None)),
+                fields=["-id"],
+                name="promises_shown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmenttemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('item',), name='one_text_in_force'),
+            model_name="commitmenttemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("item",), name="one_text_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmenttemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('item',), name='one_text_draft'),
-        ),
-        migrations.AddField(
-            model_name='commitmentpaper',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='workflows.commitment'),
-        ),
-        migrations.AddField(
-            model_name='commitmentpaper',
-            name='issued_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="commitmenttemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("item",), name="one_text_draft"
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitmentclock',
-            index=models.Index(condition=models.Q(('met_at', None), ('struck_at', None)), fields=['due_at', 'id'], name='promise_clocks_open'),
+            model_name="commitmentclock",
+            index=models.Index(
+                condition=models.Q(("met_at", None), ("struck_at", None)),
+                fields=["due_at", "id"],
+                name="promise_clocks_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmentclock',
-            constraint=models.UniqueConstraint(condition=models.Q(('met_at', None), ('struck_at', None)), fields=('commitment', 'kind'), name='one_open_promise_clock'),
+            model_name="commitmentclock",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("met_at", None), ("struck_at", None)),
+                fields=("commitment", "kind"),
+                name="one_open_promise_clock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmentitem',
-            constraint=models.UniqueConstraint(fields=('department', 'name'), name='one_item_a_name'),
+            model_name="commitmentitem",
+            constraint=models.UniqueConstraint(fields=("department", "name"), name="one_item_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='commitmentpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='one_promise_paper_a_number'),
+            model_name="commitmentpaper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("number",),
+                name="one_promise_paper_a_number",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="alert",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "任务转给我"),
+                    ("delegated", "任务委托我办理"),
+                    ("taken_back", "委托被收回"),
+                    ("copied", "案件抄送我"),
+                    ("mentioned", "讨论中提到我"),
+                    ("moved_on", "关注的案件有进展"),
+                    ("urged", "督办"),
+                    ("due_soon", "剩三个工作日"),
+                    ("due_next", "剩一个工作日"),
+                    ("overdue", "任务超期"),
+                    ("escalated", "本部门任务超期"),
+                    ("cover", "工作代理"),
+                    ("not_enacted", "提交没有办成"),
+                    ("bulk_done", "批量办理完成"),
+                    ("unread", "电子送达未读"),
+                    ("served", "公告送达期届满"),
+                    ("batch_waits", "批量文书待审核"),
+                    ("batch_returned", "批量文书被退回"),
+                    ("objection", "收到异议"),
+                    ("challenge", "复议诉讼有进展"),
+                    ("complaint", "收到投诉举报"),
+                    ("receipt", "更正未获确认"),
+                    ("mandate", "授权待核验"),
+                    ("commitment", "信用承诺待办"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -6,14 +6,9 @@ from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
-from workflows.models.commitment import (
-    Commitment,
-    CommitmentCheck,
-    CommitmentClock,
-    CommitmentItem,
-    CommitmentPaper,
-    CommitmentTemplate,
-)
+from workflows.models.commitment import Commitment
+from workflows.models.commitment_parts import CommitmentCheck, CommitmentClock, CommitmentPaper
+from workflows.models.commitment_text import CommitmentItem, CommitmentTemplate
 from workflows.models.competence import Competence
 from workflows.models.complaint import Complaint
 from workflows.models.contact import ContactCode

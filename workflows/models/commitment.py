@@ -1,4 +1,4 @@
-"""Commitments (信用承诺): the catalogue of items, the versions of their texts, what was signed, its papers and clocks."""
+"""Commitments (信用承诺): what was signed, by whom, for whom, how it stands."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,131 +10,15 @@ from workflows.law.commitment import (
     BINDING,
     PERFORMANCE,
     CommitmentLaw,
-    Finding,
     Promise,
     PromiseKind,
-    Wording,
-    WordingLaw,
 )
 from workflows.law.duties import KEEP_COMMITMENTS, RECORD_COMMITMENT, VIEW_ENTRY
-from workflows.law.terms import Term
+from workflows.models.commitment_text import CommitmentItem, CommitmentTemplate
 from workflows.models.complaint import bounds, new_number
-from workflows.models.evidence import new_code
-from workflows.models.notice import new_check_code
 
 if TYPE_CHECKING:
     from workflows.models.people import Person
-
-
-class CommitmentItem(models.Model):
-    """One item of the catalogue (承诺制度清单): a matter in which a department accepts a commitment.
-
-    What it is never changes; what is signed for it is a version of its text. It is published while a version is.
-    """
-
-    code = models.CharField(max_length=16, unique=True, default=new_code)
-    kind = models.CharField(_("承诺类型"), max_length=12, choices=PromiseKind.choices)
-    name = models.CharField(_("承诺事项"), max_length=100)
-    department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="commitment_items")
-    list_type = models.ForeignKey(
-        "workflows.ListType", models.PROTECT, null=True, blank=True, related_name="commitment_items"
-    )
-    basis = models.CharField(_("依据"), max_length=200, blank=True)
-    basis_is_verified = models.BooleanField(_("依据已核对"), default=False)
-    created_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["kind", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["department", "name"], name="one_item_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def place(self) -> str:
-        """The department that accepts it."""
-        return f"d{self.department_id}"
-
-    @property
-    def ref(self) -> str:
-        """As the log writes it."""
-        return f"promise-item/{self.code}"
-
-
-class CommitmentTemplate(WordingLaw):
-    """The text of a commitment, by version; published versions never change.
-
-    Those of a list belong to a version of its rules (`policy`), the others to an item of the catalogue (`item`).
-    `valid_for` and `perform_within` are terms (`1Y`, `30WD`), empty for none.
-    """
-
-    code = models.SlugField()
-    version = models.PositiveIntegerField()
-    published_on = models.DateField(_("公布日期"), null=True, blank=True)
-    policy = models.ForeignKey(
-        "workflows.Policy", models.PROTECT, null=True, blank=True, related_name="commitment_texts"
-    )
-    item = models.ForeignKey(
-        CommitmentItem, models.PROTECT, null=True, blank=True, related_name="templates"
-    )
-    needs_second = models.BooleanField(_("需要第二人会签"), default=False)
-    may_be_drawn = models.BooleanField(_("可以手写签名"), default=True)
-    is_public = models.BooleanField(_("签署后公示"), default=True)
-    shows_persons = models.BooleanField(_("公示自然人的承诺"), default=False)
-    valid_for = models.CharField(_("有效期"), max_length=10, blank=True)
-    perform_within = models.CharField(_("履行期限"), max_length=10, blank=True)
-    reading_seconds = models.PositiveSmallIntegerField(_("阅读时间（秒）"), default=0)
-    written_by = models.ForeignKey("workflows.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    written_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "version"], name="one_template_version"),
-            models.UniqueConstraint(
-                fields=["item"], condition=Q(state=Wording.PUBLISHED), name="one_text_in_force"
-            ),
-            models.UniqueConstraint(fields=["item"], condition=Q(state=Wording.DRAFT), name="one_text_draft"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} v{self.version}"
-
-    @property
-    def entry(self):  # type: ignore[no-untyped-def]
-        """In whose book it is written: that of the department of its item."""
-        assert self.item is not None
-        return self.item.department
-
-    @entry.setter
-    def entry(self, department) -> None:  # type: ignore[no-untyped-def]
-        assert self.item is not None
-        self.item.department = department
-
-    @property
-    def place(self) -> str:
-        """The department that keeps it; a text of the rules is kept with them."""
-        return self.item.place if self.item else "d0"
-
-    @property
-    def ref(self) -> str:
-        """As the log writes it."""
-        return f"promise-text/{self.pk}"
-
-    @property
-    def valid_words(self) -> str:
-        """How long it is valid, in words; empty for no end."""
-        return Term.parse(self.valid_for).words if self.valid_for else ""
-
-    @property
-    def perform_words(self) -> str:
-        """Within what time it is to be performed."""
-        return Term.parse(self.perform_within).words if self.perform_within else ""
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -143,7 +27,9 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, person: "Person") -> "CommitmentQuerySet":
         """Those received by an office that the person reaches, for looking, recording or keeping."""
         own = Q(department__in=[p.department_id for p in person.posts_now() if _looks(person, p)])
-        seen = bounds(person, RECORD_COMMITMENT, "department") | bounds(person, KEEP_COMMITMENTS, "department")
+        seen = bounds(person, RECORD_COMMITMENT, "department") | bounds(
+            person, KEEP_COMMITMENTS, "department"
+        )
         for post in person.posts_now():
             if person.has_perm(VIEW_ENTRY.at(post.department.place)):
                 seen |= Q(department__path__startswith=post.department.path)
@@ -228,7 +114,9 @@ class Commitment(CommitmentLaw):
             models.Index(fields=["department", "state", "-id"], name="promises_by_state"),
             models.Index(fields=["subject", "kind"], name="promises_of_subject"),
             models.Index(
-                fields=["-id"], condition=Q(shown_from__isnull=False, taken_down_on=None), name="promises_shown"
+                fields=["-id"],
+                condition=Q(shown_from__isnull=False, taken_down_on=None),
+                name="promises_shown",
             ),
         ]
 
@@ -299,141 +187,3 @@ class Commitment(CommitmentLaw):
     def what(self) -> str:
         """承诺事项: of the item, else of the text."""
         return self.item.name if self.item else self.template.title if self.template else ""
-
-
-class CommitmentCheck(models.Model):
-    """A look at whether a commitment is kept: when, what was found, when to look again."""
-
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="checks")
-    checked_on = models.DateField(_("核查日期"))
-    finding = models.CharField(_("核查结果"), max_length=10, choices=Finding.choices)
-    note = models.TextField(_("核查情况"))
-    next_on = models.DateField(_("下次核查日期"), null=True, blank=True)
-    by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["-checked_on", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.commitment_id} {self.checked_on}"
-
-
-class CommitmentClock(models.Model):
-    """A day that matters for one commitment: counted, explained, met or struck by the clock."""
-
-    class Kind(models.TextChoices):
-        """What the day is for."""
-
-        COSIGN = "cosign", _("完成会签")
-        PERFORM = "perform", _("履行承诺")
-        CHECK = "check", _("核查履行情况")
-        OBJECT = "object", _("对拟认定违背提出异议")
-        EXPIRY = "expiry", _("承诺有效期")
-
-    class Warned(models.IntegerChoices):
-        """How far it was warned of."""
-
-        NOT_YET = 0, _("未提醒")
-        SOON = 1, _("剩三个工作日")
-        OVER = 2, _("已届满")
-
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="clocks")
-    kind = models.CharField(_("期限"), max_length=10, choices=Kind.choices)
-    clause = models.CharField(_("依据"), max_length=200, blank=True)
-    is_verified = models.BooleanField(_("已核对"), default=False)
-    started_on = models.DateField(_("起算事由发生日"))
-    term = models.CharField(_("期间"), max_length=10, blank=True)
-    due_on = models.DateField(_("届满日"))
-    due_at = models.DateTimeField(_("届满时刻"))
-    is_provisional = models.BooleanField(_("暂定"), default=False)
-    explanation = models.JSONField(default=dict)
-    met_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
-    struck_at = models.DateTimeField(_("届满处理时间"), null=True, blank=True)
-    warned = models.PositiveSmallIntegerField(choices=Warned.choices, default=Warned.NOT_YET)
-
-    class Meta:
-        ordering: ClassVar = ["due_at", "pk"]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["due_at", "id"], condition=Q(met_at=None, struck_at=None), name="promise_clocks_open"
-            ),
-        ]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["commitment", "kind"],
-                condition=Q(met_at=None, struck_at=None),
-                name="one_open_promise_clock",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.due_on}"
-
-    @property
-    def is_open(self) -> bool:
-        """Neither met nor struck."""
-        return self.met_at is None and self.struck_at is None
-
-
-class CommitmentPaper(models.Model):
-    """The sealed PDF of a commitment, or of a step in finding it broken; frozen facts first, paper later."""
-
-    class Kind(models.TextChoices):
-        """What it is."""
-
-        LETTER = "promise_letter", _("信用承诺书")
-        NOTICE = "breach_notice", _("拟认定违背信用承诺告知书")
-        DECISION = "breach_decision", _("违背信用承诺认定书")
-
-    code = models.CharField(max_length=16, unique=True, default=new_code)
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="papers")
-    kind = models.CharField(_("文种"), max_length=20, choices=Kind.choices)
-    number = models.CharField(_("文号"), max_length=60, blank=True)
-    check_code = models.CharField(_("核验码"), max_length=16, unique=True, default=new_check_code)
-    facts = models.JSONField()
-    facts_digest = models.CharField(max_length=64)
-    issued_on = models.DateField(_("日期"))
-    issued_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
-    issued_at = models.DateTimeField()
-    page = models.BinaryField(null=True, editable=False)
-    page_digest = models.CharField(max_length=64, blank=True)
-    plain_digest = models.CharField(max_length=64, blank=True)
-    printed_with = models.CharField(max_length=100, blank=True)
-    signer = models.CharField(_("签章方式"), max_length=20, blank=True)
-    signed_by = models.CharField(_("签章证书"), max_length=200, blank=True)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    file = models.BinaryField(null=True, editable=False)
-    file_digest = models.CharField(max_length=64, blank=True)
-    printed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["number"], condition=~Q(number=""), name="one_promise_paper_a_number"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
-
-    @property
-    def ref(self) -> str:
-        """As the log writes it."""
-        return f"promise-paper/{self.code}"
-
-    @property
-    def place(self) -> str:
-        """The department of the commitment."""
-        return self.commitment.place
-
-    @property
-    def subject_place(self) -> str:
-        """The subject of the commitment."""
-        return self.commitment.subject_place
-
-    @property
-    def keeper(self):  # type: ignore[no-untyped-def]
-        """In whose book it is written."""
-        return self.commitment.keeper

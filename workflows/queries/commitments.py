@@ -1,4 +1,4 @@
-"""Commitments as pages: the officers' list, one of them with its book and clocks, what the public sees, the catalogue."""
+"""Commitments as pages: the officers' list, one with its book and clocks, what the public sees, the catalogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ class Line:
 
 
 def in_force(entry: Entry) -> Commitment | None:
-    """The promise to repair that binds now: the last one signed since the listing began; what broke or ended is none."""
+    """The promise to repair that binds now: the last one signed since the listing began; one that broke is none."""
     rows = entry.commitments.filter(state__in=BINDING)
     if entry.listed_from:
         rows = rows.filter(signed_at__gte=datetime.combine(entry.listed_from, time(), SHANGHAI))
@@ -204,7 +204,9 @@ def catalogue() -> list[Group]:
     """The published items by type, each with the text in force; two queries."""
     published = CommitmentTemplate.objects.filter(state=Wording.PUBLISHED)
     rows = CommitmentItem.objects.filter(Exists(published.filter(item=OuterRef("pk"))))
-    rows = rows.select_related("department").prefetch_related(Prefetch("templates", published, to_attr="in_force"))
+    rows = rows.select_related("department").prefetch_related(
+        Prefetch("templates", published, to_attr="in_force")
+    )
     found = list(rows.order_by("kind", "department__path", "pk"))
     groups = [Group(k, str(w), [item for item in found if item.kind == k]) for k, w in PromiseKind.choices]
     return [group for group in groups if group.items]
@@ -222,7 +224,9 @@ def kept_items(person: Person) -> list[CommitmentItem]:
     offices = kept_offices(person)
     rows = CommitmentItem.objects.filter(department__in=offices).select_related("department")
     versions = CommitmentTemplate.objects.order_by("-version").defer("text")
-    return list(rows.prefetch_related(Prefetch("templates", versions)).order_by("department__path", "kind", "pk"))
+    return list(
+        rows.prefetch_related(Prefetch("templates", versions)).order_by("department__path", "kind", "pk")
+    )
 
 
 def kept_offices(person: Person) -> list[Department]:

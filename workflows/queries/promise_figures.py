@@ -1,4 +1,4 @@
-"""How far commitments reach (domain §6.5): counted from records, the formula beside the figure, never an input to a decision."""
+"""How far commitments reach (domain §6.5): counted from records, the formula beside the figure; nothing rests on it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +46,9 @@ def _repair() -> Coverage:
         Exists(listed), in_operation=True, registration=Registration.ACTIVE, merged_into=None
     )
     formula = _("签有有效修复承诺的在运营在列主体 ÷ 在运营的在列主体（登记状态存续，统计时点）")
-    return Coverage(_("失信修复类承诺"), subjects.filter(Exists(promised)).count(), subjects.count(), 100, formula)
+    return Coverage(
+        _("失信修复类承诺"), subjects.filter(Exists(promised)).count(), subjects.count(), 100, formula
+    )
 
 
 def _market(on: date) -> Coverage:
@@ -58,8 +60,12 @@ def _market(on: date) -> Coverage:
     subjects = Subject.objects.filter(
         kind__in=OF_THE_MARKET, registration=Registration.ACTIVE, merged_into=None
     )
-    formula = _("签有主动公示型或者行业自律型承诺的市场主体 ÷ 系统内的市场主体（分母随登记信息导入，非全部登记主体）")
-    return Coverage(_("主动公示、行业自律承诺"), subjects.filter(Exists(made)).count(), subjects.count(), 90, formula)
+    formula = _(
+        "签有主动公示型或者行业自律型承诺的市场主体 ÷ 系统内的市场主体（分母随登记信息导入，非全部登记主体）"
+    )
+    return Coverage(
+        _("主动公示、行业自律承诺"), subjects.filter(Exists(made)).count(), subjects.count(), 90, formula
+    )
 
 
 def _items() -> Coverage:

@@ -1,4 +1,4 @@
-"""The pages of a commitment's papers, made from their frozen facts alone; drawn signatures are found by their digest."""
+"""The pages of a commitment's papers, made from their frozen facts; drawn signatures are found by their digest."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -57,7 +57,9 @@ def blank(template: CommitmentTemplate) -> str:
         **_frame("promise_letter", template.title, facts),
         "template": template,
         "item": item,
-        "lines": _with_lines(template.text, {"authority": authority, "item": item.name if item else ""}).splitlines(),
+        "lines": _with_lines(
+            template.text, {"authority": authority, "item": item.name if item else ""}
+        ).splitlines(),
     }
     return page_parts.rare_apart(render_to_string("notices/promise/blank.html", context))
 

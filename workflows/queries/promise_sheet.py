@@ -67,7 +67,10 @@ class Verdict:
     @property
     def shown(self) -> dict[str, str]:
         """The row as the preview shows it; an identity number is masked."""
-        told = {key: cells.clean(cells.as_text(self.raw[key])) if self.raw.get(key) is not None else "" for key in IMPORTED}
+        told = {
+            key: cells.clean(cells.as_text(self.raw[key])) if self.raw.get(key) is not None else ""
+            for key in IMPORTED
+        }
         if len(normalise(told["code"])) == 18 and self.said is not None and self.said.is_person:
             told["code"] = mask_id(told["code"])
         return told
@@ -87,7 +90,9 @@ def _record(made: Commitment) -> list[Any]:
     ]  # fmt: skip
 
 
-def judge(rows: Sequence[SheetRow], person: Person, offices: Sequence[Department], today: date) -> list[Verdict]:
+def judge(
+    rows: Sequence[SheetRow], person: Person, offices: Sequence[Department], today: date
+) -> list[Verdict]:
     """Every row read and compared with the catalogue, with what is there already, and with the other rows."""
     items = CommitmentItem.objects.filter(department__in=offices).select_related("department")
     known = {(item.department.name, item.name): item for item in items}
@@ -102,7 +107,9 @@ def _own(person: Person) -> frozenset[str]:
     return frozenset(mandate.subject.code for mandate in person.mandates_now())
 
 
-def _judged(row: SheetRow, known: dict[tuple[str, str], CommitmentItem], today: date, own: frozenset[str]) -> Verdict:
+def _judged(
+    row: SheetRow, known: dict[tuple[str, str], CommitmentItem], today: date, own: frozenset[str]
+) -> Verdict:
     """One row."""
     verdict = Verdict(row.number, row.values)
 
@@ -133,7 +140,9 @@ def _judged(row: SheetRow, known: dict[tuple[str, str], CommitmentItem], today: 
     }
     item = known.get((read("department", cells.text, 100), read("item", cells.text, 100)))
     if item is None and not verdict.problems:
-        verdict.problems.append(_("承诺事项：清单中没有受理单位和承诺事项都相符、由您登记的事项，请按承诺清单填写。"))
+        verdict.problems.append(
+            _("承诺事项：清单中没有受理单位和承诺事项都相符、由您登记的事项，请按承诺清单填写。")
+        )
     if code in own:
         verdict.problems.append(_("统一社会信用代码：您是该主体的代表，应当回避，请由他人登记。"))
     if not verdict.problems and item is not None:

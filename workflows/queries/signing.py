@@ -45,7 +45,7 @@ def contact_shown(contact: str) -> str:
 
 
 def effects_of(entry: Entry, *, is_undecided: bool) -> list[str]:
-    """What follows from the promise, by the articles of the list's own rules; nothing is cited that they do not hold."""
+    """What follows from the promise, by the articles of the list's own rules; nothing else is cited."""
     word = "不予列入" if is_undecided else "虚假"
     said = _("决定前已经改正并作出书面承诺的处理，见%(where)s；是否列入由机关决定")
     if not is_undecided:

@@ -181,7 +181,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         statements=[_statement(row, of_case, mask) for row in case.statements],
         promises=[
             {
-                "title": made.template.title,
+                "title": made.what,
                 "name": mask(made.signed_name),
                 "capacity": made.capacity,
                 "signed_at": made.signed_at,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from forms.commitment import MatterForm, WhyForm
+from forms.commitment import WhyForm
+from forms.signing import MatterForm
 from workflows.acts import breach, commitment
 from workflows.acts.commitment import Proof
 from workflows.law.chain import digest
@@ -117,7 +118,9 @@ class NewView(SigningPage):
     def onwards(self, deed: Deed, made: Commitment) -> str:
         """The commitment."""
         waits = made.state == Promise.WAITING
-        messages.success(self.request, _("已经签署，等待会签人签署后生效。") if waits else _("信用承诺已经签署。"))
+        messages.success(
+            self.request, _("已经签署，等待会签人签署后生效。") if waits else _("信用承诺已经签署。")
+        )
         return reverse("hall-promise", args=[made.code])
 
 
@@ -130,7 +133,11 @@ class PromiseView(SigningPage):
         held = hall.held(request.user, self.today) if request.user.is_authenticated else []
         found = commitments.own([m.subject_id for m in held], code)
         mine = [m for m in held if found is not None and m.subject_id == found.subject_id]
-        if found is None or not mine or (mine[0].entries is not None and found.entry_id not in mine[0].entries):
+        if (
+            found is None
+            or not mine
+            or (mine[0].entries is not None and found.entry_id not in mine[0].entries)
+        ):
             raise Http404
         self.made, self.mandate = found, mine[0]
         return super().dispatch(request, *args, **kwargs)
@@ -168,7 +175,9 @@ class PromiseView(SigningPage):
                 commitment.give_up(self.made, because=_("会签人不同意会签"), **told)
                 messages.success(self.request, _("已经登记不同意会签，这份承诺没有生效。"))
             elif "received" in self.request.POST:
-                if not self.mandate.gives(RECEIVE_NOTICE, self.made.subject_id, self.made.entry_id, self.today):
+                if not self.mandate.gives(
+                    RECEIVE_NOTICE, self.made.subject_id, self.made.entry_id, self.today
+                ):
                     raise PermissionDenied(_("您的授权范围不包括签收文书。"))
                 breach.serve(self.made, on_day=self.today, how=_("承诺人在线签收"), **told)
                 messages.success(self.request, _("已经签收，异议期限从明天起算。"))
@@ -222,7 +231,9 @@ class PromiseView(SigningPage):
             "made": made,
             "papers": made.papers.defer("file", "page"),
             "clocks": commitments.clocks(made, self.today, load_calendar()),
-            "may_withdraw": may and made.state in (Promise.SIGNED, Promise.WAITING) and made.relied_on is None,
+            "may_withdraw": may
+            and made.state in (Promise.SIGNED, Promise.WAITING)
+            and made.relied_on is None,
             "may_object": may and made.state == Promise.NOTICED and not made.objection,
             "is_untold": made.state == Promise.NOTICED and made.told_on is None,
             "form": form or self._objection(),
@@ -249,7 +260,8 @@ def handed_out(request: HttpRequest, made: Commitment, code: str) -> HttpRespons
         raise Http404
     data = promise_page.printed(made, code)
     if data is None:
-        return HttpResponse(_("文件正在生成，请过几秒钟再打开。"), status=PREPARING, content_type="text/plain; charset=utf-8")
+        words = _("文件正在生成，请过几秒钟再打开。")
+        return HttpResponse(words, status=PREPARING, content_type="text/plain; charset=utf-8")
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{made.code}-{row.kind}.pdf"'
     response["Cache-Control"], response["X-Content-Type-Options"] = "private, no-store", "nosniff"

@@ -16,7 +16,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from forms.commitment import CheckForm, PaperForm, ServedForm, WhyForm
-from workflows.acts import breach, commitment, evidence, promise_import
+from workflows.acts import breach, commitment, evidence, promise_follow, promise_import
 from workflows.acts import subject as subjects
 from workflows.law import duties
 from workflows.law.commitment import Promise, PromiseKind
@@ -71,10 +71,10 @@ def _because(act: Callable[..., Any]) -> Act:
 
 STEPS: tuple[Step, ...] = (
     Step("check", gettext_lazy("核查履行情况"), "eye", (Promise.SIGNED, Promise.NOTICED), duties.TRACK_COMMITMENT,
-         _dated(CheckForm), lambda made, said, by, at: commitment.check(made, **said, by=by, at=at)),
+         _dated(CheckForm), lambda made, said, by, at: promise_follow.check(made, **said, by=by, at=at)),
     Step("rely", gettext_lazy("登记已采用"), "file-check", WITHIN, duties.TRACK_COMMITMENT,
          _why(gettext_lazy("据此办理了什么"), gettext_lazy("如许可文号、修复申请编号；登记后承诺人不能再撤回。")),
-         _because(commitment.rely), lambda made: made.relied_on is None),
+         _because(promise_follow.rely), lambda made: made.relied_on is None),
     Step("fulfil", gettext_lazy("登记已履行"), "circle-check", WITHIN, duties.TRACK_COMMITMENT,
          _why(gettext_lazy("履行情况")), _because(commitment.fulfil)),
     Step("propose", gettext_lazy("拟认定违背"), "alert-triangle", WITHIN, duties.TRACK_COMMITMENT,
@@ -138,7 +138,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """The records of what the list shows, the ten fields of the credit report."""
     insist(request)
     rows = commitments.asked_rows(Commitment.objects.visible_to(request.user), asked_of(request))
-    rows = rows.select_related(*commitments.RELATED).defer("text", "template__text", "signature", "cosignature")
+    rows = rows.select_related(*commitments.RELATED).defer(
+        "text", "template__text", "signature", "cosignature"
+    )
     data = promise_sheet.export(rows.order_by("-pk")[: promise_sheet.EXPORTED_MOST])
     response = HttpResponse(data, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = 'attachment; filename="commitments.xlsx"'
@@ -151,7 +153,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """How far commitments reach; figures never decide anything."""
     insist(request)
     today = clock.today()
-    return render(request, "promise/coverage.html", {"figures": promise_figures.coverage(today), "today": today})
+    return render(
+        request, "promise/coverage.html", {"figures": promise_figures.coverage(today), "today": today}
+    )
 
 
 class OneView(View):

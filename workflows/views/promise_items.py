@@ -38,7 +38,9 @@ class KeeperView(View):
 
     def item_of(self, code: str) -> CommitmentItem:
         """An item of these offices."""
-        rows = CommitmentItem.objects.filter(department__in=self.offices, code=code).select_related("department")
+        rows = CommitmentItem.objects.filter(department__in=self.offices, code=code).select_related(
+            "department"
+        )
         found = rows.first()
         if found is None:
             raise Http404
@@ -132,13 +134,19 @@ class ItemView(KeeperView):
 
     def _version(self, item: CommitmentItem, typed: str) -> CommitmentTemplate:
         """A version of the item by its number; 404 without."""
-        found = item.templates.filter(version=int(typed)).first() if typed.isdecimal() and len(typed) < 6 else None
+        found = (
+            item.templates.filter(version=int(typed)).first()
+            if typed.isdecimal() and len(typed) < 6
+            else None
+        )
         if found is None:
             raise Http404
         found.item = item
         return found
 
-    def page(self, item: CommitmentItem, form: Any = None, why: Any = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, item: CommitmentItem, form: Any = None, why: Any = None, status: int = 200
+    ) -> HttpResponse:
         """The item with its draft in the form, or the text in force to begin the next draft from."""
         versions = list(item.templates.select_related("written_by", "published_by").order_by("-version"))
         draft = next((v for v in versions if v.state == Wording.DRAFT), None)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from forms.commitment import SignForm
+from forms.signing import SignForm
 from workflows.acts import contact as contacts
 from workflows.acts.commitment import Proof
 from workflows.law.refusal import Refused
