@@ -86,6 +86,7 @@ def test_two_signatures_are_two_persons_and_bind_only_together(
     with pytest.raises(Refused, match="没有邀请您会签"):
         commitment.cosign(made, name="罗一鸣", capacity="法定代表人", by=city.acmes_speaker, at=at(TUESDAY))
     client = sign_in(other)
+    today_is(TUESDAY)
     assert "邀请您会签" in body(client.get(page))
     assert sign_promise(client, page, other, today_is, TUESDAY).status_code == 302
     made.refresh_from_db()

@@ -33,6 +33,10 @@ class CommitmentCheck(models.Model):
 class CommitmentClock(models.Model):
     """A day that matters for one commitment: counted, explained, met or struck by the clock."""
 
+    # It is never stopped: what shows a clock asks for these.
+    stops: ClassVar[list[dict[str, str]]] = []
+    paused_on: ClassVar[None] = None
+
     class Kind(models.TextChoices):
         """What the day is for."""
 
