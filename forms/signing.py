@@ -1,50 +1,15 @@
 """What is typed and drawn when a commitment is signed."""
 
-import binascii
-import io
-from base64 import b64decode
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageChops, UnidentifiedImageError
 
+from workflows.acts import drawn
+from workflows.law.refusal import Refused
 from workflows.models import Person
-
-DRAWN_MAX: Final = 200_000  # characters of the data address
-DRAWN_SIDE: Final = 1200
-DRAWN_HEAD: Final = "data:image/png;base64,"
-INK_MIN: Final = 40  # dark pixels: fewer are a slip of the finger
-
-
-def drawn_signature(said: str) -> bytes | None:
-    """A clean black-and-white PNG of what was drawn, made anew from its pixels; None for nothing.
-
-    ValidationError for what is no picture of our canvas.
-    """
-    if not said:
-        return None
-    wrong = forms.ValidationError(_("手写签名无法识别，请清除后重新签，或者不手写，只输入姓名。"))
-    if len(said) > DRAWN_MAX or not said.startswith(DRAWN_HEAD):
-        raise wrong
-    try:
-        data = b64decode(said.removeprefix(DRAWN_HEAD), validate=True)
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
-            if max(picture.size) > DRAWN_SIDE or getattr(picture, "n_frames", 1) > 1:
-                raise wrong
-            flat = Image.new("RGBA", picture.size, "white")
-            flat.alpha_composite(picture.convert("RGBA"))
-    except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise wrong from error
-    ink = flat.convert("L").point(lambda value: 255 if value > 160 else 0).convert("1")
-    dark = ImageChops.invert(ink.convert("L"))
-    if dark.histogram()[255] < INK_MIN:
-        raise forms.ValidationError(_("手写签名是空白的，请签名，或者清除后只输入姓名。"))
-    kept = io.BytesIO()
-    ink.crop(dark.getbbox()).save(kept, "PNG")
-    return kept.getvalue()
 
 
 class SignForm(forms.Form):
@@ -104,7 +69,10 @@ class SignForm(forms.Form):
 
     def clean_drawn(self) -> bytes | None:
         """The drawn signature as a clean picture."""
-        return drawn_signature(self.cleaned_data["drawn"])
+        try:
+            return drawn.clean(self.cleaned_data["drawn"])
+        except Refused as no:
+            raise forms.ValidationError([str(each) for each in no.sentences]) from no
 
     def clean_digits(self) -> str:
         """Digits without what people type between them."""

@@ -84,8 +84,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
-    warned += matters.watch(at, by=clock_person)
-    warned += promises.watch(at, by=clock_person)
+    warned += matters.watch(at, by=clock_person) + promises.watch(at, by=clock_person)
     questioned = question_listed(at)
     announce_digests(at)
     ended = people.end_mandates(today=log.local_day(at))
@@ -270,11 +269,6 @@ def print_notice(row: Outbox) -> str:
     return printing.print_once(row.payload["notice"], by=clock_person(), at=clock.now())
 
 
-def print_promise(row: Outbox) -> str:
-    """Render, seal and attach a paper of a commitment, once."""
-    return printing.print_promise(row.payload["paper"], by=clock_person(), at=clock.now())
-
-
 def enact_step(row: Outbox) -> str:
     """Do a step whose time to be taken back is over; one that was taken back or is done leaves nothing to do."""
     held = HeldStep.objects.select_related("item__task").filter(pk=row.payload["held"]).first()
@@ -370,7 +364,6 @@ def send_service_mail(row: Outbox) -> str:
 
 KINDS: dict[str, Any] = {
     "print_notice": print_notice,
-    "print_promise": print_promise,
     "platform": sending.send,
     "enact_step": enact_step,
     "bulk": work_in_bulk,

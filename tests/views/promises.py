@@ -38,7 +38,11 @@ def drawn() -> str:
 
 def promised(city: City, item: CommitmentItem, on: date = TUESDAY, **facts: Any) -> Commitment:
     """A commitment that Acme's speaker has signed."""
-    who: dict[str, Any] = {"name": city.acmes_speaker.name, "capacity": "法定代表人", "by": city.acmes_speaker}
+    who: dict[str, Any] = {
+        "name": city.acmes_speaker.name,
+        "capacity": "法定代表人",
+        "by": city.acmes_speaker,
+    }
     return commitment.promise(city.acme, item, **who, at=at(on), **facts)
 
 

@@ -1,6 +1,5 @@
 """Commitments from the catalogue to the end: kept by four eyes, signed by two, followed, found broken, imported."""
 
-from base64 import b64encode
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -12,18 +11,19 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
-from PIL import Image, ImageDraw
 
 from tests.cast import MONDAY, City
-from tests.views.promises import OFFICE, an_item, drawn, promised, second_speaker
 from tests.views.hall_cases import TUESDAY, SignIn, Today, body, deliver, sign_promise
+from tests.views.promises import OFFICE, an_item, drawn, promised, second_speaker
 from workflows import tasks
-from workflows.acts import breach, commitment, people, promise_follow, promise_import, promise_text
+from workflows.acts import breach, commitment, promise_follow, promise_import, promise_text
+from workflows.acts import drawn as pen
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Commitment, CommitmentItem, CommitmentTemplate, Outbox, Person, Transition
-from workflows.queries import commitments, promise_figures, promise_samples, verification
+from workflows.models import Commitment, CommitmentItem, CommitmentTemplate, Outbox, Transition
+from workflows.queries import commitments, promise_figures, verification
 from workflows.queries.promise_sheet import IMPORTED
+
 
 def test_a_commitment_is_read_proved_by_a_code_and_sealed(
     city: City, today_is: Today, sign_in: SignIn, client: Any
@@ -58,15 +58,13 @@ def test_a_commitment_is_read_proved_by_a_code_and_sealed(
     assert verification.verify_all().ok
 
 
-@pytest.mark.parametrize("bad", ["data:image/png;base64,AAAA", "data:text/html,x", "data:image/png;base64,%%"])
+@pytest.mark.parametrize(
+    "bad", ["data:image/png;base64,AAAA", "data:text/html,x", "data:image/png;base64,%%"]
+)
 def test_what_is_no_drawing_of_ours_is_refused(bad: str) -> None:
-    from django.forms import ValidationError
-
-    from forms.signing import drawn_signature
-
-    with pytest.raises(ValidationError):
-        drawn_signature(bad)
-    clean = drawn_signature(drawn())
+    with pytest.raises(Refused):
+        pen.clean(bad)
+    clean = pen.clean(drawn())
     assert clean is not None and clean.startswith(b"\x89PNG") and b"tEXt" not in clean
 
 
@@ -97,7 +95,9 @@ def test_two_signatures_are_two_persons_and_bind_only_together(
 def test_what_nobody_countersigns_lapses_and_what_ends_is_taken_down(city: City) -> None:
     other = second_speaker(city)
     waiting = promised(city, an_item(city, needs_second=True), invited=other)
-    yearly = promised(city, an_item(city, "industry", valid_for="6M", perform_within="30D"), matter="协会会员")
+    yearly = promised(
+        city, an_item(city, "industry", valid_for="6M", perform_within="30D"), matter="协会会员"
+    )
     assert yearly.valid_until == date(2026, 9, 3) and yearly.due_on is not None
     told: dict[str, Any] = {"by": city.clara, "at": at(MONDAY + timedelta(days=60)), "next_on": None}
     promise_follow.check(yearly, checked_on=TUESDAY, finding="kept", note="已履行。", **told)
@@ -136,7 +136,10 @@ def test_a_breach_is_told_heard_and_found_by_another(
     made.refresh_from_db()
     assert made.state == "breached" and made.performance == "未履约" and not made.is_on_show
     decision = made.papers.get(kind="breach_decision")
-    assert decision.number.startswith("衡人社信承认〔2026〕") and decision.facts["breach"]["objection"] == "已经补充公示。"
+    assert (
+        decision.number.startswith("衡人社信承认〔2026〕")
+        and decision.facts["breach"]["objection"] == "已经补充公示。"
+    )
     assert made.code not in body(client.get(reverse("promises-published")))
     assert Outbox.objects.filter(payload__record__承诺履约状态="未履约").exists()
     deliver("print_promise")
@@ -156,7 +159,9 @@ def test_a_broken_promise_to_repair_is_none_any_more_and_a_used_one_is_not_taken
     assert commitments.in_force(entry) is not None
     breach.serve(made, on_day=on, how="直接送达", by=city.clara, at=at(on))
     later = on + timedelta(days=60)
-    breach.decide(Commitment.objects.get(pk=made.pk), broken=True, reason="属实。", by=city.hugo, at=at(later))
+    breach.decide(
+        Commitment.objects.get(pk=made.pk), broken=True, reason="属实。", by=city.hugo, at=at(later)
+    )
     assert commitments.in_force(entry) is None
     figures = {each.name: each for each in promise_figures.coverage(later)}
     assert (figures["失信修复类承诺"].done, figures["失信修复类承诺"].all) == (0, 1)
@@ -175,7 +180,9 @@ def test_a_text_is_written_by_one_published_by_another_and_then_stone(
     text = {"title": "承诺书", "text": "{subject.__class__}承诺。", "reading_seconds": "0", "save": "1"}
     wrong = keeper.post(page, text)
     assert wrong.status_code == 422 and "不能识别的占位符" in body(wrong)
-    assert keeper.post(page, {**text, "text": "{subject}承诺按期补齐。", "is_public": "on"}).status_code == 302
+    assert (
+        keeper.post(page, {**text, "text": "{subject}承诺按期补齐。", "is_public": "on"}).status_code == 302
+    )
     version = CommitmentTemplate.objects.get(item=item)
     seen = promise_text.seal_of(version)
     assert keeper.post(page, {"publish": "1", "version": "1", "seen": seen}).status_code in (302, 403)

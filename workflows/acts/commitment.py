@@ -125,9 +125,7 @@ def promise(
         raise Refused(_("这个承诺事项现在没有公布的承诺书文本，不能签署。"))
     due = due_of(template, door.local_day(at))
     state = begins_as(template)
-    made = Commitment(
-        subject=keeper, item=item, department=item.department, kind=item.kind, state=state
-    )
+    made = Commitment(subject=keeper, item=item, department=item.department, kind=item.kind, state=state)
     told = {"matter": matter, "due": due.isoformat() if due else ""}
     made.text = text_of(template, keeper, item.department, **told)
     made.matter, made.due_on, made.source = matter, due, str(_("“信衡”主体服务大厅"))

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from workflows.acts import door
 from workflows.law.terms import Term, count, due_instant
 from workflows.models import Commitment, CommitmentClock, HandlingTerm
 from workflows.models.calendar import load_calendar
@@ -58,6 +57,7 @@ def claim(row: CommitmentClock, *, at: datetime) -> bool:
     return bool(mine.update(struck_at=at, warned=CommitmentClock.Warned.OVER))
 
 
-def today_of(at: datetime) -> date:
-    """The day of an instant where the clock is read."""
-    return door.local_day(at)
+def warn(row: CommitmentClock) -> bool:
+    """It is near: to be told now, and once."""
+    fresh = CommitmentClock.objects.filter(pk=row.pk, warned=CommitmentClock.Warned.NOT_YET)
+    return bool(fresh.update(warned=CommitmentClock.Warned.SOON))

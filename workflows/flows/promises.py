@@ -69,7 +69,7 @@ def _warn(at: datetime) -> int:
     for row in rows.select_related("commitment__department")[:AT_ONCE]:
         if working_days_left(day, row.due_on, calendar) > 3:
             continue
-        if CommitmentClock.objects.filter(pk=row.pk, warned=Warned.NOT_YET).update(warned=Warned.SOON):
+        if promise_clock.warn(row):
             said = _("%(what)s，%(day)s 届满") % {"what": row.get_kind_display(), "day": row.due_on}
             count += _tell(row, Alert.Kind.DUE_SOON, said, at)
     return count

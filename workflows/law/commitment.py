@@ -16,6 +16,12 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from workflows.law import duties
 from workflows.law.refusal import unless
 
+# The text of a commitment is published by somebody who did not write it, a breach found by who did not propose it.
+PUBLISH_COMMITMENT_TEXT = duties.AnotherHand(duties.KEEP_COMMITMENTS)
+DECIDE_BREACH_BY_ANOTHER = duties.AnotherHand(duties.DECIDE_BREACH)
+SIGN_OR_KEEP = duties.either(duties.SIGN_COMMITMENT, duties.KEEP_CLOCK)
+TRACK_OR_KEEP_COMMITMENT = duties.either(duties.TRACK_COMMITMENT, duties.KEEP_CLOCK)
+
 
 class PromiseKind(models.TextChoices):
     """What a commitment is for."""
@@ -149,7 +155,7 @@ class WordingLaw(FSMModelMixin, models.Model):
         source=Wording.DRAFT,
         target=Wording.PUBLISHED,
         conditions=[says_something],
-        permission=duties.PUBLISH_COMMITMENT_TEXT,
+        permission=PUBLISH_COMMITMENT_TEXT,
     )
     def publish_commitment_text(self) -> None:
         """A second person publishes the version: it can be downloaded and signed."""
@@ -225,7 +231,7 @@ class CommitmentLaw(FSMModelMixin, models.Model):
     def cosign(self) -> None:
         """The second person signs: the commitment takes effect."""
 
-    @transition(state, source=Promise.WAITING, target=Promise.LAPSED, permission=duties.SIGN_OR_KEEP)
+    @transition(state, source=Promise.WAITING, target=Promise.LAPSED, permission=SIGN_OR_KEEP)
     def give_up_cosigning(self) -> None:
         """The second person declines, or the days for it are over."""
 
@@ -236,15 +242,13 @@ class CommitmentLaw(FSMModelMixin, models.Model):
     def notice_breach(self) -> None:
         """The subject is told what is to be found, and that it may object."""
 
-    @transition(
-        state, source=Promise.NOTICED, target=Promise.SIGNED, permission=duties.DECIDE_BREACH_BY_ANOTHER
-    )
+    @transition(state, source=Promise.NOTICED, target=Promise.SIGNED, permission=DECIDE_BREACH_BY_ANOTHER)
     def clear_breach(self) -> None:
         """The allegation does not hold; the commitment goes on as if nothing had been."""
 
     @transition(
         state, source=Promise.NOTICED, target=Promise.BREACHED,
-        conditions=[was_told, was_heard], permission=duties.DECIDE_BREACH_BY_ANOTHER,
+        conditions=[was_told, was_heard], permission=DECIDE_BREACH_BY_ANOTHER,
     )  # fmt: skip
     def breach(self) -> None:
         """The commitment was found broken (未履约), by another than who proposed it."""
@@ -256,9 +260,7 @@ class CommitmentLaw(FSMModelMixin, models.Model):
     def withdraw(self) -> None:
         """The signatory takes the commitment back before it is relied on."""
 
-    @transition(
-        state, source=Promise.SIGNED, target=Promise.FULFILLED, permission=duties.TRACK_OR_KEEP_COMMITMENT
-    )
+    @transition(state, source=Promise.SIGNED, target=Promise.FULFILLED, permission=TRACK_OR_KEEP_COMMITMENT)
     def fulfil(self) -> None:
         """What was promised was done: an officer found it, or the term ended with a check that says so."""
 

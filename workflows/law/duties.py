@@ -1,8 +1,7 @@
 """Which role owes which duty: the whole matrix on one page.
 
-A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide
-listings at department 12, `workflows.apply_repair@s77` the right to apply for subject 77.
-A permission that names no place is never granted (architecture §6).
+A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide listings at department 12,
+`workflows.apply_repair@s77` the right to apply for subject 77. Without a place it is never granted (architecture §6).
 """
 
 from typing import Any
@@ -170,10 +169,8 @@ KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 ARRANGE_HEARING = Duty("workflows.arrange_hearing")
 CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
-KEEP_COMMITMENTS = Duty("workflows.keep_commitments")
-RECORD_COMMITMENT = Duty("workflows.record_commitment")
-TRACK_COMMITMENT = Duty("workflows.track_commitment")
-DECIDE_BREACH = Duty("workflows.decide_breach")
+KEEP_COMMITMENTS, RECORD_COMMITMENT = Duty("workflows.keep_commitments"), Duty("workflows.record_commitment")
+TRACK_COMMITMENT, DECIDE_BREACH = Duty("workflows.track_commitment"), Duty("workflows.decide_breach")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -252,13 +249,6 @@ PROPOSE_OR_KEEP = either(PROPOSE_MOTION, KEEP_CLOCK)
 DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
-# The text of a commitment is published by somebody who did not write it, a breach found by who did not propose it.
-PUBLISH_COMMITMENT_TEXT = AnotherHand(KEEP_COMMITMENTS)
-DECIDE_BREACH_BY_ANOTHER = AnotherHand(DECIDE_BREACH)
-SIGN_OR_KEEP = either(SIGN_COMMITMENT, KEEP_CLOCK)
-SIGN_OR_RECORD = either(SIGN_COMMITMENT, RECORD_COMMITMENT)
-TRACK_OR_KEEP_COMMITMENT = either(TRACK_COMMITMENT, KEEP_CLOCK)
-
 SUBJECT_DUTIES = frozenset(
     {
         FILE_STATEMENT,
@@ -279,6 +269,7 @@ PLACED: dict[Duty, str] = {
     RECORD_COMPLAINT: "counter_place",
 }
 
+_PROMISES = (KEEP_COMMITMENTS, RECORD_COMMITMENT, TRACK_COMMITMENT)
 DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
         {
@@ -307,9 +298,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CONFIRM_RECALL,
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
-            KEEP_COMMITMENTS,
-            RECORD_COMMITMENT,
-            TRACK_COMMITMENT,
+            *_PROMISES,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
@@ -362,9 +351,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
-            KEEP_COMMITMENTS,
-            RECORD_COMMITMENT,
-            TRACK_COMMITMENT,
+            *_PROMISES,
             DECIDE_BREACH,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
@@ -400,7 +387,6 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
-
 # These never reach down: what an authority below issued is served by itself.
 AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION, TRACK_COMMITMENT, DECIDE_BREACH})
 

@@ -182,7 +182,11 @@ class Party:
         since = self.entry.listed_from
         for made in reversed(self.commitments):
             day = made.signed_at.astimezone(SHANGHAI).date()
-            if made.template is not None and made.template.code == template.code and (since is None or day >= since):
+            if (
+                made.template is not None
+                and made.template.code == template.code
+                and (since is None or day >= since)
+            ):
                 return made
         return None
 

@@ -19,7 +19,7 @@ from forms.commitment import CheckForm, PaperForm, ServedForm, WhyForm
 from workflows.acts import breach, commitment, evidence, promise_follow, promise_import
 from workflows.acts import subject as subjects
 from workflows.law import duties
-from workflows.law.commitment import Promise, PromiseKind
+from workflows.law.commitment import DECIDE_BREACH_BY_ANOTHER, Promise, PromiseKind
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, Evidence, Person
 from workflows.models.calendar import load_calendar
@@ -87,10 +87,10 @@ STEPS: tuple[Step, ...] = (
          _why(gettext_lazy("承诺人的异议"), gettext_lazy("照书面异议原文录入。")),
          lambda made, said, by, at: breach.object_to(made, text=said["because"], by=by, at=at),
          lambda made: made.told_on is not None and not made.objection),
-    Step("breach", gettext_lazy("认定违背"), "gavel", (Promise.NOTICED,), duties.DECIDE_BREACH_BY_ANOTHER,
+    Step("breach", gettext_lazy("认定违背"), "gavel", (Promise.NOTICED,), DECIDE_BREACH_BY_ANOTHER,
          _why(gettext_lazy("认定的理由"), REASON_HINT), _decide(True)),
     Step("clear", gettext_lazy("不认定违背"), "arrow-back-up", (Promise.NOTICED,),
-         duties.DECIDE_BREACH_BY_ANOTHER, _why(gettext_lazy("理由"), REASON_HINT), _decide(False)),
+         DECIDE_BREACH_BY_ANOTHER, _why(gettext_lazy("理由"), REASON_HINT), _decide(False)),
 )  # fmt: skip
 
 

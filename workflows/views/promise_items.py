@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from forms.commitment import ItemForm, TextForm, WhyForm
 from workflows.acts import promise_text as acts
-from workflows.law.commitment import PLACEHOLDERS, PromiseKind, Wording
-from workflows.law.duties import PUBLISH_COMMITMENT_TEXT
+from workflows.law.commitment import PLACEHOLDERS, PUBLISH_COMMITMENT_TEXT, PromiseKind, Wording
 from workflows.law.paper import NotDrawn
 from workflows.law.refusal import Refused
 from workflows.models import CommitmentItem, CommitmentTemplate
