@@ -63,6 +63,11 @@ def due_of(template: CommitmentTemplate, on: date) -> date | None:
     )
 
 
+def day_words(day: date | None) -> str:
+    """A day as a document writes it; nothing for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def text_of(template: CommitmentTemplate, subject: Subject, department: Department, **told: str) -> str:
     """The words that are signed: the text with these facts, which are put in and never read as a pattern."""
     facts = {
@@ -126,7 +131,7 @@ def promise(
     due = due_of(template, door.local_day(at))
     state = begins_as(template)
     made = Commitment(subject=keeper, item=item, department=item.department, kind=item.kind, state=state)
-    told = {"matter": matter, "due": due.isoformat() if due else ""}
+    told = {"matter": matter, "due": day_words(due)}
     made.text = text_of(template, keeper, item.department, **told)
     made.matter, made.due_on, made.source = matter, due, str(_("“信衡”主体服务大厅"))
     same = keeper.commitments.filter(item=item, text_digest=digest(made.text.encode()))
@@ -192,9 +197,10 @@ def take_effect(made: Commitment, *, by: Person, at: datetime) -> None:
     if made.may_be_shown:
         made.shown_from = day
     made.save(update_fields=["valid_until", "shown_from"])
-    for kind, last in (("perform", made.due_on), ("expiry", made.valid_until)):
+    terms = (template.perform_within, template.valid_for) if template else ("", "")
+    for kind, last, term in (("perform", made.due_on, terms[0]), ("expiry", made.valid_until, terms[1])):
         if last is not None and last >= day:
-            promise_clock.stated(made, kind, last, since=made.signed_on)
+            promise_clock.stated(made, kind, last, since=made.signed_on, term=term)
     if made.text:
         promise_paper.letter(made, by=by, at=at)
     promise_report.tell(made, by=by, at=at)

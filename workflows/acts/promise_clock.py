@@ -24,9 +24,9 @@ def start(made: Commitment, kind: str, *, since: date) -> CommitmentClock | None
     return _kept(made, kind, since, counted.end, facts)
 
 
-def stated(made: Commitment, kind: str, last: date, *, since: date) -> CommitmentClock:
-    """A clock for a day that the commitment itself, or an officer, names."""
-    return _kept(made, kind, since, last, {})
+def stated(made: Commitment, kind: str, last: date, *, since: date, term: str = "") -> CommitmentClock:
+    """A clock for a day that the commitment itself (by the `term` of its text), or an officer, names."""
+    return _kept(made, kind, since, last, {"term": term})
 
 
 def _kept(made: Commitment, kind: str, since: date, last: date, facts: dict[str, Any]) -> CommitmentClock:

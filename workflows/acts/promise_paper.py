@@ -12,6 +12,7 @@ from workflows.acts.notice import Printing, proof_facts, seal_facts
 from workflows.acts.outbox import announce
 from workflows.law.chain import digest
 from workflows.law.duties import KEEP_CLOCK
+from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, CommitmentPaper, Letterhead, Person
 from workflows.models.notice import new_check_code
@@ -27,7 +28,7 @@ def letter(made: Commitment, *, by: Person, at: datetime) -> CommitmentPaper:
         "digest": made.text_digest,
         "name": made.signed_name,
         "capacity": made.capacity,
-        "at": made.signed_at.isoformat(),
+        "at": _moment(made.signed_at),
         "on": made.signed_on.isoformat(),
         "drawn": made.signature_digest,
         "proved": bool(made.contact),
@@ -46,9 +47,14 @@ def _second(made: Commitment) -> dict[str, str]:
     return {
         "name": made.cosigned_name,
         "capacity": made.cosigned_capacity,
-        "at": made.cosigned_at.isoformat(),
+        "at": _moment(made.cosigned_at),
         "drawn": made.cosignature_digest,
     }
+
+
+def _moment(at: datetime) -> str:
+    """An instant as it is printed: to the minute, in Shanghai."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def breach_notice(made: Commitment, *, days: str, by: Person, at: datetime) -> CommitmentPaper:

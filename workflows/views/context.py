@@ -238,7 +238,6 @@ def _public_nav(person: Person | None, here: str) -> list[dict[str, Any]]:
         ("verify", _("文书核验")),
         ("lists", _("名单目录")),
         ("public-notices", _("拟列入公示")),
-        ("promises-catalogue", _("信用承诺")),
         ("publicity", _("双公示")),
         ("consultations", _("征求意见")),
         ("term-calculator", _("期限计算")),

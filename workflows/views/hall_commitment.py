@@ -93,7 +93,7 @@ class NewView(SigningPage):
         mandate = next((m for m in held if str(m.subject_id) == asked), held[0])
         assert self.text is not None
         due = commitment.due_of(self.text, self.today)
-        told = {"matter": matter, "due": due.isoformat() if due else ""}
+        told = {"matter": matter, "due": commitment.day_words(due)}
         words = commitment.text_of(self.text, mandate.subject, self.item.department, **told)
         seconds = commitment.seconds(mandate.subject, self.request.user, self.today)
         return Deed(
