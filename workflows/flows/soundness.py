@@ -74,7 +74,7 @@ RESTING = {
     Display: {"withheld", "stopped"},
     Measure: {"lifted"},
     Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
-    Commitment: {"fulfilled", "breached", "withdrawn"},
+    Commitment: {"fulfilled", "breached", "withdrawn", "expired", "lapsed"},
     Hearing: {"refused", "held", "withdrawn", "forfeited", "lapsed"},
     Notice: {"served", "published", "kept", "withdrawn"},
 }
