@@ -12,7 +12,7 @@ from workflows import printing
 from workflows.acts import contact, evidence, log, people
 from workflows.gateways import mail, scanner, sms
 from workflows.gateways.platform import DeliveryFailed
-from workflows.law.contact import is_mail
+from workflows.law.contact import code_message, is_mail
 from workflows.models import Evidence, Notice, Objection, Outbox
 from workflows.queries import clock
 
@@ -26,14 +26,9 @@ def send_contact_code(row: Outbox) -> str:
     drawn = contact.draw(row.payload["code"], at=clock.now())
     if drawn is None:
         return "its time is over"
-    to, code, purpose = drawn
+    to, code = drawn
     minutes = int(contact.LIFE.total_seconds() // 60)
-    said = _("您的验证码是 %(code)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
-    if purpose:  # what the code is for comes first: nobody signs in the belief of signing in
-        said = _(
-            "您的验证码是 %(code)s，用于%(purpose)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。"
-        )
-    text = said % {"code": code, "minutes": minutes, "purpose": purpose}
+    text = code_message(code, minutes, purpose=row.payload["purpose"], about=row.payload["about"])
     key = f"{row.key}/{row.attempts}"
     if is_mail(to):
         return mail.send(to, _("信衡验证码"), text, key=key)

@@ -264,7 +264,7 @@ def test_a_display_that_nobody_decided_is_found(book: Book) -> None:
 # --- size, command --------------------------------------------------------------------------------
 def test_the_queries_do_not_grow_with_the_books(city: Any, django_assert_num_queries: Any) -> None:
     city.case()
-    # One for the books, one for their lines, one for the states of each kind in each place; one that finds no more books.
+    # One for the books, one for their lines, one for the states of each kind and place; one that finds no more books.
     asked = 3 + sum(1 + bool(kind.also) for kind in STATEFUL.values())
     with django_assert_num_queries(asked):
         verify_all()

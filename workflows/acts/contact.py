@@ -22,31 +22,32 @@ KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def ask(contact: str, *, at: datetime, purpose: str = "") -> ContactCode:
+def ask(contact: str, *, purpose: str, about: str, at: datetime) -> ContactCode:
     """Somebody wants to prove this contact: a code is on its way; its key goes to whoever asked.
 
-    With a `purpose` the message says what the code is for, and it proves nothing else.
+    `purpose` is a key of `law.contact.PURPOSES`, `about` the matter: an entry, an account, a subject.
     """
-    row = ContactCode.objects.create(contact=contact, purpose=purpose, asked_at=at, until=at + LIFE)
-    outbox.announce("contact_code", f"contact_code/{row.pk}", at=at, payload={"code": row.pk})
+    row = ContactCode.objects.create(contact=contact, asked_at=at, until=at + LIFE)
+    told = {"code": row.pk, "purpose": purpose, "about": about}
+    outbox.announce("contact_code", f"contact_code/{row.pk}", at=at, payload=told)
     return row
 
 
 @transaction.atomic
-def draw(pk: int, *, at: datetime) -> tuple[str, str, str] | None:
-    """Draw the code of a row, for whoever sends it: (contact, code, what for); None when its time is over."""
+def draw(pk: int, *, at: datetime) -> tuple[str, str] | None:
+    """Draw the code of a row, for whoever sends it: (contact, code); None when its time is over or it was proved."""
     row = ContactCode.objects.select_for_update().filter(pk=pk, proved_at=None, until__gt=at).first()
     if row is None:
         return None
     code = f"{secrets.randbelow(10**6):06d}"
     row.digest = _digest(row, code)
     row.save(update_fields=["digest"])
-    return row.contact, code, row.purpose
+    return row.contact, code
 
 
-def prove(contact: str, typed: str, *, asked: int | None, at: datetime, purpose: str = "") -> bool:
+def prove(contact: str, typed: str, *, asked: int | None, at: datetime) -> bool:
     """Is this the code that was sent there when this one `asked`? Every try counts, also of several at once."""
-    row = ContactCode.objects.filter(pk=asked or 0, contact=contact, purpose=purpose).first()
+    row = ContactCode.objects.filter(pk=asked or 0, contact=contact).first()
     if row is None or row.proved_at is not None:
         return False
     open_rows = ContactCode.objects.filter(pk=row.pk, proved_at=None, until__gt=at, tries__lt=TRIES_MAX)

@@ -471,11 +471,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name="contactcode",
-            name="purpose",
-            field=models.CharField(blank=True, max_length=200, verbose_name="用途"),
-        ),
         migrations.AlterField(
             model_name="commitment",
             name="entry",

@@ -10,8 +10,6 @@ class ContactCode(models.Model):
     """One code that was asked for; only its keyed digest is kept, made when it is sent. Forgotten after a day."""
 
     contact = models.CharField(_("联系方式"), max_length=100)
-    # What it is asked for, as the message says it; a code for one thing proves nothing else.
-    purpose = models.CharField(_("用途"), max_length=200, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(_("获取时间"), db_index=True)

@@ -11,7 +11,7 @@ from workflows.models import CommitmentTemplate, Department, Entry, Mandate, Per
 
 @dataclass
 class Deed:
-    """What is to be signed, by whom, for whom; `key` names it in the session, `purpose` in the message of the code."""
+    """What is to be signed, by whom, for whom; `key` names it in the session, `purpose` (law.contact) in the code."""
 
     key: str
     template: CommitmentTemplate
@@ -36,12 +36,6 @@ def contact_of(person: Person) -> str:
     if person.phone and person.phone_verified_at:
         return person.phone
     return person.email if person.email and person.email_verified_at else ""
-
-
-def contact_shown(contact: str) -> str:
-    """The same as a page shows it."""
-    name, at, host = contact.partition("@")
-    return f"{name[:2]}***{at}{host}" if at else f"{contact[:3]}****{contact[-4:]}"
 
 
 def effects_of(entry: Entry, *, is_undecided: bool) -> list[str]:

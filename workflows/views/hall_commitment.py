@@ -16,6 +16,7 @@ from workflows.acts import breach, commitment
 from workflows.acts.commitment import Proof
 from workflows.law.chain import digest
 from workflows.law.commitment import Promise, PromiseKind, Wording, asks_for
+from workflows.law.contact import COSIGNING, SIGNING
 from workflows.law.duties import RECEIVE_NOTICE, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, CommitmentItem, Mandate
@@ -103,7 +104,7 @@ class NewView(SigningPage):
             digest=digest(words.encode()),
             mandate=mandate,
             department=self.item.department,
-            purpose=_("签署《%(title)s》") % {"title": self.text.title},
+            purpose=SIGNING,
             seconds=seconds if self.text.needs_second else None,
             matter=matter,
         )
@@ -201,7 +202,7 @@ class PromiseView(SigningPage):
             digest=made.text_digest,
             mandate=self.mandate,
             department=made.department,
-            purpose=_("会签《%(title)s》") % {"title": made.template.title},
+            purpose=COSIGNING,
         )
 
     def facts(self) -> dict[str, Any]:

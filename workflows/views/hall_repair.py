@@ -16,6 +16,7 @@ from workflows.acts import commitment
 from workflows.acts import hall as acts
 from workflows.acts.commitment import text_for
 from workflows.law.chain import digest
+from workflows.law.contact import SIGNING
 from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.law.windows import Windows
@@ -68,7 +69,7 @@ class CommitView(SigningPage):
             digest=digest(words.encode()),
             mandate=party.mandate,
             department=entry.department,
-            purpose=_("签署《%(title)s》") % {"title": template.title},
+            purpose=SIGNING,
             seconds=seconds if template.needs_second else None,
             entry=entry,
             effects=effects_of(entry, is_undecided=party.is_undecided),

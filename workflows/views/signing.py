@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from forms.signing import SignForm
 from workflows.acts import contact as contacts
 from workflows.acts.commitment import Proof
+from workflows.law.contact import masked
 from workflows.law.refusal import Refused
 from workflows.queries import clock
-from workflows.queries.signing import Deed, contact_of, contact_shown
+from workflows.queries.signing import Deed, contact_of
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.opening import may_send, too_often
 
@@ -69,7 +70,7 @@ class SigningPage(HallPage):
             "deed": deed,
             "entry": deed.entry,
             "form": form or self._form(deed),
-            "contact": contact_shown(contact) if contact else "",
+            "contact": masked(contact) if contact else "",
             "was_sent": "code" in noted,
             "read_so_far": int(clock.now().timestamp() - noted["at"]),
             **self.facts(),
@@ -108,11 +109,12 @@ class SigningPage(HallPage):
         if not may_send("promise", contact, at=clock.now()):
             messages.error(self.request, too_often())
             return self.show(deed, form, UNPROCESSABLE)
-        noted["code"] = contacts.ask(contact, at=clock.now(), purpose=deed.purpose).pk
+        told = {"purpose": deed.purpose, "about": deed.template.title}
+        noted["code"] = contacts.ask(contact, **told, at=clock.now()).pk
         self.request.session[READ] = {**self.request.session.get(READ, {}), deed.key: noted}
         said = _("验证码已经发送到 %(contact)s，%(n)d 分钟内有效。")
         minutes = int(contacts.LIFE.total_seconds() // 60)
-        messages.success(self.request, said % {"contact": contact_shown(contact), "n": minutes})
+        messages.success(self.request, said % {"contact": masked(contact), "n": minutes})
         return self.show(deed, form)
 
     def _proof(self, deed: Deed, form: SignForm) -> Proof | None:
@@ -127,8 +129,8 @@ class SigningPage(HallPage):
             form.add_error(None, words % {"all": deed.reading, "n": deed.reading - read})
             return None
         contact, asked = contact_of(self.request.user), noted.get("code")
-        told = {"asked": asked, "at": at, "purpose": deed.purpose}
-        if not contact or not contacts.prove(contact, form.cleaned_data["digits"], **told):
+        digits = form.cleaned_data["digits"]
+        if not contact or not contacts.prove(contact, digits, asked=asked, at=at):
             form.add_error("digits", _("验证码不对，或者已经失效；可以重新获取。"))
             return None
         return Proof(contact=contact, read_seconds=read, drawn=form.cleaned_data.get("drawn"))
