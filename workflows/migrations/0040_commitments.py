@@ -54,7 +54,7 @@ class AddFields(migrations.operations.base.Operation):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0036_letterheads_are_stone"),
+        ("workflows", "0039_objection_mark_clocks"),
     ]
 
     operations = [
