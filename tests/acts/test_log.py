@@ -235,7 +235,11 @@ def test_erased_facts_are_no_fault(book: Book, without_stone: None) -> None:
 @pytest.mark.parametrize(
     ("change", "thing", "says"),
     [
-        (lambda e: Entry.objects.filter(pk=e.pk).update(state="exited"), "entry/", "已移出"),
+        (
+            lambda e: Entry.objects.filter(pk=e.pk).update(state="exited", exit_act="deadline/1"),
+            "entry/",
+            "已移出",
+        ),
         (lambda e: Display.objects.filter(entry=e).update(state="stopped"), "display/", "已停止公示"),
         (lambda e: Measure.objects.filter(entry=e).update(state="lifted"), "measure/", "已解除"),
         (lambda e: Notice.objects.filter(entry=e).update(state="withdrawn"), "notice/", "已撤回"),
@@ -317,7 +321,7 @@ def test_the_command_says_it_in_chinese(book: Book) -> None:
     said = StringIO()
     call_command("verify_log", stdout=said)
     assert said.getvalue().startswith(f"台账校验通过：{Book.objects.count()} 个条目")
-    Entry.objects.filter(book=book).update(state="exited")
+    Entry.objects.filter(book=book).update(state="exited", exit_act="deadline/1")
     said = StringIO()
     with pytest.raises(SystemExit):
         call_command("verify_log", stdout=said)

@@ -374,6 +374,7 @@ NOTHING_AGAINST = {
         "repair_from": TODAY,
         "repair_barred": False,
         "exit_ground": "repair",
+        "exit_act": "repair/LR000001-X1",
     },
     Repair: {"has_promise": True},
     Hearing: {

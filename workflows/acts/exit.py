@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, notice, period, publication, recall
+from workflows.acts import deadline, door, exit_basis, facts, notice, period, publication, recall
 from workflows.law import duties
 from workflows.law.terms import count
 from workflows.models import Associate, Entry, Measure, Monitoring, Motion, Outbox, Person, Repair
@@ -29,9 +29,17 @@ GROUND_TEXT = {
 
 
 @transaction.atomic
-def leave(entry: Entry, verb: str, *, by: Person, at: datetime, because: str) -> Entry:
-    """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17)."""
-    entry = door.enact(verb, entry, by=by, at=at, because=because)
+def leave(
+    entry: Entry, verb: str, *, rests_on: exit_basis.Basis, by: Person, at: datetime, because: str
+) -> Entry:
+    """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17).
+
+    `rests_on` is the act that ends the listing; Refused when it is none.
+    """
+    entry = door.lock(entry)
+    act = exit_basis.check(entry, verb, rests_on)
+    given = {"exit_act": act}
+    entry = door.enact(verb, entry, by=by, at=at, because=because, given=given, told={"act": act})
     publication.end(entry, "exited", by=by, at=at, because=because)
     deadline.meet(entry, *CLOCKS, at=at)
     return entry
@@ -45,9 +53,10 @@ def repaired(entry: Entry) -> str:
 @transaction.atomic
 def revoke(entry: Entry, *, motion: Any, by: Person, at: datetime, because: str) -> Entry:
     """The base order was annulled: the listing is annulled, as if it had never been (办法 §16)."""
-    entry = door.enact(
-        "revoke", entry, by=by, at=at, because=because, told={"document": motion.document_number}
-    )
+    entry = door.lock(entry)
+    act = exit_basis.check(entry, "revoke", motion)
+    told_too = {"document": motion.document_number, "act": act}
+    entry = door.enact("revoke", entry, by=by, at=at, because=because, given={"exit_act": act}, told=told_too)
     publication.end(entry, "revoked", by=by, at=at, because=because)
     deadline.meet(entry, *CLOCKS, "repair_decide", "exit_execute", "monitor_end", at=at)
     close_monitoring(entry, at=at, because=_("列入决定被撤销"))

@@ -73,7 +73,8 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
     if motion.kind == "suspension":
         return pause_clock(motion, entry, by=by, at=at)
     if motion.kind in LEAVING:
-        return exit.leave(entry, LEAVING[motion.kind], by=by, at=at, because=motion.grounds)
+        way = LEAVING[motion.kind]
+        return exit.leave(entry, way, rests_on=motion, by=by, at=at, because=motion.grounds)
     return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
 
 

@@ -60,7 +60,7 @@ def escalate(row: Deadline, by: Person, at: datetime) -> None:
 def end_listing(row: Deadline, by: Person, at: datetime) -> None:
     """Three years are over: the entry leaves by itself, at midnight (办法 §§11, 17)."""
     because = _("列入期限届满")
-    entry = exit.leave(row.entry, "exit_by_term", by=by, at=at, because=because)
+    entry = exit.leave(row.entry, "exit_by_term", rests_on=row, by=by, at=at, because=because)
     end_pointless(entry, by=by, at=at)
     ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
 
