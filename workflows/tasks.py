@@ -31,6 +31,7 @@ from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
 from workflows.flows import matters, serving, warning
 from workflows.flows.clock import question_honours_of, strike
+from workflows.flows.monitoring import match
 from workflows.gateways import mail, platform, printfile
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
@@ -47,7 +48,7 @@ from workflows.models import (
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, print_sheet, unread, windows
+from workflows.queries import clock, cover, digest, print_sheet, unread, watched, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -86,6 +87,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     warned += warn(at, replays=as_of is not None)
     warned += matters.watch(at, by=clock_person)
     questioned = question_listed(at)
+    matched = watch(at)
     announce_digests(at)
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
@@ -103,6 +105,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
         "mandates_ended": ended,
         "honours_questioned": questioned,
         "warned": warned,
+        "matched": matched,
     }
 
 
@@ -115,6 +118,18 @@ def warn(at: datetime, *, replays: bool) -> int:
     except Exception:
         errors.exception("the clock could not warn")
         return 0
+
+
+def watch(at: datetime) -> int:
+    """What other registers tell of subjects that are under a watch, each once; how many were found."""
+    found = 0
+    for hit in watched.new_hits(BATCH):
+        try:
+            with transaction.atomic(), log.one_gesture():
+                found += match(hit.watch, hit.kind, hit.source, hit.words, by=clock_person(), at=at)
+        except Exception:
+            errors.exception("the watch %s could not be told of %s", hit.watch.pk, hit.source)
+    return found
 
 
 def announce_digests(at: datetime) -> int:

@@ -104,8 +104,7 @@ def test_a_whole_life_leaves_a_log_that_holds(city: Any) -> None:
         "verify", city.clara, date(2026, 9, 28), outcome="grant", corrected_on=day.isoformat(), reason="属实"
     )
     walk.do("decide", city.hugo, date(2026, 9, 29), outcome="grant", reason="符合条件")
-    walk.move(date(2026, 10, 20), "rescission", grounds="付款凭证系伪造。")
-    walk.do("decide", city.hugo, date(2026, 10, 21), outcome="approve", reason="属实")
+    walk.rescind(date(2026, 10, 9), decided_on=date(2026, 10, 21), grounds="付款凭证系伪造。")
     assert Repair.objects.get().state == "rescinded"
     assert verify_all().faults == ()
 

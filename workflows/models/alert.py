@@ -43,6 +43,8 @@ class Alert(models.Model):
         RECEIPT = "receipt", _("更正未获确认")
         MANDATE = "mandate", _("授权待核验")
 
+    WATCH = "watch", _("重点监测有发现")
+
     code = models.CharField(max_length=16, unique=True, default=new_code)
     key = models.CharField(max_length=120, unique=True)
     person = models.ForeignKey("workflows.Person", models.PROTECT, related_name="alerts")
