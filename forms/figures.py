@@ -18,12 +18,16 @@ class PeriodForm(forms.Form):
     since = forms.DateField(
         label=gettext_lazy("自"),
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control form-control-sm"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("请填写起始日期。"), "invalid": gettext_lazy("请写成 2026-01-01 的样子。")},
+        error_messages={
+            "required": gettext_lazy("请填写起始日期。"), "invalid": gettext_lazy("请写成 2026-01-01 的样子。"),
+        },
     )  # fmt: skip
     until = forms.DateField(
         label=gettext_lazy("至"),
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control form-control-sm"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("请填写截止日期。"), "invalid": gettext_lazy("请写成 2026-11-30 的样子。")},
+        error_messages={
+            "required": gettext_lazy("请填写截止日期。"), "invalid": gettext_lazy("请写成 2026-11-30 的样子。"),
+        },
     )  # fmt: skip
     department = forms.ModelChoiceField(
         label=gettext_lazy("部门"),

@@ -1,6 +1,6 @@
 """移出的依据: no entry leaves a list without the act that ends it, and a vanished source is no such act.
 
-办法 §17 knows expiry, a decided early removal and annulment; other lists know the cure, an honour that is lost, a graver
+办法 §17 knows expiry, a decided early removal and annulment; other lists know the cure, a lost honour, a graver
 listing and a subject that is gone. Each is a row of ours: a clock that struck, a granted application,
 a proposal that the head approved, the graver entry.
 """

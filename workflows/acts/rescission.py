@@ -82,7 +82,7 @@ def open_statements(motion: Motion) -> list[Statement]:
 
 def may_say(paper: Notice) -> bool:
     """Is the restoration that this notice tells of still open, and its officer not done with the statements?"""
-    return Motion.objects.filter(pk=paper.process_id, is_open=True, outcome="").exists()
+    return Motion.objects.filter(process_ptr=paper.process_id, is_open=True, outcome="").exists()
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """退出后重点监测: what a watch looks at, and what may become of what it finds.
 
 S4 附件2 四.2 (domain FR-69): whoever has left a list stays an object of priority monitoring. A watch is never public,
-is no ground for any measure, and keeps nobody from anything: what it finds is a lead (辅助参考) at most, and goes through
-the procedure that every other lead goes through.
+is no ground for any measure, and keeps nobody from anything: what it finds is a lead (辅助参考) at most, and goes
+through the procedure that every other lead goes through.
 """
 
 from datetime import datetime

@@ -11,6 +11,7 @@ from workflows.acts import commitment, deadline, identification, log, motion, no
 from workflows.acts import statement as statements
 from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.identification import nudge
+from workflows.flows.motion import hear_now
 from workflows.flows.serving import follow
 from workflows.models import (
     Associate,

@@ -43,7 +43,7 @@ def new_hits(limit: int) -> list[Hit]:
     return [*_listings(limit), *_penalties(limit), *_broken_promises(limit)]
 
 
-def _unknown(way: str, prefix: str, limit: int, **more: Any) -> list[Monitoring]:
+def _unknown(way: str, prefix: str, limit: int, **more: Any) -> list[Any]:
     """Open watches with `hit`, the key of a row at the end of `way` that no finding of theirs names."""
     rows = Monitoring.objects.filter(closed_at=None, **more).annotate(hit=F(f"{way}__pk"))
     named = Concat(Value(prefix), Cast(OuterRef("hit"), CharField()))
@@ -122,10 +122,9 @@ def one(person: Person, pk: int) -> Monitoring | None:
 def findings_of(watch: Monitoring) -> list[dict[str, Any]]:
     """What a watch found, the newest first, each with the code of its open task; two queries."""
     rows = list(watch.findings.select_related("judged_by", "report", "procedure").order_by("-pk"))
-    items = WorkItem.objects.filter(
-        process__in=[row.procedure.pk for row in rows if hasattr(row, "procedure")], status__in=OPEN
-    )
-    tasks = {item.process_id: item.code for item in items}
+    processes = [row.procedure.pk for row in rows if hasattr(row, "procedure")]
+    items = WorkItem.objects.filter(task__process__in=processes, status__in=OPEN)
+    tasks = dict(items.values_list("task__process", "code"))
     return [
         {"finding": row, "task": tasks.get(row.procedure.pk) if hasattr(row, "procedure") else None}
         for row in rows
