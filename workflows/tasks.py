@@ -75,12 +75,13 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     at, batch = as_of or clock.now(), 1 if as_of else BATCH
     moved, done, failed, warned = recompute(), 0, 0, 0
     seen: set[int] = set()
-    while rows := _overdue(at, seen)[:batch]:
+    while rows := _overdue(at, seen, batch):
         by = clock_person()
         for row in rows:
-            seen.add(row.pk)
             warned += warning.warn_until(row.due_at, by=by) if as_of else 0
             struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
+            if struck is not True:  # it failed, or somebody else has it
+                seen.add(row.pk)
             if as_of:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
@@ -169,16 +170,16 @@ def take_down(at: datetime) -> int:
         return 0
 
 
-def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
-    """The next open deadlines whose instant has come, oldest first, each once a tick.
+def _overdue(at: datetime, left: set[int], limit: int) -> list[Deadline]:
+    """The next open deadlines whose instant has come, oldest first; without those this tick has left.
 
     A party's window whose last day rests on a guessed calendar stays open until the year is known.
     """
     waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
     rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, paused_on=None, due_at__lte=at)
-    rows = rows.exclude(pk__in=seen).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
+    rows = rows.exclude(pk__in=left).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
     return list(
-        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
+        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:limit]
     )
 
 

@@ -7,96 +7,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('viewflow', '0015_task_scheduled'),
-        ('workflows', '0042_exit_act'),
+        ("viewflow", "0015_task_scheduled"),
+        ("workflows", "0042_exit_act"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='alert',
-            name='kind',
-            field=models.CharField(choices=[('assigned', '任务转给我'), ('delegated', '任务委托我办理'), ('taken_back', '委托被收回'), ('copied', '案件抄送我'), ('mentioned', '讨论中提到我'), ('moved_on', '关注的案件有进展'), ('urged', '督办'), ('due_soon', '剩三个工作日'), ('due_next', '剩一个工作日'), ('overdue', '任务超期'), ('escalated', '本部门任务超期'), ('cover', '工作代理'), ('not_enacted', '提交没有办成'), ('bulk_done', '批量办理完成'), ('unread', '电子送达未读'), ('served', '公告送达期届满'), ('batch_waits', '批量文书待审核'), ('batch_returned', '批量文书被退回'), ('objection', '收到异议'), ('challenge', '复议诉讼有进展'), ('complaint', '收到投诉举报'), ('receipt', '更正未获确认'), ('mandate', '授权待核验'), ('watch', '重点监测有发现')], max_length=20),
+            model_name="alert",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "任务转给我"),
+                    ("delegated", "任务委托我办理"),
+                    ("taken_back", "委托被收回"),
+                    ("copied", "案件抄送我"),
+                    ("mentioned", "讨论中提到我"),
+                    ("moved_on", "关注的案件有进展"),
+                    ("urged", "督办"),
+                    ("due_soon", "剩三个工作日"),
+                    ("due_next", "剩一个工作日"),
+                    ("overdue", "任务超期"),
+                    ("escalated", "本部门任务超期"),
+                    ("cover", "工作代理"),
+                    ("not_enacted", "提交没有办成"),
+                    ("bulk_done", "批量办理完成"),
+                    ("unread", "电子送达未读"),
+                    ("served", "公告送达期届满"),
+                    ("batch_waits", "批量文书待审核"),
+                    ("batch_returned", "批量文书被退回"),
+                    ("objection", "收到异议"),
+                    ("challenge", "复议诉讼有进展"),
+                    ("complaint", "收到投诉举报"),
+                    ("receipt", "更正未获确认"),
+                    ("mandate", "授权待核验"),
+                    ("watch", "重点监测有发现"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='complaint',
-            name='channel',
-            field=models.CharField(choices=[('web', '网上（无账号）'), ('hall', '服务大厅'), ('counter', '窗口'), ('watch', '重点监测')], max_length=10, verbose_name='提出渠道'),
+            model_name="complaint",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("web", "网上（无账号）"),
+                    ("hall", "服务大厅"),
+                    ("counter", "窗口"),
+                    ("watch", "重点监测"),
+                ],
+                max_length=10,
+                verbose_name="提出渠道",
+            ),
         ),
         migrations.AlterField(
-            model_name='deadline',
-            name='kind',
-            field=models.CharField(choices=[('reply', '陈述申辩'), ('public_notice', '拟列入公示'), ('answer', '答复陈述申辩'), ('decide', '作出列入决定'), ('listing_end', '列入期届满'), ('display_end', '最长公示期届满'), ('escalate', '升级列入'), ('measure_end', '措施期满'), ('repair_decide', '决定提前移出'), ('exit_execute', '执行移出'), ('monitor_end', '重点监测届满'), ('monitor_check', '重点监测核查'), ('rescission_reply', '对拟恢复列入陈述申辩'), ('suspension_end', '中止计期届满'), ('announcement_end', '公告送达期届满'), ('objection_accept', '受理异议'), ('objection_complete', '补正异议材料'), ('objection_answer', '答复异议'), ('objection_provider', '信息提供单位核查异议'), ('objection_recheck', '复核异议'), ('challenge_answer', '提出复议答复或者答辩'), ('annul_execute', '执行撤销决定'), ('challenge_comply', '履行复议决定、裁判'), ('court_date', '开庭、听证'), ('court_reminder', '开庭前提醒'), ('hearing_request', '申请听证'), ('hearing_hold', '举行听证'), ('receipt_due', '接收方确认更正'), ('second_review', '独立复核')], max_length=20, verbose_name='期限'),
+            model_name="deadline",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reply", "陈述申辩"),
+                    ("public_notice", "拟列入公示"),
+                    ("answer", "答复陈述申辩"),
+                    ("decide", "作出列入决定"),
+                    ("listing_end", "列入期届满"),
+                    ("display_end", "最长公示期届满"),
+                    ("escalate", "升级列入"),
+                    ("measure_end", "措施期满"),
+                    ("repair_decide", "决定提前移出"),
+                    ("exit_execute", "执行移出"),
+                    ("monitor_end", "重点监测届满"),
+                    ("monitor_check", "重点监测核查"),
+                    ("rescission_reply", "对拟恢复列入陈述申辩"),
+                    ("suspension_end", "中止计期届满"),
+                    ("announcement_end", "公告送达期届满"),
+                    ("objection_accept", "受理异议"),
+                    ("objection_complete", "补正异议材料"),
+                    ("objection_answer", "答复异议"),
+                    ("objection_provider", "信息提供单位核查异议"),
+                    ("objection_recheck", "复核异议"),
+                    ("challenge_answer", "提出复议答复或者答辩"),
+                    ("annul_execute", "执行撤销决定"),
+                    ("challenge_comply", "履行复议决定、裁判"),
+                    ("court_date", "开庭、听证"),
+                    ("court_reminder", "开庭前提醒"),
+                    ("hearing_request", "申请听证"),
+                    ("hearing_hold", "举行听证"),
+                    ("receipt_due", "接收方确认更正"),
+                    ("second_review", "独立复核"),
+                ],
+                max_length=20,
+                verbose_name="期限",
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='channel',
-            field=models.CharField(choices=[('web', '网上（无账号）'), ('hall', '服务大厅'), ('counter', '窗口'), ('watch', '重点监测')], max_length=10, verbose_name='提出渠道'),
+            model_name="report",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("web", "网上（无账号）"),
+                    ("hall", "服务大厅"),
+                    ("counter", "窗口"),
+                    ("watch", "重点监测"),
+                ],
+                max_length=10,
+                verbose_name="提出渠道",
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='source',
-            field=models.CharField(choices=[('citizen', '公民个人'), ('association', '行业协会商会'), ('bureau', '征信机构'), ('media', '新闻媒体'), ('social', '社会组织'), ('department', '机关、单位'), ('monitoring', '退出后重点监测'), ('other', '其他')], max_length=12, verbose_name='来源'),
+            model_name="report",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("citizen", "公民个人"),
+                    ("association", "行业协会商会"),
+                    ("bureau", "征信机构"),
+                    ("media", "新闻媒体"),
+                    ("social", "社会组织"),
+                    ("department", "机关、单位"),
+                    ("monitoring", "退出后重点监测"),
+                    ("other", "其他"),
+                ],
+                max_length=12,
+                verbose_name="来源",
+            ),
         ),
         migrations.CreateModel(
-            name='WatchCheck',
+            name="WatchCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='应核查日')),
-                ('checked_at', models.DateTimeField(verbose_name='核查时间')),
-                ('outcome', models.CharField(choices=[('nothing', '没有发现新的情况'), ('found', '发现新的情况')], max_length=10, verbose_name='核查结果')),
-                ('looked_at', models.TextField(verbose_name='核查的内容和情况')),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('monitoring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='workflows.monitoring')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="应核查日")),
+                ("checked_at", models.DateTimeField(verbose_name="核查时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("nothing", "没有发现新的情况"), ("found", "发现新的情况")],
+                        max_length=10,
+                        verbose_name="核查结果",
+                    ),
+                ),
+                ("looked_at", models.TextField(verbose_name="核查的内容和情况")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "monitoring",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="workflows.monitoring",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='WatchFinding',
+            name="WatchFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('matched', '待研判'), ('set_aside', '不作为线索'), ('clue', '已转为线索')], default='matched', max_length=12, protected=True, verbose_name='状态')),
-                ('reason', models.TextField(blank=True, verbose_name='研判意见')),
-                ('kind', models.CharField(choices=[('penalty', '新的行政处罚记录'), ('listing', '新的名单条目'), ('promise', '信用承诺被认定违背'), ('check', '定期核查发现的情况')], max_length=10, verbose_name='种类')),
-                ('source', models.CharField(max_length=100, verbose_name='来源')),
-                ('words', models.CharField(max_length=1000, verbose_name='发现的情况')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='研判时间')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.entry')),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('monitoring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='workflows.monitoring')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("matched", "待研判"), ("set_aside", "不作为线索"), ("clue", "已转为线索")],
+                        default="matched",
+                        max_length=12,
+                        protected=True,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="研判意见")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("penalty", "新的行政处罚记录"),
+                            ("listing", "新的名单条目"),
+                            ("promise", "信用承诺被认定违背"),
+                            ("check", "定期核查发现的情况"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("source", models.CharField(max_length=100, verbose_name="来源")),
+                ("words", models.CharField(max_length=1000, verbose_name="发现的情况")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="研判时间")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.entry"
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "monitoring",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="workflows.monitoring",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='MonitoringProcedure',
+            name="MonitoringProcedure",
             fields=[
-                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
-                ('is_open', models.BooleanField(default=True)),
-                ('acted_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='应核查日')),
-                ('acted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='workflows.entry')),
-                ('monitoring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='workflows.monitoring')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('finding', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='procedure', to='workflows.watchfinding')),
+                (
+                    "process_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="viewflow.process",
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                ("acted_at", models.DateTimeField()),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("reason", models.TextField(blank=True)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="应核查日")),
+                (
+                    "acted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="workflows.entry",
+                    ),
+                ),
+                (
+                    "monitoring",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedures",
+                        to="workflows.monitoring",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedure",
+                        to="workflows.watchfinding",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('viewflow.process', models.Model),
+            bases=("viewflow.process", models.Model),
         ),
         migrations.AddConstraint(
-            model_name='watchfinding',
-            constraint=models.UniqueConstraint(fields=('monitoring', 'source'), name='one_finding_per_source'),
+            model_name="watchfinding",
+            constraint=models.UniqueConstraint(
+                fields=("monitoring", "source"), name="one_finding_per_source"
+            ),
         ),
     ]
