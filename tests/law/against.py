@@ -7,6 +7,7 @@ from tests.law.machines import (
     ATTEMPT,
     BATCH,
     ENTRY,
+    FINDING,
     HEARING,
     LETTERHEAD,
     NOTICE,
@@ -32,6 +33,7 @@ NOBODY_LEFT = "主体已经注销或者死亡，不能作出列入决定；请�
 TOO_SOON = "改正后在列未满规定期限，不能提前移出。"
 BARRED = "在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出。"
 TERM_RUNS = "列入期限还没有届满。"
+UNEXPLAINED = "还没有写明研判意见。"
 NO_ACT = "移出名单必须有依据：准予修复的决定、期限届满、批准的呈批件或者更严重的列入决定。"
 NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入。"
 NOT_TOLD_AT_ALL = "还没有告知当事人或者公示拟列入名单，告知、公示之后才能作出列入决定。"
@@ -96,6 +98,8 @@ AGAINST = [
     (ENTRY, "exited", "restore", {"exit_ground": "term"}, NOT_BY_REPAIR),
     (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
     (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
+    (FINDING, "matched", "raise_clue", {"reason": " "}, UNEXPLAINED),
+    (FINDING, "matched", "set_finding_aside", {"reason": ""}, UNEXPLAINED),
     (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
     (ATTEMPT, "under_way", "reach", {"started_on": TOMORROW, "method": "post"}, OUTSIDE_THE_ATTEMPT),
     (ATTEMPT, "under_way", "reach", {"started_on": TODAY - timedelta(days=29)}, STILL_ANNOUNCED),

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
 from tests.law.machine_hearing import HEARING
+from tests.law.machine_watch import FINDING
 from workflows.models import (
     CalendarDraft,
     Challenge,
@@ -26,6 +27,7 @@ from workflows.models import (
     Repair,
     ServiceAttempt,
     Stay,
+    WatchFinding,
 )
 
 ISSUED = date(2026, 3, 2)
@@ -344,6 +346,7 @@ MACHINES = (
     REPAIR,
     COMMITMENT,
     HEARING,
+    FINDING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -377,6 +380,7 @@ NOTHING_AGAINST = {
         "exit_act": "repair/LR000001-X1",
     },
     Repair: {"has_promise": True},
+    WatchFinding: {"reason": "与名单无关。"},
     Hearing: {
         "notified_on": ISSUED,
         "not_before": date(2026, 3, 12),
