@@ -13,6 +13,7 @@ from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
 from workflows.flows.monitoring import end_watch
 from workflows.flows.serving import drop
+from workflows.flows.telling import tell_of_end
 from workflows.law import duties
 from workflows.models import Exit, Identification, Motion, ObjectionProcedure, RepairProcedure, Reply
 
@@ -211,6 +212,7 @@ def end_objections(entry: Any, *, by: Any, at: Any) -> None:
     for objection in annulment.end_objections(entry, at=at):
         for process in ObjectionProcedure.objects.filter(objection=objection, is_open=True):
             abandon(process, by=by, at=at)
+        tell_of_end(objection, by=clock_keeper(), at=at)
 
 
 def keep_honours(entry: Any, *, at: Any) -> None:
