@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
-from workflows.acts import motion
-from workflows.models import Deadline
+from workflows.acts import motion, rescission
+from workflows.models import Deadline, Statement
 
 REVOCATION_BASES = (
     ("order_annulled", gettext_lazy("列入所依据的文书被依法撤销")),
@@ -126,6 +126,47 @@ class VerifyHitForm(StepForm):
     needs_reason: ClassVar = ("end", "keep")
     reason_label: ClassVar = gettext_lazy("核实意见")
     reason_hint: ClassVar = gettext_lazy("写明核对了什么、向哪个机关核实、当事人有什么意见。")
+
+
+class HearRescissionForm(StepForm):
+    """What the parties said to a restoration that is intended, each answered; and whether it is still proposed."""
+
+    outcomes: ClassVar = (
+        ("go_on", gettext_lazy("事实成立，报负责人审批"), gettext_lazy("不得因陈述申辩加重处理")),
+        ("drop", gettext_lazy("事实不成立，撤回呈批"), gettext_lazy("提前移出决定继续有效")),
+    )
+    needs_reason: ClassVar = ("go_on", "drop")
+    reason_label: ClassVar = gettext_lazy("复核意见")
+    reason_hint: ClassVar = gettext_lazy("写明核实的经过；没有人陈述申辩的，写明期限届满未收到。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said = [each for each in rescission.open_statements(self.process) if each.answered_at is None]
+        for each in self.said:
+            who = each.notice.associate.name if each.notice.associate else self.entry.subject.name
+            told = {"who": who, "day": each.filed_on, "text": each.text}
+            self.fields[f"adopted_{each.pk}"] = forms.ChoiceField(
+                label=_("%(who)s %(day)s 的陈述申辩：是否采纳") % told,
+                choices=[("", _("（未选）")), *Statement.Adopted.choices],
+                widget=forms.Select(attrs={"class": "form-select"}),
+                help_text=_("“%(text)s”") % told,
+                error_messages={"required": _("请选择是否采纳。")},
+            )
+            self.fields[f"answer_{each.pk}"] = forms.CharField(
+                label=_("核实意见（写入决定书）"),
+                max_length=4000,
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+                error_messages={"required": _("请写明核实意见和理由。")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The answers by the statement's key."""
+        data = super().clean()
+        data["answers"] = {
+            each.pk: (data.get(f"adopted_{each.pk}", ""), data.get(f"answer_{each.pk}", ""))
+            for each in self.said
+        }
+        return data
 
 
 class ResumeForm(forms.Form):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
 from tests.law.machine_hearing import HEARING
+from tests.law.machine_watch import FINDING
 from workflows.models import (
     CalendarDraft,
     Challenge,
@@ -25,6 +26,7 @@ from workflows.models import (
     Repair,
     ServiceAttempt,
     Stay,
+    WatchFinding,
 )
 
 ISSUED = date(2026, 3, 2)
@@ -330,6 +332,7 @@ MACHINES = (
     MEASURE,
     REPAIR,
     HEARING,
+    FINDING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -360,8 +363,10 @@ NOTHING_AGAINST = {
         "repair_from": TODAY,
         "repair_barred": False,
         "exit_ground": "repair",
+        "exit_act": "repair/LR000001-X1",
     },
     Repair: {"has_promise": True},
+    WatchFinding: {"reason": "与名单无关。"},
     Hearing: {
         "notified_on": ISSUED,
         "not_before": date(2026, 3, 12),

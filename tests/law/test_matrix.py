@@ -40,6 +40,7 @@ from workflows.models import (
     Letterhead,
     ListType,
     Merge,
+    Monitoring,
     Notice,
     NoticeBatch,
     Person,
@@ -48,6 +49,7 @@ from workflows.models import (
     Repair,
     ServiceAttempt,
     Transition,
+    WatchFinding,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,7 @@ def one_of_each(city: Any) -> list[Any]:
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(an_attempt(city, entry))
     found.append(a_hearing(city, entry))
+    found.append(a_finding(entry))
     found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
@@ -104,6 +107,19 @@ def a_hearing(city: Any, entry: Entry) -> Hearing:
     told: dict[str, Any] = {"requested_by": city.acmes_speaker, "requested_at": at(TODAY)}
     said = {"received_on": TODAY, "chair": city.people["guq"], "code": "T1"}
     return Hearing.objects.create(entry=entry, notice=prior, **told, **said)
+
+
+def a_finding(entry: Entry) -> WatchFinding:
+    """Something that a watch over the entry found."""
+    watch = Monitoring.objects.create(entry=entry, opened_on=TODAY, until=TODAY + timedelta(days=365))
+    return WatchFinding.objects.create(
+        monitoring=watch,
+        entry=entry,
+        kind="check",
+        source="check/1",
+        words="新的欠薪投诉。",
+        found_at=at(TODAY),
+    )
 
 
 def a_batch(city: Any, entry: Entry) -> NoticeBatch:

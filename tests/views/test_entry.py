@@ -122,7 +122,7 @@ def test_a_log_that_was_changed_behind_the_door_is_not_called_verified(
 ) -> None:
     walk, on = city.listed()
     today_is(on)
-    Entry.objects.filter(pk=walk.entry.pk).update(state="exited")
+    Entry.objects.filter(pk=walk.entry.pk).update(state="exited", exit_act="deadline/1")
     shown = page(sign_in(city.clara), walk.entry.number)
     assert "校验未通过" in shown and "已校验" not in shown
 

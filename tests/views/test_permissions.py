@@ -18,6 +18,7 @@ from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
+from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
@@ -128,6 +129,8 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
+        "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
+        "monitoring-one": {"pk": a_watch(listed).pk},
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},

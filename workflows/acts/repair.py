@@ -169,7 +169,9 @@ def grant(repair: Repair, *, process: Any, reason: str, by: Person, at: datetime
         because=reason,
         given={"reason": reason, "decided_at": at, "is_open": False},
     )
-    entry = exit.leave(repair.entry, exit.repaired(repair.entry), by=by, at=at, because=reason)
+    entry = exit.leave(
+        repair.entry, exit.repaired(repair.entry), rests_on=repair, by=by, at=at, because=reason
+    )
     deadline.meet(entry, "repair_decide", at=at)
     notice.issue_to_all(
         entry,

@@ -123,6 +123,9 @@ RECORD_REPAIR = Duty("workflows.record_repair")
 VERIFY_REPAIR = Duty("workflows.verify_repair")
 DECIDE_REPAIR = Duty("workflows.decide_repair")
 EXECUTE_EXIT = Duty("workflows.execute_exit")
+# The watch after exit (FR-69): its checks, and what becomes of what they find.
+KEEP_WATCH = Duty("workflows.keep_watch")
+RAISE_CLUE = Duty("workflows.raise_clue")
 EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
@@ -267,6 +270,7 @@ PLACED: dict[Duty, str] = {
     ASSIGN_REPORT: "office_place",
     OPEN_IDENTITY: "office_place",
     RECORD_COMPLAINT: "counter_place",
+    RAISE_CLUE: "counter_place",
 }
 
 _PROMISES = (KEEP_COMMITMENTS, RECORD_COMMITMENT, TRACK_COMMITMENT)
@@ -294,6 +298,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_REPAIR,
             VERIFY_REPAIR,
             EXECUTE_EXIT,
+            KEEP_WATCH,
+            RAISE_CLUE,
             KEEP_SUBJECT,
             CONFIRM_RECALL,
             VERIFY_MANDATE,

@@ -17,7 +17,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
-PAPERS, REMEDY = _("文书"), _("救济")
+PAPERS, REMEDY, WATCH = _("文书"), _("救济"), _("监测")
 PAPERS, OBJECTION = _("文书"), _("异议")
 
 STEPS: dict[tuple[str, str], StepWords] = {
@@ -44,7 +44,11 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("repair", "serve_decision"): StepWords(_("送达提前移出决定"), REPAIR),
     ("repair", "serve_refusal"): StepWords(_("送达不予移出"), REPAIR),
     ("exit", "serve"): StepWords(_("送达移出告知书"), LEAVE),
+    ("monitoring", "check"): StepWords(_("核查退出后情况"), WATCH),
+    ("monitoring", "judge"): StepWords(_("研判监测发现"), WATCH),
     ("motion", "verify"): StepWords(_("核实比对命中"), DECIDE),
+    ("motion", "serve_announcement"): StepWords(_("送达拟恢复告知"), TELL),
+    ("motion", "hear"): StepWords(_("核实恢复申辩"), TELL),
     ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
     ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),
@@ -260,6 +264,11 @@ VERBS: dict[str, Any] = {
     "escalation_due": _("升级列入期限届满"),
     "execute_exit": _("执行移出"),
     "open_monitoring": _("开始重点监测"),
+    "check_monitoring": _("核查退出后情况"),
+    "match_finding": _("重点监测发现情况"),
+    "set_finding_aside": _("不作为线索"),
+    "raise_clue": _("转为线索"),
+    "judge_finding": _("研判监测发现"),
     "close_monitoring": _("结束重点监测"),
     "restore": _("恢复列入"),
     "revoke": _("撤销列入决定"),
@@ -269,6 +278,8 @@ VERBS: dict[str, Any] = {
     "reject_extension": _("不批准延长"),
     "propose_rescission": _("呈批恢复列入"),
     "reject_rescission": _("不批准恢复列入"),
+    "withdraw_rescission": _("撤回恢复列入的呈批"),
+    "hear_rescission": _("核实拟恢复列入的陈述申辩"),
     "propose_revocation": _("呈批撤销列入"),
     "reject_revocation": _("不批准撤销列入"),
     "propose_downgrade": _("呈批取消激励"),

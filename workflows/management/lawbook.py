@@ -35,6 +35,7 @@ from workflows.law.entry import EntryLaw, Listing
 from workflows.law.hearing import HearingLaw, HearingState
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
+from workflows.law.monitoring import FindingLaw, Judging
 from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
@@ -57,6 +58,7 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
     ("Text of a commitment (`CommitmentTemplate`)", WordingLaw, Wording),
     ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
+    ("What a watch found (`WatchFinding`)", FindingLaw, Judging),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Objection (`Objection`)", ObjectionLaw, Objecting),

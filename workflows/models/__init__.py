@@ -35,6 +35,7 @@ from workflows.models.listtype import (
 )
 from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
+from workflows.models.monitoring import MonitoringProcedure, WatchCheck, WatchFinding
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
@@ -125,6 +126,7 @@ __all__ = [
     "Measure",
     "Merge",
     "Monitoring",
+    "MonitoringProcedure",
     "Motion",
     "Notice",
     "NoticeBatch",
@@ -170,5 +172,7 @@ __all__ = [
     "Transition",
     "Visits",
     "Watch",
+    "WatchCheck",
+    "WatchFinding",
     "WorkItem",
 ]

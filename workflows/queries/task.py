@@ -53,6 +53,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("settle", gettext_lazy("裁定")),
     ),
     "exit": (("serve", gettext_lazy("送达")),),
+    "monitoring": (("check", gettext_lazy("核查")), ("judge", gettext_lazy("研判"))),
     "motion": (
         ("start", gettext_lazy("呈批")),
         ("verify", gettext_lazy("核实")),
@@ -231,6 +232,8 @@ def _texts(item: WorkItem) -> dict[str, str]:
         made = process.challenge
         said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
         return texts | said
+    if item.procedure == "monitoring":
+        return texts | {"found": process.finding.words if process.finding else ""}
     if item.procedure == "hearing":
         return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":

@@ -69,6 +69,16 @@ RULES: tuple[Place, ...] = (
 WATCH: tuple[Place, ...] = (
     Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
     Place(
+        "figures", "ruler-2", _("退出与修复数据"), _("数据"), duties.either(duties.SUPERVISE, duties.VIEW_LOG)
+    ),
+    Place(
+        "monitoring",
+        "eye",
+        _("退出后重点监测"),
+        _("监测"),
+        duties.either(duties.KEEP_WATCH, duties.SUPERVISE, duties.VIEW_LOG),
+    ),
+    Place(
         "second-reviews",
         "scale",
         _("独立复核"),
