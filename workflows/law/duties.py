@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     CLOCK = "clock", _("系统时钟")
     COUNTER = "counter", _("公众窗口")
     CONFIDENTIAL = "confidential", _("举报保密")
+    TRAINER = "trainer", _("培训")
 
 
 class Duty(str):
@@ -170,6 +171,7 @@ KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 ARRANGE_HEARING = Duty("workflows.arrange_hearing")
 CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
+KEEP_TRAINING = Duty("workflows.keep_training")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -180,6 +182,7 @@ SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 GRANT_MANDATE = Duty("workflows.grant_mandate")
+TAKE_TRAINING = Duty("workflows.take_training")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -232,6 +235,10 @@ KEEP_ACCOUNTS_BY_ANOTHER = AnotherHand(KEEP_ACCOUNTS)
 ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
 PUBLISH_LETTERHEAD = AnotherHand(KEEP_LETTERHEAD)
+# A course is published, and a paper list of who was there confirmed, by somebody who did not write it.
+PUBLISH_TRAINING = AnotherHand(KEEP_TRAINING)
+CONFIRM_ATTENDANCE = AnotherHand(KEEP_TRAINING)
+TAKE_OR_KEEP_TRAINING = either(TAKE_TRAINING, KEEP_TRAINING)
 # A batch of documents is approved by somebody who did not prepare it.
 REVIEW_BY_ANOTHER = AnotherHand(REVIEW_NOTICE)
 # Rules are approved by somebody who did not write them.
@@ -259,6 +266,7 @@ SUBJECT_DUTIES = frozenset(
         RECEIVE_NOTICE,
         VIEW_OWN,
         GRANT_MANDATE,
+        TAKE_TRAINING,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -368,6 +376,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
+    # The training desk: courses, sessions, who learns; no part in any case.
+    Role.TRAINER: frozenset({KEEP_TRAINING}),
 }
 
 # Roles whose duties reach every department below the one they sit in; all others reach their own
