@@ -6,11 +6,11 @@ SQLite drops the triggers of a table that a later migration rebuilds: such a mig
 
 import django.db.models.deletion
 import django_fsm
-import workflows.models.evidence
-import workflows.models.learning
 from django.conf import settings
 from django.db import migrations, models
 
+import workflows.models.evidence
+import workflows.models.learning
 
 SAYS = "a published course never changes"
 VERSIONS, PARTS = "workflows_courseversion", ("workflows_lesson", "workflows_question")
