@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from project.urls_before import before_decision
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
+from project.urls_training import of_training
 from workflows.flows import (
     FLOWS,
     IdentificationFlow,
@@ -88,6 +89,7 @@ from workflows.views import (
 
 urlpatterns: list = [
     *before_decision,
+    *of_training,
     *of_parties,
     *of_remedies,
     # --- accounts ---
