@@ -32,15 +32,15 @@ of_training = [
         training_edit.QuestionEditView.as_view(),
         name="training-question",
     ),
-    path(
-        f"{_VERSION}preview/<int:position>/", training_desk.PreviewView.as_view(), name="training-preview"
-    ),
+    path(f"{_VERSION}preview/<int:position>/", training_desk.PreviewView.as_view(), name="training-preview"),
     path(f"{_VERSION}files/<slug:file>/", training_desk.FileView.as_view(), name="training-file"),
     # --- the desk: learners and sessions ---
     path("training/learners/", training_people.learners, name="training-learners"),
     path("training/learners/<slug:code>/", training_people.learner, name="training-learner"),
     path("training/sessions/", training_people.sessions, name="training-sessions"),
     path("training/sessions/new/", training_people.NewSessionView.as_view(), name="training-session-new"),
-    path("training/sessions/<slug:code>/", training_people.SessionDeskView.as_view(), name="training-session"),
+    path(
+        "training/sessions/<slug:code>/", training_people.SessionDeskView.as_view(), name="training-session"
+    ),
     path("training/sessions/<slug:code>/code/", training_people.code, name="training-code"),
 ]
