@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters
+from tests.law import against, lawsuits, machines, matters, teaching
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -33,6 +33,7 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
+    CourseVersion,
     Entry,
     Hearing,
     Letterhead,
@@ -50,9 +51,9 @@ from workflows.models import (
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
-NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST]
+MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT, *teaching.MACHINES)
+NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST | teaching.NOTHING_AGAINST
+AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *teaching.AGAINST]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -75,6 +76,7 @@ def things(city: Any) -> dict[type, Any]:
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
     found.append(an_objection(city, entry))
+    found += teaching.one_of_each(city)
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))
     return {type(thing): thing for thing in found}
@@ -148,7 +150,7 @@ def a_letterhead(city: Any) -> Letterhead:
 def put(thing: Any, **columns: Any) -> None:
     """Write columns behind the door's back."""
     with (
-        stone_lifted() if isinstance(thing, Letterhead) else nullcontext()
+        stone_lifted() if isinstance(thing, Letterhead | CourseVersion) else nullcontext()
     ):  # a published one never goes back
         if columns:
             type(thing)._base_manager.filter(pk=thing.pk).update(**columns)

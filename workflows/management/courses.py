@@ -46,7 +46,7 @@ def build(offices: Any, people: Any, companies: Any, *, today: date) -> None:
     if version is None or Learning.objects.exists() or TrainingSession.objects.exists():
         return
     session(version, writer, today)
-    for key, read in (("qiheng", 6), ("hongtuo", 2), ("zhongxing", 0)):
+    for key, read in (("lvzhou", 6), ("hongtuo", 2), ("xinlong", 0)):
         learn(version, *companies[key], read=read, today=today)
 
 

@@ -44,6 +44,16 @@ from workflows.law.serving import Attempting, AttemptLaw
 from workflows.law.steps import STEPS, VERBS
 from workflows.law.subject import MergeLaw, Merging
 from workflows.law.terms import Term
+from workflows.law.training import (
+    Attending,
+    CourseVersionLaw,
+    EnrolmentLaw,
+    LearningLaw,
+    Meeting,
+    Studying,
+    Teaching,
+    TrainingSessionLaw,
+)
 from workflows.models import DeadlineKind
 from workflows.queries import policies
 
@@ -67,6 +77,10 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Report about dishonest conduct (`Report`)", ReportLaw, Reporting),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
+    ("Version of a course (`CourseVersion`)", CourseVersionLaw, Teaching),
+    ("Course on line (`Learning`)", LearningLaw, Studying),
+    ("On-site training (`TrainingSession`)", TrainingSessionLaw, Meeting),
+    ("Enrolment for a training (`Enrolment`)", EnrolmentLaw, Attending),
 )
 MANY = 10  # documents of one step, beyond which the law says "every"
 HEAD = """# The law, as the program enforces it
