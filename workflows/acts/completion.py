@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import access, door, log, notice, outbox
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
+from workflows.law.courses import TAKE_OR_KEEP_TRAINING
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.papers import nested
 from workflows.law.service import ServiceMethod
@@ -73,7 +74,7 @@ def _kept(made: Completion, *, by: Person, at: datetime) -> Completion:
         "hours": hours_words(made.hours),
         "on": made.completed_on,
     }
-    door.create(made, "complete_training", by=by, at=at, duty=duties.TAKE_OR_KEEP_TRAINING, **told)
+    door.create(made, "complete_training", by=by, at=at, duty=TAKE_OR_KEEP_TRAINING, **told)
     holder = entry_of(made.subject)
     if holder is not None:
         made.certificate = _certify(made, *holder, at=at)

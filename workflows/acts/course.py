@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from workflows.acts import door, evidence, log
 from workflows.law import duties
 from workflows.law.chain import canonical, digest
+from workflows.law.courses import Teaching
 from workflows.law.refusal import Refused, TooLate
-from workflows.law.training import Teaching
 from workflows.models import Course, CourseVersion, Department, Evidence, Lesson, ListType, Person, Question
 
 SETTINGS = ("title", "summary", "drawn", "mark", "tries", "wait_hours", "hours")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import completion, door, log, visits
 from workflows.law import duties
+from workflows.law.courses import Attending, Meeting, Teaching
 from workflows.law.refusal import Refused
-from workflows.law.training import EARLY, Attending, Meeting, Teaching, is_desk_code
+from workflows.law.training import EARLY, is_desk_code
 from workflows.models import CourseVersion, Enrolment, Person, Subject, TrainingSession
 
 TYPED_A_MINUTE = 5

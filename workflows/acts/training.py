@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from workflows.acts import completion, door, log
 from workflows.law import duties
 from workflows.law import training as law
+from workflows.law.courses import Studying, Teaching
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused
-from workflows.law.training import Studying, Teaching
 from workflows.models import (
     Attempt,
     CourseVersion,

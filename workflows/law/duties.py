@@ -235,10 +235,6 @@ KEEP_ACCOUNTS_BY_ANOTHER = AnotherHand(KEEP_ACCOUNTS)
 ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 # What an authority prints on its documents is published by somebody who did not write it.
 PUBLISH_LETTERHEAD = AnotherHand(KEEP_LETTERHEAD)
-# A course is published, and a paper list of who was there confirmed, by somebody who did not write it.
-PUBLISH_TRAINING = AnotherHand(KEEP_TRAINING)
-CONFIRM_ATTENDANCE = AnotherHand(KEEP_TRAINING)
-TAKE_OR_KEEP_TRAINING = either(TAKE_TRAINING, KEEP_TRAINING)
 # A batch of documents is approved by somebody who did not prepare it.
 REVIEW_BY_ANOTHER = AnotherHand(REVIEW_NOTICE)
 # Rules are approved by somebody who did not write them.
@@ -376,7 +372,6 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
-    # The training desk: courses, sessions, who learns; no part in any case.
     Role.TRAINER: frozenset({KEEP_TRAINING}),
 }
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.training_words import VERBS as OF_TRAINING
+
 
 @dataclass(frozen=True)
 class StepWords:
@@ -337,28 +339,6 @@ VERBS: dict[str, Any] = {
     "publish_letterhead": _("启用机关文书信息"),
     "supersede_letterhead": _("停用机关文书信息"),
     "discard_letterhead": _("作废机关文书信息草案"),
-    "found_course": _("设立培训课程"),
-    "draft_course": _("起草课程版本"),
-    "amend_course": _("修改课程草案"),
-    "publish_course": _("发布课程版本"),
-    "supersede_course": _("课程版本更新"),
-    "discard_course": _("作废课程草案"),
-    "begin_learning": _("开始在线培训"),
-    "finish_lesson": _("学完一节课文"),
-    "begin_attempt": _("开始结业测验"),
-    "pass_attempt": _("测验合格"),
-    "fail_attempt": _("测验不合格"),
-    "complete_learning": _("完成在线培训"),
-    "complete_training": _("登记完成培训"),
-    "plan_session": _("安排现场培训"),
-    "hold_session": _("登记培训已举办"),
-    "cancel_session": _("取消现场培训"),
-    "enrol": _("报名现场培训"),
-    "withdraw_enrolment": _("取消培训报名"),
-    "sign_in": _("培训签到"),
-    "note_paper": _("录入纸质签到"),
-    "confirm_paper": _("复核纸质签到"),
-    "reject_paper": _("退回纸质签到"),
     "look_up": _("查阅案卷"),
     "print_slip": _("印制开通凭条"),
     "activate_account": _("开通服务大厅账号"),
@@ -381,6 +361,7 @@ VERBS: dict[str, Any] = {
     "reject_batch": _("退回批量制发"),
     "finish_batch": _("批量制发完成"),
 }
+VERBS |= OF_TRAINING
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.acts import course as acts
 from workflows.acts import onsite, training
-from workflows.law.training import Teaching
+from workflows.law.courses import Teaching
 from workflows.management.walk import at
 from workflows.models import Course, CourseVersion, Department, Learning, ListType, Person, TrainingSession
 from workflows.queries import courses

@@ -16,6 +16,16 @@ from workflows.law.batch import Batching, BatchLaw
 from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.clue import Reporting, ReportLaw
 from workflows.law.complaint import Complaining, ComplaintLaw
+from workflows.law.courses import (
+    Attending,
+    CourseVersionLaw,
+    EnrolmentLaw,
+    LearningLaw,
+    Meeting,
+    Studying,
+    Teaching,
+    TrainingSessionLaw,
+)
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -44,16 +54,6 @@ from workflows.law.serving import Attempting, AttemptLaw
 from workflows.law.steps import STEPS, VERBS
 from workflows.law.subject import MergeLaw, Merging
 from workflows.law.terms import Term
-from workflows.law.training import (
-    Attending,
-    CourseVersionLaw,
-    EnrolmentLaw,
-    LearningLaw,
-    Meeting,
-    Studying,
-    Teaching,
-    TrainingSessionLaw,
-)
 from workflows.models import DeadlineKind
 from workflows.queries import policies
 

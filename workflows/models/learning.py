@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.training import Attending, EnrolmentLaw, LearningLaw, TrainingSessionLaw
+from workflows.law.courses import Attending, EnrolmentLaw, LearningLaw, TrainingSessionLaw
 from workflows.models.evidence import new_code
 from workflows.models.subject import Subject
 from workflows.models.training import Course

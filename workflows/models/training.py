@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.training import CourseVersionLaw, Teaching, Terms
+from workflows.law.courses import CourseVersionLaw, Teaching
+from workflows.law.training import Terms
 
 
 class Course(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from workflows.law import training as law
-from workflows.law.training import Attending, Meeting, Studying, Teaching
+from workflows.law.courses import Attending, Meeting, Studying, Teaching
 from workflows.models import (
     Attempt,
     CourseVersion,

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from workflows.law import training as law
+from workflows.law.courses import Attending, Meeting, Teaching
 from workflows.law.duties import KEEP_TRAINING
 from workflows.law.identity import mask_name
-from workflows.law.training import Attending, Meeting, Teaching
 from workflows.models import (
     Course,
     CourseVersion,

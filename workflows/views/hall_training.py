@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from workflows.acts import training as acts
+from workflows.law.courses import Teaching
 from workflows.law.duties import TAKE_TRAINING
 from workflows.law.refusal import Refused
-from workflows.law.training import Teaching, beat_every
+from workflows.law.training import beat_every
 from workflows.models import CourseVersion, Evidence, Learning, Lesson, Mandate
 from workflows.queries import clock, hall, lessons, studies, training
 from workflows.queries.evidence import withheld

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from forms.training import FoundForm, WhyForm
 from workflows.acts import course as acts
-from workflows.law import duties
+from workflows.law.courses import PUBLISH_TRAINING
 from workflows.law.refusal import Refused
 from workflows.models import Course, CourseVersion, Department, Evidence, Person
 from workflows.queries import clock, lessons, training
@@ -151,7 +151,7 @@ class VersionView(DeskPage):
     def _page(self, found: CourseVersion, why: Any = None, status: int = 200) -> HttpResponse:
         """The page; who wrote the draft is told that another publishes it."""
         person = self.request.user
-        may_publish = found.is_draft and duties.PUBLISH_TRAINING(found, person)
+        may_publish = found.is_draft and PUBLISH_TRAINING(found, person)
         facts = {
             "version": found,
             "questions": [

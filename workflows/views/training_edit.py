@@ -36,7 +36,7 @@ class EditPage(DeskPage):
         form = self.form_class(request.POST, request.FILES or None)
         if form.is_valid():
             try:
-                self.save(found, form, **which)
+                self.store(found, form, **which)
                 messages.success(request, _("草案已保存。"))
                 return redirect("training-version", code, version)
             except Refused as refused:
@@ -54,7 +54,7 @@ class EditPage(DeskPage):
         """What stands there now."""
         raise NotImplementedError
 
-    def save(self, found: CourseVersion, form: Any, **which: int) -> None:
+    def store(self, found: CourseVersion, form: Any, **which: int) -> None:
         """Do it."""
         raise NotImplementedError
 
@@ -93,7 +93,7 @@ class SettingsView(EditPage):
         """What the version says."""
         return {name: getattr(found, name) for name in acts.SETTINGS}
 
-    def save(self, found: CourseVersion, form: Any, **which: int) -> None:
+    def store(self, found: CourseVersion, form: Any, **which: int) -> None:
         """Change it."""
         acts.amend(found, form.cleaned_data, by=self.request.user, at=clock.now())
 
@@ -115,7 +115,7 @@ class LessonEditView(EditPage):
         row = self.part(found.lessons.all(), which["position"])
         return list(row.files.all()) if row else []
 
-    def save(self, found: CourseVersion, form: Any, **which: int) -> None:
+    def store(self, found: CourseVersion, form: Any, **which: int) -> None:
         """Write it, with its files."""
         acts.put_lesson(
             found, which["position"] or None, form.said(), uploads=form.cleaned_data["files"],
@@ -136,7 +136,7 @@ class QuestionEditView(EditPage):
         answers = ",".join(str(n + 1) for n in row.answers)
         return {**row.told(), "choices": "\n".join(row.choices), "answers": answers}
 
-    def save(self, found: CourseVersion, form: Any, **which: int) -> None:
+    def store(self, found: CourseVersion, form: Any, **which: int) -> None:
         """Write it."""
         acts.put_question(
             found, which["position"] or None, form.cleaned_data, by=self.request.user, at=clock.now()

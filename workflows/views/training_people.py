@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from forms.training import PaperForm, SessionForm, WhyForm
 from workflows.acts import completion, onsite
 from workflows.law import duties
+from workflows.law.courses import Attending
 from workflows.law.identity import normalise
 from workflows.law.refusal import Refused
-from workflows.law.training import Attending
 from workflows.models import Enrolment, Subject, TrainingSession
 from workflows.queries import clock, studies
 from workflows.queries import training_desk as desk
