@@ -61,7 +61,7 @@ def test_no_rhythm_of_beats_is_worth_more_than_the_time_that_passed(gaps: list[f
 
 
 def test_a_short_lesson_beats_four_times_and_a_long_one_every_fifteen_seconds() -> None:
-    assert [beat_every(n) for n in (1, 8, 60, 3600)] == [1, 2, 15, 15]
+    assert [beat_every(n) for n in (1, 8, 60, 3600)] == [2, 2, 15, 15]
 
 
 def test_a_draw_takes_distinct_questions_with_their_choices_in_any_order() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-BEAT_MOST = 15  # seconds between two signs of life of a page that is being read
+BEAT_LEAST, BEAT_MOST = 2, 15  # seconds between two signs of life of a page that is being read
 CODE_LIVES = 60  # seconds for which the desk shows one sign-in code
 DIGITS = 6
 EARLY = timedelta(minutes=30)  # how long before a session its desk is open
@@ -29,7 +29,7 @@ class Beat:
 
 def beat_every(required: int) -> int:
     """How often the page of a lesson gives a sign of life, in seconds: four times in a short one."""
-    return max(1, min(BEAT_MOST, required // 4))
+    return max(BEAT_LEAST, min(BEAT_MOST, required // 4))
 
 
 def judge_beat(last: datetime, now: datetime, every: int) -> Beat:
