@@ -1,6 +1,7 @@
 """Learning on line and on site: reading time, attempts at the quiz, sessions, what was completed."""
 
 import secrets
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -205,6 +206,14 @@ class Enrolment(OfSubject, EnrolmentLaw):
         return f"enrolment/{self.code}"
 
 
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    """What a subject has completed."""
+
+    def of(self, subject: Subject, on: date) -> "CompletionQuerySet":
+        """Every training that the subject had completed by that day: what a condition for repair asks for."""
+        return self.filter(subject=subject, completed_on__lte=on)
+
+
 class Completion(OfSubject):
     """A training that was completed, on line or on site: what coverage counts and a certificate says."""
 
@@ -231,6 +240,8 @@ class Completion(OfSubject):
     certificate = models.ForeignKey(
         "workflows.Notice", models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-pk"]

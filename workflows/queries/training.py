@@ -13,7 +13,7 @@ from workflows.models import Completion, Entry, Mandate, Subject
 # ---------------------------------------------------------------------------------- for conditions and figures
 def completed(subject: Subject, on: date) -> list[Completion]:
     """Every training that the subject had completed by that day, the newest first; hours in `hours`."""
-    rows = Completion.objects.filter(subject=subject, completed_on__lte=on)
+    rows = Completion.objects.of(subject, on)
     return list(
         rows.select_related("version__course", "certificate").defer("certificate__file", "certificate__page")
     )
