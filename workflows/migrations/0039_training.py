@@ -697,11 +697,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "draft")), fields=("course",), name="one_draft_of_a_course"
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="learning",
-            constraint=models.UniqueConstraint(
-                fields=("version", "subject", "person"), name="one_learning_each"
-            ),
+            index=models.Index(fields=["subject", "person"], name="learnings_of_subject"),
         ),
         migrations.AddIndex(
             model_name="completion",
@@ -744,13 +742,9 @@ class Migration(migrations.Migration):
             model_name="trainingsession",
             index=models.Index(fields=["-starts_at", "-id"], name="sessions_newest"),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("session", "subject", "attendee"),
-                name="one_enrolment_each",
-            ),
+            index=models.Index(fields=["session", "state"], name="enrolments_of_session"),
         ),
         migrations.RunPython(put_triggers, take_triggers),
     ]

@@ -52,9 +52,8 @@ class Learning(OfSubject, LearningLaw):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "subject", "person"], name="one_learning_each"),
-        ]
+        # One each, kept under the subject's lock; when two files are merged both learnings stay.
+        indexes: ClassVar = [models.Index(fields=["subject", "person"], name="learnings_of_subject")]
 
     def __str__(self) -> str:
         return self.code
@@ -184,13 +183,8 @@ class Enrolment(OfSubject, EnrolmentLaw):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["session", "subject", "attendee"],
-                condition=~Q(state=Attending.WITHDRAWN),
-                name="one_enrolment_each",
-            ),
-        ]
+        # One each, kept under the subject's lock; when two files are merged both enrolments stay.
+        indexes: ClassVar = [models.Index(fields=["session", "state"], name="enrolments_of_session")]
 
     def __str__(self) -> str:
         return self.code
