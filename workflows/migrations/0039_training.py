@@ -85,7 +85,7 @@ def take_triggers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0036_letterheads_are_stone"),
+        ("workflows", "0039_objection_mark_clocks"),
     ]
 
     operations = [
