@@ -10,6 +10,7 @@ from project.urls_before import before_decision
 from project.urls_commitments import of_commitments
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
+from project.urls_training import of_training
 from workflows.flows import (
     FLOWS,
     IdentificationFlow,
@@ -92,6 +93,7 @@ from workflows.views import (
 urlpatterns: list = [
     *before_decision,
     *of_commitments,
+    *of_training,
     *of_parties,
     *of_remedies,
     # --- accounts ---

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters, promises
+from tests.law import against, lawsuits, machines, matters, promises, teaching
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -35,6 +35,7 @@ from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
     CommitmentTemplate,
+    CourseVersion,
     Entry,
     Hearing,
     Letterhead,
@@ -54,9 +55,11 @@ from workflows.models import (
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT, *promises.MACHINES)
-NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST | promises.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *promises.AGAINST]
+MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT, *promises.MACHINES, *teaching.MACHINES)
+NOTHING_AGAINST = (
+    machines.NOTHING_AGAINST | matters.NOTHING_AGAINST | promises.NOTHING_AGAINST | teaching.NOTHING_AGAINST
+)
+AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *promises.AGAINST, *teaching.AGAINST]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -91,6 +94,7 @@ def one_of_each(city: Any) -> list[Any]:
     found.append(promises.a_text(city))
     put(entry.commitments.first(), cosigned_by=city.clara)
     found.append(an_objection(city, entry))
+    found += teaching.one_of_each(city)
     return found
 
 
@@ -175,7 +179,9 @@ def a_letterhead(city: Any) -> Letterhead:
 def put(thing: Any, **columns: Any) -> None:
     """Write columns behind the door's back."""
     with (
-        stone_lifted() if isinstance(thing, Letterhead | CommitmentTemplate) else nullcontext()
+        stone_lifted()
+        if isinstance(thing, Letterhead | CommitmentTemplate | CourseVersion)
+        else nullcontext()
     ):  # a published one never goes back
         if columns:
             type(thing)._base_manager.filter(pk=thing.pk).update(**columns)

@@ -1,5 +1,7 @@
 """Every address × every role: what each is answered. `test_permissions.py` asks every one of them."""
 
+from tests.views.training_rows import ROWS
+
 ROLES = (
     "nobody",
     "clara",
@@ -14,12 +16,13 @@ ROLES = (
     "secadmin",
     "audmin",
     "jian",
+    "pan",
     "speaker",
     "nora",
 )
 OFFICE = ("clara", "rolf", "lena", "hugo")  # the labour bureau, which decides
 LOOKERS = ("zhou", "anna")  # credit office and auditor: they look down the tree
-STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin", "jian")
+STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin", "jian", "pan")
 
 
 def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -> dict[str, int]:
@@ -352,3 +355,4 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
 }
+TABLE |= {address: row(*expected) for address, expected in ROWS.items()}

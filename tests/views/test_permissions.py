@@ -22,6 +22,7 @@ from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
+from tests.views.training_rows import of_training
 from workflows.acts import (
     alert,
     batch,
@@ -78,6 +79,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
         "jian": people["jianb"],
+        "pan": people["panr"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -183,6 +185,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_a_draft(city),
         **of_files(city),
         **of_the_hall(city, told.entry, waiting),
+        **of_training(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},

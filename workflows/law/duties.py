@@ -25,6 +25,7 @@ class Role(models.TextChoices):
     CLOCK = "clock", _("系统时钟")
     COUNTER = "counter", _("公众窗口")
     CONFIDENTIAL = "confidential", _("举报保密")
+    TRAINER = "trainer", _("培训")
 
 
 class Duty(str):
@@ -174,6 +175,7 @@ CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
 KEEP_COMMITMENTS, RECORD_COMMITMENT = Duty("workflows.keep_commitments"), Duty("workflows.record_commitment")
 TRACK_COMMITMENT, DECIDE_BREACH = Duty("workflows.track_commitment"), Duty("workflows.decide_breach")
+KEEP_TRAINING = Duty("workflows.keep_training")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -184,6 +186,7 @@ SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 GRANT_MANDATE = Duty("workflows.grant_mandate")
+TAKE_TRAINING = Duty("workflows.take_training")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -263,6 +266,7 @@ SUBJECT_DUTIES = frozenset(
         RECEIVE_NOTICE,
         VIEW_OWN,
         GRANT_MANDATE,
+        TAKE_TRAINING,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -380,6 +384,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
+    Role.TRAINER: frozenset({KEEP_TRAINING}),
 }
 
 # Roles whose duties reach every department below the one they sit in; all others reach their own

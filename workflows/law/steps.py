@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.promise_words import PROMISE_VERBS
+from workflows.law.training_words import VERBS as OF_TRAINING
 
 
 @dataclass(frozen=True)
@@ -376,6 +377,7 @@ VERBS: dict[str, Any] = {
     "reject_batch": _("退回批量制发"),
     "finish_batch": _("批量制发完成"),
 }
+VERBS |= OF_TRAINING
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {

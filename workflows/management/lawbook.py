@@ -17,6 +17,16 @@ from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.clue import Reporting, ReportLaw
 from workflows.law.commitment import CommitmentLaw, Promise, Wording, WordingLaw
 from workflows.law.complaint import Complaining, ComplaintLaw
+from workflows.law.courses import (
+    Attending,
+    CourseVersionLaw,
+    EnrolmentLaw,
+    LearningLaw,
+    Meeting,
+    Studying,
+    Teaching,
+    TrainingSessionLaw,
+)
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -71,6 +81,10 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Report about dishonest conduct (`Report`)", ReportLaw, Reporting),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
+    ("Version of a course (`CourseVersion`)", CourseVersionLaw, Teaching),
+    ("Course on line (`Learning`)", LearningLaw, Studying),
+    ("On-site training (`TrainingSession`)", TrainingSessionLaw, Meeting),
+    ("Enrolment for a training (`Enrolment`)", EnrolmentLaw, Attending),
 )
 MANY = 10  # documents of one step, beyond which the law says "every"
 HEAD = """# The law, as the program enforces it

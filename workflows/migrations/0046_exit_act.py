@@ -36,7 +36,7 @@ def _act_of(entry, model):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0041_commitments_are_stone")]
+    dependencies = [("workflows", "0044_training")]
 
     operations = [
         migrations.AddField(

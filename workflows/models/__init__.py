@@ -19,6 +19,15 @@ from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.learning import (
+    Attempt,
+    Completion,
+    Enrolment,
+    Learning,
+    Reading,
+    ReadingSeat,
+    TrainingSession,
+)
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -62,6 +71,7 @@ from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
+from workflows.models.training import Course, CourseVersion, Lesson, Question
 from workflows.models.transition import Book, Facts, Transition
 from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
@@ -72,6 +82,7 @@ __all__ = [
     "Archive",
     "Article",
     "Associate",
+    "Attempt",
     "BasisLevel",
     "Book",
     "BulkAct",
@@ -91,7 +102,10 @@ __all__ = [
     "CommitmentTemplate",
     "Competence",
     "Complaint",
+    "Completion",
     "ContactCode",
+    "Course",
+    "CourseVersion",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -101,6 +115,7 @@ __all__ = [
     "DeskSettings",
     "Display",
     "Draft",
+    "Enrolment",
     "Entry",
     "Evidence",
     "Exit",
@@ -116,7 +131,9 @@ __all__ = [
     "Identification",
     "Identifier",
     "Issuance",
+    "Learning",
     "LegalBasis",
+    "Lesson",
     "Letterhead",
     "ListKind",
     "ListStatus",
@@ -146,6 +163,9 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Question",
+    "Reading",
+    "ReadingSeat",
     "Recall",
     "RecallReceipt",
     "Recipient",
@@ -169,6 +189,7 @@ __all__ = [
     "Substitution",
     "Team",
     "TeamMember",
+    "TrainingSession",
     "Transition",
     "Visits",
     "Watch",

@@ -291,6 +291,11 @@ def about(thing: str) -> str:
         "cross_hit": _("交叉比对"),
         "grant": _("代理授权"),
         "recovery": _("账号找回"),
+        "course": _("培训课程"),
+        "learning": _("在线培训"),
+        "training": _("现场培训"),
+        "enrolment": _("培训报名"),
+        "completion": _("完成的培训"),
     }
     kind = thing.partition("/")[0]
     return kinds.get(kind, kind)

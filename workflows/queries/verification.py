@@ -17,6 +17,7 @@ from workflows.law.challenge import Challenging, Staying
 from workflows.law.clue import Reporting
 from workflows.law.commitment import Promise, Wording
 from workflows.law.complaint import Complaining
+from workflows.law.courses import Attending, Meeting, Studying, Teaching
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.hearing import HearingState
@@ -44,6 +45,7 @@ from workflows.models import (
     Report,
     ServiceAttempt,
     Stay,
+    TrainingSession,
     Transition,
 )
 
@@ -84,10 +86,18 @@ STATEFUL: dict[str, Stateful] = {
     "report": Stateful(Report, "book_id", "code", Reporting),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
+    "training": Stateful(TrainingSession, "version__course__book_id", "code", Meeting),
 }
 
 # States that the log names and that are not compared with the rows here.
-NAMED: dict[str, Any] = {"hearing": HearingState, "objection": Objecting}
+NAMED: dict[str, Any] = {
+    "hearing": HearingState,
+    "objection": Objecting,
+    "course": Teaching,
+    # These move with their subject when files are merged; their lines stay in the book of then.
+    "learning": Studying,
+    "enrolment": Attending,
+}
 
 
 @dataclass(frozen=True)

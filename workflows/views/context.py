@@ -58,6 +58,11 @@ HEARD: tuple[Place, ...] = (
     ),
     Place("desk-reports", "bulb", _("举报线索"), _("举报"), REPORTS, "reports"),
 )
+TRAINING: tuple[Place, ...] = (
+    Place("training-desk", "school", _("课程"), _("课程"), duties.KEEP_TRAINING),
+    Place("training-sessions", "calendar-event", _("现场培训"), _("现场"), duties.KEEP_TRAINING),
+    Place("training-learners", "users", _("学员"), _("学员"), duties.KEEP_TRAINING),
+)
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
     Place("occupations", "id-badge-2", _("职业人群"), _("职业")),
@@ -93,6 +98,7 @@ SECTIONS = (
     (_("工作台"), WORK),
     (_("名单"), LISTS),
     (_("投诉举报"), HEARD),
+    (_("修复培训"), TRAINING),
     (_("规则"), RULES),
     (_("督办"), WATCH),
     (_("公开"), OPEN),
@@ -122,6 +128,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 ("hall-contact", _("我的账号")),
                 ("hall-address", _("送达地址")),
                 ("hall-promises", _("信用承诺")),
+                ("hall-training", _("培训")),
                 ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),
                 here=request.path,
