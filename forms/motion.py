@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
 from forms.files import FilesField
-from workflows.acts import motion
-from workflows.models import Deadline
+from workflows.acts import motion, rescission
+from workflows.models import Deadline, Statement
 
 REVOCATION_BASES = (
     ("order_annulled", gettext_lazy("列入所依据的文书被依法撤销")),
@@ -206,6 +206,47 @@ class ReorganisationForm(forms.Form):
             self.add_error("document_date", _("裁定日期不能晚于今天。"))
         if data.get("watch_on") and data["watch_on"] <= self.today:
             self.add_error("watch_on", _("计划执行期限应当在今天以后届满。"))
+        return data
+
+
+class HearRescissionForm(StepForm):
+    """What the parties said to a restoration that is intended, each answered; and whether it is still proposed."""
+
+    outcomes: ClassVar = (
+        ("go_on", gettext_lazy("事实成立，报负责人审批"), gettext_lazy("不得因陈述申辩加重处理")),
+        ("drop", gettext_lazy("事实不成立，撤回呈批"), gettext_lazy("提前移出决定继续有效")),
+    )
+    needs_reason: ClassVar = ("go_on", "drop")
+    reason_label: ClassVar = gettext_lazy("复核意见")
+    reason_hint: ClassVar = gettext_lazy("写明核实的经过；没有人陈述申辩的，写明期限届满未收到。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said = [each for each in rescission.open_statements(self.process) if each.answered_at is None]
+        for each in self.said:
+            who = each.notice.associate.name if each.notice.associate else self.entry.subject.name
+            told = {"who": who, "day": each.filed_on, "text": each.text}
+            self.fields[f"adopted_{each.pk}"] = forms.ChoiceField(
+                label=_("%(who)s %(day)s 的陈述申辩：是否采纳") % told,
+                choices=[("", _("（未选）")), *Statement.Adopted.choices],
+                widget=forms.Select(attrs={"class": "form-select"}),
+                help_text=_("“%(text)s”") % told,
+                error_messages={"required": _("请选择是否采纳。")},
+            )
+            self.fields[f"answer_{each.pk}"] = forms.CharField(
+                label=_("核实意见（写入决定书）"),
+                max_length=4000,
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+                error_messages={"required": _("请写明核实意见和理由。")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The answers by the statement's key."""
+        data = super().clean()
+        data["answers"] = {
+            each.pk: (data.get(f"adopted_{each.pk}", ""), data.get(f"answer_{each.pk}", ""))
+            for each in self.said
+        }
         return data
 
 

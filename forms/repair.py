@@ -83,35 +83,6 @@ class PaperRepairForm(ApplyRepairForm):
         return day
 
 
-class SignForm(forms.Form):
-    """A commitment is signed by typing one's name after reading."""
-
-    name = forms.CharField(
-        label=gettext_lazy("签署人姓名"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("请输入签署人姓名。")},
-    )
-    has_read = forms.BooleanField(
-        label=gettext_lazy("我已阅读并同意承诺书全文，所作承诺真实、自愿"),
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        error_messages={"required": gettext_lazy("请先阅读承诺书全文并勾选。")},
-    )
-
-    def __init__(self, *args: Any, signatory: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.signatory = signatory
-
-    def clean_name(self) -> str:
-        """The name typed is the name of the person who signs."""
-        name = "".join(self.cleaned_data["name"].split())
-        if name != self.signatory:
-            raise forms.ValidationError(
-                _("输入的姓名与登录人“%(name)s”不一致，请由本人签署。") % {"name": self.signatory}
-            )
-        return name
-
-
 class CompleteRepairForm(forms.Form):
     """What was asked for: words, files, or both."""
 

@@ -7,8 +7,10 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from project.urls_before import before_decision
+from project.urls_commitments import of_commitments
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
+from project.urls_training import of_training
 from workflows.flows import (
     FLOWS,
     IdentificationFlow,
@@ -38,6 +40,7 @@ from workflows.views import (
     draft,
     entry,
     evidence,
+    figures,
     hands,
     health,
     inbox,
@@ -49,6 +52,7 @@ from workflows.views import (
     log,
     mailing,
     mandates,
+    monitoring,
     motion,
     notice,
     notice_register,
@@ -91,6 +95,8 @@ from workflows.views import (
 
 urlpatterns: list = [
     *before_decision,
+    *of_commitments,
+    *of_training,
     *of_parties,
     *of_remedies,
     # --- accounts ---
@@ -171,6 +177,9 @@ urlpatterns: list = [
     # --- supervision (督办) ---
     path("supervision/", supervision.summary, name="supervision"),
     path("second-reviews/", secondreview.report, name="second-reviews"),
+    path("figures/", figures.board, name="figures"),
+    path("monitoring/", monitoring.register, name="monitoring"),
+    path("monitoring/<int:pk>/", monitoring.detail, name="monitoring-one"),
     path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),

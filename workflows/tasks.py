@@ -29,8 +29,9 @@ from workflows.acts import (
 )
 from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
-from workflows.flows import matters, serving, warning
+from workflows.flows import matters, promises, serving, warning
 from workflows.flows.clock import question_honours_of, strike
+from workflows.flows.monitoring import match
 from workflows.gateways import mail, platform, printfile
 from workflows.law.duties import Role
 from workflows.law.publicity import Posting
@@ -47,7 +48,7 @@ from workflows.models import (
     PublicityRecord,
 )
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, print_sheet, unread, windows
+from workflows.queries import clock, cover, digest, print_sheet, unread, watched, windows
 
 errors = logging.getLogger(__name__)
 BATCH = 200
@@ -74,18 +75,20 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     at, batch = as_of or clock.now(), 1 if as_of else BATCH
     moved, done, failed, warned = recompute(), 0, 0, 0
     seen: set[int] = set()
-    while rows := _overdue(at, seen)[:batch]:
+    while rows := _overdue(at, seen, batch):
         by = clock_person()
         for row in rows:
-            seen.add(row.pk)
             warned += warning.warn_until(row.due_at, by=by) if as_of else 0
             struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
+            if struck is not True:  # it failed, or somebody else has it
+                seen.add(row.pk)
             if as_of:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
-    warned += matters.watch(at, by=clock_person)
+    warned += matters.watch(at, by=clock_person) + promises.watch(at, by=clock_person)
     questioned = question_listed(at)
+    matched = watch(at)
     announce_digests(at)
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
@@ -103,6 +106,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
         "mandates_ended": ended,
         "honours_questioned": questioned,
         "warned": warned,
+        "matched": matched,
     }
 
 
@@ -115,6 +119,18 @@ def warn(at: datetime, *, replays: bool) -> int:
     except Exception:
         errors.exception("the clock could not warn")
         return 0
+
+
+def watch(at: datetime) -> int:
+    """What other registers tell of subjects that are under a watch, each once; how many were found."""
+    found = 0
+    for hit in watched.new_hits(BATCH):
+        try:
+            with transaction.atomic(), log.one_gesture():
+                found += match(hit.watch, hit.kind, hit.source, hit.words, by=clock_person(), at=at)
+        except Exception:
+            errors.exception("the watch %s could not be told of %s", hit.watch.pk, hit.source)
+    return found
 
 
 def announce_digests(at: datetime) -> int:
@@ -154,16 +170,16 @@ def take_down(at: datetime) -> int:
         return 0
 
 
-def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
-    """The next open deadlines whose instant has come, oldest first, each once a tick.
+def _overdue(at: datetime, left: set[int], limit: int) -> list[Deadline]:
+    """The next open deadlines whose instant has come, oldest first; without those this tick has left.
 
     A party's window whose last day rests on a guessed calendar stays open until the year is known.
     """
     waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
     rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, paused_on=None, due_at__lte=at)
-    rows = rows.exclude(pk__in=seen).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
+    rows = rows.exclude(pk__in=left).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
     return list(
-        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
+        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:limit]
     )
 
 

@@ -293,6 +293,6 @@ def test_a_restored_listing_carries_no_old_bar(city: City) -> None:
     walk.do("verify", city.clara, first, corrected_on=on.isoformat(), **granted)
     walk.do("decide", city.hugo, first, **granted)
     Entry.objects.filter(pk=walk.entry.pk).update(repair_barred=True)
-    walk.move(first + timedelta(days=5), "rescission", grounds="凭证系伪造。")
-    walk.do("decide", city.hugo, first + timedelta(days=6), outcome="approve", reason="属实")
+    back = first + timedelta(days=40)
+    walk.rescind(first + timedelta(days=5), decided_on=back, grounds="凭证系伪造。")
     assert (walk.entry.state, walk.entry.repair_barred) == ("listed", False)

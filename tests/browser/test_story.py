@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, sign_here
 from tests.uploads import PDF
 from workflows import tasks
+from workflows.acts import account
 from workflows.management.city import code_for, id_for
 from workflows.management.walk import at
 from workflows.models import Entry, Notice
@@ -98,12 +99,12 @@ def test_a_wage_case_from_registration_to_exit(city, at_desk, proof, page, today
     clara.open_task("serve_decision").serve_everything("2026-03-11").finish()
 
     autumn = date(2026, 9, 28)
+    account.set_contact(city.acmes_speaker, at=at(autumn), email="luo@example.cn")
     subject = at_desk("luoym", autumn).page
     subject.goto(f"/hall/{entry.number}/commitment/")
     subject.locator("[name=has_read]").check()
     subject.locator("[name=name]").fill("罗一鸣")
-    subject.locator("main form button.btn-primary").click()
-    subject.wait_for_load_state("load")
+    sign_here(subject, "main form button.btn-primary", today_is, autumn)
     subject.goto(f"/hall/{entry.number}/repair/")
     subject.locator("form[method=post] [name=corrected_on]").fill("2026-03-20")
     subject.locator("[name=statement]").fill("拖欠工资已经全部付清。")

@@ -171,14 +171,24 @@ class RandomLife(RuleBasedStateMachine):
         if verb == "enlist":
             self.attempt(identification.enlist, self.entry, process=None, reason=REASON, by=by, **who)
         else:
-            self.attempt(exit.leave, self.entry, verb, because=REASON, by=by, **who)
+            end = {"rests_on": self.basis_of(verb), "because": REASON}
+            self.attempt(exit.leave, self.entry, verb, **end, by=by, **who)
+
+    def basis_of(self, verb: str) -> Any:
+        """The act that would end the listing in this way; the entry itself where there is none yet."""
+        kinds = {
+            "exit_by_term": self.entry.deadlines.filter(kind="listing_end"),
+            "exit_by_repair": self.entry.repairs,
+        }
+        return kinds[verb].last() or self.entry
 
     @rule(who=st.sampled_from(["clara", "rolf", "stella", "nora", "anna"]))
     def somebody_meddles(self, who: str) -> None:
         """People without the duty never get anything done."""
         by, before = getattr(self.city, who), self.entry.book.lines_count
         self.attempt(identification.enlist, self.entry, process=None, reason=REASON, by=by, at=at(self.today))
-        self.attempt(exit.leave, self.entry, "exit_by_term", because=REASON, by=by, at=at(self.today))
+        end = {"rests_on": self.basis_of("exit_by_term"), "because": REASON}
+        self.attempt(exit.leave, self.entry, "exit_by_term", **end, by=by, at=at(self.today))
         made = self.entry.repairs.last()
         if made:
             self.attempt(repair.grant, made, process=None, reason=REASON, by=by, at=at(self.today))

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
 from tests.law.machine_hearing import HEARING
 from tests.law.machine_repair import READY, REORGANISATION, REPAIR
+from tests.law.machine_watch import FINDING
 from workflows.models import (
     CalendarDraft,
     Challenge,
-    Commitment,
     Display,
     Entry,
     Hearing,
@@ -26,6 +26,7 @@ from workflows.models import (
     PublicityRecord,
     ServiceAttempt,
     Stay,
+    WatchFinding,
 )
 
 ISSUED = date(2026, 3, 2)
@@ -104,17 +105,6 @@ MEASURE = Machine(
     told={"impose": {"from_day": TODAY}},
 )
 
-COMMITMENT = Machine(
-    Commitment,
-    """
-                breach    withdraw   fulfil
-    signed      breached  withdrawn  fulfilled
-    breached    -         -          -
-    withdrawn   -         -          -
-    fulfilled   -         -          -
-    """,
-    may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
-)
 
 NOTICE = Machine(
     Notice,
@@ -330,8 +320,8 @@ MACHINES = (
     MEASURE,
     REPAIR,
     REORGANISATION,
-    COMMITMENT,
     HEARING,
+    FINDING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -362,8 +352,10 @@ NOTHING_AGAINST = {
         "repair_from": TODAY,
         "repair_barred": False,
         "exit_ground": "repair",
+        "exit_act": "repair/LR000001-X1",
     },
     **READY,
+    WatchFinding: {"reason": "与名单无关。"},
     Hearing: {
         "notified_on": ISSUED,
         "not_before": date(2026, 3, 12),

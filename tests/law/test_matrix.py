@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters, repairs
+from tests.law import against, lawsuits, machines, matters, promises, repairs, teaching
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -34,11 +34,14 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
+    CommitmentTemplate,
+    CourseVersion,
     Entry,
     Hearing,
     Letterhead,
     ListType,
     Merge,
+    Monitoring,
     Notice,
     NoticeBatch,
     Person,
@@ -48,13 +51,23 @@ from workflows.models import (
     Repair,
     ServiceAttempt,
     Transition,
+    WatchFinding,
 )
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
-NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *repairs.AGAINST]
+MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT, *promises.MACHINES, *teaching.MACHINES)
+NOTHING_AGAINST = (
+    machines.NOTHING_AGAINST | matters.NOTHING_AGAINST | promises.NOTHING_AGAINST | teaching.NOTHING_AGAINST
+)
+AGAINST = [
+    *against.AGAINST,
+    *matters.AGAINST,
+    *lawsuits.AGAINST,
+    *promises.AGAINST,
+    *teaching.AGAINST,
+    *repairs.AGAINST,
+]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -78,6 +91,7 @@ def one_of_each(city: Any) -> list[Any]:
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(an_attempt(city, entry))
     found.append(a_hearing(city, entry))
+    found.append(a_finding(entry))
     found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
@@ -85,8 +99,11 @@ def one_of_each(city: Any) -> list[Any]:
     found.append(a_year(city))
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
+    found.append(promises.a_text(city))
+    put(entry.commitments.first(), cosigned_by=city.clara)
     found.append(an_objection(city, entry))
     found.append(a_reorganisation(entry))
+    found += teaching.one_of_each(city)
     return found
 
 
@@ -110,6 +127,19 @@ def a_hearing(city: Any, entry: Entry) -> Hearing:
     told: dict[str, Any] = {"requested_by": city.acmes_speaker, "requested_at": at(TODAY)}
     said = {"received_on": TODAY, "chair": city.people["guq"], "code": "T1"}
     return Hearing.objects.create(entry=entry, notice=prior, **told, **said)
+
+
+def a_finding(entry: Entry) -> WatchFinding:
+    """Something that a watch over the entry found."""
+    watch = Monitoring.objects.create(entry=entry, opened_on=TODAY, until=TODAY + timedelta(days=365))
+    return WatchFinding.objects.create(
+        monitoring=watch,
+        entry=entry,
+        kind="check",
+        source="check/1",
+        words="新的欠薪投诉。",
+        found_at=at(TODAY),
+    )
 
 
 def a_batch(city: Any, entry: Entry) -> NoticeBatch:
@@ -165,7 +195,9 @@ def a_letterhead(city: Any) -> Letterhead:
 def put(thing: Any, **columns: Any) -> None:
     """Write columns behind the door's back."""
     with (
-        stone_lifted() if isinstance(thing, Letterhead) else nullcontext()
+        stone_lifted()
+        if isinstance(thing, Letterhead | CommitmentTemplate | CourseVersion)
+        else nullcontext()
     ):  # a published one never goes back
         if columns:
             type(thing)._base_manager.filter(pk=thing.pk).update(**columns)

@@ -1,5 +1,7 @@
 """Every address × every role: what each is answered. `test_permissions.py` asks every one of them."""
 
+from tests.views.training_rows import ROWS
+
 ROLES = (
     "nobody",
     "clara",
@@ -14,12 +16,13 @@ ROLES = (
     "secadmin",
     "audmin",
     "jian",
+    "pan",
     "speaker",
     "nora",
 )
 OFFICE = ("clara", "rolf", "lena", "hugo")  # the labour bureau, which decides
 LOOKERS = ("zhou", "anna")  # credit office and auditor: they look down the tree
-STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin", "jian")
+STAFF = (*OFFICE, "stella", "dora", "zhou", "anna", "sysadmin", "secadmin", "audmin", "jian", "pan")
 
 
 def row(default: int, *groups: tuple[tuple[str, ...], int], nobody: int = 302) -> dict[str, int]:
@@ -37,6 +40,9 @@ kept_by_office = row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "z
 HANDED = tuple(f"task-{what}" for what in ("hand-over", "delegate", "take-back", "move", "rank", "follow-up"))
 overseers = row(403, (("hugo", "zhou"), 200))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
+
+RECORDERS = ("clara", "stella", "dora", "zhou")  # who take commitments from paper
+promisers = row(403, ((*RECORDERS, "rolf", "hugo"), 200))
 
 # name, method, the case it needs, expected
 TABLE: dict[tuple[str, str], dict[str, int]] = {
@@ -82,9 +88,38 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("hall", "GET"): row(404, (("speaker", "nora"), 200)),
     ("hall-entry", "GET"): row(404, (("speaker",), 200)),
     ("hall-statement", "GET"): row(404, (("speaker",), 200)),
+    ("hall-rescission", "GET"): row(404, (("speaker",), 200)),
+    ("hall-rescission", "POST"): row(404, (("speaker",), 422)),
+    ("figures", "GET"): row(403, (("hugo", "zhou", "anna", "audmin"), 200)),
+    ("monitoring", "GET"): row(403, (("clara", "hugo", "zhou", "anna", "audmin"), 200)),
+    ("monitoring-one", "GET"): row(404, (("clara", "hugo", "zhou", "anna", "audmin"), 200)),
     ("hall-hearing", "GET"): row(404, (("speaker",), 200)),
     ("hall-hearing", "POST"): row(404, (("speaker",), 302)),
     ("hall-commit", "GET"): row(404, (("speaker",), 200)),
+    ("promises-catalogue", "GET"): everybody,
+    ("promises-published", "GET"): everybody,
+    ("promise-text", "GET"): row(404, nobody=404),  # a version that there is not
+    ("hall-promises", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-promise-new", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-promise-new", "POST"): row(404, (("speaker", "nora"), 422)),
+    ("hall-promise", "GET"): row(404, (("speaker",), 200)),
+    ("hall-promise", "POST"): row(404, (("speaker",), 302)),
+    ("hall-promise-paper", "GET"): row(404, (("speaker",), 202)),
+    ("desk-promises", "GET"): promisers,
+    ("promise-coverage", "GET"): promisers,
+    ("promise-export", "GET"): promisers,
+    ("desk-promise-new", "GET"): row(403, (RECORDERS, 200)),
+    ("desk-promise-new", "POST"): row(403, (RECORDERS, 422)),
+    ("promise-import", "GET"): row(403, (RECORDERS, 200)),
+    ("promise-import", "POST"): row(403, (RECORDERS, 422)),
+    ("promise-blank", "GET"): row(403, (RECORDERS, 200)),
+    ("promise-items", "GET"): row(403, ((*RECORDERS, "rolf"), 200)),
+    ("promise-items", "POST"): row(403, ((*RECORDERS, "rolf"), 422)),
+    ("promise-item", "GET"): row(403, (("clara", "rolf", "zhou"), 200), (("stella", "dora"), 404)),
+    ("promise-item", "POST"): row(403, ((*RECORDERS, "rolf"), 404)),
+    ("desk-promise", "GET"): seen_by_office,
+    ("desk-promise", "POST"): row(404, ((*OFFICE, *LOOKERS), 409)),
+    ("desk-promise-paper", "GET"): row(404, ((*OFFICE, *LOOKERS), 202)),
     ("hall-repair", "GET"): row(404, (("speaker",), 200)),
     ("hall-reorganisation", "GET"): row(404, (("speaker",), 200)),
     ("hall-reorganisation", "POST"): row(404, (("speaker",), 422)),
@@ -333,3 +368,4 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
 }
+TABLE |= {address: row(*expected) for address, expected in ROWS.items()}

@@ -17,9 +17,12 @@ from tests import kinds
 from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
+from tests.views import promises
+from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
+from tests.views.training_rows import of_training
 from workflows.acts import (
     alert,
     batch,
@@ -77,6 +80,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
         "jian": people["jianb"],
+        "pan": people["panr"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -128,6 +132,8 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
+        "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
+        "monitoring-one": {"pk": a_watch(listed).pk},
         "hall-repair": {"number": listed.entry.number},
         "hall-reorganisation": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
@@ -176,12 +182,14 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **matters.addresses(city),
+        **promises.addresses(city),
         **of_a_view(city),
         **of_a_recall(city, listed.entry),
         **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
         **of_the_hall(city, told.entry, waiting),
+        **of_training(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},

@@ -151,20 +151,30 @@ def withdraw_hearing(
 
 @transaction.atomic
 def sign(
-    entry: Entry, template: CommitmentTemplate, *, name: str, capacity: str, by: Person, at: datetime
+    entry: Entry,
+    template: CommitmentTemplate,
+    *,
+    name: str,
+    capacity: str,
+    by: Person,
+    at: datetime,
+    proof: commitment.Proof | None = None,
+    invited: Person | None = None,
 ) -> tuple[Commitment, bool]:
     """Sign the promise; the same words signed twice by the same person are one promise."""
     with log.one_gesture():
         entry = log.lock(entry)
         words = digest(commitment.text_for(entry, template).encode())
-        same = entry.commitments.filter(state=Promise.SIGNED, text_digest=words, signed_by=by)
+        standing = (Promise.SIGNED, Promise.WAITING)
+        same = entry.commitments.filter(state__in=standing, text_digest=words, signed_by=by)
         # A restored listing asks for a new promise: the old one went with the removal that was undone.
         if entry.listed_from:
             same = same.filter(signed_at__gte=datetime.combine(entry.listed_from, time(), SHANGHAI))
         twin = same.first()
         if twin is not None:
             return twin, False
-        return commitment.sign(entry, template, name=name, capacity=capacity, by=by, at=at), True
+        who: dict[str, Any] = {"name": name, "capacity": capacity, "proof": proof, "invited": invited}
+        return commitment.sign(entry, template, by=by, at=at, **who), True
 
 
 @transaction.atomic

@@ -6,7 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, identification, pause, reorganisation, repair_clock
+from workflows.acts import (
+    deadline,
+    door,
+    exit,
+    identification,
+    pause,
+    reorganisation,
+    repair_clock,
+    rescission,
+)
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
@@ -72,6 +81,8 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
         return extend_decision(entry, by=by, at=at, because=because)
     if motion.kind == "rescission":
         repair = entry.repairs.filter(state="granted").latest("pk")
+        if any(said.answered_at is None for said in rescission.open_statements(motion)):
+            raise Refused(_("还有陈述申辩没有答复，不能恢复列入。"))
         return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
     if motion.kind == "extinction" and entry.state != "listed":
         end = {"reason": motion.grounds, "basis": "extinct"}
@@ -83,7 +94,8 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
     if motion.kind in reorganisation.KINDS:
         return reorganisation.carry_out(motion, entry, by=by, at=at, because=motion.grounds)
     if motion.kind in LEAVING:
-        return exit.leave(entry, LEAVING[motion.kind], by=by, at=at, because=motion.grounds)
+        way = LEAVING[motion.kind]
+        return exit.leave(entry, way, rests_on=motion, by=by, at=at, because=motion.grounds)
     return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
 
 
@@ -123,6 +135,13 @@ def reject(motion: Any, *, by: Person, at: datetime, because: str) -> None:
         raise Refused(_("复议决定、生效裁判撤销列入的，必须执行，不能不批准；形式有欠缺的，退回补正。"))
     door.record(
         f"reject_{motion.kind}", motion.entry, by=by, at=at, duty=duties.DECIDE_MOTION, because=because
+    )
+
+
+def withdraw(motion: Any, *, by: Person, at: datetime, because: str) -> None:
+    """The officer gives a proposal up after the parties were heard; nothing changes for them."""
+    door.record(
+        f"withdraw_{motion.kind}", motion.entry, by=by, at=at, duty=duties.ANSWER_STATEMENT, because=because
     )
 
 

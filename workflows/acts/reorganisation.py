@@ -104,7 +104,7 @@ def carry_out(motion: Any, entry: Entry, *, by: Person, at: datetime, because: s
         "ended_on": door.local_day(at),
     }
     if motion.kind == DONE:
-        return _for_good(current, entry, given, by=by, at=at, because=because)
+        return _for_good(motion, current, entry, given, by=by, at=at, because=because)
     return _resume(current, entry, given, by=by, at=at, because=because)
 
 
@@ -137,12 +137,19 @@ def begin(motion: Any, entry: Entry, *, by: Person, at: datetime, because: str) 
 
 
 def _for_good(
-    current: Reorganisation, entry: Entry, given: dict[str, Any], *, by: Person, at: datetime, because: str
+    motion: Any,
+    current: Reorganisation,
+    entry: Entry,
+    given: dict[str, Any],
+    *,
+    by: Person,
+    at: datetime,
+    because: str,
 ) -> Entry:
     """The plan is done: the listing ends with what had been lifted already."""
     door.enact("lift_for_good", current, by=by, at=at, because=because, given=given)
     deadline.meet(entry, WATCH, at=at)
-    return exit.leave(entry, "exit_by_reorganisation", by=by, at=at, because=because)
+    return exit.leave(entry, "exit_by_reorganisation", rests_on=motion, by=by, at=at, because=because)
 
 
 def _resume(

@@ -202,7 +202,9 @@ def grant(repair: Repair, *, process: Any, reason: str, by: Person, at: datetime
     """One act: the application, the listing, displays, measures and all who were told (办法 §§14, 17; Order 36)."""
     given = {"reason": reason, "decided_at": at, "is_open": False, **_insist_on_conditions(repair, at)}
     repair = door.enact("grant", repair, by=by, at=at, because=reason, given=given)
-    entry = exit.leave(repair.entry, exit.repaired(repair.entry), by=by, at=at, because=reason)
+    entry = exit.leave(
+        repair.entry, exit.repaired(repair.entry), rests_on=repair, by=by, at=at, because=reason
+    )
     clocks.meet(repair, *clocks.KINDS, process=None, at=at)
     notice.issue_to_all(
         entry,

@@ -5,6 +5,7 @@ from workflows.flows.exit import ExitFlow
 from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
 from workflows.flows.issuance import IssuanceFlow
+from workflows.flows.monitoring import MonitoringFlow
 from workflows.flows.motion import MotionFlow
 from workflows.flows.objection import ObjectionFlow
 from workflows.flows.repair import RepairFlow
@@ -17,6 +18,7 @@ FLOWS = (
     HearingFlow,
     RepairFlow,
     ExitFlow,
+    MonitoringFlow,
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
@@ -31,6 +33,7 @@ __all__ = [
     "HearingFlow",
     "IdentificationFlow",
     "IssuanceFlow",
+    "MonitoringFlow",
     "MotionFlow",
     "ObjectionFlow",
     "RepairFlow",

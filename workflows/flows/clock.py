@@ -20,15 +20,16 @@ from workflows.acts import (
     serving,
 )
 from workflows.acts import deadline as deadlines
+from workflows.flows import monitoring
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
-from workflows.flows.motion import end_pointless, question_honours
+from workflows.flows.motion import end_pointless, hear_now, question_honours
 from workflows.flows.objected import objection_of, report_late_objection
 from workflows.flows.objection import lapsed
 from workflows.flows.repair import expired
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person, Repair
+from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Monitoring, Person, Repair
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -62,7 +63,7 @@ def escalate(row: Deadline, by: Person, at: datetime) -> None:
 def end_listing(row: Deadline, by: Person, at: datetime) -> None:
     """Three years are over: the entry leaves by itself, at midnight (办法 §§11, 17)."""
     because = _("列入期限届满")
-    entry = exit.leave(row.entry, "exit_by_term", by=by, at=at, because=because)
+    entry = exit.leave(row.entry, "exit_by_term", rests_on=row, by=by, at=at, because=because)
     end_pointless(entry, by=by, at=at)
     ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
 
@@ -74,8 +75,16 @@ def end_display(row: Deadline, by: Person, at: datetime) -> None:
 
 def end_watch(row: Deadline, by: Person, at: datetime) -> None:
     """The watch after exit is over."""
+    for watched in Monitoring.objects.filter(entry=row.entry, closed_at=None):
+        monitoring.end_watch(watched, by=by, at=at)
     exit.close_monitoring(row.entry, at=at, because=_("监测期届满"))
     log.record("close_monitoring", row.entry, by=by, at=at, duty=KEEP_CLOCK)
+
+
+def check_watch(row: Deadline, by: Person, at: datetime) -> None:
+    """Somebody who has left is to be looked at again: a task for the officer."""
+    for watched in Monitoring.objects.filter(entry=row.entry, closed_at=None):
+        monitoring.MonitoringFlow.watch.run(watched=watched, due_on=row.due_on, by=by, at=at)
 
 
 def turn_serious(row: Deadline, by: Person, at: datetime) -> None:
@@ -95,6 +104,11 @@ def end_measure(row: Deadline, by: Person, at: datetime) -> None:
     """A ban of a fixed length is over; the listing goes on or has ended long ago."""
     for measure in Measure.objects.filter(entry=row.entry, pk=row.about.partition("/")[2]):
         exit.end_measure(measure, by=by, at=at)
+
+
+def end_rescission_window(row: Deadline, by: Person, at: datetime) -> None:
+    """A party's days to speak against a restoration are over: the officer goes on when nobody's run any more."""
+    hear_now(row.entry, by=by, at=at)
 
 
 def question_honours_of(entry: Entry, *, at: datetime) -> int:
@@ -173,6 +187,8 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "plan_end": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,
+    "monitor_check": check_watch,
+    "rescission_reply": end_rescission_window,
     "suspension_end": end_suspension,
     "announcement_end": end_announcement,
     "objection_accept": objection_late,

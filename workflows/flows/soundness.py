@@ -85,7 +85,7 @@ RESTING = {
         "uncompleted",
     },
     Reorganisation: {"definitive", "resumed", "moot"},
-    Commitment: {"fulfilled", "breached", "withdrawn"},
+    Commitment: {"fulfilled", "breached", "withdrawn", "expired", "lapsed"},
     Hearing: {"refused", "held", "withdrawn", "forfeited", "lapsed"},
     Notice: {"served", "published", "kept", "withdrawn"},
 }

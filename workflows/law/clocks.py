@@ -12,6 +12,8 @@ CLOCK_RULES: dict[str, str] = {
     "repair_decide": "repair_decision",
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",
+    "monitor_check": "monitoring_check",
+    "rescission_reply": "rescission_window",
     "hearing_request": "hearing_request",
     "hearing_hold": "hearing_notice",
     "second_review": "second_review_window",

@@ -1,8 +1,7 @@
 """Which role owes which duty: the whole matrix on one page.
 
-A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide
-listings at department 12, `workflows.apply_repair@s77` the right to apply for subject 77.
-A permission that names no place is never granted (architecture §6).
+A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide listings at department 12,
+`workflows.apply_repair@s77` the right to apply for subject 77. Without a place it is never granted (architecture §6).
 """
 
 from typing import Any
@@ -26,6 +25,7 @@ class Role(models.TextChoices):
     CLOCK = "clock", _("系统时钟")
     COUNTER = "counter", _("公众窗口")
     CONFIDENTIAL = "confidential", _("举报保密")
+    TRAINER = "trainer", _("培训")
 
 
 class Duty(str):
@@ -124,6 +124,9 @@ RECORD_REPAIR = Duty("workflows.record_repair")
 VERIFY_REPAIR = Duty("workflows.verify_repair")
 DECIDE_REPAIR = Duty("workflows.decide_repair")
 EXECUTE_EXIT = Duty("workflows.execute_exit")
+# The watch after exit (FR-69): its checks, and what becomes of what they find.
+KEEP_WATCH = Duty("workflows.keep_watch")
+RAISE_CLUE = Duty("workflows.raise_clue")
 EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
@@ -170,6 +173,9 @@ KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 ARRANGE_HEARING = Duty("workflows.arrange_hearing")
 CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
+KEEP_COMMITMENTS, RECORD_COMMITMENT = Duty("workflows.keep_commitments"), Duty("workflows.record_commitment")
+TRACK_COMMITMENT, DECIDE_BREACH = Duty("workflows.track_commitment"), Duty("workflows.decide_breach")
+KEEP_TRAINING = Duty("workflows.keep_training")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -180,6 +186,7 @@ SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 GRANT_MANDATE = Duty("workflows.grant_mandate")
+TAKE_TRAINING = Duty("workflows.take_training")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -262,6 +269,7 @@ SUBJECT_DUTIES = frozenset(
         RECEIVE_NOTICE,
         VIEW_OWN,
         GRANT_MANDATE,
+        TAKE_TRAINING,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -269,8 +277,10 @@ PLACED: dict[Duty, str] = {
     ASSIGN_REPORT: "office_place",
     OPEN_IDENTITY: "office_place",
     RECORD_COMPLAINT: "counter_place",
+    RAISE_CLUE: "counter_place",
 }
 
+_PROMISES = (KEEP_COMMITMENTS, RECORD_COMMITMENT, TRACK_COMMITMENT)
 DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
         {
@@ -295,16 +305,19 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_REPAIR,
             VERIFY_REPAIR,
             EXECUTE_EXIT,
+            KEEP_WATCH,
+            RAISE_CLUE,
             KEEP_SUBJECT,
             CONFIRM_RECALL,
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
+            *_PROMISES,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
     Role.REVIEWER: frozenset(
-        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, KEEP_COMMITMENTS, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
     ),
     Role.LEGAL_REVIEWER: frozenset(
         {
@@ -322,6 +335,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_LISTING,
             DECIDE_MOTION,
             DECIDE_REPAIR,
+            DECIDE_BREACH,
             CONFIRM_OBJECTION,
             CONFIRM_CHALLENGE,
             ISSUE_NOTICE,
@@ -350,6 +364,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
+            *_PROMISES,
+            DECIDE_BREACH,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
@@ -371,6 +387,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
+    Role.TRAINER: frozenset({KEEP_TRAINING}),
 }
 
 # Roles whose duties reach every department below the one they sit in; all others reach their own
@@ -384,9 +401,8 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
-
 # These never reach down: what an authority below issued is served by itself.
-AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION, TRACK_COMMITMENT, DECIDE_BREACH})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
 

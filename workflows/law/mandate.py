@@ -19,6 +19,7 @@ from workflows.law.duties import (
     RECEIVE_NOTICE,
     REQUEST_HEARING,
     SIGN_COMMITMENT,
+    TAKE_TRAINING,
     VIEW_OWN,
     Duty,
 )
@@ -35,6 +36,7 @@ DELEGABLE: dict[Duty, Any] = {
     FILE_OBJECTION: _("提出信用信息异议"),
     APPLY_REPAIR: _("申请信用修复（提前移出）"),
     SIGN_COMMITMENT: _("签署信用承诺"),
+    TAKE_TRAINING: _("参加信用修复培训"),
 }
 
 

@@ -200,6 +200,8 @@ SPECS: dict[str, Spec] = _all(
     Spec("fraud_bar", _("骗取修复后不得再申请"), Sort.TERM, group="repair"),
     Spec("exit_execution", _("执行移出"), Sort.TERM, EVERY, group="repair"),
     Spec("monitoring_period", _("退出后重点监测"), Sort.TERM, NEGATIVE, group="repair"),
+    Spec("monitoring_check", _("重点监测核查间隔"), Sort.TERM, group="repair"),
+    Spec("rescission_window", _("拟恢复列入的陈述申辩期"), Sort.TERM, group="repair"),
     # 异议与留存
     Spec("objection_window", _("异议处理期"), Sort.TERM, group="after"),
     Spec("retention_after_exit", _("退出后留存"), Sort.TERM, group="after"),

@@ -1,4 +1,4 @@
-"""The legal life of an application for repair, and of the promise behind it.
+"""The legal life of an application for repair; the promise behind it: `law.commitment`.
 
 Received, accepted (or completed once, or not accepted), verified by one officer, decided by another: granted, granted
 in part, or refused. Nobody can grant while a condition of `GRANT` fails: the columns that the conditions ask are looked
@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from workflows.law import duties
+from workflows.law.commitment import CommitmentLaw, Promise
 from workflows.law.refusal import unless
+
+__all__ = ["CommitmentLaw", "Promise", "RepairLaw", "Repairing"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,15 +53,6 @@ class Bar(models.TextChoices):
     NOT_EARLY_REMOVABLE = "NOT_EARLY_REMOVABLE", _("规则规定期满前不得提前移出")
     IMPORT_ONLY = "IMPORT_ONLY", _("由其他机关认定、只导入的名单，由认定机关修复")
     OTHER = "OTHER", _("法律、法规和党中央、国务院政策文件规定的其他情形")
-
-
-class Promise(models.TextChoices):
-    """Where a credit commitment stands."""
-
-    SIGNED = "signed", _("已签署")
-    BREACHED = "breached", _("违背")
-    WITHDRAWN = "withdrawn", _("已撤回")
-    FULFILLED = "fulfilled", _("已履行")
 
 
 @unless(_("申请人还没有签署书面信用承诺（办法第十二条）。"))
@@ -263,28 +257,3 @@ class RepairLaw(FSMModelMixin, models.Model):
     )
     def rescind(self) -> None:
         """The repair was got by concealment or false data (办法 §15)."""
-
-
-class CommitmentLaw(FSMModelMixin, models.Model):
-    """The life of a signed credit commitment."""
-
-    state = FSMField(
-        _("状态"), max_length=20, choices=Promise.choices, default=Promise.SIGNED, protected=True
-    )
-
-    as_of: datetime
-
-    class Meta:
-        abstract = True
-
-    @transition(state, source=Promise.SIGNED, target=Promise.BREACHED, permission=duties.DECIDE_MOTION)
-    def breach(self) -> None:
-        """The commitment was found broken."""
-
-    @transition(state, source=Promise.SIGNED, target=Promise.WITHDRAWN, permission=duties.SIGN_COMMITMENT)
-    def withdraw(self) -> None:
-        """The signatory takes the commitment back before it is relied on."""
-
-    @transition(state, source=Promise.SIGNED, target=Promise.FULFILLED, permission=duties.KEEP_CLOCK)
-    def fulfil(self) -> None:
-        """The watched period ended without a breach."""

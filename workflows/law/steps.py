@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.promise_words import PROMISE_VERBS
 from workflows.law.steps_repair import REPAIR_STEPS, REPAIR_VERBS
+from workflows.law.training_words import VERBS as OF_TRAINING
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class StepWords:
 
 
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
-PAPERS, REMEDY = _("文书"), _("救济")
+PAPERS, REMEDY, WATCH = _("文书"), _("救济"), _("监测")
 PAPERS, OBJECTION = _("文书"), _("异议")
 
 STEPS: dict[tuple[str, str], StepWords] = {
@@ -45,8 +47,12 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("repair", "serve_decision"): StepWords(_("送达提前移出决定"), REPAIR),
     ("repair", "serve_refusal"): StepWords(_("送达不予移出"), REPAIR),
     ("exit", "serve"): StepWords(_("送达移出告知书"), LEAVE),
+    ("monitoring", "check"): StepWords(_("核查退出后情况"), WATCH),
+    ("monitoring", "judge"): StepWords(_("研判监测发现"), WATCH),
     ("motion", "verify"): StepWords(_("核实比对命中"), DECIDE),
     ("motion", "look"): StepWords(_("核实重整申请"), REPAIR),
+    ("motion", "serve_announcement"): StepWords(_("送达拟恢复告知"), TELL),
+    ("motion", "hear"): StepWords(_("核实恢复申辩"), TELL),
     ("motion", "decide"): StepWords(_("审批呈批件"), DECIDE),
     ("motion", "serve"): StepWords(_("送达决定书"), DECIDE),
     ("issuance", "draft"): StepWords(_("拟制文书"), PAPERS),
@@ -251,6 +257,7 @@ VERBS: dict[str, Any] = {
     "withdraw": _("撤回"),
     "rescind": _("撤销提前移出"),
     "lapse": _("申请终止"),
+    **PROMISE_VERBS,
     "breach": _("认定违背承诺"),
     "fulfil": _("承诺履行完毕"),
     "exit_by_repair": _("提前移出名单"),
@@ -262,6 +269,11 @@ VERBS: dict[str, Any] = {
     "escalation_due": _("升级列入期限届满"),
     "execute_exit": _("执行移出"),
     "open_monitoring": _("开始重点监测"),
+    "check_monitoring": _("核查退出后情况"),
+    "match_finding": _("重点监测发现情况"),
+    "set_finding_aside": _("不作为线索"),
+    "raise_clue": _("转为线索"),
+    "judge_finding": _("研判监测发现"),
     "close_monitoring": _("结束重点监测"),
     "restore": _("恢复列入"),
     "revoke": _("撤销列入决定"),
@@ -271,6 +283,8 @@ VERBS: dict[str, Any] = {
     "reject_extension": _("不批准延长"),
     "propose_rescission": _("呈批恢复列入"),
     "reject_rescission": _("不批准恢复列入"),
+    "withdraw_rescission": _("撤回恢复列入的呈批"),
+    "hear_rescission": _("核实拟恢复列入的陈述申辩"),
     "propose_revocation": _("呈批撤销列入"),
     "reject_revocation": _("不批准撤销列入"),
     "propose_downgrade": _("呈批取消激励"),
@@ -367,6 +381,7 @@ VERBS: dict[str, Any] = {
     "reject_batch": _("退回批量制发"),
     "finish_batch": _("批量制发完成"),
 }
+VERBS |= OF_TRAINING
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {

@@ -11,6 +11,7 @@ from workflows.acts import commitment, deadline, identification, log, motion, no
 from workflows.acts import statement as statements
 from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.identification import nudge
+from workflows.flows.motion import hear_now
 from workflows.flows.serving import follow
 from workflows.models import (
     Associate,
@@ -325,6 +326,20 @@ class Walk:
             entry = motion.propose(self.entry, kind, by=self.cast.officer, at=at(day), **facts)
             MotionFlow.propose.run(entry=entry, kind=kind, by=self.cast.officer, at=at(day), **facts)
         return self
+
+    def rescind(self, day: date, *, decided_on: date, grounds: str) -> "Walk":
+        """A granted removal is taken back: told, heard until the window is over, approved; listed again."""
+        self.move(day, "rescission", grounds=grounds)
+        self.serve_all(day, "rescission_notice", step="serve_announcement")
+        rows = Deadline.objects.filter(entry_id=self._pk, kind="rescission_reply", met_at=None)
+        for row in rows:
+            deadline.claim(row, at=row.due_at)
+        until = max((row.due_on for row in rows.all()), default=day)
+        hear_now(self.entry, by=self.cast.clock, at=at(until + timedelta(days=1), 0, 1))
+        if rows.exists() or until != day:
+            heard = max(until + timedelta(days=1), day)
+            self.do("hear", self.cast.officer, heard, outcome="go_on", reason="期限届满，没有收到陈述申辩。")
+        return self.do("decide", self.cast.head, decided_on, outcome="approve", reason="属实，同意恢复列入。")
 
     def list_it(
         self, first: date, *, order_deadline: date, case_number: str, associates: Any = (), **facts: Any

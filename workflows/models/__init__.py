@@ -6,6 +6,9 @@ from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
+from workflows.models.commitment import Commitment
+from workflows.models.commitment_parts import CommitmentCheck, CommitmentClock, CommitmentPaper
+from workflows.models.commitment_text import CommitmentItem, CommitmentTemplate
 from workflows.models.competence import Competence
 from workflows.models.complaint import Complaint
 from workflows.models.contact import ContactCode
@@ -16,6 +19,15 @@ from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.learning import (
+    Attempt,
+    Completion,
+    Enrolment,
+    Learning,
+    Reading,
+    ReadingSeat,
+    TrainingSession,
+)
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -32,6 +44,7 @@ from workflows.models.listtype import (
 )
 from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
+from workflows.models.monitoring import MonitoringProcedure, WatchCheck, WatchFinding
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
@@ -50,7 +63,7 @@ from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.record_repair import RecordRepair
 from workflows.models.reorganisation import Reorganisation
-from workflows.models.repair import Commitment, CommitmentTemplate, Repair, RepairMaterial, SiteVisit
+from workflows.models.repair import Repair, RepairMaterial, SiteVisit
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
@@ -60,6 +73,7 @@ from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
+from workflows.models.training import Course, CourseVersion, Lesson, Question
 from workflows.models.transition import Book, Facts, Transition
 from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
@@ -70,6 +84,7 @@ __all__ = [
     "Archive",
     "Article",
     "Associate",
+    "Attempt",
     "BasisLevel",
     "Book",
     "BulkAct",
@@ -82,10 +97,17 @@ __all__ = [
     "ChallengeProcedure",
     "Comment",
     "Commitment",
+    "CommitmentCheck",
+    "CommitmentClock",
+    "CommitmentItem",
+    "CommitmentPaper",
     "CommitmentTemplate",
     "Competence",
     "Complaint",
+    "Completion",
     "ContactCode",
+    "Course",
+    "CourseVersion",
     "CrossCheck",
     "CrossHit",
     "Day",
@@ -95,6 +117,7 @@ __all__ = [
     "DeskSettings",
     "Display",
     "Draft",
+    "Enrolment",
     "Entry",
     "Evidence",
     "Exit",
@@ -110,7 +133,9 @@ __all__ = [
     "Identification",
     "Identifier",
     "Issuance",
+    "Learning",
     "LegalBasis",
+    "Lesson",
     "Letterhead",
     "ListKind",
     "ListStatus",
@@ -120,6 +145,7 @@ __all__ = [
     "Measure",
     "Merge",
     "Monitoring",
+    "MonitoringProcedure",
     "Motion",
     "Notice",
     "NoticeBatch",
@@ -139,6 +165,9 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Question",
+    "Reading",
+    "ReadingSeat",
     "Recall",
     "RecallReceipt",
     "Recipient",
@@ -166,8 +195,11 @@ __all__ = [
     "Substitution",
     "Team",
     "TeamMember",
+    "TrainingSession",
     "Transition",
     "Visits",
     "Watch",
+    "WatchCheck",
+    "WatchFinding",
     "WorkItem",
 ]

@@ -24,6 +24,8 @@ class DeadlineKind(models.TextChoices):
     PLAN_END = "plan_end", _("重整计划执行期届满")
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")
+    MONITOR_CHECK = "monitor_check", _("重点监测核查")
+    RESCISSION_REPLY = "rescission_reply", _("对拟恢复列入陈述申辩")
     SUSPENSION_END = "suspension_end", _("中止计期届满")
     ANNOUNCEMENT_END = "announcement_end", _("公告送达期届满")
     OBJECTION_ACCEPT = "objection_accept", _("受理异议")

@@ -81,6 +81,11 @@ class Entry(EntryLaw):
             models.UniqueConstraint(
                 fields=["subject", "list_type", "order_number"], name="one_entry_per_order"
             ),
+            # The delisting guard: whatever writes here, nobody is gone without the act that ended the listing.
+            models.CheckConstraint(
+                condition=~Q(state__in=(Listing.EXITED, Listing.REVOKED)) | ~Q(exit_act=""),
+                name="nobody_leaves_without_an_act",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["department", "state", "-id"]),

@@ -1,4 +1,4 @@
-"""Repair: an application for repair, its site visits; Commitment: the written promise behind it."""
+"""Repair: an application for repair, its materials and its site visits."""
 
 from typing import ClassVar
 
@@ -7,62 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.clauses import is_marked
-from workflows.law.repair import CommitmentLaw, RepairLaw
-
-
-class CommitmentTemplate(models.Model):
-    """The text of a commitment, by version; published versions never change."""
-
-    code = models.SlugField()
-    version = models.PositiveIntegerField()
-    title = models.CharField(_("标题"), max_length=100)
-    text = models.TextField(_("正文"))
-    published_on = models.DateField()
-    policy = models.ForeignKey(
-        "workflows.Policy", models.PROTECT, null=True, blank=True, related_name="commitment_texts"
-    )
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "version"], name="one_template_version"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} v{self.version}"
-
-
-class Commitment(CommitmentLaw):
-    """A commitment signed for an entry; `text_digest` binds the exact words that were read."""
-
-    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="commitments")
-    template = models.ForeignKey(CommitmentTemplate, models.PROTECT, related_name="+")
-    text = models.TextField(_("承诺全文"))
-    text_digest = models.CharField(max_length=64)
-    signed_name = models.CharField(_("签署人"), max_length=60)
-    capacity = models.CharField(_("签署身份"), max_length=40)
-    signed_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField(_("签署时间"))
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id} {self.signed_name}"
-
-    @property
-    def place(self) -> str:
-        """The department that receives it."""
-        return self.entry.place
-
-    @property
-    def subject_place(self) -> str:
-        """The subject that promises."""
-        return self.entry.subject_place
-
-    @property
-    def ref(self) -> str:
-        """As the log writes it."""
-        return f"commitment/{self.pk}"
+from workflows.law.repair import RepairLaw
+from workflows.models.commitment import Commitment
 
 
 class RepairMaterial(models.Model):

@@ -13,10 +13,12 @@ from workflows.law.repair import CONDITIONS, Bar, Promise, Repairing
 from workflows.law.terms import count, due_instant
 from workflows.law.windows import Windows
 from workflows.models.calendar import load_calendar
+from workflows.models.commitment import Commitment
 from workflows.models.entry import Entry
 from workflows.models.listtype import ListStatus
 from workflows.models.regime import load_regimes
-from workflows.models.repair import Commitment, Repair
+from workflows.models.repair import Repair
+from workflows.models.training import Completion
 
 ONE_DAY = timedelta(days=1)
 KEPT = (Promise.SIGNED, Promise.FULFILLED)
@@ -70,9 +72,9 @@ def _promise_stands(repair: Repair, entry: Entry) -> bool:
     return state in KEPT
 
 
-def has_trained(_entry: Entry, _today: date) -> bool:
-    """Has the subject completed a training that counts? Until trainings are kept, nobody has."""
-    return False
+def has_trained(entry: Entry, today: date) -> bool:
+    """Has the subject completed a training by that day? How long it lasts is the course's word."""
+    return Completion.objects.of(entry.subject, today).exists()
 
 
 # ------------------------------------------------------------------------------------------------ bars

@@ -220,6 +220,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.RECEIPT: lambda told: _("%(case)s的更正、撤回通知到期后，还有 %(n)s 个接收方没有确认。") % told,
     Kind.OBJECTION: _objected,
     Kind.MANDATE: lambda told: _("代理人的授权委托书待核验。"),
+    Kind.COMMITMENT: lambda told: _("信用承诺 %(code)s：%(what)s。") % told,
+    Kind.WATCH: lambda told: _("重点监测发现情况，请研判：%(case)s。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
     Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
@@ -246,6 +248,8 @@ ICONS: dict[str, str] = {
     Kind.CHALLENGE: "gavel",
     Kind.OBJECTION: "flag",
     Kind.MANDATE: "id",
+    Kind.COMMITMENT: "certificate",
+    Kind.WATCH: "eye",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
 }

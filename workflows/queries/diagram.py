@@ -48,7 +48,7 @@ MODELS = (
     ChallengeProcedure,
 )
 STEMS = (
-    "identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving", "objection",
+    "identification", "reply", "hearing", "repair", "exit", "monitoring", "motion", "issuance", "serving", "objection",
     "challenge",
 )  # fmt: skip
 # What tells several procedures of a kind apart: a proposal, a document.

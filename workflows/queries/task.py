@@ -55,6 +55,7 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("settle", gettext_lazy("裁定")),
     ),
     "exit": (("serve", gettext_lazy("送达")),),
+    "monitoring": (("check", gettext_lazy("核查")), ("judge", gettext_lazy("研判"))),
     "motion": (
         ("start", gettext_lazy("呈批")),
         ("verify", gettext_lazy("核实")),
@@ -189,7 +190,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         statements=[_statement(row, of_case, mask) for row in case.statements],
         promises=[
             {
-                "title": made.template.title,
+                "title": made.what,
                 "name": mask(made.signed_name),
                 "capacity": made.capacity,
                 "signed_at": made.signed_at,
@@ -238,6 +239,8 @@ def _texts(item: WorkItem) -> dict[str, str]:
         made = process.challenge
         said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
         return texts | said
+    if item.procedure == "monitoring":
+        return texts | {"found": process.finding.words if process.finding else ""}
     if item.procedure == "hearing":
         return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":

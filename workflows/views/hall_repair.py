@@ -7,13 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.hall import WhenForm
-from forms.repair import ApplyRepairForm, CompleteRepairForm, SignForm
+from forms.repair import ApplyRepairForm, CompleteRepairForm
+from workflows.acts import commitment
 from workflows.acts import hall as acts
 from workflows.acts.commitment import text_for
 from workflows.law.chain import digest
+from workflows.law.contact import SIGNING
 from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.law.windows import Windows
@@ -21,57 +24,84 @@ from workflows.models import Commitment, CommitmentTemplate, Letterhead, Repair
 from workflows.queries import clock, hall, materials, windows
 from workflows.queries.clockface import face_of
 from workflows.queries.hall import Party
+from workflows.queries.signing import Deed, effects_of
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
+from workflows.views.signing import SigningPage
 
 LISTED = "listed"
 
 
-class CommitView(HallPage):
-    """Read the whole promise, sign it by one's own name."""
+class CommitView(SigningPage):
+    """Read the whole promise, sign it by one's own name and a code."""
 
     duty = SIGN_COMMITMENT
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The text, and what was signed before."""
-        party = self.lead_of(number)
-        return self._page(party, SignForm(signatory=request.user.name))
+        self.party = self.lead_of(number)
+        deed = self.deed()
+        return self.show(deed) if deed else self._page()
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Sign; the digest of these very words goes into the log."""
-        party = self.lead_of(number)
-        template = self._template(party)
-        form = SignForm(request.POST, signatory=request.user.name)
-        if template is None:
+        self.party = self.lead_of(number)
+        if self._template is None:
             raise Http404
-        if not form.is_valid():
-            return self._page(party, form, UNPROCESSABLE)
-        who = {"name": form.cleaned_data["name"], "capacity": party.mandate.get_kind_display()}
-        _made, new = acts.sign(party.entry, template, **who, by=request.user, at=clock.now())
-        said = _("信用承诺已经签署。") if new else _("这份信用承诺已经签署过了。")
-        messages.success(request, said)
-        return redirect("hall-repair" if party.entry.state == LISTED else "hall-entry", number)
+        deed = self.deed()
+        return self.sign(request, deed) if deed else self._page()
 
-    def _template(self, party: Party) -> CommitmentTemplate | None:
+    @property
+    def _template(self) -> CommitmentTemplate | None:
         """The promise that fits the state of the entry."""
-        return hall.template_for(party.entry, hall.templates())
+        return hall.template_for(self.party.entry, hall.templates())
 
-    def _page(self, party: Party, form: SignForm, status: int = 200) -> HttpResponse:
-        """The text as it would be signed, or as it was."""
-        template = self._template(party)
+    def deed(self) -> Deed | None:
+        """The words as they would be signed; None when there are none, or they were signed."""
+        template, party = self._template, self.party
+        if template is None or party.commitment(template) is not None:
+            return None
+        entry, words = party.entry, text_for(party.entry, template)
+        seconds = commitment.seconds(party.subject, self.request.user, self.today)
+        return Deed(
+            key=f"entry/{entry.number}",
+            template=template,
+            text=words,
+            digest=digest(words.encode()),
+            mandate=party.mandate,
+            department=entry.department,
+            purpose=SIGNING,
+            seconds=seconds if template.needs_second else None,
+            entry=entry,
+            effects=effects_of(entry, is_undecided=party.is_undecided),
+        )
+
+    def enact(self, deed: Deed, data: dict[str, Any], proof: Any) -> tuple[Commitment, bool]:
+        """Sign once."""
+        who = {"name": data["name"], "capacity": deed.mandate.get_kind_display(), "by": self.request.user}
+        second = next((p for p in deed.seconds or () if str(p.pk) == data.get("invited")), None)
+        more: dict[str, Any] = {"at": clock.now(), "proof": proof, "invited": second}
+        return acts.sign(self.party.entry, deed.template, **who, **more)
+
+    def onwards(self, deed: Deed, made: Any) -> str:
+        """To the application, or back to the entry."""
+        messages.success(self.request, _("信用承诺已经签署。"))
+        name = "hall-repair" if self.party.entry.state == LISTED else "hall-entry"
+        return reverse(name, args=[self.party.entry.number])
+
+    def _page(self) -> HttpResponse:
+        """The text as it was signed, or that there is nothing to sign."""
+        party, template = self.party, self._template
         signed = party.commitment(template)
-        text = signed.text if signed else text_for(party.entry, template) if template else ""
         facts = {
             "party": party,
             "entry": party.entry,
             "template": template,
-            "text": text,
-            "text_digest": digest(text.encode()) if text else "",
             "signed": signed,
             "others": [c for c in party.commitments if c != signed],
-            "form": form,
+            "effects": effects_of(party.entry, is_undecided=party.is_undecided),
             "phone": Letterhead.objects.reach(party.entry.department, self.today).phone,
         }
-        return render(self.request, "hall/commitment.html", facts, status=status)
+        return render(self.request, "hall/commitment.html", facts)
 
 
 class RepairView(HallPage):

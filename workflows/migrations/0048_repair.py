@@ -48,7 +48,7 @@ def take_triggers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0039_objection_mark_clocks"),
+        ("workflows", "0047_monitoring"),
     ]
 
     operations = [
@@ -143,6 +143,40 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
+            model_name="alert",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("assigned", "任务转给我"),
+                    ("delegated", "任务委托我办理"),
+                    ("taken_back", "委托被收回"),
+                    ("copied", "案件抄送我"),
+                    ("mentioned", "讨论中提到我"),
+                    ("moved_on", "关注的案件有进展"),
+                    ("urged", "督办"),
+                    ("due_soon", "剩三个工作日"),
+                    ("due_next", "剩一个工作日"),
+                    ("overdue", "任务超期"),
+                    ("escalated", "本部门任务超期"),
+                    ("cover", "工作代理"),
+                    ("not_enacted", "提交没有办成"),
+                    ("bulk_done", "批量办理完成"),
+                    ("unread", "电子送达未读"),
+                    ("served", "公告送达期届满"),
+                    ("batch_waits", "批量文书待审核"),
+                    ("batch_returned", "批量文书被退回"),
+                    ("objection", "收到异议"),
+                    ("challenge", "复议诉讼有进展"),
+                    ("complaint", "收到投诉举报"),
+                    ("receipt", "更正未获确认"),
+                    ("mandate", "授权待核验"),
+                    ("commitment", "信用承诺待办"),
+                    ("watch", "重点监测有发现"),
+                ],
+                max_length=20,
+            ),
+        ),
+        migrations.AlterField(
             model_name="deadline",
             name="kind",
             field=models.CharField(
@@ -161,6 +195,8 @@ class Migration(migrations.Migration):
                     ("plan_end", "重整计划执行期届满"),
                     ("exit_execute", "执行移出"),
                     ("monitor_end", "重点监测届满"),
+                    ("monitor_check", "重点监测核查"),
+                    ("rescission_reply", "对拟恢复列入陈述申辩"),
                     ("suspension_end", "中止计期届满"),
                     ("announcement_end", "公告送达期届满"),
                     ("objection_accept", "受理异议"),
@@ -182,6 +218,30 @@ class Migration(migrations.Migration):
                 ],
                 max_length=20,
                 verbose_name="期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("case", "案件证据"),
+                    ("service", "送达凭证"),
+                    ("statement", "陈述申辩材料"),
+                    ("repair", "修复申请材料"),
+                    ("motion", "呈批材料"),
+                    ("comment", "讨论附件"),
+                    ("objection", "异议材料"),
+                    ("challenge", "复议诉讼材料"),
+                    ("complaint", "投诉举报材料"),
+                    ("mandate", "授权材料"),
+                    ("hearing", "听证材料"),
+                    ("receipt", "接收方回执"),
+                    ("commitment", "承诺书扫描件"),
+                    ("training", "培训课件"),
+                ],
+                default="case",
+                max_length=12,
             ),
         ),
         migrations.AlterField(
