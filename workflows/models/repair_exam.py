@@ -7,21 +7,23 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from workflows.law.commitment import BINDING, Promise
 from workflows.law.documents import RULE
 from workflows.law.entry import SHANGHAI, Listing
-from workflows.law.repair import CONDITIONS, Bar, Promise, Repairing
+from workflows.law.repair import CONDITIONS, Bar, Repairing
 from workflows.law.terms import count, due_instant
 from workflows.law.windows import Windows
 from workflows.models.calendar import load_calendar
 from workflows.models.commitment import Commitment
 from workflows.models.entry import Entry
+from workflows.models.learning import Completion
 from workflows.models.listtype import ListStatus
 from workflows.models.regime import load_regimes
 from workflows.models.repair import Repair
-from workflows.models.training import Completion
 
 ONE_DAY = timedelta(days=1)
-KEPT = (Promise.SIGNED, Promise.FULFILLED)
+# An allegation alone ends no promise; one that was kept to its end was kept.
+KEPT = (*BINDING, Promise.FULFILLED)
 
 
 def opens_on(entry: Entry, corrected_on: date, on: date | None = None) -> date:
