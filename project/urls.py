@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from project.urls_before import before_decision
+from project.urls_guidance import of_guidance
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
 from workflows.flows import (
@@ -88,6 +89,7 @@ from workflows.views import (
 
 urlpatterns: list = [
     *before_decision,
+    *of_guidance,
     *of_parties,
     *of_remedies,
     # --- accounts ---

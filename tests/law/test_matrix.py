@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters
+from tests.law import against, guided, lawsuits, machines, matters
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -50,9 +50,9 @@ from workflows.models import (
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
-NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST]
+MACHINES = (*machines.MACHINES, *guided.MACHINES, matters.COMPLAINT, matters.REPORT)
+NOTHING_AGAINST = machines.NOTHING_AGAINST | guided.NOTHING_AGAINST | matters.NOTHING_AGAINST
+AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST, *guided.AGAINST]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -74,6 +74,7 @@ def things(city: Any) -> dict[type, Any]:
     found.append(a_year(city))
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
+    found += guided.begun(city, entry)
     found.append(an_objection(city, entry))
     for thing in found:
         put(thing, **NOTHING_AGAINST.get(type(thing), {}))

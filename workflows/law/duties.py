@@ -170,6 +170,8 @@ KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 ARRANGE_HEARING = Duty("workflows.arrange_hearing")
 CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
+GUIDE_SUBJECT = Duty("workflows.guide_subject")
+APPROVE_GUIDANCE = Duty("workflows.approve_guidance")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -180,6 +182,7 @@ SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 GRANT_MANDATE = Duty("workflows.grant_mandate")
+ANSWER_GUIDANCE = Duty("workflows.answer_guidance")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -248,6 +251,12 @@ PROPOSE_OR_KEEP = either(PROPOSE_MOTION, KEEP_CLOCK)
 DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
+# Rectifications and interviews: approved by somebody who did not write them; answered in the hall or at the counter.
+APPROVE_BY_SECOND = AnotherHand(APPROVE_GUIDANCE)
+GUIDE_OR_ANSWER = either(GUIDE_SUBJECT, ANSWER_GUIDANCE)
+SERVE_OR_RECEIVE = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
+GUIDE_OR_DECIDE = either(GUIDE_SUBJECT, DECIDE_MOTION)
+
 SUBJECT_DUTIES = frozenset(
     {
         FILE_STATEMENT,
@@ -259,6 +268,7 @@ SUBJECT_DUTIES = frozenset(
         RECEIVE_NOTICE,
         VIEW_OWN,
         GRANT_MANDATE,
+        ANSWER_GUIDANCE,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -296,12 +306,21 @@ DUTIES: dict[str, frozenset[Duty]] = {
             CONFIRM_RECALL,
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
+            GUIDE_SUBJECT,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
     Role.REVIEWER: frozenset(
-        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+        {
+            REVIEW_NOTICE,
+            ISSUE_NOTICE,
+            SECOND_REVIEW,
+            APPROVE_GUIDANCE,
+            MOVE_TASK,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
     ),
     Role.LEGAL_REVIEWER: frozenset(
         {
@@ -321,6 +340,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_REPAIR,
             CONFIRM_OBJECTION,
             CONFIRM_CHALLENGE,
+            APPROVE_GUIDANCE,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,

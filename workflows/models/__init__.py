@@ -14,8 +14,17 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.guidance import (
+    Counsel,
+    DemeritLine,
+    DemeritObjection,
+    DemeritPolicy,
+    DemeritRule,
+    Suggestion,
+)
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.interview import Interview, InterviewProcedure, InterviewSignature
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -48,6 +57,12 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
+from workflows.models.rectification import (
+    Campaign,
+    Rectification,
+    RectificationFiling,
+    RectificationProcedure,
+)
 from workflows.models.repair import Commitment, CommitmentTemplate, Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
@@ -74,6 +89,7 @@ __all__ = [
     "BulkItem",
     "CalendarDraft",
     "CalendarYear",
+    "Campaign",
     "CaseField",
     "Challenge",
     "ChallengeNote",
@@ -84,11 +100,16 @@ __all__ = [
     "Competence",
     "Complaint",
     "ContactCode",
+    "Counsel",
     "CrossCheck",
     "CrossHit",
     "Day",
     "Deadline",
     "DeadlineKind",
+    "DemeritLine",
+    "DemeritObjection",
+    "DemeritPolicy",
+    "DemeritRule",
     "Department",
     "DeskSettings",
     "Display",
@@ -107,6 +128,9 @@ __all__ = [
     "HeldStep",
     "Identification",
     "Identifier",
+    "Interview",
+    "InterviewProcedure",
+    "InterviewSignature",
     "Issuance",
     "LegalBasis",
     "Letterhead",
@@ -141,6 +165,9 @@ __all__ = [
     "RecallReceipt",
     "Recipient",
     "Recovery",
+    "Rectification",
+    "RectificationFiling",
+    "RectificationProcedure",
     "Repair",
     "RepairProcedure",
     "Reply",
@@ -158,6 +185,7 @@ __all__ = [
     "SubjectChange",
     "SubjectKind",
     "Substitution",
+    "Suggestion",
     "Team",
     "TeamMember",
     "Transition",

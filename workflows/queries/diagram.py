@@ -23,12 +23,15 @@ from workflows.models import (
     Exit,
     HearingProcedure,
     Identification,
+    InterviewProcedure,
     Issuance,
     Motion,
     ObjectionProcedure,
+    RectificationProcedure,
     RepairProcedure,
     Reply,
     Serving,
+    Suggestion,
     WorkItem,
 )
 
@@ -46,10 +49,13 @@ MODELS = (
     Serving,
     ObjectionProcedure,
     ChallengeProcedure,
+    RectificationProcedure,
+    InterviewProcedure,
+    Suggestion,
 )
 STEMS = (
     "identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving", "objection",
-    "challenge",
+    "challenge", "rectification", "interview", "suggestion",
 )  # fmt: skip
 # What tells several procedures of a kind apart: a proposal, a document.
 ABOUT = {
@@ -58,6 +64,14 @@ ABOUT = {
     Serving: "notice__kind",
     ObjectionProcedure: "objection__code",
     ChallengeProcedure: "matter",
+    RectificationProcedure: "matter",
+    InterviewProcedure: "matter",
+    Suggestion: "matter",
+}
+OF_GUIDANCE = {
+    str(value): words
+    for made in (RectificationProcedure, InterviewProcedure, Suggestion)
+    for value, words in made.Matter.choices
 }
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
@@ -79,7 +93,7 @@ class Run:
         """What the procedure is called."""
         words = str(PROCEDURES[self.stem])
         paper = DOCUMENTS.get(self.about) or LETTERS.get(self.about)
-        kinds = dict(Motion.Kind.choices) | dict(ChallengeProcedure.Matter.choices)
+        kinds = dict(Motion.Kind.choices) | dict(ChallengeProcedure.Matter.choices) | OF_GUIDANCE
         about = kinds.get(self.about, paper.title if paper else self.about)
         return f"{words}：{about}" if about else words
 

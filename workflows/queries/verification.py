@@ -19,9 +19,11 @@ from workflows.law.complaint import Complaining
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.hearing import HearingState
+from workflows.law.interview import Interviewing
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
 from workflows.law.objection import Objecting
+from workflows.law.rectification import Rectifying
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
@@ -33,11 +35,13 @@ from workflows.models import (
     Complaint,
     Display,
     Entry,
+    Interview,
     Letterhead,
     Measure,
     Merge,
     Notice,
     NoticeBatch,
+    Rectification,
     Repair,
     Report,
     ServiceAttempt,
@@ -71,6 +75,8 @@ STATEFUL: dict[str, Stateful] = {
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
     "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "rectification": Stateful(Rectification, "entry__book_id", "code", Rectifying),
+    "interview": Stateful(Interview, "entry__book_id", "code", Interviewing),
     "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
     "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
