@@ -155,6 +155,8 @@ def follow_up() -> forms.DateField:
 class RecordFields:
     """What the form of a record shares, whether it is written first or put right before it is signed."""
 
+    paper_blanks: tuple[Any, ...] = ()
+
     def ready(self, entry: Entry, written: dict[str, Any]) -> list[str]:
         """Put the blanks of the record into the form, without what is said of a refusal to sign."""
         names = papered.add_blanks(self, entry, RECORD, written)

@@ -99,7 +99,12 @@ MACHINES = (RECTIFICATION, INTERVIEW)
 LATER_TODAY = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 NOTHING_AGAINST: dict[type, dict[str, Any]] = {
     Rectification: {"due_on": YESTERDAY, "told_on": TODAY, "was_returned": False},
-    Interview: {"set_for": LATER_TODAY, "told_on": TODAY, "was_moved": False, "refusal": "拒绝签字，见证人周敏"},
+    Interview: {
+        "set_for": LATER_TODAY,
+        "told_on": TODAY,
+        "was_moved": False,
+        "refusal": "拒绝签字，见证人周敏",
+    },
 }
 
 NO_TIME = "整改期限届满日应当晚于今天，否则当事人来不及整改；请改期后重新送审。"
@@ -139,6 +144,13 @@ def begun(city: Any, entry: Entry) -> list[Any]:
     made = Rectification.objects.create(code="Z1", **told)
     talk = Interview.objects.create(code="Y1", record_digest="0", **told)
     for side in ("officer", "subject"):
-        signed = {"side": side, "name": "签字人", "way": "paper", "digest": "0", "by": city.clara, "at": at(TODAY)}
+        signed = {
+            "side": side,
+            "name": "签字人",
+            "way": "paper",
+            "digest": "0",
+            "by": city.clara,
+            "at": at(TODAY),
+        }
         talk.signatures.create(**signed)
     return [made, talk]

@@ -79,7 +79,7 @@ def draft(
         opened_at=at,
         hands=[by.pk],
     )
-    told = {"set_for": made.set_for, "sort": sort}
+    told: dict[str, Any] = {"set_for": made.set_for, "sort": sort}
     return door.create(made, "draft_interview", by=by, at=at, duty=duties.GUIDE_SUBJECT, **told)  # type: ignore[no-any-return]
 
 
@@ -92,7 +92,7 @@ def redraft(made: Interview, said: Mapping[str, Any], *, by: Person, at: datetim
     fresh.set_for = moment_in(fresh.particulars)
     fresh.hands = sorted({*fresh.hands, by.pk})
     fresh.save()
-    told = {"set_for": fresh.set_for}
+    told: dict[str, Any] = {"set_for": fresh.set_for}
     door.record("amend_interview", entry, thing=fresh, by=by, at=at, duty=duties.GUIDE_SUBJECT, **told)
     return fresh
 

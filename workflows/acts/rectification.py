@@ -74,7 +74,7 @@ def draft(
         opened_at=at,
         hands=[by.pk],
     )
-    told = {"due_on": made.due_on, "campaign": campaign.code if campaign else ""}
+    told: dict[str, Any] = {"due_on": made.due_on, "campaign": campaign.code if campaign else ""}
     return door.create(made, "draft_rectification", by=by, at=at, duty=duties.GUIDE_SUBJECT, **told)  # type: ignore[no-any-return]
 
 
@@ -88,7 +88,7 @@ def redraft(made: Rectification, said: Mapping[str, Any], *, by: Person, at: dat
     fresh.due_on = day_in(fresh.particulars)
     fresh.hands = sorted({*fresh.hands, by.pk})
     fresh.save()
-    told = {"due_on": fresh.due_on}
+    told: dict[str, Any] = {"due_on": fresh.due_on}
     door.record("amend_rectification", entry, thing=fresh, by=by, at=at, duty=duties.GUIDE_SUBJECT, **told)
     return fresh
 
