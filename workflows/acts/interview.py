@@ -17,6 +17,7 @@ from workflows.acts.rectification import stated_rule
 from workflows.law import duties
 from workflows.law.interview import Interviewing, Side, Sort
 from workflows.law.papers import nested
+from workflows.law.rectification import GUIDE_OR_ANSWER
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import (
@@ -251,7 +252,7 @@ def sign(
         "side": side, "name": name, "way": way, "digest": digest, "contact": contact, "remark": remark,
         "scan": scan.digest if scan else "",
     }  # fmt: skip
-    duty = duties.GUIDE_OR_ANSWER
+    duty = GUIDE_OR_ANSWER
     door.record("give_signature", entry, thing=fresh, by=by, at=at, duty=duty, **told)
     if side == Side.SUBJECT:
         _tell(fresh, _("当事人已签署约谈记录"), key=f"signed/{digest[:12]}", by=by, at=at)

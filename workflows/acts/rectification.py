@@ -14,7 +14,7 @@ from workflows.acts import alert, deadline, door, issuance
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.policy import Rule
-from workflows.law.rectification import OPEN, Rectifying
+from workflows.law.rectification import GUIDE_OR_ANSWER, OPEN, Rectifying
 from workflows.law.refusal import Refused
 from workflows.models import (
     Alert,
@@ -224,7 +224,7 @@ def ask_extension(
         thing=fresh,
         by=by,
         at=at,
-        duty=duties.GUIDE_OR_ANSWER,
+        duty=GUIDE_OR_ANSWER,
         because=because,
         **told,
     )

@@ -251,12 +251,6 @@ PROPOSE_OR_KEEP = either(PROPOSE_MOTION, KEEP_CLOCK)
 DECIDE_LISTING_OR_KEEP = either(DECIDE_LISTING, EXIT_BY_TERM)
 DECIDE_MOTION_OR_KEEP = either(DECIDE_MOTION, EXIT_BY_TERM)
 
-# Rectifications and interviews: approved by somebody who did not write them; answered in the hall or at the counter.
-APPROVE_BY_SECOND = AnotherHand(APPROVE_GUIDANCE)
-GUIDE_OR_ANSWER = either(GUIDE_SUBJECT, ANSWER_GUIDANCE)
-SERVE_OR_RECEIVE = either(SERVE_NOTICE, RECEIVE_NOTICE, KEEP_CLOCK)
-GUIDE_OR_DECIDE = either(GUIDE_SUBJECT, DECIDE_MOTION)
-
 SUBJECT_DUTIES = frozenset(
     {
         FILE_STATEMENT,
@@ -312,15 +306,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
         }
     ),
     Role.REVIEWER: frozenset(
-        {
-            REVIEW_NOTICE,
-            ISSUE_NOTICE,
-            SECOND_REVIEW,
-            APPROVE_GUIDANCE,
-            MOVE_TASK,
-            DISCUSS_CASE,
-            VIEW_ENTRY,
-        }
+        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, APPROVE_GUIDANCE, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
     ),
     Role.LEGAL_REVIEWER: frozenset(
         {
@@ -390,8 +376,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
 }
 
-# Roles whose duties reach every department below the one they sit in; all others reach their own
-# department only, and look (never act) downwards (architecture §14.8).
+# Roles whose duties reach every department below; all others act in their own and look down (architecture §14.8).
 REACHES_DOWN: frozenset[str] = frozenset(
     {Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK, Role.COUNTER}
 )

@@ -13,6 +13,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from workflows.law import duties
 from workflows.law.entry import SHANGHAI
+from workflows.law.rectification import APPROVE_BY_SECOND, GUIDE_OR_ANSWER, SERVE_OR_RECEIVE
 from workflows.law.refusal import unless
 
 
@@ -125,7 +126,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
         source=Interviewing.PROPOSED,
         target=Interviewing.ISSUED,
         conditions=[is_ahead],
-        permission=duties.APPROVE_BY_SECOND,
+        permission=APPROVE_BY_SECOND,
     )
     def issue_interview(self) -> None:
         """Approved by somebody who did not write it: the notice is issued under a number."""
@@ -141,7 +142,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
         source=Interviewing.ISSUED,
         target=Interviewing.INVITED,
         conditions=[was_told],
-        permission=duties.SERVE_OR_RECEIVE,
+        permission=SERVE_OR_RECEIVE,
     )
     def invite(self, *, on_day: date) -> None:
         """The notice was served: the appointment stands."""
@@ -151,7 +152,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
         source=Interviewing.INVITED,
         target=Interviewing.CONFIRMED,
         conditions=[is_still_ahead],
-        permission=duties.GUIDE_OR_ANSWER,
+        permission=GUIDE_OR_ANSWER,
     )
     def confirm_interview(self) -> None:
         """The subject says that it will come."""
@@ -161,7 +162,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
         source=[Interviewing.INVITED, Interviewing.CONFIRMED],
         target=Interviewing.MOVE_ASKED,
         conditions=[was_never_moved, is_still_ahead],
-        permission=duties.GUIDE_OR_ANSWER,
+        permission=GUIDE_OR_ANSWER,
     )
     def ask_move(self) -> None:
         """The subject asks for another day, once, with reasons."""
@@ -200,7 +201,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
         source=Interviewing.WRITTEN,
         target=Interviewing.SIGNED,
         conditions=[both_have_signed],
-        permission=duties.GUIDE_OR_ANSWER,
+        permission=GUIDE_OR_ANSWER,
     )
     def sign_record(self) -> None:
         """Both sides have signed: the record is filed as it was read."""

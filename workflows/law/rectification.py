@@ -14,6 +14,12 @@ from workflows.law import duties
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import unless
 
+# Approved by somebody who did not write it; answered in the hall, or at the counter.
+APPROVE_BY_SECOND = duties.AnotherHand(duties.APPROVE_GUIDANCE)
+GUIDE_OR_ANSWER = duties.either(duties.GUIDE_SUBJECT, duties.ANSWER_GUIDANCE)
+SERVE_OR_RECEIVE = duties.either(duties.SERVE_NOTICE, duties.RECEIVE_NOTICE, duties.KEEP_CLOCK)
+GUIDE_OR_DECIDE = duties.either(duties.GUIDE_SUBJECT, duties.DECIDE_MOTION)
+
 
 class Rectifying(models.TextChoices):
     """Where a rectification stands."""
@@ -87,7 +93,7 @@ class RectificationLaw(FSMModelMixin, models.Model):
         source=Rectifying.DRAFTED,
         target=Rectifying.ISSUED,
         conditions=[leaves_time],
-        permission=duties.APPROVE_BY_SECOND,
+        permission=APPROVE_BY_SECOND,
     )
     def issue_rectification(self) -> None:
         """Approved by somebody who did not write it: the notice is issued under a number."""
@@ -101,7 +107,7 @@ class RectificationLaw(FSMModelMixin, models.Model):
         source=Rectifying.ISSUED,
         target=Rectifying.RUNNING,
         conditions=[was_told],
-        permission=duties.SERVE_OR_RECEIVE,
+        permission=SERVE_OR_RECEIVE,
     )
     def start_rectification(self, *, on_day: date) -> None:
         """The notice was served: the subject's days run."""
@@ -110,7 +116,7 @@ class RectificationLaw(FSMModelMixin, models.Model):
         state,
         source=[Rectifying.RUNNING, Rectifying.RETURNED],
         target=Rectifying.SUBMITTED,
-        permission=duties.GUIDE_OR_ANSWER,
+        permission=GUIDE_OR_ANSWER,
     )
     def hand_in_rectification(self) -> None:
         """The subject shows what it has done, in the hall or at the counter; late too."""
@@ -137,7 +143,7 @@ class RectificationLaw(FSMModelMixin, models.Model):
         source=[Rectifying.SUBMITTED, Rectifying.RUNNING, Rectifying.RETURNED],
         target=Rectifying.FAILED,
         conditions=[has_had_its_time],
-        permission=duties.GUIDE_OR_DECIDE,
+        permission=GUIDE_OR_DECIDE,
     )
     def fail_rectification(self) -> None:
         """Not put right, with reasons; what follows is decided by somebody, never by itself."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law import guidedwords
+
 
 @dataclass(frozen=True)
 class StepWords:
@@ -17,7 +19,6 @@ class StepWords:
 IDENTIFY, TELL, DECIDE, REPAIR, LEAVE = _("认定"), _("告知"), _("决定"), _("修复"), _("移出")
 PAPERS, REMEDY = _("文书"), _("救济")
 PAPERS, OBJECTION = _("文书"), _("异议")
-GUIDE = _("整改约谈")
 
 STEPS: dict[tuple[str, str], StepWords] = {
     ("identification", "verify"): StepWords(_("核查案件"), IDENTIFY),
@@ -71,20 +72,9 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("objection", "forward_recheck"): StepWords(_("转送复核申请"), OBJECTION),
     ("objection", "recheck"): StepWords(_("复核异议"), OBJECTION),
     ("objection", "serve_recheck"): StepWords(_("送达复核结果"), OBJECTION),
-    ("rectification", "approve"): StepWords(_("审批限期整改"), GUIDE),
-    ("rectification", "amend"): StepWords(_("修改整改通知"), GUIDE),
-    ("rectification", "serve"): StepWords(_("送达整改通知"), GUIDE),
-    ("rectification", "check"): StepWords(_("验收整改"), GUIDE),
-    ("rectification", "extend"): StepWords(_("审批整改延期"), GUIDE),
-    ("rectification", "supervise"): StepWords(_("督办逾期整改"), GUIDE),
-    ("interview", "answer_move"): StepWords(_("答复改期申请"), GUIDE),
-    ("interview", "approve"): StepWords(_("审批约谈"), GUIDE),
-    ("interview", "amend"): StepWords(_("修改约谈通知"), GUIDE),
-    ("interview", "serve"): StepWords(_("送达约谈通知"), GUIDE),
-    ("interview", "hold"): StepWords(_("约谈并记录"), GUIDE),
-    ("suggestion", "consider"): StepWords(_("处理提请事项"), GUIDE),
-    ("suggestion", "answer_points"): StepWords(_("答复记分异议"), GUIDE),
 }
+
+STEPS |= {key: StepWords(title, guidedwords.STAGE) for key, title in guidedwords.STEPS.items()}
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
 OF_KIND: dict[tuple[str, str, str], StepWords] = {
@@ -372,58 +362,9 @@ VERBS: dict[str, Any] = {
     "approve_batch": _("批准批量制发"),
     "reject_batch": _("退回批量制发"),
     "finish_batch": _("批量制发完成"),
-    "draft_rectification": _("发起限期整改"),
-    "amend_rectification": _("修改整改通知草稿"),
-    "approve_rectification": _("审批限期整改"),
-    "redraft_rectification": _("修改整改通知"),
-    "issue_rectification": _("要求限期整改"),
-    "drop_rectification": _("不再要求整改"),
-    "start_rectification": _("整改期起算"),
-    "hand_in_rectification": _("报送整改材料"),
-    "check_rectification": _("验收整改"),
-    "return_rectification": _("整改材料退回补正"),
-    "accept_rectification": _("整改到位"),
-    "fail_rectification": _("整改不到位"),
-    "end_rectification": _("终结整改"),
-    "ask_extension": _("申请整改延期"),
-    "judge_extension": _("审批整改延期"),
-    "extend_rectification": _("批准整改延期"),
-    "refuse_extension": _("不批准整改延期"),
-    "rectification_overdue": _("整改逾期"),
-    "supervise_rectification": _("督办逾期整改"),
-    "urge_rectification": _("督促继续整改"),
-    "draft_interview": _("发起约谈"),
-    "amend_interview": _("修改约谈通知草稿"),
-    "approve_interview": _("审批约谈"),
-    "redraft_interview": _("修改约谈通知"),
-    "issue_interview": _("通知约谈"),
-    "drop_interview": _("不再约谈"),
-    "invite": _("约谈时间确定"),
-    "confirm_interview": _("确认参加约谈"),
-    "ask_move": _("申请约谈改期"),
-    "answer_move": _("答复改期申请"),
-    "grant_move": _("同意约谈改期"),
-    "refuse_move": _("不同意约谈改期"),
-    "hold_interview": _("约谈"),
-    "write_record": _("约谈并记录"),
-    "rewrite_record": _("修改约谈记录"),
-    "give_signature": _("签署约谈记录"),
-    "sign_record": _("约谈记录双方签字"),
-    "note_refusal": _("注明未签字情况"),
-    "miss_interview": _("约谈未到场"),
-    "cancel_interview": _("取消约谈"),
-    "follow_up_interview": _("约谈后回访"),
-    "log_counsel": _("登记辅导"),
-    "open_campaign": _("设立专项治理"),
-    "consider_suggestion": _("处理提请事项"),
-    "take_suggestion": _("采纳提请事项"),
-    "decline_suggestion": _("不采纳提请事项"),
-    "write_demerit": _("登记失信记分"),
-    "counter_demerit": _("冲销失信记分"),
-    "object_demerit": _("对记分提出异议"),
-    "answer_points": _("答复记分异议"),
-    "answer_demerit": _("答复记分异议"),
 }
+
+VERBS |= guidedwords.VERBS
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {
