@@ -143,7 +143,8 @@ def hand_in(
     late = made.due_on is not None and day > made.due_on
     by_officer = not duties.ANSWER_GUIDANCE(made, by)
     told = {"received_on": day, "late": late, "text": text, "files": [f.digest for f in files]}
-    made = door.enact("hand_in_rectification", made, by=by, at=at, told=told)
+    given = {"asked_until": None}
+    made = door.enact("hand_in_rectification", made, by=by, at=at, told=told, given=given)
     filing = RectificationFiling.objects.create(
         rectification=made, text=text, received_on=day, is_late=late, is_entered_by_officer=by_officer,
         filed_by=by, filed_at=at,

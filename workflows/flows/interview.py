@@ -9,6 +9,7 @@ from forms.interview import AmendForm, AnswerMoveForm, ApproveForm, HoldForm
 from forms.service import ServedForm
 from workflows.acts import interview as acts
 from workflows.flows.base import Procedure, Step, abandon
+from workflows.flows.unclocked import Unclocked
 from workflows.law import duties
 from workflows.law.interview import Interviewing
 from workflows.models import Deadline, Interview, InterviewProcedure
@@ -37,7 +38,7 @@ class InterviewFlow(Procedure, flow.Flow):
         enacts=("grant", "refuse"),
     ).Next(this.is_moved)
     is_moved = flow.If(this.was_granted).Then(this.approve).Else(this.closing)
-    approve = Step(
+    approve = Unclocked(
         ApproveForm,
         duty=duties.APPROVE_GUIDANCE,
         clock="interview_date",
@@ -45,7 +46,7 @@ class InterviewFlow(Procedure, flow.Flow):
         not_done_by=("start", "amend", "answer_move"),
     ).Next(this.is_approved)
     is_approved = flow.If(this.was_approved).Then(this.issue).Else(this.amend)
-    amend = Step(
+    amend = Unclocked(
         AmendForm,
         duty=duties.GUIDE_SUBJECT,
         clock="interview_date",
@@ -57,7 +58,7 @@ class InterviewFlow(Procedure, flow.Flow):
     is_submitted = flow.If(this.was_submitted).Then(this.approve).Else(this.drop)
     drop = flow.Function(this.give_up).Next(this.closing)
     issue = flow.Function(this.issue_notice).Next(this.serve)
-    serve = Step(
+    serve = Unclocked(
         ServedForm,
         duty=duties.SERVE_NOTICE,
         clock="interview_date",

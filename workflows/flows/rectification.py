@@ -18,6 +18,7 @@ from workflows.acts import rectification as acts
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.suggestion import SuggestionFlow
+from workflows.flows.unclocked import Unclocked
 from workflows.law import duties
 from workflows.law.rectification import Rectifying
 from workflows.models import Deadline, Rectification, RectificationProcedure
@@ -42,7 +43,7 @@ class RectificationFlow(Procedure, flow.Flow):
         .Case(this.extend, this.is_extension)
         .Default(this.supervise)
     )
-    approve = Step(
+    approve = Unclocked(
         ApproveForm,
         duty=duties.APPROVE_GUIDANCE,
         clock="rectify_end",
@@ -50,7 +51,7 @@ class RectificationFlow(Procedure, flow.Flow):
         not_done_by=("start", "amend"),
     ).Next(this.is_approved)
     is_approved = flow.If(this.was_approved).Then(this.issue).Else(this.amend)
-    amend = Step(
+    amend = Unclocked(
         AmendForm,
         duty=duties.GUIDE_SUBJECT,
         clock="rectify_end",
@@ -62,7 +63,7 @@ class RectificationFlow(Procedure, flow.Flow):
     is_submitted = flow.If(this.was_submitted).Then(this.approve).Else(this.drop)
     drop = flow.Function(this.give_up).Next(this.closing)
     issue = flow.Function(this.issue_notice).Next(this.serve)
-    serve = Step(
+    serve = Unclocked(
         ServedForm,
         duty=duties.SERVE_NOTICE,
         clock="rectify_end",

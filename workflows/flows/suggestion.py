@@ -8,7 +8,8 @@ from viewflow.workflow import flow
 
 from forms.suggestion import AnswerPointsForm, ConsiderForm
 from workflows.acts import demerit, guidance
-from workflows.flows.base import Procedure, Step
+from workflows.flows.base import Procedure
+from workflows.flows.unclocked import Unclocked
 from workflows.law import duties
 from workflows.models import Suggestion
 
@@ -26,7 +27,7 @@ class SuggestionFlow(Procedure, flow.Flow):
 
     begin = flow.StartHandle(this.open).Next(this.which)
     which = flow.If(this.is_of_points).Then(this.answer_points).Else(this.consider)
-    consider = Step(
+    consider = Unclocked(
         ConsiderForm,
         duty=duties.GUIDE_SUBJECT,
         clock="rectify_check",
@@ -35,7 +36,7 @@ class SuggestionFlow(Procedure, flow.Flow):
         does="settle",
         enacts=("take", "decline"),
     ).Next(this.closing)
-    answer_points = Step(
+    answer_points = Unclocked(
         AnswerPointsForm,
         duty=duties.APPROVE_GUIDANCE,
         clock="rectify_check",

@@ -43,7 +43,11 @@ LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the a
 # Somebody must do something before these fall due; the others are windows that simply end.
 OWED = frozenset(
     {"answer", "decide", "escalate", "repair_decide", "exit_execute", "challenge_answer", "annul_execute"}
-) | {"challenge_comply", *(f"objection_{what}" for what in ("accept", "answer", "provider", "recheck"))}
+) | {
+    "challenge_comply",
+    "rectify_check",
+    *(f"objection_{what}" for what in ("accept", "answer", "provider", "recheck")),
+}
 RELATED = (
     "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
 )  # fmt: skip

@@ -37,10 +37,11 @@ OPEN_STATES: dict[str, Any] = {"rectification": rectification.OPEN, "interview":
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a desk: persons masked, the clock that runs."""
+    """One row of a desk: persons masked, the clock that runs; what it is about only for the department of the case."""
 
     made: Any
     name: str
+    of_case: bool
     clock: dict[str, Any]
 
 
@@ -119,14 +120,12 @@ def page(person: Person, found: QuerySet[Any], today: date, *, after: str = "", 
 def _as_rows(person: Person, taken: list[Any], today: date) -> list[Row]:
     """These with their clocks; two queries."""
     calendar, clocks = load_calendar(), clocks_of(taken)
-    return [
-        Row(
-            row,
-            dossier.shown_name(row.entry.subject, dossier.is_of_case(person, row.entry.department_id)),
-            face_of(clocks.get(row.ref), today, calendar),
-        )
-        for row in taken
-    ]
+    made = []
+    for row in taken:
+        of_case = dossier.is_of_case(person, row.entry.department_id)
+        name = dossier.shown_name(row.entry.subject, of_case)
+        made.append(Row(row, name, of_case, face_of(clocks.get(row.ref), today, calendar)))
+    return made
 
 
 def clocks_of(taken: Iterable[Any]) -> dict[str, Deadline]:

@@ -253,7 +253,11 @@ def _texts(item: WorkItem) -> dict[str, str]:
         said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
         return texts | said
     if item.procedure == "suggestion":
-        return texts | {"ground": process.ground}
+        line = process.objection.line.reason if process.objection else ""
+        return texts | {"ground": process.ground, "line": line}
+    if item.procedure in ("rectification", "interview"):
+        made = getattr(process, item.procedure)
+        return texts | {key.replace(".", "_"): str(said) for key, said in made.particulars.items()}
     if item.procedure == "hearing":
         return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
