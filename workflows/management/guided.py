@@ -34,7 +34,8 @@ def build(people: dict[str, Person], companies: dict[str, tuple[Subject, Person]
         return
     speakers = {subject.pk: speaker for subject, speaker in companies.values()}
     rows = Entry.objects.filter(state="listed", subject__in=speakers, department__code="HC-RS")
-    entries = list(rows.exclude(list_type__kind="red").select_related("department", "registered_by")[:3])
+    rows = rows.exclude(list_type__kind="red").select_related("department", "registered_by")
+    entries = list(rows.order_by("pk")[:3])
     if not entries:
         return
     demo = Demo(people, speakers, today)

@@ -121,7 +121,8 @@ def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
         return _summary_by_hand(item, person, today)
     stated = draft(item, today)
     faults = glyphs.faults(kind, stated)
-    return {"title": letter(kind, stated).title, "missing": lacking(kind, stated), "faults": faults}
+    told = {"title": letter(kind, stated).title, "missing": lacking(kind, stated), "faults": faults}
+    return told | {"is_to_subject_alone": item.procedure in GUIDED}
 
 
 def _summary_by_hand(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
