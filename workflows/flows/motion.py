@@ -7,11 +7,12 @@ from viewflow.workflow import flow
 
 from forms.motion import DecideMotionForm, VerifyHitForm
 from forms.service import ServedForm
-from workflows.acts import annulment, crosscheck, motion
+from workflows.acts import annulment, challenge, crosscheck, motion
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.flows.serving import drop
+from workflows.flows.telling import tell_of_end
 from workflows.law import duties
 from workflows.models import Exit, Identification, Motion, ObjectionProcedure, RepairProcedure, Reply
 
@@ -89,6 +90,9 @@ class MotionFlow(Procedure, flow.Flow):
     def keep_rejection(self, activation: Any) -> None:
         process = activation.process
         said = {"by": process.acted_by, "at": process.acted_at, "because": process.reason}
+        if process.outcome == "return":  # the form is mended and the order proposed again; its clock runs on
+            challenge.proposal_returned(process.entry, **said)
+            return
         motion.reject(process, **said)
         if process.kind == Motion.Kind.DOWNGRADE:
             crosscheck.settle_kept(process.entry, **said)
@@ -140,6 +144,7 @@ def end_objections(entry: Any, *, by: Any, at: Any) -> None:
     for objection in annulment.end_objections(entry, at=at):
         for process in ObjectionProcedure.objects.filter(objection=objection, is_open=True):
             abandon(process, by=by, at=at)
+        tell_of_end(objection, by=clock_keeper(), at=at)
 
 
 def keep_honours(entry: Any, *, at: Any) -> None:

@@ -9,6 +9,7 @@ from forms.objection import (
     AnswerServedForm,
     CheckObjectionForm,
     ConfirmObjectionForm,
+    ConfirmRejectionForm,
     DecideObjectionForm,
     ForwardRecheckForm,
     RecheckObjectionForm,
@@ -20,8 +21,9 @@ from workflows.acts import objection_clock as clocks
 from workflows.acts import objection_office as office
 from workflows.acts import objection_papers as papers
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
-from workflows.flows.objected import propose_revocation, tell_heads, why_not_again
+from workflows.flows.objected import propose_revocation, why_not_again
 from workflows.flows.secondreview import SampledStep, SecondStep, SettlingStep, TwoResults
+from workflows.flows.telling import tell_heads, tell_of_end
 from workflows.law import duties
 from workflows.law.objection import Result
 from workflows.models import Objection, ObjectionProcedure
@@ -53,7 +55,7 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         duty=duties.CHECK_OBJECTION,
         clock=clocks.ACCEPT,
         verb="check_objection",
-        enacts=("accept", "forward", "complete", "reject"),
+        enacts=("accept", "forward", "complete"),
         does="save_check",
         office="office",
     ).Next(this.is_checked)
@@ -61,8 +63,20 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         flow.Switch()
         .Case(this.accept, this.was_accepted)
         .Case(this.await_route, this.is_incomplete)
-        .Default(this.is_rejection_out)
+        .Default(this.confirm_rejection)
     )
+    # Nobody alone sends somebody away: another hand of the office confirms that an objection is not accepted.
+    confirm_rejection = Step(
+        ConfirmRejectionForm,
+        duty=duties.DECIDE_OBJECTION,
+        clock=clocks.ACCEPT,
+        verb="confirm_rejection",
+        not_done_by=("check",),
+        enacts=("confirm",),
+        does="save_rejection",
+        office="office",
+    ).Next(this.is_refused)
+    is_refused = flow.If(this.was_confirmed).Then(this.is_rejection_out).Else(this.check)
     await_route = flow.If(this.is_told).Then(this.await_completion).Else(this.serve_completion)
     serve_completion = Step(
         AnswerServedForm,
@@ -197,6 +211,18 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         does="save_service",
         office="office",
     ).Next(this.closing)
+    # What ended without an answer is told in writing, too: nothing was completed in time, or the listing is gone.
+    tell_end = flow.StartHandle(this.open_recheck).Next(this.write_end)
+    write_end = flow.Function(this.run_end).Next(this.is_end_out)
+    is_end_out = flow.If(this.is_told).Then(this.closing).Else(this.serve_end)
+    serve_end = Step(
+        AnswerServedForm,
+        duty=duties.ANSWER_OBJECTION,
+        clock=clocks.ANSWER,
+        verb="confirm_service",
+        does="save_service",
+        office="office",
+    ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
 
@@ -206,7 +232,7 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         return self._opened(activation, objection, objection.office, by, at)
 
     def open_recheck(self, activation: Any, *, objection: Objection, by: Any, at: Any) -> Any:
-        """The recheck has been asked for (`acts.objection.ask_recheck`)."""
+        """The recheck has been asked for (`acts.objection.ask_recheck`), or it has ended without an answer."""
         return self._opened(activation, objection, objection.upper or objection.office, by, at)
 
     def _opened(self, activation: Any, objection: Objection, where: Any, by: Any, at: Any) -> Any:
@@ -225,6 +251,10 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         process = activation.process
         clocks.begin_recheck(process.objection, process=process, at=process.acted_at)
 
+    def run_end(self, activation: Any) -> None:
+        process = activation.process
+        office.tell_end(process, by=process.acted_by, at=process.acted_at)
+
     def completion_ended(self, activation: Any, *, outcome: str, by: Any, at: Any) -> Any:
         """What was missing has come (completed), or the days for it are over (lapsed)."""
         process = activation.process
@@ -240,6 +270,9 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
 
     def is_completed(self, activation: Any) -> bool:
         return activation.process.outcome == "completed"
+
+    def was_confirmed(self, activation: Any) -> bool:
+        return activation.process.outcome == "confirm"
 
     def is_forwarded(self, activation: Any) -> bool:
         return activation.process.provider_id is not None
@@ -265,9 +298,13 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         if outcome == "complete":
             office.ask_completion(process, said, by=by, at=at)
         elif outcome == "reject":
-            office.reject(process, said, by=by, at=at)
+            office.propose_rejection(process, said)
         else:
             office.accept(process, forwards=outcome == "forward", by=by, at=at)
+
+    def save_rejection(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        if data["outcome"] == "confirm":
+            office.reject(process, by=by, at=at)
 
     def save_findings(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         office.keep_findings(process, data, by=by, at=at)
@@ -325,6 +362,7 @@ def completed(objection: Objection, *, by: Any, at: Any) -> None:
 def lapsed(objection: Objection, *, by: Any, at: Any) -> None:
     """After `acts.objection_office.lapse`: nothing came in time, the procedure is over."""
     _end_waiting(objection, "lapsed", by=by, at=at)
+    tell_of_end(objection, by=by, at=at)
 
 
 def _end_waiting(objection: Objection, outcome: str, *, by: Any, at: Any) -> None:

@@ -128,9 +128,7 @@ def _processes(entry: Entry) -> list[tuple[int, str, str, bool]]:
     for model, stem in zip(MODELS, STEMS, strict=True):
         about: Any = F(ABOUT[model]) if model in ABOUT else Value("")
         rows = model._default_manager.filter(entry=entry).order_by()
-        asked.append(
-            rows.annotate(stem=Value(stem), told=about).values_list("pk", "stem", "told", "is_open")
-        )
+        asked.append(rows.annotate(stem=Value(stem), told=about).values_list("pk", "stem", "told", "is_open"))
     return [
         (pk, stem, about, bool(is_open)) for pk, stem, about, is_open in asked[0].union(*asked[1:], all=True)
     ]

@@ -17,13 +17,15 @@ from django.views import View
 from forms.contact import CodeForm, ContactForm, proof_of, proved
 from forms.objecting import PROMISE, PublicForm
 from workflows.acts import contact as contacts
-from workflows.acts import filing, visits
-from workflows.law.contact import masked, normal
+from workflows.acts import filing, people, visits
+from workflows.law.contact import OBJECTION, masked, normal
 from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
+from workflows.views import pace
+from workflows.views.errors import unavailable
 from workflows.views.hall import UNPROCESSABLE, add_sentences
-from workflows.views.objection_track import counter, grant
+from workflows.views.objection_track import ASKED, grant, tell_once
 from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
@@ -37,7 +39,6 @@ TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
 SENT_BY_ADDRESS = ("objection-sent-address", 60, AN_HOUR)
 FILED_BY_CONTACT = ("objection-filed-contact", 10, A_DAY)
-ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -59,7 +60,11 @@ class NewView(View):
         return response
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """First, where a code can be sent."""
+        """First, where a code can be sent; 503 while nobody could take the objection in."""
+        try:
+            people.counter_keeper()
+        except Refused as refused:
+            return unavailable(request, str(refused))
         return self._page(contact_form=ContactForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -83,7 +88,9 @@ class NewView(View):
         if self._is_over(CODES_OF_ADDRESS) or self._was_asked_for(contact):
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
             return self._page(TOO_MANY, contact_form=form, form=self._kept())
-        self.request.session[ASKED] = contacts.ask(contact, at=clock.now()).pk
+        self.request.session[ASKED] = contacts.ask(
+            contact, purpose=OBJECTION, about=self.records[0].entry, at=clock.now()
+        ).pk
         code_form = CodeForm(initial={"contact": contact})
         return self._page(code_form=code_form, contact=contact, form=self._kept())
 
@@ -135,6 +142,9 @@ class NewView(View):
             return self._page(UNPROCESSABLE, form=self._kept(), contact_form=again)
         if not form.is_valid():
             return self._page(UNPROCESSABLE, form=form, contact=contact)
+        if not pace.has_room(self.request, [*form.cleaned_data["files"], *form.cleaned_data["mandate"]]):
+            form.add_error("files", pace.no_room())
+            return self._page(TOO_MANY, form=form, contact=contact)
         try:
             made = self._keep(form, contact)
         except Refused as refused:
@@ -144,6 +154,7 @@ class NewView(View):
             form.add_error(None, _("今天提出的异议已经太多，请明天再提，或者到窗口提交书面异议。"))
             return self._page(TOO_MANY, form=form, contact=contact)
         grant(self.request, made)
+        tell_once(self.request, made)
         return redirect("objection-track", made.code)
 
     def _keep(self, form: PublicForm, contact: str) -> Objection | None:
@@ -162,7 +173,7 @@ class NewView(View):
             start=self.start,
             associate=entry.associates.filter(pk=shown.get(data.get("about", objecting.LEAD))).first(),
             verified_at=now,
-            by=counter(),
+            by=people.counter_keeper(),
             at=now,
         )
         return made
