@@ -15,6 +15,7 @@ from workflows.acts import evidence, log
 from workflows.acts import interview as interviews
 from workflows.acts import rectification as acts
 from workflows.acts.contact import prove
+from workflows.law.contact import RECORD
 from workflows.law.demerit import NO_LAW
 from workflows.law.duties import ANSWER_GUIDANCE
 from workflows.law.interview import Interviewing, Side
@@ -158,7 +159,8 @@ class InterviewView(HallPage):
     def _send(self, party: Party, made: Interview, form: HallSignForm) -> HttpResponse:
         """Six digits to a contact of the person that was proved; nothing typed is lost."""
         address = proved_contact(self.request.user)
-        asked = send_digits(address, at=clock.now(), what="sign") if address else None
+        told: dict[str, Any] = {"purpose": RECORD, "about": made.code, "at": clock.now()}
+        asked = send_digits(address, what="sign", **told) if address else None
         kept = HallSignForm(initial=self.request.POST.dict())
         if asked is None:
             messages.error(self.request, too_often() if address else no_contact())
