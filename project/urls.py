@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from project.urls_before import before_decision
 from project.urls_commitments import of_commitments
+from project.urls_guidance import of_guidance
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
 from project.urls_training import of_training
@@ -94,6 +95,7 @@ urlpatterns: list = [
     *before_decision,
     *of_commitments,
     *of_training,
+    *of_guidance,
     *of_parties,
     *of_remedies,
     # --- accounts ---

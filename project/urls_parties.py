@@ -6,7 +6,7 @@ from django.urls import path
 from workflows.flows import RepairFlow
 from workflows.flows.base import abandon
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
-from workflows.flows.serving import follow
+from workflows.flows.received import received
 from workflows.views import (
     hall,
     hall_account,
@@ -48,7 +48,7 @@ of_parties = [
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
-    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
+    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=received), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),

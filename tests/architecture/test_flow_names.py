@@ -13,12 +13,15 @@ from workflows.flows import (
     ExitFlow,
     HearingFlow,
     IdentificationFlow,
+    InterviewFlow,
     IssuanceFlow,
     MotionFlow,
     ObjectionFlow,
+    RectificationFlow,
     RepairFlow,
     ReplyFlow,
     ServingFlow,
+    SuggestionFlow,
 )
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
@@ -29,9 +32,11 @@ from workflows.models import (
     Display,
     Entry,
     Hearing,
+    Interview,
     Measure,
     Notice,
     Objection,
+    Rectification,
     Repair,
     ServiceAttempt,
     Stay,
@@ -48,6 +53,9 @@ FLOWS = (
     ServingFlow,
     ObjectionFlow,
     ChallengeFlow,
+    RectificationFlow,
+    InterviewFlow,
+    SuggestionFlow,
 )
 MACHINES = (
     Entry,
@@ -61,6 +69,8 @@ MACHINES = (
     Objection,
     Challenge,
     Stay,
+    Rectification,
+    Interview,
 )
 
 FROZEN = {
@@ -103,8 +113,20 @@ FROZEN = {
         "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck "
         "tell_end write_end is_end_out serve_end closing done"
     ),
+    "workflows/flows.rectification.RectificationFlow": (
+        "begin which approve is_approved amend is_submitted drop issue serve start_clock check extend supervise "
+        "closing done"
+    ),
+    "workflows/flows.interview.InterviewFlow": (
+        "begin which answer_move is_moved approve is_approved amend is_submitted drop issue serve appoint hold "
+        "closing done"
+    ),
+    "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
 }
 STEMS = {
+    RectificationFlow: "rectification",
+    InterviewFlow: "interview",
+    SuggestionFlow: "suggestion",
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
     HearingFlow: "hearing",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law import guidedwords
 from workflows.law.promise_words import PROMISE_VERBS
 from workflows.law.training_words import VERBS as OF_TRAINING
 
@@ -80,6 +81,8 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("objection", "recheck"): StepWords(_("复核异议"), OBJECTION),
     ("objection", "serve_recheck"): StepWords(_("送达复核结果"), OBJECTION),
 }
+
+STEPS |= {key: StepWords(title, guidedwords.STAGE) for key, title in guidedwords.STEPS.items()}
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
 OF_KIND: dict[tuple[str, str, str], StepWords] = {
@@ -378,6 +381,8 @@ VERBS: dict[str, Any] = {
     "finish_batch": _("批量制发完成"),
 }
 VERBS |= OF_TRAINING
+
+VERBS |= guidedwords.VERBS
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {

@@ -17,8 +17,17 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.guidance import (
+    Counsel,
+    DemeritLine,
+    DemeritObjection,
+    DemeritPolicy,
+    DemeritRule,
+    Suggestion,
+)
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.interview import Interview, InterviewProcedure, InterviewSignature
 from workflows.models.learning import (
     Attempt,
     Completion,
@@ -61,6 +70,12 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
+from workflows.models.rectification import (
+    Campaign,
+    Rectification,
+    RectificationFiling,
+    RectificationProcedure,
+)
 from workflows.models.repair import Repair
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
@@ -89,6 +104,7 @@ __all__ = [
     "BulkItem",
     "CalendarDraft",
     "CalendarYear",
+    "Campaign",
     "CaseField",
     "Challenge",
     "ChallengeNote",
@@ -104,6 +120,7 @@ __all__ = [
     "Complaint",
     "Completion",
     "ContactCode",
+    "Counsel",
     "Course",
     "CourseVersion",
     "CrossCheck",
@@ -111,6 +128,10 @@ __all__ = [
     "Day",
     "Deadline",
     "DeadlineKind",
+    "DemeritLine",
+    "DemeritObjection",
+    "DemeritPolicy",
+    "DemeritRule",
     "Department",
     "DeskSettings",
     "Display",
@@ -130,6 +151,9 @@ __all__ = [
     "HeldStep",
     "Identification",
     "Identifier",
+    "Interview",
+    "InterviewProcedure",
+    "InterviewSignature",
     "Issuance",
     "Learning",
     "LegalBasis",
@@ -170,6 +194,9 @@ __all__ = [
     "RecallReceipt",
     "Recipient",
     "Recovery",
+    "Rectification",
+    "RectificationFiling",
+    "RectificationProcedure",
     "Repair",
     "RepairProcedure",
     "Reply",
@@ -187,6 +214,7 @@ __all__ = [
     "SubjectChange",
     "SubjectKind",
     "Substitution",
+    "Suggestion",
     "Team",
     "TeamMember",
     "TrainingSession",

@@ -41,6 +41,11 @@ class DeadlineKind(models.TextChoices):
     HEARING_HOLD = "hearing_hold", _("举行听证")
     RECEIPT_DUE = "receipt_due", _("接收方确认更正")
     SECOND_REVIEW = "second_review", _("独立复核")
+    RECTIFY_END = "rectify_end", _("限期整改")
+    RECTIFY_CHECK = "rectify_check", _("验收整改")
+    INTERVIEW_DATE = "interview_date", _("约谈")
+    FOLLOW_UP = "follow_up", _("约谈后回访")
+    COUNSEL_NEXT = "counsel_next", _("下次辅导联系")
 
 
 class Deadline(models.Model):

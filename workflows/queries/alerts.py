@@ -195,6 +195,7 @@ def _objected(told: dict[str, Any]) -> str:
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    Kind.GUIDANCE: lambda told: _("%(title)s：%(case)s。") % told,
     Kind.ASSIGNED: lambda told: _("%(who)s把%(about)s转给您办理。") % told,
     Kind.DELEGATED: lambda told: _("%(who)s委托您办理%(about)s。") % told,
     Kind.TAKEN_BACK: lambda told: _("%(who)s收回了委托您办理的%(about)s。") % told,

@@ -28,6 +28,7 @@ from workflows.queries import (
     hall,
     hall_challenges,
     hall_clocks,
+    hall_guidance,
     hall_objections,
     hall_tasks,
     objecting,
@@ -204,6 +205,7 @@ class EntryView(HallPage):
                 "rights": hall_clocks.rights(p),
                 "status": hall_tasks.status_words(p),
                 "challenges": hall_challenges.told(p),
+                "guidance": hall_guidance.told(p),
                 "panel": windows.of_party(p) if p.entry.state == Listing.LISTED else None,
             }
             for p in parties
