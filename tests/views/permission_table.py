@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("clock-resume", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
+    ("eligibility", "GET"): everybody,
     ("verify", "GET"): everybody,
     ("verify-notice", "GET"): everybody,
     ("lists", "GET"): everybody,

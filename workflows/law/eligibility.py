@@ -105,6 +105,11 @@ class Thing:
         return self.first <= day and (self.last is None or day <= self.last)
 
     @property
+    def is_penalty(self) -> bool:
+        """Is it a penalty, and not a listing?"""
+        return self.rules.value("record_kind") == "penalty"
+
+    @property
     def is_serious(self) -> bool:
         """Is it a list of serious dishonesty?"""
         return self.rules.value("severity") == SERIOUS

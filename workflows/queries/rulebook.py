@@ -69,6 +69,7 @@ class ThingRow(Row):
     """One kind of record and the list that it stands on."""
 
     kind: str = Field(pattern="^[a-z_]+$", max_length=40)
+    label: str = Field(min_length=1, max_length=60)
     list_code: str = Field(alias="list", max_length=50)
     bars: list[BarRow] = []
     never_early: NeverRow | None = None
@@ -117,7 +118,6 @@ class Version:
     """One version of a list's rules, wherever it was read."""
 
     code: str
-    label: str
     status: str
     instrument: str
     first: date
@@ -194,7 +194,7 @@ def _stored(codes: list[str]) -> dict[str, list[Version]]:
     found: dict[str, list[Version]] = {}
     for row in rows:
         about = row.list_type
-        named = (about.code, about.name, about.status, row.instrument)
+        named = (about.code, about.status, row.instrument)
         made = Version(*named, row.effective_from, row.effective_to, row.load_rules())
         found.setdefault(about.code, []).append(made)
     drafted = _from_files()
@@ -223,7 +223,7 @@ def _from_files() -> Mapping[str, list[Version]]:
         )
         first, last = (policy["effective_from"], policy["effective_to"]) if policy else (date.min, None)
         rules = _rules(f"{about['code']}/v{each['version']}", each["parameters"])
-        made = Version(about["code"], about["name"], about["status"], instrument, first, last, rules)
+        made = Version(about["code"], about["status"], instrument, first, last, rules)
         found.setdefault(about["code"], []).append(made)
     return {code: sorted(rows, key=lambda row: row.first) for code, rows in found.items()}
 
@@ -256,7 +256,7 @@ def _bare(version: Version) -> Thing:
     basis = Basis(f"{version.instrument}（{UNREAD}）")
     is_foreign = version.status == ListStatus.IMPORTED
     span: dict[str, Any] = {"first": version.first, "last": version.last, "is_import_only": is_foreign}
-    return Thing("", version.label, version.instrument, version.rules, basis, {}, **span)
+    return Thing("", "", version.instrument, version.rules, basis, {}, **span)
 
 
 def _thing(row: ThingRow, version: Version) -> Thing:
@@ -265,7 +265,7 @@ def _thing(row: ThingRow, version: Version) -> Thing:
     rule = version.rules.get("early_exit") or version.rules.get("repair_promise")
     return Thing(
         row.kind,
-        bare.label,
+        row.label,
         bare.instrument,
         bare.rules,
         Basis.of(rule) if rule else bare.basis,
