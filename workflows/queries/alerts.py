@@ -216,12 +216,16 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.COMPLAINT: lambda told: _("收到%(about)s，请办理。") % told,
     Kind.RECEIPT: lambda told: _("%(case)s的更正、撤回通知到期后，还有 %(n)s 个接收方没有确认。") % told,
     Kind.OBJECTION: _objected,
+    Kind.REPAIR_OPENS: lambda told: (
+        _("%(case)s的最短期限已经届满：已经改正并履行完毕的，现在可以申请，不收费。") % told
+    ),
     Kind.MANDATE: lambda told: _("代理人的授权委托书待核验。"),
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
     Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
 }
 ICONS: dict[str, str] = {
+    Kind.REPAIR_OPENS: "clock-check",
     Kind.ASSIGNED: "user-check",
     Kind.DELEGATED: "user-check",
     Kind.TAKEN_BACK: "arrow-back-up",
