@@ -54,6 +54,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
     ("eligibility", "GET"): everybody,
+    ("hall-guide", "GET"): row(404, (("speaker",), 200)),
     ("verify", "GET"): everybody,
     ("verify-notice", "GET"): everybody,
     ("lists", "GET"): everybody,

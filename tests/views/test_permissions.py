@@ -125,6 +125,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
+        "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},

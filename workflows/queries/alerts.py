@@ -17,6 +17,7 @@ from workflows.models import Alert, Entry, Person
 from workflows.queries import inbox
 
 PAGE = 30
+IN_THE_HALL = 5
 COUNTED = 100  # the bell says 99+ from here on
 NEWEST = ("-at", "-pk")
 RELATED = ("by", "item__entry__list_type", "entry__subject", "entry__list_type")
@@ -60,6 +61,12 @@ def unread(person: Person) -> QuerySet[Alert]:
 def unread_count(person: Person) -> int:
     """How many, counted as far as the bell shows it: one query on the index of the unread."""
     return unread(person).order_by()[:COUNTED].count()
+
+
+def for_hall(person: Person) -> list[Said]:
+    """What a party is reminded of when it comes into its hall: at most five, the newest first."""
+    rows = unread(person).filter(kind=Kind.REPAIR_OPENS).select_related(*RELATED).order_by(*NEWEST)
+    return said(person, rows[:IN_THE_HALL])
 
 
 def find(person: Person, code: str) -> Alert | None:
