@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflows.law.entry import Listing
 from workflows.models import Alert, Entry, Person
 from workflows.queries import inbox
 
@@ -63,10 +64,11 @@ def unread_count(person: Person) -> int:
     return unread(person).order_by()[:COUNTED].count()
 
 
-def for_hall(person: Person) -> list[Said]:
-    """What a party is reminded of when it comes into its hall: at most five, the newest first."""
-    rows = unread(person).filter(kind=Kind.REPAIR_OPENS).select_related(*RELATED).order_by(*NEWEST)
-    return said(person, rows[:IN_THE_HALL])
+def for_hall(person: Person, subjects: Iterable[int]) -> list[Said]:
+    """What a party is reminded of when it comes into its hall, for these subjects: at most five, the newest first."""
+    rows = unread(person).filter(kind=Kind.REPAIR_OPENS, entry__subject__in=list(subjects))
+    rows = rows.filter(entry__state=Listing.LISTED).select_related(*RELATED).order_by(*NEWEST)
+    return [_said(row, is_hidden=False) for row in rows[:IN_THE_HALL]]
 
 
 def find(person: Person, code: str) -> Alert | None:

@@ -46,6 +46,7 @@ class Step:
     tone: str = ""
     url: str = ""
     grounds: list[Ground] = field(default_factory=list)
+    comes_first: bool = False  # no application before it is done
 
 
 @dataclass(frozen=True)
@@ -192,11 +193,12 @@ def _grounds(asked: list[tuple[str, Side, Condition]], words: str = "") -> list[
 def _correct(party: Party, asked: list[tuple[str, Side, Condition]], url: str) -> Step:
     """Corrected and performed: verified by an officer, or still to be shown."""
     name, day = _("改正违法失信行为，履行完毕义务"), party.entry.corrected_on
+    words = str(_("已经改正，义务履行完毕"))
     if day is not None:
         told = _("经核实，%(day)s 改正") % {"day": day.isoformat()}
-        return Step(DONE, name, _("已核实"), told, "ok", grounds=_grounds(asked))
+        return Step(DONE, name, _("已核实"), told, "ok", grounds=_grounds(asked, words))
     hint = _("改正后留好付款凭证等证明，申请时上传，由机关核实。")
-    return Step(TODAY, name, _("待证明"), hint, "do", url, _grounds(asked))
+    return Step(TODAY, name, _("待证明"), hint, "do", url, _grounds(asked, words))
 
 
 def _minimum(
@@ -230,7 +232,7 @@ def _promise(party: Party, asked: list[tuple[str, Side, Condition]]) -> Step:
     if signed:
         return Step(DONE, _("签署信用承诺"), _("已签署"), "", "ok", url, _grounds(asked))
     hint = _("在线阅读全文后签署，约5分钟。")
-    return Step(TODAY, _("签署信用承诺"), _("未开始"), hint, "do", url, _grounds(asked))
+    return Step(TODAY, _("签署信用承诺"), _("未开始"), hint, "do", url, _grounds(asked), comes_first=True)
 
 
 def _bars(party: Party, asked: list[tuple[str, Side, Condition]]) -> Step:
@@ -257,6 +259,6 @@ def _apply(party: Party, sides: list[tuple[str, Side, list[Rule]]], steps: list[
         told = _("%(day)s 收到，机关正在办理") % {"day": made.received_on.isoformat()}
         return Step(WAIT, name, str(made.get_state_display()), told, "", url, grounds)
     hint = _("不收费，不需要中介。")
-    if any(step.group == WAIT for step in steps):
+    if any(step.group == WAIT or step.comes_first for step in steps):
         return Step(WAIT, name, _("条件满足后"), hint, "wait", url, grounds)
     return Step(TODAY, name, _("可以申请"), hint, "do", url, grounds)

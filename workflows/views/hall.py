@@ -104,13 +104,15 @@ class HomeView(HallPage):
         templates = hall.templates()
         parties = hall.parties(request.user, self.today)
         Letterhead.objects.read_once([p.entry.department for p in parties], self.today)
-        groups = [_group(m, parties, templates, self.today) for m in hall.held(request.user, self.today)]
+        mandates = hall.held(request.user, self.today)
+        groups = [_group(m, parties, templates, self.today) for m in mandates]
         todo = sum(group["todo"] for group in groups)
+        reminders = alerts.for_hall(request.user, (m.subject_id for m in mandates))
         facts = {
             "groups": groups,
             "todo": todo,
             "today": self.today,
-            "reminders": alerts.for_hall(request.user),
+            "reminders": reminders,
         }
         return render(request, "hall/home.html", facts)
 
