@@ -18,7 +18,7 @@ from workflows.law.entry import Listing
 from workflows.law.policy import Rule
 from workflows.law.windows import Layer, Windows
 from workflows.models import CommitmentTemplate
-from workflows.queries import rulebook
+from workflows.queries import hall_tasks, rulebook
 from workflows.queries.calculator_file import bundled
 from workflows.queries.hall import Party, template_for
 
@@ -262,3 +262,19 @@ def _apply(party: Party, sides: list[tuple[str, Side, list[Rule]]], steps: list[
     if any(step.group == WAIT or step.comes_first for step in steps):
         return Step(WAIT, name, _("条件满足后"), hint, "wait", url, grounds)
     return Step(TODAY, name, _("可以申请"), hint, "do", url, grounds)
+
+
+# ------------------------------------------------------------------------------------- in the task list
+@hall_tasks.register
+def to_see_the_way(party: Party) -> list[hall_tasks.Task]:
+    """The guide: what is missing, which rule asks for it, from when (queries/guide.py)."""
+    if party.entry.state != Listing.LISTED or not party.is_lead or not party.entry.may_be_repaired:
+        return []
+    first = party.earliest
+    if first is None:
+        status = _("期满前不能")
+    else:
+        status = _("最早 %(day)s") % {"day": first} if first > party.today else _("期限已满")
+    url = reverse("hall-guide", args=[party.entry.number])
+    hint = _("还差什么、依据哪一条、今天能办什么")
+    return [hall_tasks.Task(hall_tasks.SOON, _("看怎样移出（途径指引）"), hint, status, "do", url)]

@@ -77,7 +77,6 @@ def tasks(party: Party, templates: list[CommitmentTemplate]) -> list[Task]:
     if party.is_undecided and party.window is not None:
         found += _to_say(party) + _to_be_heard(party) + _to_correct(party)
     if party.is_lead:
-        found += _to_see_the_way(party)
         found += _to_promise(party, template_for(party.entry, templates)) + _to_leave(party)
     for source in SOURCES:
         found += source(party)
@@ -213,21 +212,6 @@ def _to_promise(party: Party, template: CommitmentTemplate | None) -> list[Task]
             url,
             duty=SIGN_COMMITMENT,
         )
-    ]
-
-
-def _to_see_the_way(party: Party) -> list[Task]:
-    """The guide: what is missing, which rule asks for it, from when (queries/guide.py)."""
-    if party.entry.state != Listing.LISTED or not party.entry.may_be_repaired:
-        return []
-    first = party.earliest
-    if first is None:
-        status = _("期满前不能")
-    else:
-        status = _("最早 %(day)s") % {"day": first} if first > party.today else _("期限已满")
-    url = reverse("hall-guide", args=[party.entry.number])
-    return [
-        Task(SOON, _("看怎样移出（途径指引）"), _("还差什么、依据哪一条、今天能办什么"), status, "do", url)
     ]
 
 
