@@ -3,8 +3,10 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
+
+# The validators of settings.AUTH_PASSWORD_VALIDATORS in one sentence.
+PASSWORD_HINT = _("至少10个字符；不能全是数字，不能是常见的密码，不能与账号、姓名相近。")
 
 
 class SignInForm(AuthenticationForm):
@@ -37,7 +39,7 @@ class PasswordForm(PasswordChangeForm):
         self.fields["old_password"].label = _("现在的密码")
         self.fields["new_password1"].label = _("新密码")
         self.fields["new_password2"].label = _("再输入一次新密码")
-        self.fields["new_password1"].help_text = " ".join(password_validators_help_texts())
+        self.fields["new_password1"].help_text = PASSWORD_HINT
         self.fields["new_password2"].help_text = ""
         for field in self.fields.values():
             field.error_messages["required"] = _("请填写这一项")

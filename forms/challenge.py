@@ -92,14 +92,14 @@ class RegisterForm(DatedForm):
         help_text=gettext_lazy("上诉必须选择所上诉的一审；不服复议决定起诉的，选择该复议。"),
     )
     attacked = forms.ChoiceField(
-        label=gettext_lazy("被诉文书"),
+        label=gettext_lazy("被申请、被诉的文书"),
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
         help_text=gettext_lazy("对没有文书的行为不服的，留空并填写下一项。"),
     )
-    attacked_words = a_line(gettext_lazy("被诉行为的名称（没有文书时）"), required=False)
+    attacked_words = a_line(gettext_lazy("被申请、被诉行为的名称（没有文书时）"), required=False)
     target = forms.ChoiceField(
-        label=gettext_lazy("被诉行为的性质（没有文书时）"),
+        label=gettext_lazy("被申请、被诉行为的性质（没有文书时）"),
         choices=Target.choices,
         required=False,
         initial=Target.OTHER,
@@ -114,10 +114,10 @@ class RegisterForm(DatedForm):
     case_number = a_line(gettext_lazy("案号"), required=False, length=100)
     applicant = a_line(gettext_lazy("申请人、原告或者上诉人"))
     others = a_line(gettext_lazy("第三人"), required=False)
-    representative = a_line(gettext_lazy("我方代理人、出庭负责人"), required=False)
+    representative = a_line(gettext_lazy("本机关代理人、出庭负责人"), required=False)
     filed_on = a_day(gettext_lazy("申请、起诉日期"), required=False)
     received_on = a_day(
-        gettext_lazy("副本送达我方日期"), help_text=gettext_lazy("答复、答辩期限自这一天的次日起算。")
+        gettext_lazy("副本送达本机关日期"), help_text=gettext_lazy("答复、答辩期限自这一天的次日起算。")
     )
     is_simplified = forms.BooleanField(label=gettext_lazy("复议适用简易程序"), required=False)
     claims = a_paragraph(gettext_lazy("请求和理由"), required=False)
@@ -149,7 +149,7 @@ class RegisterForm(DatedForm):
         if notice is not None:
             data["target"], data["attacked_words"] = TARGET_OF.get(notice.kind, Target.OTHER), ""
         elif not data.get("attacked_words"):
-            self.add_error("attacked_words", _("没有选择被诉文书的，请写明被诉的是什么行为。"))
+            self.add_error("attacked_words", _("没有选择文书的，请写明申请复议或者起诉针对的是什么行为。"))
         data["target"] = data.get("target") or Target.OTHER
         if data.get("kind") == Instance.APPEAL and data["predecessor"] is None:
             where = "predecessor" if "predecessor" in self.fields else "kind"

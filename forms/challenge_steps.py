@@ -30,7 +30,7 @@ class AnswerForm(StepForm):
         if day and day > self.today:
             self.add_error("answered_on", _("提交日期不能晚于今天。"))
         if day and day < self.process.challenge.received_on:
-            self.add_error("answered_on", _("提交日期不能早于副本送达我方日期。"))
+            self.add_error("answered_on", _("提交日期不能早于副本送达本机关日期。"))
         if not data.get("reason", "").strip():
             self.add_error("reason", _("请写明提交的材料和主要意见。"))
         return data

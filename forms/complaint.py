@@ -64,7 +64,7 @@ class ComplaintFields(forms.Form):
         gettext_lazy("涉及的条目编号或者文号"),
         60,
         required=False,
-        hint=gettext_lazy("在文书上，如 HC-2026-000123。"),
+        hint=gettext_lazy("在文书上，如 LR-2026-0001。"),
     )
     text = prose(
         gettext_lazy("经过和要求"), rows=7, hint=gettext_lazy("写明时间、地点、经过，希望怎样解决。")

@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.accounts import PASSWORD_HINT
 from workflows.acts import onetime
 from workflows.law.cells import clean as one_line
 from workflows.law.contact import normal
@@ -89,6 +90,7 @@ class PasswordPair(forms.Form):
     password1 = forms.CharField(
         label=gettext_lazy("登录密码"),
         strip=False,
+        help_text=PASSWORD_HINT,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": gettext_lazy("请设定密码。")},
     )
@@ -98,10 +100,6 @@ class PasswordPair(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": gettext_lazy("请再输入一次密码。")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         """Both are the same, and good enough."""

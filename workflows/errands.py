@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import contact, evidence, log, people
 from workflows.gateways import mail, scanner, sms
 from workflows.gateways.platform import DeliveryFailed
-from workflows.law.contact import is_mail
+from workflows.law.contact import code_message, is_mail
 from workflows.models import Evidence, Notice, Objection, Outbox
 from workflows.queries import clock
 
@@ -27,8 +27,7 @@ def send_contact_code(row: Outbox) -> str:
         return "its time is over"
     to, code = drawn
     minutes = int(contact.LIFE.total_seconds() // 60)
-    said = _("您的验证码是 %(code)s，%(minutes)d 分钟内有效。请勿告诉他人；不是您本人操作的，不必理会。")
-    text = said % {"code": code, "minutes": minutes}
+    text = code_message(code, minutes, purpose=row.payload["purpose"], about=row.payload["about"])
     key = f"{row.key}/{row.attempts}"
     if is_mail(to):
         return mail.send(to, _("信衡验证码"), text, key=key)

@@ -132,11 +132,12 @@ def test_a_filer_hands_in_so_much_a_day_and_no_more(city: Any, monkeypatch: Any)
 
 def test_a_text_message_goes_to_the_exchange_folder_or_to_a_service(settings: Any, today_is: Any) -> None:
     today_is(DAY)
-    row = contact.ask("13800138000", at=at(DAY))
+    row = contact.ask("13800138000", purpose="objection", about="LR-2026-0001", at=at(DAY))
     run_outbox_once()
     (file,) = (Path(settings.XINHENG_HOME) / "exchange" / "sms").glob(f"contact_code_{row.pk}_*.json")
     told = json.loads(file.read_text())
     code = told["text"].partition("是 ")[2][:6]
+    assert "对条目 LR-2026-0001 提出信用信息异议" in told["text"]
     assert told["mobile"] == "13800138000" and contact.prove("13800138000", code, asked=row.pk, at=at(DAY))
     file.unlink()
     settings.XINHENG_SMS_URL = "http://127.0.0.1:9/"
@@ -145,7 +146,7 @@ def test_a_text_message_goes_to_the_exchange_folder_or_to_a_service(settings: An
 
 
 def test_contacts_are_forgotten_after_a_day(today_is: Any) -> None:
-    contact.ask("a@example.cn", at=at(DAY))
+    contact.ask("a@example.cn", purpose="objection", about="LR-2026-0001", at=at(DAY))
     assert contact.sweep(at(DAY)) == 0
     errands.sweep(at(date(2026, 3, 5)))
     assert contact.sweep(at(date(2026, 3, 5))) == 0

@@ -99,7 +99,8 @@ FROZEN = {
         "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
         "is_confirmed decide is_drawn "
         "begin_second second_review is_agreed agree settle is_decided is_answer_out serve_answer all_told "
-        "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck closing done"
+        "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck "
+        "tell_end write_end is_end_out serve_end closing done"
     ),
 }
 STEMS = {

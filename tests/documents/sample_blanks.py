@@ -148,6 +148,13 @@ BLANKS: dict[str, dict[str, str]] = {
         "objection.handling": "将公示信息中的拖欠人数由“86人”更正为“83人”。",
         "objection.done_on": "2026-12-06",
     },
+    "objection_ended": {
+        **_OBJECTION,
+        "objection.reason": "本机关已经以《异议申请补正告知书》（衡信用办信异补〔2026〕3号）一次性告知需要补正的内容，"
+        "补正期限于2026年12月10日届满，没有收到补正材料。",
+        "objection.ended_on": "2026-12-11",
+        "objection.again": "材料补齐后，可以重新提出异议。",
+    },
     "measures_transfer": {
         "transfer.to": "衡州市财政局、衡州市发展和改革委员会",
         "transfer.feedback_by": "2026-12-31",

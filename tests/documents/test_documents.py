@@ -25,7 +25,7 @@ THE_PROCEDURE = """
     repair_notice
     measures_transfer circular
     rectification_notice interview_notice interview_record
-    objection_accepted objection_completion objection_rejected objection_result
+    objection_accepted objection_completion objection_rejected objection_result objection_ended
     commitment_letter application_accepted application_completion application_rejected training_certificate
     repair_granted repair_refused
     removal_notice removal_announcement

@@ -12,6 +12,7 @@ from tests.uploads import PDF
 from workflows.acts import challenge, facts, log, objection, pause, stay
 from workflows.flows.challenge import ChallengeFlow, take_effect
 from workflows.flows.clock import strike
+from workflows.flows.objection import ObjectionFlow
 from workflows.law.challenge import TARGET_OF
 from workflows.law.refusal import Refused
 from workflows.management.walk import Walk, at
@@ -340,6 +341,7 @@ def test_open_repairs_objections_and_stays_end_with_an_annulled_listing(city: An
     repair = walk.apply(later, corrected_on=day)
     said = objection.Said("fact", "party", "罗一鸣", "13800000000", text="人数有误")
     disputed = objection.file(walk.entry, said, channel="hall", by=city.acmes_speaker, at=at(later))
+    ObjectionFlow.begin.run(objection=disputed, by=city.acmes_speaker, at=at(later))
     made = filed(walk, later)
     ordered = stayed(walk, made, later)
     concluded(walk, made, later, "annulled")
@@ -347,6 +349,8 @@ def test_open_repairs_objections_and_stays_end_with_an_annulled_listing(city: An
     for row in (repair, disputed, ordered):
         row.refresh_from_db()
     assert (repair.state, disputed.state, ordered.state) == ("lapsed", "moot", "ended")
+    letter = walk.entry.notices.get(kind="objection_ended")
+    assert letter.state == "served" and "视为自始未列入" in letter.facts["objection"]["reason"]
     entry = walk.entry
     assert {d.state for d in entry.displays.all()} == {"stopped"}
     assert {m.state for m in entry.measures.all()} == {"lifted"}

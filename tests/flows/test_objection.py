@@ -21,6 +21,7 @@ from workflows.models import (
     Outbox,
     WorkItem,
 )
+from workflows.queries.notices import html
 from workflows.tasks import tick
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -125,6 +126,10 @@ def test_a_completion_stops_the_clock_and_too_late_a_one_ends_it(city):
     second = Story(city, name="钱明").do("check", story.zhou, outcome="complete", reason="请补交。", days="3")
     tick(at(date(2026, 8, 7)))
     assert second.now.state == "lapsed"
+    letter = Notice.objects.get(kind="objection_ended", process__in=second.now.procedures.values("pk"))
+    assert (letter.state, letter.facts["party"]["name"]) == ("served", "钱明")
+    assert "补正期限于2026年8月6日届满" in html(letter.kind, letter.facts)
+    assert not second.now.procedures.filter(is_open=True).exists()
     assert not WorkItem.objects.filter(procedure="objection", status="new", step="await_completion").exists()
 
 
@@ -219,6 +224,9 @@ def test_nobody_is_late_with_what_was_not_yet_asked_for_and_the_office_waits_for
     assert story.clock("objection_answer").paused_on == later
     tick(at(date(2026, 8, 13)))
     assert story.now.state == "lapsed"
+    ended = date(2026, 8, 13)
+    story.do("serve_end", story.zhou, ended, way="post", served_on="2026-08-13", reason="挂号信 2 号")
+    assert Notice.objects.get(kind="objection_ended").state == "served"
 
 
 def test_the_office_neither_corrects_the_authoritys_record_nor_proposes_in_its_name(city):

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from workflows.law.documents import DOCUMENTS
 from workflows.law.entry import Listing
-from workflows.law.genuine import BAD, GOOD, OF_THE_LISTING, OF_THE_REMOVAL, Life, Verdict, judged
+from workflows.law.genuine import (
+    BAD,
+    FALLS_WITH_IT,
+    GOOD,
+    OF_THE_LISTING,
+    OF_THE_REMOVAL,
+    ON_THE_WAY,
+    Life,
+    Verdict,
+    judged,
+)
 from workflows.law.service import Noticing
 
 TODAY = date(2026, 12, 1)
@@ -37,6 +47,8 @@ def test_good_news_is_told_only_when_nothing_stands_against_it(life: Life) -> No
     if life.kind in OF_THE_LISTING:
         spoiled = spoiled or life.entry_state in (Listing.EXITED, Listing.REVOKED) or bool(life.restored_by)
         spoiled = spoiled or (life.listed_until is not None and life.listed_until < TODAY)
+    if life.kind in FALLS_WITH_IT | ON_THE_WAY:
+        spoiled = spoiled or life.entry_state == Listing.REVOKED
     if life.kind in OF_THE_REMOVAL:
         spoiled = spoiled or bool(life.restored_by)
     assert (told.verdict in GOOD) is not bool(spoiled)

@@ -80,14 +80,14 @@ def test_a_letter_to_a_stranger_opens_nobodys_account(city: City, told: Walk, to
 
 def test_only_whoever_asked_for_a_code_may_try_it(city: City) -> None:
     """Nobody uses up another's tries, and asking for a code ends nobody else's."""
-    mine = contact.ask("wang@example.cn", at=at(MONDAY))
+    mine = contact.ask("wang@example.cn", purpose="objection", about="LR-2026-0001", at=at(MONDAY))
     drawn = contact.draw(mine.pk, at=at(MONDAY))
     assert drawn is not None
     for _try in range(
         6
     ):  # a stranger who posts wrong digits for this address, with and without a code asked for
         assert not contact.prove("wang@example.cn", "000000", asked=None, at=at(MONDAY))
-    theirs = contact.ask("wang@example.cn", at=at(MONDAY))
+    theirs = contact.ask("wang@example.cn", purpose="objection", about="LR-2026-0001", at=at(MONDAY))
     assert not contact.prove("wang@example.cn", drawn[1], asked=theirs.pk, at=at(MONDAY))
     assert contact.prove("wang@example.cn", drawn[1], asked=mine.pk, at=at(MONDAY))
 

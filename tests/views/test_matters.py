@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from forms import guard
-from workflows.acts import clue, complaint
+from workflows.acts import clue, complaint, people
 from workflows.acts.people import counter_keeper
 from workflows.management.walk import at
 from workflows.models import Complaint, Entry, Facts, Outbox, Person, Report, SealedIdentity, Visits
@@ -76,6 +76,21 @@ def test_what_was_typed_is_kept_and_every_fault_is_said(city: Any, send: Any) ->
     assert page.status_code == 422 and "拖欠工资三个月。" in text_of(page)
     assert "请填写联系方式" in text_of(page) and "应为18位" in text_of(page)
     assert not Report.objects.exists()
+
+
+def test_while_nobody_takes_it_in_the_page_says_so_and_nothing_typed_is_lost(
+    city: Any, client: Any, today_is: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(guard, "SECONDS_MIN", 0)
+    today_is(DAY)
+    opened = re.search(r'name="opened" value="([^"]+)"', text_of(client.get(reverse("report-new"))))
+    people.relieve(who("counter").posts.get(), on_day=DAY)
+    for page in ("report-new", "complaint-new"):
+        empty = client.get(reverse(page))
+        assert empty.status_code == 503 and "请到办事窗口提交" in text_of(empty)
+    late = client.post(reverse("report-new"), {"opened": opened[1] if opened else "", **REPORT})
+    assert late.status_code == 503 and "请到办事窗口提交" in text_of(late)
+    assert "拖欠工资三个月。" in text_of(late) and not Report.objects.exists()
 
 
 def test_robots_and_repetition_are_refused(city: Any, client: Any, send: Any) -> None:

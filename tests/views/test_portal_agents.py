@@ -110,6 +110,7 @@ def test_an_agent_acts_within_scope_once_the_mandate_is_verified(
     number = told.entry.number
     assert client.get(reverse("hall-commit", args=[number])).status_code == 403
     assert client.get(reverse("hall-repair", args=[number])).status_code == 403
+    assert client.get(reverse("hall-objection", args=[number])).status_code == 403
     assert client.post(reverse("hall-agents"), {"of": "1"}).status_code == 403
     assert not client.get(reverse("hall-address")).context["rows"]
 

@@ -22,10 +22,14 @@ KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def ask(contact: str, *, at: datetime) -> ContactCode:
-    """Somebody wants to prove this contact: a code is on its way; its key goes to whoever asked."""
+def ask(contact: str, *, purpose: str, about: str, at: datetime) -> ContactCode:
+    """Somebody wants to prove this contact: a code is on its way; its key goes to whoever asked.
+
+    `purpose` is a key of `law.contact.PURPOSES`, `about` the matter: an entry, an account, a subject.
+    """
     row = ContactCode.objects.create(contact=contact, asked_at=at, until=at + LIFE)
-    outbox.announce("contact_code", f"contact_code/{row.pk}", at=at, payload={"code": row.pk})
+    told = {"code": row.pk, "purpose": purpose, "about": about}
+    outbox.announce("contact_code", f"contact_code/{row.pk}", at=at, payload=told)
     return row
 
 

@@ -13,9 +13,10 @@ from workflows.acts import objection_effect as effect
 from workflows.acts import objection_papers as papers
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
-from workflows.law.objection import OPEN, Result
+from workflows.law.display import Showing
+from workflows.law.objection import OPEN, Objecting, Result
 from workflows.law.papers.objection import KEPT, OUTCOMES
-from workflows.models import Display, Notice, Objection, Person
+from workflows.models import Deadline, Display, Notice, Objection, Person
 
 # How the letter of the result calls what was decided.
 OUTCOME_OF = dict(
@@ -97,6 +98,35 @@ def lapse(objection: Objection, *, process: Any, by: Person, at: datetime) -> Ob
     return ended
 
 
+def tell_end(process: Any, *, by: Person, at: datetime) -> Notice:
+    """Whoever objected is told in writing that the objection has ended without an answer, and why."""
+    objection = fresh(process)
+    why, again = _why_ended(objection)
+    stated = {
+        "objection.reason": why,
+        "objection.ended_on": door.local_day(at).isoformat(),
+        "objection.again": again,
+    }
+    return papers.issue(objection, papers.ENDED, stated, process=process, by=by, at=at)
+
+
+def _why_ended(objection: Objection) -> tuple[str, str]:
+    """Why it has ended, and whether it may be made anew."""
+    if objection.state == Objecting.MOOT:
+        return _(
+            "异议所针对的列入决定已经撤销，视为自始未列入，有关信息不再公示、不再使用，没有需要继续核查的内容。"
+        ), ""
+    asked = Notice.objects.filter(
+        process__objectionprocedure__objection=objection.pk, kind=papers.COMPLETION
+    ).latest("pk")
+    due = Deadline.objects.filter(about=objection.ref, kind=clocks.COMPLETE).latest("pk").due_on
+    told = {"title": asked.title, "number": asked.number, "due": f"{due.year}年{due.month}月{due.day}日"}
+    why = _(
+        "本机关已经以《%(title)s》（%(number)s）一次性告知需要补正的内容，补正期限于%(due)s届满，没有收到补正材料。"
+    )
+    return why % told, _("材料补齐后，可以重新提出异议。")
+
+
 @transaction.atomic
 def reject(process: Any, said: dict[str, Any], *, by: Person, at: datetime) -> Objection:
     """Not accepted, in writing and with reasons; the clock of the answer ends when the letter has arrived."""
@@ -130,7 +160,9 @@ def accept(process: Any, *, forwards: bool, by: Person, at: datetime) -> Objecti
             "forward_objection", objection.entry, thing=objection, by=by, at=at,
             duty=duties.CHECK_OBJECTION, because=because, provider=objection.entry.department.code,
         )  # fmt: skip
-    marks = clocks.rules_of(objection).yes("objection_mark") and effect.mark(objection, by=by, at=at)
+    if clocks.rules_of(objection).yes("objection_mark"):
+        effect.mark(objection, by=by, at=at)
+    marks = effect.displays_of(objection).filter(state=Showing.MARKED).exists()  # by another objection, too
     row = clocks.of_process(process, clocks.ANSWER)
     stated = {
         "objection.due_on": row.due_on.isoformat() if row else _("规则规定的期限"),

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, notice
+from workflows.acts import objection_effect as effect
 from workflows.acts.outbox import announce
 from workflows.law.entry import SHANGHAI
 from workflows.law.identity import code_kind
@@ -20,6 +21,7 @@ from workflows.models import Notice, Objection, Person
 
 ACCEPTED, COMPLETION = "objection_accepted", "objection_completion"
 REJECTED, RESULT = "objection_rejected", "objection_result"
+ENDED = "objection_ended"
 HALL, SENT, COLLECTED, POST, TEXT = "hall", "sent", "collected", "post", "text"
 METHODS = {
     HALL: ServiceMethod.ELECTRONIC,
@@ -128,10 +130,17 @@ def _matter(objection: Objection) -> dict[str, Any]:
     if objection.text:
         lines.append(objection.text)
     return {
+        "objection.about": _about(objection),
         "objection.filed_on": objection.received_on.isoformat(),
         "objection.number": objection.code,
         "objection.matter": "；".join(lines),
     }
+
+
+def _about(objection: Objection) -> str:
+    """Whose record it is about, as the public sees it; a party need not be told that it is its own."""
+    shown = None if objection.is_of_party else effect.displays_of(objection).first()
+    return shown.name if shown is not None else ""
 
 
 def _party(objection: Objection) -> tuple[dict[str, Any], ...]:

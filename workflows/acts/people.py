@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from workflows.law.duties import Role
+from workflows.law.refusal import Refused
 from workflows.models import Department, Mandate, Person, Post, Subject
 
 
@@ -40,11 +42,16 @@ def clock_keeper() -> Person:
     return found
 
 
+def counter() -> Person | None:
+    """The person in whose name the public counter files; None while nobody holds the role."""
+    return Person.objects.filter(posts__role=Role.COUNTER, posts__until=None, is_active=True).first()
+
+
 def counter_keeper() -> Person:
-    """The person in whose name the public counter files; Person.DoesNotExist when nobody holds the role."""
-    found = Person.objects.filter(posts__role=Role.COUNTER, posts__until=None, is_active=True).first()
+    """The same; Refused, with what to do instead, while nobody holds the role."""
+    found = counter()
     if found is None:
-        raise Person.DoesNotExist("nobody holds the role 'counter'")
+        raise Refused(_("网上办理暂未开通，请到办事窗口提交，或者致电办理机关。"))
     return found
 
 

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from workflows.acts import alert, log, recall
-from workflows.acts.people import clock_keeper, counter_keeper
+from workflows.acts.people import clock_keeper, counter
 from workflows.law import duties
 from workflows.law.duties import DUTIES
 from workflows.law.recall import Answer, without_numbers
@@ -74,10 +74,7 @@ class Said:
 
 def by_token(receipt: RecallReceipt, said: Said, *, how: str, at: datetime) -> RecallReceipt:
     """A receiver's own word, on the page, from its system or in a file: whoever has the token of the message."""
-    try:
-        by = counter_keeper()
-    except Person.DoesNotExist:
-        by = clock_keeper()
+    by = counter() or clock_keeper()
     return _confirm(receipt, said, how=how, by=by, at=at, duty=duties.TAKE_RECEIPT)
 
 

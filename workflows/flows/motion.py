@@ -12,6 +12,7 @@ from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
 from workflows.flows.serving import drop
+from workflows.flows.telling import tell_of_end
 from workflows.law import duties
 from workflows.models import Exit, Identification, Motion, ObjectionProcedure, RepairProcedure, Reply
 
@@ -140,6 +141,7 @@ def end_objections(entry: Any, *, by: Any, at: Any) -> None:
     for objection in annulment.end_objections(entry, at=at):
         for process in ObjectionProcedure.objects.filter(objection=objection, is_open=True):
             abandon(process, by=by, at=at)
+        tell_of_end(objection, by=clock_keeper(), at=at)
 
 
 def keep_honours(entry: Any, *, at: Any) -> None:

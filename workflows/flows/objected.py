@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, motion
+from workflows.acts import motion
 from workflows.flows.motion import MotionFlow
+from workflows.flows.telling import tell_heads
 from workflows.law import duties
-from workflows.models import Alert, Deadline, Motion, Objection, Opinion, Person, Post
+from workflows.models import Deadline, Motion, Objection, Opinion, Person
 
 FIRST_HANDS = ("check", "verify_own", "verify", "confirm", "decide")
 
@@ -66,13 +67,3 @@ def report_late_objection(row: Deadline, objection: Objection, *, at: datetime) 
         where.add(objection.provider_id)
     for department_id in sorted(where):
         tell_heads(department_id, objection, at=at, what=row.kind)
-
-
-def tell_heads(department_id: int, objection: Any, *, at: datetime, what: str) -> None:
-    """Tell whoever answers for the department: its heads, and in the credit office everybody of it."""
-    roles = ("head", "credit_office")
-    posts = Post.objects.filter(department=department_id, role__in=roles, until=None)
-    for post in posts.select_related("person"):
-        told = {"code": objection.code, "what": what, "url": f"/objection-cases/{objection.code}/"}
-        key = f"objection/{what}/{objection.code}/{at:%Y%m%d}"
-        alert.tell(post.person, Alert.Kind.OBJECTION, key=key, at=at, entry=objection.entry, **told)

@@ -20,8 +20,9 @@ from workflows.acts import objection_clock as clocks
 from workflows.acts import objection_office as office
 from workflows.acts import objection_papers as papers
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
-from workflows.flows.objected import propose_revocation, tell_heads, why_not_again
+from workflows.flows.objected import propose_revocation, why_not_again
 from workflows.flows.secondreview import SampledStep, SecondStep, SettlingStep, TwoResults
+from workflows.flows.telling import tell_heads, tell_of_end
 from workflows.law import duties
 from workflows.law.objection import Result
 from workflows.models import Objection, ObjectionProcedure
@@ -197,6 +198,18 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         does="save_service",
         office="office",
     ).Next(this.closing)
+    # What ended without an answer is told in writing, too: nothing was completed in time, or the listing is gone.
+    tell_end = flow.StartHandle(this.open_recheck).Next(this.write_end)
+    write_end = flow.Function(this.run_end).Next(this.is_end_out)
+    is_end_out = flow.If(this.is_told).Then(this.closing).Else(this.serve_end)
+    serve_end = Step(
+        AnswerServedForm,
+        duty=duties.ANSWER_OBJECTION,
+        clock=clocks.ANSWER,
+        verb="confirm_service",
+        does="save_service",
+        office="office",
+    ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
 
@@ -206,7 +219,7 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         return self._opened(activation, objection, objection.office, by, at)
 
     def open_recheck(self, activation: Any, *, objection: Objection, by: Any, at: Any) -> Any:
-        """The recheck has been asked for (`acts.objection.ask_recheck`)."""
+        """The recheck has been asked for (`acts.objection.ask_recheck`), or it has ended without an answer."""
         return self._opened(activation, objection, objection.upper or objection.office, by, at)
 
     def _opened(self, activation: Any, objection: Objection, where: Any, by: Any, at: Any) -> Any:
@@ -224,6 +237,10 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     def run_recheck_clock(self, activation: Any) -> None:
         process = activation.process
         clocks.begin_recheck(process.objection, process=process, at=process.acted_at)
+
+    def run_end(self, activation: Any) -> None:
+        process = activation.process
+        office.tell_end(process, by=process.acted_by, at=process.acted_at)
 
     def completion_ended(self, activation: Any, *, outcome: str, by: Any, at: Any) -> Any:
         """What was missing has come (completed), or the days for it are over (lapsed)."""
@@ -325,6 +342,7 @@ def completed(objection: Objection, *, by: Any, at: Any) -> None:
 def lapsed(objection: Objection, *, by: Any, at: Any) -> None:
     """After `acts.objection_office.lapse`: nothing came in time, the procedure is over."""
     _end_waiting(objection, "lapsed", by=by, at=at)
+    tell_of_end(objection, by=by, at=at)
 
 
 def _end_waiting(objection: Objection, outcome: str, *, by: Any, at: Any) -> None:

@@ -38,6 +38,25 @@ class Instance(models.TextChoices):
     APPEAL = "appeal", _("行政诉讼（二审）")
 
 
+@dataclass(frozen=True)
+class Words:
+    """How a remedy calls the act, who attacks it, who speaks for us, and what we hand in."""
+
+    act: Any
+    claimant: Any
+    agent: Any
+    answer: Any
+
+
+# A review knows an applicant and a respondent (行政复议法), a lawsuit a plaintiff and a defendant (行政诉讼法).
+_SUED, _OURS = _("被诉行为"), _("本机关代理人、出庭负责人")
+WORDS = {
+    Instance.REVIEW: Words(_("被申请行为"), _("申请人"), _("被申请人的代理人"), _("答复复议机关")),
+    Instance.LITIGATION: Words(_SUED, _("原告"), _OURS, _("提出答辩")),
+    Instance.APPEAL: Words(_SUED, _("上诉人"), _OURS, _("提出上诉答辩")),
+}
+
+
 class Target(models.TextChoices):
     """Which act is attacked."""
 

@@ -28,6 +28,7 @@ class Verdict(models.TextChoices):
     REPLACED = "replaced", _("文书是真的，但已经被更正取代")
     WITHDRAWN = "withdrawn", _("文书是真的，但已经撤回")
     REVOKED = "revoked", _("文书是真的，但所载列入决定已经撤销")
+    UNDONE = "undone", _("文书是真的，但此后的列入决定已经撤销")
     REMOVED = "removed", _("文书真实，名单已经移出")
     EXPIRED = "expired", _("文书真实，列入期已经届满")
     RESCINDED = "rescinded", _("文书是真的，但所载移出已经撤销")
@@ -81,17 +82,15 @@ def judged(life: Life, today: date) -> Answer:
         return _by(Verdict.RESCINDED, life.restored_by) if life.restored_by else Answer(Verdict.IN_FORCE)
     if life.kind in OF_THE_LISTING or (life.kind in FALLS_WITH_IT and life.entry_state == Listing.REVOKED):
         return _of_the_listing(life, today)
+    if life.kind in ON_THE_WAY and life.entry_state == Listing.REVOKED:
+        return _of_the_revoked(life, Verdict.UNDONE)
     return Answer(Verdict.GENUINE)
 
 
 def _of_the_listing(life: Life, today: date) -> Answer:
     """The same for a document that holds as long as the listing does."""
     if life.entry_state == Listing.REVOKED:
-        return (
-            _by(Verdict.REVOKED, life.revoked_by)
-            if life.revoked_by
-            else Answer(Verdict.REVOKED, life.revoked_on)
-        )
+        return _of_the_revoked(life, Verdict.REVOKED)
     if life.entry_state == Listing.EXITED:
         return Answer(Verdict.REMOVED, life.exited_on)
     if life.listed_until is not None and life.listed_until < today:
@@ -101,6 +100,11 @@ def _of_the_listing(life: Life, today: date) -> Answer:
     if life.restored_by:
         return _by(Verdict.RENEWED, life.restored_by)
     return Answer(Verdict.IN_FORCE)
+
+
+def _of_the_revoked(life: Life, verdict: Verdict) -> Answer:
+    """The listing was annulled: by which document, else since when."""
+    return _by(verdict, life.revoked_by) if life.revoked_by else Answer(verdict, life.revoked_on)
 
 
 def _by(verdict: Verdict, document: tuple[str, date]) -> Answer:

@@ -67,6 +67,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("objection", "second_review"): StepWords(_("独立复核异议"), OBJECTION),
     ("objection", "settle"): StepWords(_("裁定复核分歧"), OBJECTION),
     ("objection", "serve_answer"): StepWords(_("送达异议答复"), OBJECTION),
+    ("objection", "serve_end"): StepWords(_("送达终止告知"), OBJECTION),
     ("objection", "forward_recheck"): StepWords(_("转送复核申请"), OBJECTION),
     ("objection", "recheck"): StepWords(_("复核异议"), OBJECTION),
     ("objection", "serve_recheck"): StepWords(_("送达复核结果"), OBJECTION),

@@ -210,6 +210,8 @@ SAID: Final[dict[str, Any]] = {
         "evidence": "民事判决书1份\n工资表复印件1份",
         "handling": "将公示信息中的拖欠人数由“86人”更正为“83人”。",
         "done_on": "2026-12-06",
+        "ended_on": "2026-12-11",
+        "again": "材料补齐后，可以重新提出异议。",
     },
     "record": _SESSION,
     "hearing": {

@@ -54,6 +54,7 @@ ISSUED: Final = {
     "objection_completion": date(2026, 12, 2),
     "objection_rejected": date(2026, 12, 2),
     "objection_result": date(2026, 12, 7),
+    "objection_ended": date(2026, 12, 11),
     "revocation_decision": date(2027, 2, 5),
     "training_certificate": date(2027, 5, 18),
     "application_accepted": date(2027, 6, 16),
@@ -64,6 +65,9 @@ ISSUED: Final = {
     "rescission_decision": date(2027, 9, 1),
     "removal_notice": date(2029, 11, 21),
     "removal_announcement": date(2029, 11, 21),
+}
+OBJECTED: Final = {
+    "objection_ended": {"reason": "一次性告知的补正期限于2026年12月10日届满，本机关没有收到补正材料。"}
 }
 # These go to others too, with something attached.
 _COPIED: Final = frozenset({"listing_decision", "circular", "revocation_decision"})
@@ -79,6 +83,7 @@ def facts(document: Document, *, other_list: bool = False) -> dict[str, Any]:
         found |= copy.deepcopy(OTHER_LIST)
     if document.kind == "public_notice":
         found |= copy.deepcopy(HONOUR)
+    found["objection"] |= OBJECTED.get(document.kind, {})
     if document.kind != "listing_decision":
         found["attachments"] = []
     if document.kind not in _COPIED:

@@ -10,6 +10,7 @@ from viewflow.workflow.models import Process
 from workflows.law.challenge import (
     LEAVES_IT,
     OPEN,
+    WORDS,
     Cascade,
     ChallengeLaw,
     Instance,
@@ -17,6 +18,7 @@ from workflows.law.challenge import (
     Outcome,
     StayLaw,
     Target,
+    Words,
     cascade,
 )
 from workflows.law.duties import VIEW_ENTRY
@@ -118,6 +120,11 @@ class Challenge(ChallengeLaw):
     def is_reported(self) -> bool:
         """Was an outcome reported that nobody has confirmed yet?"""
         return bool(self.outcome) and self.confirmed_at is None
+
+    @property
+    def words(self) -> Words:
+        """How this remedy calls the act and the parties."""
+        return WORDS[Instance(self.kind)]
 
     @property
     def act_words(self) -> str:

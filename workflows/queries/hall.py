@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.duties import VIEW_OWN
 from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.objection import OPEN
 from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
 from workflows.law.terms import Calendar
@@ -29,6 +30,7 @@ from workflows.models import (
     Hearing,
     Mandate,
     Notice,
+    Objection,
     Person,
     Policy,
     Repair,
@@ -142,6 +144,12 @@ class Party:
         codes = {n.pk for n in self.notices}
         return next((h for h in reversed(self.entry.hearings.all()) if h.notice_id in codes), None)
 
+    @cached_property
+    def open_objections(self) -> list[Objection]:
+        """What this party objected to in the hall and is not at its end, oldest first."""
+        mine = self.associate.pk if self.associate else None
+        return [each for each in self.entry.objections_open if each.associate_id == mine]  # type: ignore[attr-defined]
+
     @property
     def window_is_open(self) -> bool:
         """May a statement be filed today?"""
@@ -233,9 +241,15 @@ def _read(rows: Any) -> Iterable[Entry]:
         Prefetch("commitments", Commitment.objects.select_related("template")),
         Prefetch("repairs", Repair.objects.prefetch_related("files")),
         Prefetch("challenges", _challenges()),
+        Prefetch("objections", _open_objections(), to_attr="objections_open"),
         "displays",
         *READ,
     )
+
+
+def _open_objections() -> Any:
+    """What was objected to in the hall and somebody still has to do something about."""
+    return Objection.objects.filter(channel=Objection.Channel.HALL, state__in=OPEN).order_by("pk")
 
 
 def _challenges() -> Any:

@@ -163,7 +163,7 @@ def steps_of(objection: Objection) -> list[dict[str, str]]:
         ((Objecting.DECIDED, Objecting.RECHECKING, Objecting.RECHECKED), _("答复")),
     )
     at = next((n for n, (states, _name) in enumerate(order) if objection.state in states), len(order))
-    if objection.state in (Objecting.REJECTED, Objecting.WITHDRAWN, Objecting.LAPSED):
+    if objection.state in (Objecting.REJECTED, Objecting.WITHDRAWN, Objecting.LAPSED, Objecting.MOOT):
         ended = objection.get_state_display()
         return [{"name": _("已提交"), "state": "done"}, {"name": ended, "state": "now"}]
     is_over = objection.state in (Objecting.DECIDED, Objecting.RECHECKED)

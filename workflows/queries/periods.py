@@ -162,8 +162,8 @@ def _retention_clock() -> dict[str, Any]:
 
 # -------------------------------------------------------------------------------------- conditions of repair
 def conditions(case: Case) -> list[dict[str, Any]]:
-    """What early removal asks for, in both layers, and which of it is met; empty before a listing."""
-    if case.entry.listed_from is None or not may_be_repaired(case):
+    """What early removal asks for, in both layers, and which of it is met; empty where no listing stands."""
+    if case.entry.listed_from is None or case.entry.state == Listing.REVOKED or not may_be_repaired(case):
         return []
     if "repair_minimum" not in case.repair_rules:
         return [row for row in (_cured(case), _promise_asked(case), _no_bar(case)) if row]

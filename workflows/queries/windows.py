@@ -66,9 +66,10 @@ class Panel:
 
 # ---------------------------------------------------------------------------------------- of one listing
 def of_case(case: Case) -> Panel | None:
-    """The layers of an officer's file; None before a listing, and where nothing but the listing has a term."""
+    """The layers of an officer's file; None before a listing, after one that never was, and where nothing but the
+    listing has a term."""
     entry = case.entry
-    if entry.listed_from is None:
+    if entry.listed_from is None or entry.state == Listing.REVOKED:
         return None
     return _read(case, case.repair_rules, entry.corrected_on, case.today)
 

@@ -32,7 +32,7 @@ LONGEST = 60
 TABS = (
     ("", gettext_lazy("全部")),
     ("open", gettext_lazy("未办结")),
-    ("late", gettext_lazy("我方超期")),
+    ("late", gettext_lazy("本机关超期")),
     ("stay", gettext_lazy("停止执行中")),
 )
 # What is attacked: whatever was decided and told to a party; not what is filed or was withdrawn.
@@ -157,7 +157,7 @@ class NewView(View):
         if made is None:
             return self.page(form, status=422)
         messages.success(
-            request, _("已登记 %(code)s，我方答复期限从收到副本的次日起算。") % {"code": made.code}
+            request, _("已登记 %(code)s，本机关答复期限从收到副本的次日起算。") % {"code": made.code}
         )
         return redirect("challenge", made.code)
 

@@ -24,6 +24,7 @@ from workflows.models.calendar import load_calendar
 from workflows.queries import clock, matters
 from workflows.views import pace
 from workflows.views.context import frame_of
+from workflows.views.errors import unavailable
 from workflows.views.matter_desk import say
 from workflows.views.register import NOINDEX
 
@@ -52,7 +53,11 @@ class NewView(View):
     kind = "complaint"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The empty form."""
+        """The empty form; 503 while nobody could take it in."""
+        try:
+            counter_keeper()
+        except Refused as refused:
+            return closed(unavailable(request, str(refused)))
         return self.page(self._form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -66,12 +71,12 @@ class NewView(View):
             return self.page(form, UNPROCESSABLE)
         if self._too_many():
             return self._later(form)
-        told = {
-            "channel": "web",
-            "by": counter_keeper(),
-            "at": clock.now(),
-            "uploads": form.cleaned_data["files"],
-        }
+        try:
+            by = counter_keeper()
+        except Refused as refused:
+            say(form, refused)
+            return self.page(form, 503)
+        told = {"channel": "web", "by": by, "at": clock.now(), "uploads": form.cleaned_data["files"]}
         try:
             made, code = self._file(form, told)
         except Refused as refused:

@@ -16,7 +16,7 @@ from django.views import View
 from forms.hall import ReceiveForm
 from workflows.acts import hall as acts
 from workflows.acts import reading
-from workflows.law.duties import RECEIVE_NOTICE
+from workflows.law.duties import FILE_OBJECTION, RECEIVE_NOTICE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
 from workflows.law.service import READABLE, Noticing
@@ -29,6 +29,7 @@ from workflows.queries import (
     hall,
     hall_challenges,
     hall_clocks,
+    hall_objections,
     hall_tasks,
     objecting,
     recalls,
@@ -38,6 +39,7 @@ from workflows.queries.hall import Party
 
 UNPROCESSABLE = 422
 PAPERS_SHOWN = 6
+hall_tasks.register(hall_objections.tasks)
 
 
 class HallPage(View):
@@ -142,7 +144,9 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: 
 
 def _is_live(party: Party) -> bool:
     """Is there still anything to do or to know, beyond the record?"""
-    return party.is_undecided or party.entry.state == "listed" or bool(party.unsigned)
+    return (
+        party.is_undecided or party.entry.state == "listed" or bool(party.unsigned or party.open_objections)
+    )
 
 
 def _labelled_tasks(live: list[Party], templates: list[Any]) -> list[hall_tasks.Task]:
@@ -222,6 +226,7 @@ class EntryView(HallPage):
             "phone": Letterhead.objects.reach(entry.department, self.today).phone,
             "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
             "objections": objecting.of_parties(parties),
+            "may_object": any(p.may(FILE_OBJECTION) for p in parties),
         }
         return render(request, "hall/entry.html", facts)
 

@@ -12,7 +12,7 @@ from forms.opening import ContactForm, DigitsForm
 from forms.portal import ToldForm
 from workflows.acts import account, archive, log, visits
 from workflows.acts import contact as contacts
-from workflows.law.contact import is_mail
+from workflows.law.contact import CHANGE, is_mail
 from workflows.law.refusal import Refused
 from workflows.models import Archive, Mandate
 from workflows.queries import clock, copy_file, hall, looks
@@ -138,7 +138,8 @@ class ContactView(HallPage):
         may = visits.admit("code-of-account", f"person/{request.user.pk}", SENT_BY_ONE, clock.now(), AN_HOUR)
         if may and not form.is_valid():
             return self._page(contact=form)
-        asked = send_digits(form.cleaned_data["contact"], at=clock.now()) if may else None
+        told = {"purpose": CHANGE, "about": request.user.username, "at": clock.now()}
+        asked = send_digits(form.cleaned_data["contact"], **told) if may else None
         if asked is None:
             form.is_valid()
             form.add_error("contact", too_often())

@@ -26,6 +26,7 @@ class HallFileView(HallPage):
     """A party objects to what is published or held about it."""
 
     start: Callable[..., Any] | None = None
+    duty = duties.FILE_OBJECTION
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The form; the contact of the account stands in it already."""

@@ -17,13 +17,14 @@ from django.views import View
 from forms.contact import CodeForm, ContactForm, proof_of, proved
 from forms.objecting import PROMISE, PublicForm
 from workflows.acts import contact as contacts
-from workflows.acts import filing, visits
-from workflows.law.contact import masked, normal
+from workflows.acts import filing, people, visits
+from workflows.law.contact import OBJECTION, masked, normal
 from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
+from workflows.views.errors import unavailable
 from workflows.views.hall import UNPROCESSABLE, add_sentences
-from workflows.views.objection_track import counter, grant
+from workflows.views.objection_track import grant
 from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
@@ -59,7 +60,11 @@ class NewView(View):
         return response
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """First, where a code can be sent."""
+        """First, where a code can be sent; 503 while nobody could take the objection in."""
+        try:
+            people.counter_keeper()
+        except Refused as refused:
+            return unavailable(request, str(refused))
         return self._page(contact_form=ContactForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -83,7 +88,9 @@ class NewView(View):
         if self._is_over(CODES_OF_ADDRESS) or self._was_asked_for(contact):
             form.add_error(None, _("获取验证码太频繁，请过一会儿再试；着急的，可以到窗口提交书面异议。"))
             return self._page(TOO_MANY, contact_form=form, form=self._kept())
-        self.request.session[ASKED] = contacts.ask(contact, at=clock.now()).pk
+        self.request.session[ASKED] = contacts.ask(
+            contact, purpose=OBJECTION, about=self.records[0].entry, at=clock.now()
+        ).pk
         code_form = CodeForm(initial={"contact": contact})
         return self._page(code_form=code_form, contact=contact, form=self._kept())
 
@@ -162,7 +169,7 @@ class NewView(View):
             start=self.start,
             associate=entry.associates.filter(pk=shown.get(data.get("about", objecting.LEAD))).first(),
             verified_at=now,
-            by=counter(),
+            by=people.counter_keeper(),
             at=now,
         )
         return made

@@ -188,7 +188,7 @@ class TrackView(_Followed):
 
     def who(self) -> Person:
         """The counter acts for who has no account."""
-        return counter()
+        return people.counter_keeper()
 
 
 @login_not_required
@@ -256,11 +256,3 @@ class CounterTrackView(_Followed):
     def who(self) -> Person:
         """The officer at the counter."""
         return cast(Person, self.request.user)
-
-
-def counter() -> Person:
-    """In whose name somebody without an account files; Refused where the counter is not set up."""
-    try:
-        return people.counter_keeper()
-    except Person.DoesNotExist as error:
-        raise Refused(_("暂时不能在线提出异议，请到窗口提交书面异议。")) from error

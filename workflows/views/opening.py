@@ -19,7 +19,7 @@ from django.views import View
 
 from forms.opening import DigitsForm, InvitationForm, OpenForm, SlipForm
 from workflows.acts import account, contact, grant, slip, visits
-from workflows.law.contact import is_mail
+from workflows.law.contact import OPENING, is_mail
 from workflows.law.refusal import Refused
 from workflows.models import Activation, Grant, Person
 from workflows.models.serving import party_of
@@ -55,14 +55,17 @@ class GatePage(View):
         return render(self.request, self.template, {"form": form, **facts}, status=status)
 
 
-def send_digits(address: str, *, at: datetime, what: str = "account") -> dict[str, Any] | None:
+def send_digits(
+    address: str, *, purpose: str, about: str, at: datetime, what: str = "account"
+) -> dict[str, Any] | None:
     """Send six digits to a contact; what the session keeps of it, or None when too many went there this hour or day.
 
     Each use (`what`) has its own count: whoever asks for codes elsewhere keeps nobody from finding an account again.
+    The message says for which `purpose` (`law.contact.PURPOSES`) and `about` what.
     """
     if not may_send(what, address, at=at):
         return None
-    return {"address": address, "code": contact.ask(address, at=at).pk}
+    return {"address": address, "code": contact.ask(address, purpose=purpose, about=about, at=at).pk}
 
 
 def may_send(what: str, address: str, *, at: datetime) -> bool:
@@ -212,7 +215,8 @@ class AccountView(TicketView):
             return self._page(form)
         said, at = form.cleaned_data, clock.now()
         fast = pace.is_too_fast(request, "opening-send", SENT_BY_ONE, AN_HOUR)
-        asked = None if fast else send_digits(said["contact"], at=at)
+        told = {"purpose": OPENING, "about": self.facts()["about"], "at": at}
+        asked = None if fast else send_digits(said["contact"], **told)
         if asked is None:
             form.add_error("contact", too_often())
             return self._page(form)

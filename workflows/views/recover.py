@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forms.opening import CounterRecoverForm, NewPasswordForm, PaperRecoverForm, RecoverForm
 from workflows.acts import contact, recovery, slip
+from workflows.law.contact import RECOVERY
 from workflows.law.refusal import Refused
 from workflows.models import Person
 from workflows.queries import clock
@@ -39,7 +40,7 @@ class RecoverView(GatePage):
         address = recovery.contact_of(person, told) if person else ""
         what = f"recover/{form.cleaned_data['username'].strip().casefold()}"
         if person and address:
-            asked = send_digits(address, at=at, what=what)
+            asked = send_digits(address, purpose=RECOVERY, about=person.username, at=at, what=what)
         else:  # counted and refused in the same way, so that the limit tells nothing either
             asked = {"address": told, "code": None} if may_send(what, told, at=at) else None
         if asked is None:

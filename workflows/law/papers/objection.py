@@ -1,4 +1,4 @@
-"""Objections to credit information (信用信息异议): accepted, to be completed once, not accepted, the result.
+"""Objections to credit information (信用信息异议): accepted, to be completed, not accepted, the result, or the end.
 
 Periods and outcomes differ from place to place (domain §3.2); none of the local rules is cited.
 """
@@ -104,4 +104,23 @@ RESULT = notice(
     lists=ANY_LIST,
 )
 
-PAPERS = (ACCEPTED, COMPLETION, REJECTED, RESULT)
+_ENDED_ON = Blank("objection.ended_on", "终止办理日期", DATE)
+_WHY_ENDED = Blank(
+    "objection.reason",
+    "终止办理的理由",
+    help="逾期未补正的，写明补正告知书和届满日；信息已经不存在的，写明为什么。",
+)
+_AGAIN = Blank("objection.again", "可以重新提出的情形", LINE, help="不能重新提出的不填。", length=200)
+
+ENDED = notice(
+    "objection_ended",
+    "异议办理终止告知书",
+    "信异终",
+    (*musts((_FILED, _MATTER, _WHY_ENDED, _ENDED_ON)), *CONTACT),
+    (_FILED, _NUMBER, _MATTER, _WHY_ENDED, _ENDED_ON, _AGAIN),
+    note=_LOCAL,
+    states=_STATES,
+    lists=ANY_LIST,
+)
+
+PAPERS = (ACCEPTED, COMPLETION, REJECTED, RESULT, ENDED)
