@@ -226,6 +226,12 @@ class OutcomeForm(DatedForm):
         data = super().clean()
         for name in ("outcome_received_on", "effective_on", "comply_by"):
             self.not_before(name, "outcome_on", data)
+        if (
+            data.get("outcome") == Outcome.PERFORM
+            and not data.get("comply_by")
+            and "comply_by" not in self.errors
+        ):
+            self.add_error("comply_by", _("责令履行的，请填写主文确定的履行期限届满日；期限自此提醒和督办。"))
         return data
 
 

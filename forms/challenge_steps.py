@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from forms.base import StepForm
 from forms.challenge import a_day, a_paragraph
 from forms.files import FilesField
-from workflows.law.challenge import Outcome, Target
+from workflows.law.challenge import Outcome, Target, why_heavier
 
 
 class AnswerForm(StepForm):
@@ -72,7 +72,20 @@ class ComplyForm(StepForm):
         Outcome.CHANGED: (
             ("change", gettext_lazy("更正列入决定"), gettext_lazy("报负责人批准，签发并送达更正后的决定书")),
         ),
+        Outcome.PARTLY: (
+            (
+                "change",
+                gettext_lazy("更正列入决定的部分内容"),
+                gettext_lazy("被撤销的部分不再写入；报负责人批准，签发并送达更正后的决定书"),
+            ),
+            (
+                "complied",
+                gettext_lazy("不需要更正决定书"),
+                gettext_lazy("写明被撤销的是哪些部分、已经怎样处理；余下的不足以列入的，另行呈请撤销列入"),
+            ),
+        ),
     }
+    CHANGES: ClassVar = (Outcome.CHANGED, Outcome.PARTLY)
     DONE: ClassVar = (
         ("complied", gettext_lazy("已经履行"), gettext_lazy("写明采取的补救措施或者重新作出的处理")),
     )
@@ -84,7 +97,7 @@ class ComplyForm(StepForm):
         self.outcomes = self.WAYS.get(self.outcome_asked, self.DONE)  # type: ignore[misc]
         self.needs_reason = tuple(value for value, _label, _hint in self.outcomes)  # type: ignore[misc]
         super().__init__(*args, process=process, **kwargs)
-        if self.outcome_asked == Outcome.CHANGED:
+        if self.outcome_asked in self.CHANGES:
             self.fields["facts_summary"].initial = process.facts_summary or process.entry.facts_summary
             self.fields["listed_until"].initial = process.listed_until or process.entry.listed_until
             if process.entry.listed_until is None:
@@ -100,13 +113,15 @@ class ComplyForm(StepForm):
         data = super().clean()
         if self.outcome_asked == Outcome.REDO and self.entry.state != "revoked":
             self.add_error(None, _("列入决定还没有撤销；请先由负责人批准撤销，再重新处理。"))
-        if self.outcome_asked == Outcome.CHANGED and not self.errors:
+        if data.get("outcome") == "change" and not self.errors:
             same = data.get("facts_summary") in ("", self.entry.facts_summary) and data.get(
                 "listed_until"
             ) in (None, self.entry.listed_until)
             if same:
                 self.add_error("facts_summary", _("没有更正任何内容；请按主文更正事实或者列入期届满日。"))
             until = data.get("listed_until")
+            if heavier := why_heavier(self.entry.listed_until, until):
+                self.add_error("listed_until", heavier)
             if until and self.entry.listed_from and until < self.entry.listed_from:
                 self.add_error("listed_until", _("列入期届满日不能早于列入之日。"))
         return data

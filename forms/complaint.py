@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,7 +90,7 @@ class ComplaintFields(forms.Form):
         people = Person.objects.filter(name=named, posts__department=office, posts__until=None).distinct()[:2]
         found = list(people) if named else []
         number = data.get("number", "").strip()
-        entry = Entry.objects.filter(number=number).first() if number else None
+        entry = entry_of(number)
         text = data["text"].strip()
         if number and entry is None:
             text += "\n" + _("涉及的编号：%(number)s") % {"number": number}
@@ -101,6 +102,16 @@ class ComplaintFields(forms.Form):
             "entry": entry,
             "text": text,
         }
+
+
+def entry_of(number: str) -> Entry | None:
+    """The entry of this number, of a document of this number, or of an objection or lawsuit registered under it."""
+    if not number:
+        return None
+    named = (
+        Q(**{key: number}) for key in ("number", "notices__number", "objections__code", "challenges__code")
+    )
+    return next((found for each in named if (found := Entry.objects.filter(each).first())), None)
 
 
 class PublicComplaintForm(GuardedForm, ComplaintFields):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
+from workflows.acts import motion
 from workflows.models import Deadline
 
 REVOCATION_BASES = (
@@ -159,5 +160,19 @@ class DecideMotionForm(StepForm):
         ("approve", gettext_lazy("批准"), gettext_lazy("批准后立即生效")),
         ("reject", gettext_lazy("不批准"), gettext_lazy("写明理由，呈批到此结束")),
     )
-    needs_reason: ClassVar = ("approve", "reject")
+    needs_reason: ClassVar = ("approve", "reject", "return")
     reason_label: ClassVar = gettext_lazy("审批意见")
+    # What a review body or a court has annulled is carried out; only its form may be mended before.
+    ORDERED: ClassVar = (
+        ("approve", gettext_lazy("批准执行"), gettext_lazy("批准后立即生效：列入视为自始未列入")),
+        (
+            "return",
+            gettext_lazy("退回补正形式"),
+            gettext_lazy("只限文书号、日期、机关、材料等形式问题；写明补什么，补正后重新呈批，期限照常计算"),
+        ),
+    )
+
+    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
+        if motion.is_ordered(process):
+            self.outcomes = self.ORDERED  # type: ignore[misc]
+        super().__init__(*args, process=process, **kwargs)

@@ -89,6 +89,21 @@ class CheckObjectionForm(StepForm):
         return data
 
 
+class ConfirmRejectionForm(StepForm):
+    """Another hand agrees that the objection is not accepted, or has it checked anew (four eyes)."""
+
+    outcomes: ClassVar = (
+        (
+            "confirm",
+            gettext_lazy("同意不予受理"),
+            gettext_lazy("签发不予受理通知书，写明理由、依据和救济途径"),
+        ),
+        ("return", gettext_lazy("退回重新审查"), gettext_lazy("写明应当受理或者补正的理由")),
+    )
+    needs_reason: ClassVar = ("return",)
+    reason_label: ClassVar = gettext_lazy("复核意见")
+
+
 class HandlingForm(StepForm):
     """What is proposed or decided: which field gets which value, which remark, whether the listing itself is wrong."""
 

@@ -1,5 +1,6 @@
 """What every test may ask for: the kind of database, a broker, a browser that reports what it refused."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -60,6 +61,9 @@ def django_db_setup(
         database.clone()
         found()
         scenes.founded()
+    # What is loaded by now stays: whoever collects (the renderer does after every page) need not look at it again.
+    gc.collect()
+    gc.freeze()
     with scenes.watched():
         yield
     with django_db_blocker.unblock():

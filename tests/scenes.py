@@ -29,6 +29,7 @@ from workflows.queries import clock
 
 Rows = dict[Any, tuple[Any, ...]]
 READS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "EXPLAIN")
+LIFTS = "SET session_replication_role"  # the stone, on PostgreSQL: leaves no row by itself
 WRITTEN = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 PLAIN = (str, int, float, Decimal, bool, type(None), date, time, timedelta)
 PARAMETERS = 30_000  # of one statement
@@ -49,6 +50,7 @@ class Scene:
     stood: dict[str, Rows]
     left: dict[str, Any]
     answer: Any
+    is_of_stone: bool
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Stage:
     known: int = 0
     tables: set[str] = field(default_factory=set)
     is_playing: bool = False
+    is_stone_lifted: bool = False
     is_own: bool = False
     test: Any = None
 
@@ -171,7 +174,7 @@ def _plain(value: Any) -> Any:
 
 def _recorded(key: Any, who: Any, play: Callable[[], Any]) -> Any:
     """Play, and remember what changed unless something was done that leaves no rows."""
-    STAGE.is_playing, STAGE.tables = True, set()
+    STAGE.is_playing, STAGE.tables, STAGE.is_stone_lifted = True, set(), False
     try:
         answer = play()
     finally:
@@ -187,7 +190,9 @@ def _recorded(key: Any, who: Any, play: Callable[[], Any]) -> Any:
         other = {pk: row for pk, row in now.items() if pk in before and before[pk] != row}
         changes[table], stood[table] = (new, other, [pk for pk in before if pk not in now]), now
     try:
-        kept = Scene(changes, stood, _left(who), _packed(answer, who))
+        # Rules that are published take no row more, not even one of theirs: the stone was laid after them.
+        is_of_stone = STAGE.is_stone_lifted or "workflows_policy" in changes
+        kept = Scene(changes, stood, _left(who), _packed(answer, who), is_of_stone)
     except Unclear:
         return answer
     STAGE.scenes[key] = kept
@@ -199,9 +204,7 @@ def _put_back(known: Scene, key: Any, who: Any) -> Any:
     """Write the rows of the scene, and leave everybody as its playing did."""
     STAGE.is_own = True
     try:
-        # Rules that are published take no row more, not even one of theirs: the stone was laid after them.
-        stone = stone_lifted() if "workflows_policy" in known.changes else nullcontext()
-        with transaction.atomic(), stone:
+        with transaction.atomic(), stone_lifted() if known.is_of_stone else nullcontext():
             for table, (new, other, gone) in known.changes.items():
                 _write(table, new, other, gone)
     finally:
@@ -260,7 +263,9 @@ def _look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     """Count what writes, and note the table."""
     if not STAGE.is_own and not sql.lstrip().upper().startswith(READS):
         STAGE.writes += 1
-        if STAGE.is_playing and not sql.startswith("ROLLBACK TO"):
+        if STAGE.is_playing and sql.startswith(LIFTS):
+            STAGE.is_stone_lifted = True
+        elif STAGE.is_playing and not sql.startswith("ROLLBACK TO"):
             found = WRITTEN.match(sql)
             STAGE.tables.add(found[1] if found else sql)
     return execute(sql, params, many, context)

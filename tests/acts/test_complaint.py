@@ -71,6 +71,21 @@ def test_who_acted_in_the_matter_keeps_out_of_it(city: Any) -> None:
         assert not made.concerns(zhou()), "looking is not handling"
         door.record("return_case", entry, by=zhou(), at=at(DAY), duty=VIEW_ENTRY)
     assert made.concerns(zhou()) and made.concerns(city.clara) and not made.concerns(zhou("guq"))
+    assert (
+        not Complaint.objects.visible_to(zhou()).exists()
+        and not Complaint.objects.waiting_for(zhou()).exists()
+    )
+    assert Complaint.objects.visible_to(zhou("guq")).get() == made
+
+
+def test_a_task_is_a_hand_too_and_a_title_hides_no_name(city: Any) -> None:
+    entry = city.case().entry
+    made, _code = filed(city, entry=entry, officer_named="经办人员（姓氏不详）")
+    assert made.office.code == "HC-XY" and not made.concerns(zhou())
+    entry.work_items.update(owner=zhou())
+    assert made.concerns(zhou()) and Complaint.objects.visible_to(zhou("guq")).get() == made
+    named, _code = filed(city, text="别的事。", officer_named=f"{zhou('guq').name}科长")
+    assert named.concerns(zhou("guq")) and named not in Complaint.objects.visible_to(zhou("guq"))
 
 
 def test_the_answer_ends_the_clocks_and_contentment_ends_the_matter(city: Any) -> None:

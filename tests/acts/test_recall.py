@@ -216,12 +216,14 @@ def test_a_new_name_is_told_to_whoever_was_told_the_former(city: Any) -> None:
 
 def test_identity_numbers_leave_the_house_masked(city: Any) -> None:
     walk, on = city.listed()
-    number = walk.entry.associates.get().id_number
+    person = walk.entry.associates.get()
+    number = person.id_number
     change = {"field": "code", "old": number, "new": None}
-    made = recall.tell_everybody(
-        walk.entry, "correction", changes=[change], because=f"号码{number}登记有误", by=city.hugo, at=at(on)
-    )
-    assert number not in made.body
+    why = f"{person.name}号码{number}登记有误"
+    told: dict[str, Any] = {"changes": [change], "because": why, "by": city.hugo, "at": at(on)}
+    made = recall.tell_everybody(walk.entry, "correction", **told)
+    assert number not in made.body and person.name not in made.body
+    assert made.because.startswith("何＊＊号码339")
     assert made.changes == [{"field": "code", "old": "339*************" + number[-2:], "new": ""}]
 
 

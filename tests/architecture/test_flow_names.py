@@ -96,7 +96,8 @@ FROZEN = {
     ),
     "workflows/flows.objection.ObjectionFlow": (
         "begin start_clock check is_checked await_route serve_completion await_completion was_completed "
-        "is_rejection_out serve_rejection accept serve_acceptance whose_data verify_own verify confirm "
+        "confirm_rejection is_refused is_rejection_out serve_rejection accept serve_acceptance whose_data "
+        "verify_own verify confirm "
         "is_confirmed decide is_drawn "
         "begin_second second_review is_agreed agree settle is_decided is_answer_out serve_answer all_told "
         "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck "

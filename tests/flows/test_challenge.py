@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from forms.challenge import OutcomeForm
 from tests.uploads import PDF
 from workflows.acts import challenge, facts, log, objection, pause, stay
 from workflows.flows.challenge import ChallengeFlow, take_effect
@@ -91,7 +92,9 @@ def test_our_answer_is_a_task_whose_clock_warns_and_owns_up_that_nobody_has_read
     assert (clock.term, clock.is_verified) == ("15D", False) and "待核" in clock.clause
     item = walk.item("answer")
     assert (item.owner, item.due_at) == (city.clara, clock.due_at)
-    assert {told.person for told in Alert.objects.filter(kind="challenge")} == {city.lena, city.hugo}
+    assert {told.person for told in Alert.objects.filter(kind="challenge")} == {
+        city.lena, city.people["qiuy"], city.hugo,
+    }  # fmt: skip
     late = clock.due_on + timedelta(days=1)
     assert strike(clock, by=city.clock, at=at(late))
     assert walk.entry.book.lines.filter(verb="overdue").exists()
@@ -240,7 +243,14 @@ def test_an_annulment_goes_before_the_head_under_a_clock_of_three_working_days(c
 def test_a_proposal_that_the_head_sent_back_can_be_made_again(city: Any, sign_in: Any, today_is: Any) -> None:
     walk, day = city.listed()
     made = concluded(walk, filed(walk, day), day, "annulled")
-    walk.do("decide", city.hugo, day, outcome="reject", reason="文书号有误")
+    with pytest.raises(ValueError, match="outcome"):  # what a court has annulled is not refused
+        walk.do("decide", city.hugo, day, outcome="reject", reason="不同意")
+    with pytest.raises(ValueError, match="请写明理由"):
+        walk.do("decide", city.hugo, day, outcome="return", reason="")
+    walk.do("decide", city.hugo, day, outcome="return", reason="文书号有误")
+    assert (walk.entry.state, clock_of(made, "annul_execute").met_at) == ("listed", None)
+    told = [row.data["title"] for row in Alert.objects.filter(person=city.clara, kind="challenge")]
+    assert any("退回补正" in title for title in told)
     today_is(day)
     address = f"/challenges/{made.code}/annul/"
     assert sign_in(city.lena).get(address).status_code == 200
@@ -272,6 +282,9 @@ def test_a_changed_listing_is_put_right_by_two_and_served_anew(city: Any) -> Non
     made = concluded(walk, filed(walk, day), day, "changed")
     until = date(2028, 3, 9)
     said = {"facts_summary": "拖欠工资人数为40人。", "listed_until": until, "reason": "按主文更正"}
+    with pytest.raises(ValueError, match="变更不得加重"):
+        longer = walk.entry.listed_until + timedelta(days=1)
+        walk.do("comply", city.clara, day, outcome="change", **{**said, "listed_until": longer})
     with pytest.raises(ValueError, match="没有更正任何内容"):
         same = {**said, "facts_summary": walk.entry.facts_summary, "listed_until": walk.entry.listed_until}
         walk.do("comply", city.clara, day, outcome="change", **same)
@@ -290,6 +303,21 @@ def test_a_changed_listing_is_put_right_by_two_and_served_anew(city: Any) -> Non
     walk.serve_all(day, "listing_decision", step="serve")
     made.refresh_from_db()
     assert (made.state, made.carried_out) == ("executed", "按主文更正")
+
+
+def test_what_falls_in_part_is_for_the_desk_and_an_order_to_perform_has_its_day(city: Any) -> None:
+    walk, day = city.listed()
+    by = day + timedelta(days=30)
+    made = concluded(walk, filed(walk, day), day, "partly")
+    assert not Motion.objects.exists() and walk.entry.state == "listed"
+    walk.do("comply", city.clara, day, outcome="complied", reason="撤销的是措施部分，已停止该措施。")
+    made.refresh_from_db()
+    assert (made.state, walk.entry.state) == ("executed", "listed")
+    ordered = concluded(walk, filed(walk, day, case_number="另案"), day, "perform", comply_by=by)
+    assert clock_of(ordered, "challenge_comply").due_on == by == walk.item("comply").deadline.due_on
+    asked = {"outcome": "perform", "outcome_number": "1", "outcome_on": day, "outcome_received_on": day}
+    form = OutcomeForm({**asked, "outcome_text": "主文"}, today=day)
+    assert "主文确定的履行期限届满日" in form.errors["comply_by"][0]
 
 
 def test_a_listing_found_unlawful_stays_and_an_officer_says_what_is_done(city: Any) -> None:

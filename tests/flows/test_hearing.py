@@ -1,6 +1,7 @@
 """A hearing before the decision, as its people live it; an answer point by point; nothing heavier than announced."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -97,6 +98,9 @@ def test_a_hearing_from_request_to_a_decision_that_names_it(city: City, told: Wa
     assert (made.state, made.held_on, made.advice) == ("held", date(2026, 3, 16), "as_announced")
     assert made.scan.purpose == "hearing" and made.record["points"] == "发包方没有付款。"  # type: ignore[union-attr]
     assert Deadline.objects.get(pk=decide.pk).due_on == former  # no stop was invented
+    with pytest.raises(Refused, match="听证主持人"):
+        told.do("legal_review", city.lena, date(2026, 3, 17), outcome="pass")
+    told.cast = replace(told.cast, legal=city.people["qiuy"])
     told.to_decision(date(2026, 3, 17)).decide(date(2026, 3, 17))
     own = Notice.objects.get(entry=told.entry, kind="listing_decision", associate=None)
     assert "2026年3月16日公开举行了听证，由方敏主持" in html("listing_decision", own.facts)

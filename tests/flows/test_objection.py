@@ -141,10 +141,31 @@ def test_a_late_authority_is_reported_and_the_answer_stays_owed(city):
     assert {d.state for d in Display.objects.filter(entry=story.walk.entry)} == {"marked"}
 
 
+def test_the_days_for_marking_and_forwarding_run_where_the_place_has_them(city, settings):
+    settings.XINHENG_JURISDICTION = "shanghai"
+    story = Story(city)
+    mark, forward = story.clock("objection_mark"), story.clock("objection_forward")
+    assert (mark.term, mark.due_on, mark.is_verified) == ("1WD", date(2026, 8, 4), False)
+    assert (forward.term, forward.due_on) == ("2WD", date(2026, 8, 5))
+    assert story.walk.item("check").due_at == mark.due_at
+    tick(at(date(2026, 8, 5)))
+    assert Alert.objects.filter(kind="objection", person=story.gu, data__what="objection_mark").exists()
+    assert story.clock("objection_mark").met_at is None  # it is still owed
+    story.do("check", story.zhou, date(2026, 8, 5), outcome="forward")
+    assert story.clock("objection_mark").met_at and story.clock("objection_forward").met_at
+    assert not Alert.objects.filter(kind="objection", data__what="objection_forward").exists()
+
+
 def test_a_recheck_goes_above_or_by_letter(city):
     story = Story(city, relation="party", name="罗一鸣").do(
         "check", city.people["zhouw"], outcome="reject", reason="不属于本机关。", basis="待核"
     )
+    with pytest.raises(Refused, match="已经办理过本件的前一步骤"):
+        story.do("confirm_rejection", story.zhou, outcome="confirm")
+    assert story.now.state == "filed" and not Notice.objects.filter(kind="objection_rejected").exists()
+    story.do("confirm_rejection", story.gu, outcome="return", reason="再核一次是否属于本机关。")
+    story.do("check", story.zhou, outcome="reject", reason="不属于本机关。", basis="待核")
+    story.do("confirm_rejection", story.gu, outcome="confirm")
     assert story.now.state == "rejected"
     asked = objection.ask_recheck(story.now, "仍有异议", by=city.acmes_speaker, at=at(MONDAY))
     recheck_asked(asked, by=city.acmes_speaker, at=at(MONDAY))
@@ -181,12 +202,14 @@ def test_who_came_to_the_counter_is_served_by_hand_beside_the_check(city):
 
 
 def test_the_office_above_looks_again_with_hands_that_had_no_part(city):
-    people.appoint(city.people["dingl"], city.offices["AL"], Role.CREDIT_OFFICE, since=MONDAY)
+    ding = people.appoint(city.people["dingl"], city.offices["AL"], Role.CREDIT_OFFICE, since=MONDAY).person
+    people.appoint(ding, city.offices["HC-XY"], Role.CREDIT_OFFICE, since=MONDAY)
     above, below = city.offices["HC-XY"], city.offices["AL"]
     assert city.offices["AL-RS"].credit_office() == below
     assert (below.upper_credit_office(), above.upper_credit_office()) == (above, None)
     story = Story(city, relation="party", name="罗一鸣")
     story.do("check", story.zhou, outcome="reject", reason="不属于本机关。", basis="待核")
+    story.do("confirm_rejection", type(ding).objects.get(pk=ding.pk), outcome="confirm")
     Objection.objects.filter(code=story.code).update(office=below)
     asked = objection.ask_recheck(story.now, "仍有异议", by=city.acmes_speaker, at=at(MONDAY))
     recheck_asked(asked, by=city.acmes_speaker, at=at(MONDAY))
@@ -249,6 +272,7 @@ def test_before_the_decision_there_is_nothing_to_object_to(city):
 def test_a_refusal_is_owed_until_it_has_arrived(city):
     story = Story(city, contact="13800000000")
     story.do("check", story.zhou, outcome="reject", reason="不属于本机关。", basis="本地规则（待核）")
+    story.do("confirm_rejection", story.gu, outcome="confirm")
     assert story.now.state == "rejected" and story.clock("objection_answer").met_at is None
     story.do("serve_rejection", story.zhou, way="post", served_on="2026-08-03", reason="挂号信 1 号")
     assert story.clock("objection_answer").met_at and not story.now.procedures.filter(is_open=True).exists()

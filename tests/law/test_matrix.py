@@ -23,6 +23,7 @@ from tests.law.machines import (
     Machine,
 )
 from tests.law.objected import an_objection
+from tests.scenes import scene
 from tests.stone import stone_lifted
 from tests.trace import changed, rows
 from workflows.acts import batch, calendar, door, letterhead, merge, publicity, rulemaking
@@ -60,6 +61,15 @@ by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 @pytest.fixture
 def things(city: Any) -> dict[type, Any]:
     """One thing of each kind, hanging from one entry; nothing but a state can stand against a verb."""
+    found = one_of_each(city)
+    for thing in found:
+        put(thing, **NOTHING_AGAINST.get(type(thing), {}))
+    return {type(thing): thing for thing in found}
+
+
+@scene
+def one_of_each(city: Any) -> list[Any]:
+    """The same as they come to be."""
     walk, day = city.listed()
     walk.apply(date(2026, 9, 25), corrected_on=day)
     entry = walk.entry
@@ -75,9 +85,7 @@ def things(city: Any) -> dict[type, Any]:
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
     found.append(an_objection(city, entry))
-    for thing in found:
-        put(thing, **NOTHING_AGAINST.get(type(thing), {}))
-    return {type(thing): thing for thing in found}
+    return found
 
 
 def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:

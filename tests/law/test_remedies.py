@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from workflows.law.challenge import cascade
 from workflows.law.remedies import remedies
 
 CITY, COURT, UPPER = "衡州市人民政府", "衡州市云川区人民法院", "省税务局"
@@ -69,3 +70,10 @@ def test_the_article_of_the_revised_law_is_cited_only_since_it_is_in_force() -> 
 def test_names_that_nobody_entered_are_said_in_general_words() -> None:
     told = remedies({"authority_kind": "regular"}, NEW)["text"]
     assert "向本级人民政府申请行政复议" in told and "直接向有管辖权的人民法院提起行政诉讼" in told
+
+
+def test_what_follows_from_void_in_part_and_to_perform() -> None:
+    void, partly, perform = (cascade("listing", outcome) for outcome in ("void", "partly", "perform"))
+    assert void.annuls and not void.complies  # as an annulment
+    assert partly.complies and not partly.annuls and perform.complies and not perform.annuls
+    assert cascade("repair", "void").complies and "自始未列入" in str(void.words)

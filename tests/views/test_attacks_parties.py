@@ -38,6 +38,7 @@ from workflows.law.refusal import Refused
 from workflows.management import city as demo
 from workflows.management.walk import Walk, at
 from workflows.models import Activation, Archive, Complaint, Grant, Mandate, Notice, Outbox, Person, Subject
+from workflows.models.objection import query_code_of
 from workflows.queries import account_mail
 
 pytestmark = pytest.mark.django_db
@@ -178,11 +179,13 @@ def test_the_query_code_of_the_hall_is_no_key_for_an_agent(
     Mandate.objects.filter(pk=held.pk).update(scope=[str(VIEW_OWN)], ends_on=date(2026, 12, 31))
     url = reverse("hall-objection-track", args=[walk.entry.number, made.code])
     page = body(sign_in(agent).get(url))
-    assert made.code in page and made.query_code not in page
-    assert made.query_code in body(sign_in(city.acmes_speaker).get(url))
+    assert made.code in page and query_code_of(made.code) not in page
+    assert query_code_of(made.code) not in body(
+        sign_in(city.acmes_speaker).get(url)
+    )  # told on the receipt alone
     stranger, ask = Client(), reverse("objections")
     opened = stranger.get(ask).context["form"]["opened"].value()
-    said = {"code": made.code, "query_code": made.query_code, "opened": opened}
+    said = {"code": made.code, "query_code": query_code_of(made.code), "opened": opened}
     shown = stranger.post(ask, said).url
     assert made.code in body(stranger.get(shown))
     assert stranger.post(shown, {"act": "withdraw", "because": "x"}).status_code == 403
@@ -204,6 +207,25 @@ def test_a_company_is_no_way_round_the_second_officer(city: City, told: Walk) ->
     with pytest.raises(Refused, match="自然人"):
         holder = Person.objects.get(pk=city.acmes_speaker.pk)
         recovery.by_slip(slip.find(paper, city.acme.code), holder, "Heng-xin-2026-x", at=at(TUESDAY))
+
+
+def test_a_code_handed_over_opens_nothing_once_the_mandate_was_blocked(city: City, told: Walk) -> None:
+    """The account speaks for another company as well, and stays: the code of this one is dead all the same."""
+    other = city.companies["hongtuo"][0]
+    people.mandate(city.acmes_speaker, other, "legal", since=MONDAY)
+    held = Mandate.objects.select_related("person", "subject").get(
+        person=city.acmes_speaker, subject=city.acme
+    )
+    who: dict[str, Any] = {"office": told.entry.department, "by": city.clara, "at": at(TUESDAY)}
+    _row, code = recovery.ask(held, "身份证原件", **who)
+    account.block(held, "离职", **who)
+    holder = Person.objects.get(pk=city.acmes_speaker.pk)
+    assert code and holder.is_active
+    with pytest.raises(Refused, match="找回码不对"):
+        recovery.by_counter(holder, code, "Heng-xin-2026-y", at=at(TUESDAY))
+    Mandate.objects.filter(person=holder).update(ends_on=TUESDAY, revoked_on=None)
+    assert recovery.holder(holder.username, TUESDAY) == holder
+    assert recovery.holder(holder.username, TUESDAY + timedelta(days=1)) is None
 
 
 def test_what_no_column_takes_is_no_receipt() -> None:

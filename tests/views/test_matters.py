@@ -9,10 +9,12 @@ import pytest
 from django.urls import reverse
 
 from forms import guard
+from tests.uploads import upload
 from workflows.acts import clue, complaint, people
 from workflows.acts.people import counter_keeper
 from workflows.management.walk import at
-from workflows.models import Complaint, Entry, Facts, Outbox, Person, Report, SealedIdentity, Visits
+from workflows.models import Complaint, Entry, Evidence, Facts, Outbox, Person, Report, SealedIdentity, Visits
+from workflows.views import pace
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -103,6 +105,15 @@ def test_robots_and_repetition_are_refused(city: Any, client: Any, send: Any) ->
     page = send("report-new", **{**REPORT, "text": "第六件"})
     assert page.status_code == 429 and "第六件" in text_of(page)
     assert Report.objects.count() == 4 and not Visits.objects.filter(key__contains="127").exists()
+
+
+def test_one_address_hands_in_only_so_much_a_day(city: Any, send: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pace, "BYTES_A_DAY", 2 * 1024)
+    assert send("report-new", **REPORT, files=[upload()]).status_code == 200
+    full = send("report-new", **{**REPORT, "text": "第二件"}, files=[upload("一.pdf"), upload("二.pdf")])
+    assert full.status_code == 429 and "合计不能超过" in text_of(full) and "第二件" in text_of(full)
+    assert Report.objects.count() == 1 == Evidence.objects.count()
+    assert send("report-new", **{**REPORT, "text": "第三件"}).status_code == 200  # words alone need no room
 
 
 def test_a_complaint_names_an_officer_who_then_never_sees_it(city: Any, send: Any, sign_in: Any) -> None:

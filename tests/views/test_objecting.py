@@ -14,6 +14,7 @@ from tests import uploads
 from tests.uploads import PDF, upload
 from workflows.management import city as demo
 from workflows.models import ContactCode, Deadline, Evidence, Objection, Outbox
+from workflows.models.objection import query_code_of
 from workflows.tasks import run_outbox_once
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,10 @@ def test_somebody_without_an_account_files_and_follows(client: Client, walk: Any
     assert made.checklist == {"name": True, "code": True, "stolen": False, "never": False, "promise": True}
     assert made.files.count() == 2 and made.procedures.count() == 1
     receipt = page(client.get(answer.url))
-    assert made.code in receipt and made.query_code in receipt and "待核" in receipt
+    assert made.code in receipt and query_code_of(made.code) in receipt and "待核" in receipt
+    again = page(client.get(answer.url))
+    assert made.code in again and query_code_of(made.code) not in again  # told once
+    assert made.query_digest and query_code_of(made.code) not in made.query_digest
     assert Deadline.objects.filter(about=made.ref, kind="objection_answer", is_verified=False).exists()
     assert made.id_number not in receipt  # whoever reads over the shoulder learns no number
 
@@ -116,11 +120,31 @@ def test_nobody_sees_anothers_objection(client: Client, walk: Any, sign_in: Any,
     unknown = stranger.post(ask, {"code": "BMD-2026-9999-Y1", "query_code": "0" * 10, "opened": start})
     assert wrong.status_code == unknown.status_code == 422
     assert "没有找到" in page(wrong) and "没有找到" in page(unknown)
-    typed = f"{made.query_code[:5]}-{made.query_code[5:].lower()}"
+    typed = f"{query_code_of(made.code)[:5]}-{query_code_of(made.code)[5:].lower()}"
     right = stranger.post(ask, {"code": made.code.lower(), "query_code": typed, "opened": start})
     assert right.status_code == 302 and stranger.get(url).status_code == 200
     hall = reverse("hall-objection-track", args=[walk.entry.number, made.code])
     assert sign_in(city.acmes_speaker).get(hall).status_code == 404  # it is not the party's own
+
+
+def test_a_public_computer_forgets_when_somebody_leaves_or_goes_away(
+    client: Client, walk: Any, today_is: Any
+) -> None:
+    url = filed(client, walk).url
+    made = Objection.objects.get()
+    assert "完成，离开" in page(client.get(url))
+    today_is(DAY, 10, 14)
+    assert client.head(url).status_code == 200  # who still types keeps it open
+    today_is(DAY, 10, 28)
+    assert client.get(url).status_code == 200
+    today_is(DAY, 10, 44)
+    gone = client.get(url, follow=True)
+    assert gone.redirect_chain and "自动离开" in page(gone) and client.post(url, {}).status_code == 404
+    start = signed(page(client.get(reverse("objections"))))
+    typed = {"code": made.code, "query_code": query_code_of(made.code), "opened": start}
+    assert client.post(reverse("objections"), typed).url == url
+    assert "已经离开" in page(client.post(url, {"act": "leave"}, follow=True))
+    assert client.get(url).status_code == 404
 
 
 def test_a_code_holds_ten_minutes_five_tries_and_once(client: Client, walk: Any, today_is: Any) -> None:
@@ -231,7 +255,7 @@ def test_a_party_files_in_its_hall_and_sees_its_own(walk: Any, city: Any, sign_i
     made = Objection.objects.get()
     assert answer.status_code == 302 and (made.channel, made.contact) == ("hall", "13800138000")
     assert made.relation == "party" and made.shown == walk.entry.case_number
-    assert made.query_code in page(desk.get(answer.url))
+    assert query_code_of(made.code) in page(desk.get(answer.url))
     assert made.code in page(desk.get(reverse("hall-entry", args=[walk.entry.number])))
     assert sign_in(city.nora).get(answer.url).status_code == 404
 
@@ -248,7 +272,7 @@ def test_an_officer_enters_a_paper_objection(walk: Any, city: Any, sign_in: Any)
     answer = desk.post(url, said)
     made = Objection.objects.get()
     assert answer.status_code == 302 and (made.channel, made.received_on) == ("counter", date(2026, 7, 31))
-    assert made.query_code in page(desk.get(answer.url))
+    assert query_code_of(made.code) in page(desk.get(answer.url))
     late = desk.post(url, said | {"received_on": (DAY + timedelta(days=1)).isoformat(), "text": "其他"})
     assert late.status_code == 422 and "不能晚于今天" in page(late)
     assert sign_in(city.rolf).get(url).status_code == 403

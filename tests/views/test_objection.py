@@ -1,18 +1,20 @@
 """Objections as officers and everybody see them: the panel, the page, the extension, the mark, the rules of places."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.flows.test_objection import FOUND, MONDAY, Story
-from workflows.acts import objection
+from workflows.acts import evidence, objection
 from workflows.law.grounds import CHECKLISTS
 from workflows.law.objection import Ground
 from workflows.models import Deadline, Notice, Objection, WorkItem
-from workflows.queries import hall
+from workflows.queries import casefolder, hall
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,32 @@ def test_the_page_costs_the_same_however_many_objections(city: Any, sign_in: Any
         )
     assert Objection.objects.filter(entry=story.walk.entry).count() == 3 and queries() == one
     assert WorkItem.objects.filter(procedure="objection").count() == 1
+
+
+def test_only_who_handles_an_objection_reads_it_and_an_auditor_says_why(
+    city: Any, sign_in: Any, today_is: Any
+) -> None:
+    story = Story(city, text="同名不同人，附户籍证明。")
+    at_ten = today_is(MONDAY)
+    file = evidence.keep(
+        story.walk.entry, ContentFile(b"%PDF-1.4", "户籍.pdf"), "application/pdf", purpose="objection",
+        by=city.people["counter"], at=at_ten,
+    )  # fmt: skip
+    story.now.files.add(file)
+    page, bytes_of, entry = f"/objection-cases/{story.code}/", f"/files/{file.code}/", story.walk.entry
+    for reader in (city.rolf, city.clara):
+        client = sign_in(reader)
+        assert "附户籍证明" not in text(client.get(page)) and client.get(bytes_of).status_code == 404
+        assert "户籍.pdf" not in text(client.get(f"/entries/{entry.number}/"))
+    parts = casefolder.write(entry, BytesIO(), by="郑博", at=at_ten, reader=city.rolf)
+    assert "户籍.pdf" not in str(parts) and "仅办理异议的人员可见" in [part.note for part in parts]
+    assert "附户籍证明" in text(sign_in(story.zhou).get(page))
+    assert sign_in(story.zhou).get(bytes_of).status_code == 200
+    auditor = sign_in(city.anna)
+    assert "附户籍证明" not in text(auditor.get(page)) and auditor.get(bytes_of).status_code == 404
+    assert "附户籍证明" not in text(auditor.post(page, {"look": "1"}), 422)
+    said = {"look": "1", "purpose": "audit", "matter": "2026年抽查"}
+    assert auditor.post(page, said).status_code == 302
+    assert "附户籍证明" in text(auditor.get(page)) and auditor.get(bytes_of).status_code == 200
+    line = entry.book.lines.filter(verb="view_file", actor=city.anna).get(facts__data__paper=story.now.ref)
+    assert "2026年抽查" in line.facts.data["purpose"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 
 from tests import kinds
@@ -52,6 +53,7 @@ from workflows.models import (
     Policy,
     WorkItem,
 )
+from workflows.views import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -321,7 +323,10 @@ ON_BOTH = ("nobody", "clara", "hugo", "zhou")
 @pytest.mark.parametrize(
     "role", [pytest.param(role, marks=[pytest.mark.sqlite] if role in ON_BOTH else []) for role in ROLES]
 )
-def test_each_role_sees_and_does_what_the_table_says(cast: Any, case: Any, client: Any, role: str) -> None:
+def test_each_role_sees_and_does_what_the_table_says(
+    cast: Any, case: Any, client: Any, role: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(errors, "render", drawn_once(errors.render))
     if cast[role] is not None:
         client.force_login(Person.objects.get(pk=cast[role].pk), backend="project.auth.DutyBackend")
     wrong, signed_in = [], client.cookies
@@ -331,6 +336,19 @@ def test_each_role_sees_and_does_what_the_table_says(cast: Any, case: Any, clien
         if status != expected[role]:
             wrong.append(f"{role}: {method} {name}: {status}, expected {expected[role]}")
     assert not wrong, "\n".join(wrong)
+
+
+def drawn_once(draw: Any) -> Any:
+    """Draw each error page with each of its sentences once for a role: three of five answers are one of them."""
+    drawn: dict[Any, bytes] = {}
+
+    def page(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        key = (template, context["frame"], context["sentence"])
+        if key not in drawn:
+            drawn[key] = draw(request, template, context, status=status).content
+        return HttpResponse(drawn[key], status=status)
+
+    return page
 
 
 def _ask(client: Any, name: str, method: str, kwargs: dict[str, Any]) -> int:

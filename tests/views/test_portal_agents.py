@@ -250,6 +250,8 @@ def test_the_copy_holds_what_is_mine_and_nothing_foreign(
     assert sum(name.endswith(".pdf") and "文书" in name for name in names) == 1  # mine, not the person's
     assert any(name.endswith("付款凭证.pdf") or "授权委托书" in name for name in names)
     assert data["条目"][0]["陈述申辩"][0]["内容"] == WORDS and city.acme.code in whole
+    clocks = [each["事项"] for each in data["条目"][0]["期限"]]
+    assert told.entry.deadlines.filter(kind="reply").count() == 2 and clocks.count("陈述申辩") == 1, clocks
     person = told.entry.associates.get()
     assert person.name not in whole and person.id_number not in whole
     assert other.entry.number not in whole and other.entry.subject.name not in whole

@@ -8,13 +8,14 @@ from django.db import transaction
 from workflows.acts import log, subjectfile
 from workflows.law import duties
 from workflows.law.entry import SHANGHAI
-from workflows.models import Department, Entry, Notice, Person, Subject, Transition
+from workflows.models import Department, Entry, Notice, Objection, Person, Subject, Transition
 
 server = logging.getLogger("workflows.export")
 VERB = "view_file"
 COMPANY_LOOK = "look_up"
 EXPORT = "export_list"
 LEAD = "subject"
+OBJECTOR = "objector"
 
 
 def of_associate(pk: int) -> str:
@@ -28,6 +29,13 @@ def record_purpose(notice: Notice, *, purpose: str, by: Person, at: datetime) ->
     of = of_associate(notice.associate_id) if notice.associate_id else LEAD
     told = {"person": of, "purpose": purpose, "paper": notice.ref, "number": notice.number}
     log.record(VERB, notice.entry, by=by, at=at, duty=duties.VIEW_ENTRY, **told)
+
+
+@transaction.atomic
+def record_objection_purpose(objection: Objection, *, purpose: str, by: Person, at: datetime) -> None:
+    """Remember why somebody who audits reads what was said in an objection; it holds for an hour."""
+    told = {"person": OBJECTOR, "purpose": purpose, "paper": objection.ref, "number": objection.code}
+    log.record(VERB, objection.entry, by=by, at=at, duty=duties.VIEW_LOG, **told)
 
 
 def record_view(entry: Entry, *, by: Person, at: datetime, of: str = LEAD) -> bool:

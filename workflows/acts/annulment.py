@@ -26,11 +26,12 @@ from workflows.acts import (
 )
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
-from workflows.law.challenge import Challenging, Outcome, Target
+from workflows.law.challenge import Challenging, Outcome, Target, why_heavier
 from workflows.law.entry import ExitGround, Listing
 from workflows.law.objection import OPEN as DISPUTED
 from workflows.law.policy import Rule
 from workflows.law.recall import Taking
+from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Alert, Associate, Challenge, CrossHit, Entry, Notice, Objection, Person
 
@@ -70,7 +71,7 @@ def end_objections(entry: Entry, *, at: datetime) -> list[Objection]:
         # It ends by itself, in no office's hand: the credit office has it, the authority annulled.
         door.enact("lapse_with_listing", each, by=clock_keeper(), at=at, because=because)
     if found:
-        kinds = ("accept", "complete", "answer", "provider", "recheck")
+        kinds = ("accept", "mark", "forward", "complete", "answer", "provider", "recheck")
         deadline.meet(entry, *(f"objection_{kind}" for kind in kinds), at=at)
     return found
 
@@ -115,6 +116,8 @@ def rested_on(entry: Entry) -> list[tuple[Entry, str]]:
 def apply_change(process: Any, *, by: Person, at: datetime) -> list[Notice]:
     """变更: the facts and the period are put right as the judgment says, and everybody has a corrected decision."""
     entry, because = door.lock(process.entry), _because(process.challenge)
+    if heavier := why_heavier(entry.listed_until, process.listed_until):
+        raise Refused(heavier)
     before = {"facts_summary": entry.facts_summary, "listed_until": entry.listed_until}
     if process.facts_summary and process.facts_summary != entry.facts_summary:
         old, entry.facts_summary = entry.facts_summary, process.facts_summary

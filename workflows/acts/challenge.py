@@ -325,6 +325,14 @@ def execute(challenge: Challenge, how: str, *, by: Person, at: datetime) -> Chal
     return done
 
 
+def proposal_returned(entry: Entry, *, because: str, by: Person, at: datetime) -> None:
+    """The head has sent back the form of a proposal to annul: whoever must put it right hears of it."""
+    words = _("撤销列入的呈批被退回补正：%(why)s") % {"why": because[:80]}
+    for each in entry.challenges.filter(state=Challenging.IN_FORCE):
+        if each.follows.annuls:
+            _tell(each, words, key=f"returned/{at:%Y%m%d%H%M}", by=by, at=at)
+
+
 def grounds_of(challenge: Challenge) -> str:
     """Why the head is asked to annul: in the words of the outcome; no new discretion is exercised."""
     said = {

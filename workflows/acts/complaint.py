@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, handling, log, matter
+from workflows.acts import door, evidence, handling, log, matter
 from workflows.law import duties
 from workflows.law.complaint import TOLD, Complaining, Satisfaction
 from workflows.law.refusal import Refused
@@ -65,6 +65,19 @@ def above(office: Department) -> Department | None:
     return None
 
 
+def unconcerned(complaint: Complaint, office: Department) -> Department:
+    """This office, or the next above where somebody can hear it: where everybody handled the matter, nobody sees it.
+
+    The office itself where there is none above; its head hears of the clock.
+    """
+    found: Department | None = office
+    while found is not None:
+        if any(not complaint.concerns(each) for each in matter.holders(found, duties.HANDLE_COMPLAINT)):
+            return found
+        found = above(found)
+    return office
+
+
 @transaction.atomic
 def file(
     said: Said,
@@ -79,6 +92,8 @@ def file(
     """Take a complaint in; it and the query code, which is told once and never again."""
     text_digest = matter.digest_of_text(said.text, str(said.department or ""), said.officer_named)
     matter.refuse_twice(Complaint, text_digest, at)
+    if channel == Channel.HALL:
+        evidence.insist_room(uploads, by=by, at=at)
     day = received_on or door.local_day(at)
     code, query_code = new_number("TS", door.local_day(at)), new_query_code()
     stated = {f.name: getattr(said, f.name) for f in dataclasses.fields(said)}
@@ -86,7 +101,6 @@ def file(
         code=code,
         query_digest=sealed_code(code, query_code),
         text_digest=text_digest,
-        office=office_for(said.department),
         counter=counter,
         channel=channel,
         filed_by=by,
@@ -94,6 +108,7 @@ def file(
         received_on=day,
         **stated,
     )
+    complaint.office = unconcerned(complaint, office_for(said.department))
     with door.one_gesture():
         log.open_book(complaint, complaint.ref, "complaint")
         door.create(

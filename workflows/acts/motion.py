@@ -102,8 +102,15 @@ def extend_decision(entry: Entry, *, by: Person, at: datetime, because: str) -> 
     return entry
 
 
+def is_ordered(motion: Any) -> bool:
+    """Does it carry out what a review body or a court has annulled? Then nothing is left to the head's discretion."""
+    return motion.kind == "revocation" and motion.basis == "listing_annulled"
+
+
 def reject(motion: Any, *, by: Person, at: datetime, because: str) -> None:
-    """The head does not approve; the proposal ends on the record."""
+    """The head does not approve; the proposal ends on the record. Refused where a judgment is to be carried out."""
+    if is_ordered(motion):
+        raise Refused(_("复议决定、生效裁判撤销列入的，必须执行，不能不批准；形式有欠缺的，退回补正。"))
     door.record(
         f"reject_{motion.kind}", motion.entry, by=by, at=at, duty=duties.DECIDE_MOTION, because=because
     )

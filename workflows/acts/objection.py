@@ -12,7 +12,9 @@ from workflows.law import duties
 from workflows.law.entry import Listing
 from workflows.law.objection import OPEN, Objecting
 from workflows.law.refusal import Refused
-from workflows.models import Associate, Entry, Evidence, Objection, ObjectionProcedure, Person
+from workflows.models import Associate, Department, Entry, Evidence, Objection, ObjectionProcedure, Person
+from workflows.models.complaint import sealed_code
+from workflows.models.objection import query_code_of
 from workflows.models.objection_rules import rules_on
 
 
@@ -64,12 +66,12 @@ def file(
     """
     entry = door.lock(entry)
     _refuse_early(entry)
-    office = entry.department.credit_office()
-    if office is None:
-        raise Refused(_("本条目所在辖区没有设置信用办岗位，无法受理异议；请联系系统管理员。"))
+    office = _office_of(entry)
     _refuse_twice(entry, said, associate)
+    code = f"{entry.number}-Y{entry.objections.count() + 1}"
     objection = Objection(
-        code=f"{entry.number}-Y{entry.objections.count() + 1}",
+        code=code,
+        query_digest=sealed_code(code, query_code_of(code)),
         entry=entry,
         associate=associate,
         office=office,
@@ -94,6 +96,14 @@ def file(
     )
     objection.files.set(files or [])
     return objection
+
+
+def _office_of(entry: Entry) -> Department:
+    """The credit office that handles objections to an entry; Refused without one."""
+    office = entry.department.credit_office()
+    if office is None:
+        raise Refused(_("本条目所在辖区没有设置信用办岗位，无法受理异议；请联系系统管理员。"))
+    return office
 
 
 def _refuse_early(entry: Entry) -> None:

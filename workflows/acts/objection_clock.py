@@ -21,7 +21,11 @@ from workflows.models.calendar import load_calendar
 
 ACCEPT, COMPLETE, ANSWER = "objection_accept", "objection_complete", "objection_answer"
 PROVIDER, RECHECK = "objection_provider", "objection_recheck"
-KINDS = (ACCEPT, COMPLETE, ANSWER, PROVIDER, RECHECK)
+MARK, FORWARD = "objection_mark", "objection_forward"
+KINDS = (ACCEPT, MARK, FORWARD, COMPLETE, ANSWER, PROVIDER, RECHECK)
+# What the office owes as soon as it has looked at an objection; met when it is accepted, forwarded, or turned away.
+AT_ONCE = (ACCEPT, MARK, FORWARD)
+OWN = (*AT_ONCE, ANSWER)
 
 
 def rules_of(objection: Objection) -> Rules:
@@ -40,9 +44,17 @@ def of_process(process: Any, kind: str) -> Deadline | None:
 
 
 def begin(objection: Objection, *, process: Any) -> None:
-    """With the receipt: the clock of acceptance, where the place knows one, and the clock of the answer."""
-    _start(objection, ACCEPT, "objection_accept", objection.received_on, process)
-    _start(objection, ANSWER, "objection_own", objection.received_on, process)
+    """With the receipt: the clocks of acceptance, mark and forwarding, where the place knows them, and of the answer.
+
+    Nothing of another authority is forwarded where the office itself decided on the entry.
+    """
+    since = objection.received_on
+    _start(objection, ACCEPT, "objection_accept", since, process)
+    if rules_of(objection).yes("objection_mark"):
+        _start(objection, MARK, "objection_mark_within", since, process)
+    if objection.entry.department_id != objection.office_id:
+        _start(objection, FORWARD, "objection_forward", since, process)
+    _start(objection, ANSWER, "objection_own", since, process)
 
 
 def begin_recheck(objection: Objection, *, process: Any, at: datetime) -> None:
@@ -57,7 +69,7 @@ def _start(objection: Objection, kind: str, name: str, since: date, process: Any
     return deadline.start(objection.entry, kind, found, since=since, process=process, about=objection.ref)
 
 
-def stand_still(process: Any, *, since: date, reason: str, kinds: tuple[str, ...] = (ACCEPT, ANSWER)) -> None:
+def stand_still(process: Any, *, since: date, reason: str, kinds: tuple[str, ...] = OWN) -> None:
     """Who objected is to complete what is missing: the office's clocks stand still from that day."""
     for row in Deadline.objects.filter(process=process, kind__in=kinds, met_at=None, struck_at=None):
         stop = {"first": since.isoformat(), "last": None, "reason": reason, "document": "", "clause": ""}
@@ -66,7 +78,7 @@ def stand_still(process: Any, *, since: date, reason: str, kinds: tuple[str, ...
         deadline.carry(row)
 
 
-def go_on(process: Any, *, last: date, kinds: tuple[str, ...] = (ACCEPT, ANSWER)) -> None:
+def go_on(process: Any, *, last: date, kinds: tuple[str, ...] = OWN) -> None:
     """What was missing has come: the clocks go on with the next day."""
     for row in Deadline.objects.filter(process=process, kind__in=kinds, met_at=None).exclude(paused_on=None):
         *earlier, current = row.stops

@@ -98,6 +98,12 @@ def lapse(objection: Objection, *, process: Any, by: Person, at: datetime) -> Ob
     return ended
 
 
+def propose_rejection(process: Any, said: dict[str, Any]) -> None:
+    """Why it should not be accepted, for the other hand that confirms it."""
+    kept = {name: said[name] for name in ("why", "basis", "elsewhere")}
+    note(fresh(process), proposal={"rejection": kept})
+
+
 def tell_end(process: Any, *, by: Person, at: datetime) -> Notice:
     """Whoever objected is told in writing that the objection has ended without an answer, and why."""
     objection = fresh(process)
@@ -128,13 +134,14 @@ def _why_ended(objection: Objection) -> tuple[str, str]:
 
 
 @transaction.atomic
-def reject(process: Any, said: dict[str, Any], *, by: Person, at: datetime) -> Objection:
-    """Not accepted, in writing and with reasons; the clock of the answer ends when the letter has arrived."""
+def reject(process: Any, *, by: Person, at: datetime) -> Objection:
+    """Not accepted, as proposed, in writing and with reasons; the clock ends when the letter has arrived."""
+    said = fresh(process).proposal["rejection"]
     objection = door.enact(
         "reject_objection", fresh(process), by=by, at=at, given={"why": said["why"], "decided_at": at},
         why=said["why"],
     )  # fmt: skip
-    clocks.meet(objection, clocks.ACCEPT, process=process, at=at)
+    clocks.meet(objection, *clocks.AT_ONCE, process=process, at=at)
     stated = {
         "objection.reason": said["why"],
         "objection.basis": said["basis"],
@@ -150,7 +157,6 @@ def reject(process: Any, said: dict[str, Any], *, by: Person, at: datetime) -> O
 def accept(process: Any, *, forwards: bool, by: Person, at: datetime) -> Objection:
     """Accepted: marked on every channel, told in writing; what another authority provided is forwarded to it."""
     objection: Objection = door.enact("accept_objection", fresh(process), by=by, at=at)
-    clocks.meet(objection, clocks.ACCEPT, process=process, at=at)
     if forwards:
         note(objection, provider=objection.entry.department)
         work.note(process, provider=objection.provider)
@@ -163,6 +169,7 @@ def accept(process: Any, *, forwards: bool, by: Person, at: datetime) -> Objecti
     if clocks.rules_of(objection).yes("objection_mark"):
         effect.mark(objection, by=by, at=at)
     marks = effect.displays_of(objection).filter(state=Showing.MARKED).exists()  # by another objection, too
+    clocks.meet(objection, *clocks.AT_ONCE, process=process, at=at)
     row = clocks.of_process(process, clocks.ANSWER)
     stated = {
         "objection.due_on": row.due_on.isoformat() if row else _("规则规定的期限"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import deadline, log, recipient, window
 from workflows.acts.outbox import announce
 from workflows.law.chain import canonical, digest
-from workflows.law.identity import mask_id
+from workflows.law.identity import mask_id, without_persons
 from workflows.law.recall import ASKS, EVENT_OF, FORMAT, Taking, receipt_rule, told_changes, without_numbers
 from workflows.models import Entry, Outbox, Person, Recall, RecallReceipt, Transition
 
@@ -38,12 +38,12 @@ def tell_everybody(
     `kind` is a `law.recall.Taking`; `changes` are `{"field", "old", "new"}` (words in `law.recall.FIELD_WORDS`);
     `event` says more exactly what happened (`law.recall.EVENT_WORDS`), `duty` in which post `by` acts. Call it last,
     inside the transaction of the change and after its line: that line is the cause. Personal numbers in the words
-    and changes are masked; a natural person's code as well.
+    and changes are masked, in the words the other persons of the case too; a natural person's code as well.
     """
     entry = log.lock(entry)
     kind, event = Taking(kind), event or EVENT_OF[Taking(kind)]
     cause = entry.book.lines.exclude(verb__in=OF_THE_TELLING).order_by("-seq")[0]
-    told, words = told_changes(changes), without_numbers(because)
+    told, words = told_changes(changes), _told_words(entry, because)
     key = f"{event}/{entry.number}/{cause.seq}/{digest(canonical(told))[:12]}"
     found = Recall.objects.filter(key=key).first()
     if found is not None:
@@ -60,6 +60,13 @@ def tell_everybody(
         receipt.message = _message(receipt, line, at=at)
         receipt.save()
     return recall
+
+
+def _told_words(entry: Entry, because: str) -> str:
+    """The reason as it leaves the house: it names nobody who is listed with the subject, and nobody who objected."""
+    rows: list[Any] = [*entry.associates.all(), *entry.objections.all()]
+    named = [(row.name, row.id_number) for row in rows if row.name != entry.subject.name]
+    return without_numbers(without_persons(because, named))
 
 
 def _written(

@@ -3,7 +3,7 @@
 Every other session of the person ends with the password (Django's session hash), and the person is told.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -20,12 +20,21 @@ from workflows.models import Activation, Department, Mandate, Person, Recovery, 
 HANDED_OVER = timedelta(days=1)  # how long a code that an officer handed over opens the account
 
 
-def holder(username: str) -> Person | None:
-    """The account of the hall with this name; officers and closed accounts are helped by their administrator."""
+def holder(username: str, day: date) -> Person | None:
+    """The account of the hall with this name; officers and closed accounts are helped by their administrator.
+
+    An account of which no mandate holds that day speaks for nobody: nothing opens it again.
+    """
     found = Person.objects.filter(username=username.strip(), is_active=True).first()
-    if found is None or found.posts.filter(until=None).exists() or not found.mandates_now():
+    if found is None or found.posts.filter(until=None).exists():
         return None
-    return found
+    return found if any(held.holds_on(day) for held in found.mandates_now()) else None
+
+
+def still_speaks(person: Person, subject: Subject, day: date) -> bool:
+    """Does the person speak for this very subject that day: neither blocked, nor revoked, nor ended?"""
+    rows = Mandate.objects.filter(person=person, subject=subject, revoked_on=None)
+    return any(held.holds_on(day) for held in rows)
 
 
 def contact_of(person: Person, told: str) -> str:
@@ -61,6 +70,7 @@ def by_slip(slip: Activation, person: Person, password: str, *, at: datetime) ->
         log.lock(slip.notice.entry)
         own = Mandate.objects.filter(person=person, subject=slip.subject, revoked_on=None)
         held = own.exclude(kind=Mandate.Kind.AGENT).first() if slip.subject_id else None
+        held = held if held is not None and held.holds_on(log.local_day(at)) else None
         if held is not None and not held.subject.is_person:
             _refuse_the_companys_paper(person)
         open_rows = Activation.objects.filter(pk=slip.pk, used_at=None, voided_at=None)
@@ -89,7 +99,7 @@ def ask(held: Mandate, checked: str, *, office: Department, by: Person, at: date
         keeper = account.book_of(held.subject)
         if Recovery.objects.filter(person=held.person, approved_at=None, refused_at=None).exists():
             raise Refused(_("这个账号已经有一份找回申请等待复核。"))
-        if holder(held.person.username) is None:
+        if holder(held.person.username, log.local_day(at)) is None:
             raise Refused(_("这个账号不是主体服务大厅的有效账号，不能在窗口找回。"))
         row = Recovery.objects.create(
             person=held.person, subject=held.subject, department=office, checked=checked, asked_by=by,
@@ -112,6 +122,8 @@ def approve(row: Recovery, *, by: Person, at: datetime) -> str:
     with log.one_gesture():
         keeper = account.book_of(row.subject)
         row = _waiting(row, by)
+        if not still_speaks(row.person, row.subject, log.local_day(at)):
+            raise Refused(_("这个账号对本主体的权限已经终止，不能再找回；请退回这份申请。"))
         log.record(
             "approve_recovery", keeper, thing=row, by=by, at=at, duty=KEEP_ACCOUNTS_BY_ANOTHER,
             recovery=row.ref,
@@ -154,10 +166,15 @@ def _hand_over(row: Recovery, by: Person, at: datetime) -> str:
 
 @transaction.atomic
 def by_counter(person: Person | None, code: str, password: str, *, at: datetime) -> None:
-    """The code that an officer handed over; Refused for a wrong, spent or old one, and nothing tells which."""
+    """The code that an officer handed over; Refused for a wrong, spent or old one, and nothing tells which.
+
+    What it was handed over for must still hold: the mandate for that subject was neither blocked nor ended since.
+    """
     digest = onetime.digest_of(onetime.typed(code))
     rows = Recovery.objects.filter(person=person, digest=digest, used_at=None, valid_until__gt=at)
-    if person is None or not rows.update(used_at=at):
+    row = rows.select_related("subject").first() if person is not None else None
+    holds = row is not None and person is not None and still_speaks(person, row.subject, log.local_day(at))
+    if person is None or not holds or not rows.update(used_at=at):
         raise Refused(_("用户名或者找回码不对，或者找回码已经使用、过期。"))
     reset(person, password, way="counter", at=at)
 

@@ -17,19 +17,22 @@ NETWORK = 64
 KEPT = timedelta(hours=1)
 
 
-def admit(what: str, client: str, most: int, at: datetime, span: timedelta = timedelta(minutes=1)) -> bool:
+def admit(
+    what: str, client: str, most: int, at: datetime, span: timedelta = timedelta(minutes=1), weight: int = 1
+) -> bool:
     """Count one visit of a client in the running span; False when there were `most` of them already.
 
-    Exact under parallel requests. One statement, but for the first visit of a span.
+    `weight` counts several at once (kilobytes of what is handed in); what is not admitted is not counted. Exact under
+    parallel requests. One statement, but for the first visit of a span.
     """
     until = ends(at, span)
     told = f"{what}/{network(client)}/{until.timestamp():.0f}"
     key = salted_hmac("visits", told, algorithm="sha256").hexdigest()
-    room = Visits.objects.filter(key=key, n__lt=most)
-    if room.update(n=F("n") + 1):
+    room = Visits.objects.filter(key=key, n__lte=most - weight)
+    if room.update(n=F("n") + weight):
         return True
     Visits.objects.bulk_create([Visits(key=key, until=until)], ignore_conflicts=True)
-    is_admitted = bool(room.update(n=F("n") + 1))
+    is_admitted = bool(room.update(n=F("n") + weight))
     if is_admitted:
         Visits.objects.filter(until__lt=at - KEPT).delete()  # what is over is forgotten
     return is_admitted

@@ -7,10 +7,10 @@ from workflows.acts import log, watch
 from workflows.acts.deadline import NO_TERM, meet
 from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview, WorkItem
 
-# Under which clock a step stands where the rules give it none of its own.
+# Under which clocks a step stands where the rules give it none of its own: that which is due first.
 ELSE_UNDER = {
-    "objection_accept": "objection_answer",
-    "objection_provider": "objection_answer",
+    "objection_accept": ("objection_mark", "objection_forward", "objection_answer"),
+    "objection_provider": ("objection_answer",),
 }
 
 
@@ -38,7 +38,8 @@ def open_item(
     clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
     row = clocks.filter(process=process).last() or clocks.last()
     if row is None and clock in ELSE_UNDER:
-        row = Deadline.objects.filter(process=process, kind=ELSE_UNDER[clock], met_at=None).last()
+        others = Deadline.objects.filter(process=process, kind__in=ELSE_UNDER[clock], met_at=None)
+        row = others.order_by("due_at", "pk").first()
     # What has no clock of its own stands under that of the decision it holds up.
     row = row or Deadline.objects.filter(entry=entry, kind="decide", met_at=None).order_by("pk").last()
     return WorkItem.objects.create(

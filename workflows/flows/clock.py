@@ -171,6 +171,8 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "suspension_end": end_suspension,
     "announcement_end": end_announcement,
     "objection_accept": objection_late,
+    "objection_mark": objection_late,
+    "objection_forward": objection_late,
     "objection_complete": end_completion,
     "objection_answer": objection_late,
     "objection_provider": objection_late,

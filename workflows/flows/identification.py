@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -20,10 +21,22 @@ from workflows.flows import motion as motions
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
 from workflows.law import duties
-from workflows.models import Deadline, HearingProcedure, Identification, Motion, Reply
+from workflows.models import Deadline, Hearing, HearingProcedure, Identification, Motion, Reply
 from workflows.models.crosscheck import open_blockers
 
 HANDS = ("start", "verify", "draft", "serve", "supplement", "resolve_hits")
+
+
+class LegalStep(Step):
+    """The legal review: whoever led the hearing has said what she thinks, and does not check it (ours, 待核)."""
+
+    def why_not(self, user: Any, process: Any) -> str:
+        if said := super().why_not(user, process):
+            return said
+        absent = user.principal_for(self.duty.at(self.place_in(process)))
+        if any(Hearing.was_chaired_by(process.entry_id, each.pk) for each in (user, absent) if each):
+            return _("听证主持人不办理同一案件的法制审核，请由另一名法制审核人员办理。")
+        return ""
 
 
 class IdentificationFlow(Procedure, flow.Flow):
@@ -82,7 +95,7 @@ class IdentificationFlow(Procedure, flow.Flow):
     await_statement = flow.Handle(this.window_closed).Next(this.is_review_asked)
 
     is_review_asked = flow.If(this.asks_legal_review).Then(this.legal_review).Else(this.cross_check)
-    legal_review = Step(
+    legal_review = LegalStep(
         LegalReviewForm,
         duty=duties.REVIEW_LAWFULNESS,
         clock="decide",

@@ -10,6 +10,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from workflows.acts import log
 from workflows.law.refusal import TooLate
+from workflows.models import Entry
 
 
 class EntryFirstLock(SelectForUpdateLock):
@@ -24,15 +25,15 @@ class EntryFirstLock(SelectForUpdateLock):
         with transaction.atomic():
             process = flow_class.process_class._default_manager.filter(pk=process_pk).first()
             if process is not None:
-                take(process.entry)
+                take(process.entry_id)
             with super().__call__(flow_class, process_pk):
                 yield
 
 
-def take(entry: Any) -> None:
+def take(entry_id: int) -> None:
     """Lock the entry; TooLate when others hold it for longer than the database lets one wait."""
     try:
-        log.lock(entry)
+        log.hold(Entry, entry_id)
     except OperationalError as error:
         if "lock" not in str(error).lower():
             raise

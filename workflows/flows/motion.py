@@ -7,7 +7,7 @@ from viewflow.workflow import flow
 
 from forms.motion import DecideMotionForm, VerifyHitForm
 from forms.service import ServedForm
-from workflows.acts import annulment, crosscheck, motion
+from workflows.acts import annulment, challenge, crosscheck, motion
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.exit import ExitFlow
@@ -90,6 +90,9 @@ class MotionFlow(Procedure, flow.Flow):
     def keep_rejection(self, activation: Any) -> None:
         process = activation.process
         said = {"by": process.acted_by, "at": process.acted_at, "because": process.reason}
+        if process.outcome == "return":  # the form is mended and the order proposed again; its clock runs on
+            challenge.proposal_returned(process.entry, **said)
+            return
         motion.reject(process, **said)
         if process.kind == Motion.Kind.DOWNGRADE:
             crosscheck.settle_kept(process.entry, **said)

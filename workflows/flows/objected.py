@@ -11,7 +11,7 @@ from workflows.flows.telling import tell_heads
 from workflows.law import duties
 from workflows.models import Deadline, Motion, Objection, Opinion, Person
 
-FIRST_HANDS = ("check", "verify_own", "verify", "confirm", "decide")
+FIRST_HANDS = ("check", "confirm_rejection", "verify_own", "verify", "confirm", "decide")
 
 
 def why_not_again(user: Person, process: Any) -> str:

@@ -9,6 +9,7 @@ from forms.objection import (
     AnswerServedForm,
     CheckObjectionForm,
     ConfirmObjectionForm,
+    ConfirmRejectionForm,
     DecideObjectionForm,
     ForwardRecheckForm,
     RecheckObjectionForm,
@@ -54,7 +55,7 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         duty=duties.CHECK_OBJECTION,
         clock=clocks.ACCEPT,
         verb="check_objection",
-        enacts=("accept", "forward", "complete", "reject"),
+        enacts=("accept", "forward", "complete"),
         does="save_check",
         office="office",
     ).Next(this.is_checked)
@@ -62,8 +63,20 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         flow.Switch()
         .Case(this.accept, this.was_accepted)
         .Case(this.await_route, this.is_incomplete)
-        .Default(this.is_rejection_out)
+        .Default(this.confirm_rejection)
     )
+    # Nobody alone sends somebody away: another hand of the office confirms that an objection is not accepted.
+    confirm_rejection = Step(
+        ConfirmRejectionForm,
+        duty=duties.DECIDE_OBJECTION,
+        clock=clocks.ACCEPT,
+        verb="confirm_rejection",
+        not_done_by=("check",),
+        enacts=("confirm",),
+        does="save_rejection",
+        office="office",
+    ).Next(this.is_refused)
+    is_refused = flow.If(this.was_confirmed).Then(this.is_rejection_out).Else(this.check)
     await_route = flow.If(this.is_told).Then(this.await_completion).Else(this.serve_completion)
     serve_completion = Step(
         AnswerServedForm,
@@ -258,6 +271,9 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
     def is_completed(self, activation: Any) -> bool:
         return activation.process.outcome == "completed"
 
+    def was_confirmed(self, activation: Any) -> bool:
+        return activation.process.outcome == "confirm"
+
     def is_forwarded(self, activation: Any) -> bool:
         return activation.process.provider_id is not None
 
@@ -282,9 +298,13 @@ class ObjectionFlow(TwoResults, Procedure, flow.Flow):
         if outcome == "complete":
             office.ask_completion(process, said, by=by, at=at)
         elif outcome == "reject":
-            office.reject(process, said, by=by, at=at)
+            office.propose_rejection(process, said)
         else:
             office.accept(process, forwards=outcome == "forward", by=by, at=at)
+
+    def save_rejection(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        if data["outcome"] == "confirm":
+            office.reject(process, by=by, at=at)
 
     def save_findings(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         office.keep_findings(process, data, by=by, at=at)

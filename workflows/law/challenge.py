@@ -71,9 +71,12 @@ class Outcome(models.TextChoices):
 
     UPHELD = "upheld", _("维持")
     ANNULLED = "annulled", _("撤销")
+    PARTLY = "partly", _("部分撤销")
+    VOID = "void", _("确认无效")
     CHANGED = "changed", _("变更")
     UNLAWFUL = "unlawful", _("确认违法")
     REDO = "redo", _("撤销并责令重新作出")
+    PERFORM = "perform", _("责令履行法定职责")
     REJECTED = "rejected", _("驳回申请、诉讼请求或者起诉")
     ENDED = "ended", _("终止、撤回")
 
@@ -105,7 +108,7 @@ OPEN = (Challenging.NOTIFIED, Challenging.ANSWERED, Challenging.CONCLUDED, Chall
 WAITING = (Challenging.NOTIFIED, Challenging.ANSWERED)
 # What leaves the attacked act as it was: nothing is to be done but to end a stay.
 LEAVES_IT = frozenset({Outcome.UPHELD, Outcome.REJECTED, Outcome.ENDED})
-ENDS_IT = frozenset({Outcome.ANNULLED, Outcome.REDO})
+ENDS_IT = frozenset({Outcome.ANNULLED, Outcome.VOID, Outcome.REDO})
 
 # How a case that is decided anew is told from the annulled one in our own books; no document carries it.
 AGAIN = re.compile(r"（重\d+）$")
@@ -138,6 +141,17 @@ def cascade(target: str, outcome: str) -> Cascade:
             complies=True,
             words=_("先撤销列入，再在限期内重新处理：重新立案认定，或者不再列入。"),
         ),
+        Outcome.VOID: Cascade(annuls=True, words=_("自始无效：撤销列入，视为自始未列入；呈负责人批准执行。")),
+        Outcome.PARTLY: Cascade(
+            complies=True,
+            words=_(
+                "没有自动的后果：由承办人对照主文判断哪些部分不再有效，更正列入决定，或者写明其余部分怎样处理；"
+                "余下的不足以列入的，另行呈请撤销列入。"
+            ),
+        ),
+        Outcome.PERFORM: Cascade(
+            complies=True, words=_("在主文确定的期限内履行职责，并写明怎样履行；列入不因此当然移出。")
+        ),
         Outcome.CHANGED: Cascade(
             complies=True, words=_("更正被变更的部分（事实、期限），制发更正后的决定书。")
         ),
@@ -150,6 +164,20 @@ def cascade(target: str, outcome: str) -> Cascade:
 def original_number(number: str) -> str:
     """The number that an order really bears, also in a case that is decided anew."""
     return AGAIN.sub("", number)
+
+
+def why_heavier(former: date | None, until: date | None) -> str:
+    """Why a period that a decision or a judgment is said to have changed cannot be so; empty where it is not longer.
+
+    Neither a review nor a court makes the act worse for who complained of it (clauses from memory, 待核).
+    """
+    if former is None or until is None or until <= former:
+        return ""
+    said = _(
+        "变更不得加重：更正后的列入期届满日 %(new)s 晚于原决定的 %(old)s。复议、诉讼中的变更不能比原决定更重"
+        "（第三人提出相反请求的除外，条款待核）；请核对主文，登记有误的重新登记。"
+    )
+    return str(said % {"new": until.isoformat(), "old": former.isoformat()})
 
 
 @unless(_("还没有登记处理结果，不能确认。"))

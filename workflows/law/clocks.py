@@ -20,6 +20,8 @@ CLOCK_RULES: dict[str, str] = {
     "annul_execute": "annulment_execution",
     "challenge_comply": "compliance",
     "objection_accept": "objection_accept",
+    "objection_mark": "objection_mark_within",
+    "objection_forward": "objection_forward",
     "objection_complete": "objection_completion",
     "objection_answer": "objection_own",
     "objection_provider": "objection_provider",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal
 
@@ -138,6 +138,16 @@ def mask_id(code: str, head: int = 3, tail: int = 2) -> str:
     code = normalise(code)
     hidden = len(code) - head - tail
     return code[:head] + "*" * hidden + code[len(code) - tail :] if hidden > 0 else "*" * len(code)
+
+
+def without_persons(text: str, named: Iterable[tuple[str, str]]) -> str:
+    """The text with these persons masked, given as (name, identity number), wherever it names them."""
+    persons = list(named)
+    swaps = {name: mask_name(name) for name, _code in persons if len(name) > 1}
+    swaps |= {code: mask_id(code) for _name, code in persons if code}
+    for plain in sorted(swaps, key=len, reverse=True):  # a name that is part of a longer one comes after it
+        text = text.replace(plain, swaps[plain])
+    return text
 
 
 def masked(name: str, code: str, profile: str) -> tuple[str, str]:

@@ -58,6 +58,7 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("jiyt", "季雨桐", (("HC-RS", Role.CASE_OFFICER),)),
     ("zhengb", "郑博", (("HC-RS", Role.REVIEWER),)),
     ("fangm", "方敏", (("HC-RS", Role.LEGAL_REVIEWER),)),
+    ("qiuy", "邱岩", (("HC-RS", Role.LEGAL_REVIEWER),)),
     ("lumy", "陆明远", (("HC-RS", Role.HEAD),)),
     ("zhouw", "周雯", (("HC-XY", Role.CREDIT_OFFICE), ("HC", Role.CREDIT_OFFICE))),
     ("guq", "顾清", (("HC-XY", Role.CREDIT_OFFICE), ("HC", Role.CREDIT_OFFICE))),

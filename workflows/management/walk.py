@@ -73,9 +73,10 @@ class Walk:
     @property
     def entry(self) -> Entry:
         """The entry as it stands now."""
-        return Entry.objects.select_related(
-            "subject", "department", "policy__list_type", "list_type", "book", "ground", "registered_by"
-        ).get(pk=self._pk)
+        related = ("subject", "department", "policy", "list_type", "ground", "registered_by")
+        entry = Entry.objects.select_related(*related).get(pk=self._pk)
+        entry.share_list_type()
+        return entry
 
     def register(
         self,

@@ -5,14 +5,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.complaint import OPEN, About, Complaining, ComplaintLaw, Satisfaction
 from workflows.law.duties import DUTIES, HANDLE_COMPLAINT, REACHES_DOWN
 from workflows.models.notice import CHECK_ALPHABET
+from workflows.models.procedures import Opinion
 from workflows.models.transition import Transition
+from workflows.models.workitem import WorkItem
 
 if TYPE_CHECKING:
     from workflows.models.people import Person
@@ -99,24 +101,48 @@ class Filing(models.Model):
 
 
 def about_whom(person: "Person") -> Q:
-    """Complaints about this person, or about somebody of this name of whom the office does not know who it is."""
-    return Q(officer=person) | Q(officer=None, officer_named=person.name or "-")
+    """Complaints about this person, or about somebody of this name of whom the office does not know who it is.
+
+    A name is found in whatever was written with it: 周伟 in “周伟科长”.
+    """
+    return Q(officer=person) | Q(officer=None, officer_named__contains=person.name or "-")
+
+
+def had_hands(person: "Person", book: Any, entry: Any, thing: Any = None) -> Q:
+    """Did this person do something in the matter: a line in its book, a task that was hers, an opinion?
+
+    For another or through another counts as well. With a `thing`, only lines of that very thing are asked.
+    """
+    hers = Q(actor=person) | Q(on_behalf_of=person)
+    lines = Transition.objects.filter(hers, book=book).exclude(verb__in=LOOKS)
+    if thing is not None:
+        return Q(Exists(lines.filter(thing=thing)))
+    tasks = WorkItem.objects.filter(Q(owner=person) | Q(on_behalf_of=person), entry=entry)
+    opinions = Opinion.objects.filter(Q(person=person) | Q(on_behalf_of=person), entry=entry)
+    return Q(Exists(lines)) | Q(Exists(tasks)) | Q(Exists(opinions))
+
+
+def handled_by(person: "Person") -> Q:
+    """Complaints about a matter in which this person had a hand."""
+    book, entry = OuterRef("entry__book"), OuterRef("entry")
+    whole = Q(thing="") & had_hands(person, book, entry)
+    return Q(entry__isnull=False) & (whole | ~Q(thing="") & had_hands(person, book, entry, OuterRef("thing")))
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     """Complaints bounded by who looks."""
 
     def visible_to(self, person: "Person") -> "ComplaintQuerySet":
-        """Those that the person's offices handle or review; never one about this person."""
+        """Those that the person's offices handle or review; never one about this person or about her own work."""
         seen = bounds(person, HANDLE_COMPLAINT, "office") | bounds(person, HANDLE_COMPLAINT, "review_office")
-        return self.filter(seen).exclude(about_whom(person))
+        return self.filter(seen).exclude(about_whom(person) | handled_by(person))
 
     def waiting_for(self, person: "Person") -> "ComplaintQuerySet":
         """What she may do next, in her hands or in nobody's."""
         first = bounds(person, HANDLE_COMPLAINT, "office") & Q(state__in=OPEN[:2])
         again = bounds(person, HANDLE_COMPLAINT, "review_office") & Q(state=Complaining.REVIEWING)
         free = Q(handler=None) | Q(handler=person)
-        return self.filter(first | again, free).exclude(about_whom(person))
+        return self.filter(first | again, free).exclude(about_whom(person) | handled_by(person))
 
     def of_mandates(self, mandates: Any) -> "ComplaintQuerySet":
         """Those that were filed for whom these mandates speak; of an agent of some entries, those about them."""
@@ -194,12 +220,13 @@ class Complaint(Filing, ComplaintLaw):
 
     def is_perhaps_about(self, person: "Person") -> bool:
         """Was somebody of this name complained of, of whom the office does not know who it is?"""
-        return self.officer_id is None and bool(self.officer_named) and self.officer_named == person.name
+        return self.officer_id is None and bool(person.name) and person.name in self.officer_named
 
     def concerns(self, person: "Person") -> bool:
         """Is it about this person, from this person, or about what this person did? Then she keeps out of it.
 
-        What somebody did is read from the log: the lines of the thing complained of, or of the whole entry.
+        What somebody did is read from the log, the tasks and the opinions: of the whole entry, or of the lines of
+        the thing complained of.
         """
         if self.officer_id == person.pk or self.is_perhaps_about(person):
             return True
@@ -207,5 +234,5 @@ class Complaint(Filing, ComplaintLaw):
             return bool(person.posts_now())
         if self.entry is None or not person.posts_now():
             return False
-        lines = Transition.objects.filter(book=self.entry.book_id, actor=person).exclude(verb__in=LOOKS)
-        return (lines.filter(thing=self.thing) if self.thing else lines).exists()
+        hers = had_hands(person, self.entry.book_id, self.entry_id, self.thing or None)
+        return type(self.entry).objects.filter(hers, pk=self.entry.pk).exists()

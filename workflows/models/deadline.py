@@ -25,6 +25,8 @@ class DeadlineKind(models.TextChoices):
     SUSPENSION_END = "suspension_end", _("中止计期届满")
     ANNOUNCEMENT_END = "announcement_end", _("公告送达期届满")
     OBJECTION_ACCEPT = "objection_accept", _("受理异议")
+    OBJECTION_MARK = "objection_mark", _("作出异议标注")
+    OBJECTION_FORWARD = "objection_forward", _("异议转信息提供单位")
     OBJECTION_COMPLETE = "objection_complete", _("补正异议材料")
     OBJECTION_ANSWER = "objection_answer", _("答复异议")
     OBJECTION_PROVIDER = "objection_provider", _("信息提供单位核查异议")

@@ -94,6 +94,11 @@ class Entry(EntryLaw):
         """The subject whose entry it is, and the entry: a mandate may be given for some entries alone."""
         return f"s{self.subject_id}e{self.pk}" if self.pk else f"s{self.subject_id}"
 
+    def share_list_type(self) -> None:
+        """Let the rules know the list that is loaded already: they are rules of the same one."""
+        if self.policy.list_type_id == self.list_type_id:
+            self.policy.list_type = self.list_type
+
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in words; what is told to everybody is called by its own name."""
         if self.state == Listing.NOTIFIED and self.list_type.kind == "red":

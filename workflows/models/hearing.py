@@ -7,11 +7,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
 
-from workflows.law.hearing import OPEN, Advice, HearingLaw
+from workflows.law.hearing import OPEN, Advice, HearingLaw, HearingState
 from workflows.models.procedures import Identification, Opinion, ProcedureFields
 
 # Who did one of these steps has investigated or judged the case before the hearing.
-INVESTIGATING = ("verify", "draft", "serve", "supplement", "resolve_hits", "review", "arrange")
+INVESTIGATING = (
+    "verify",
+    "draft",
+    "serve",
+    "supplement",
+    "resolve_hits",
+    "review",
+    "legal_review",
+    "arrange",
+)
 
 
 class Hearing(HearingLaw):
@@ -72,6 +81,12 @@ class Hearing(HearingLaw):
 
     def __str__(self) -> str:
         return self.code
+
+    @classmethod
+    def was_chaired_by(cls, entry_id: int, person_id: int) -> bool:
+        """Has this person led a hearing of this case, or is she to lead one?"""
+        rows = cls.objects.filter(entry=entry_id, chair=person_id)
+        return rows.filter(state__in=(*OPEN, HearingState.HELD)).exists()
 
     @property
     def is_waited_for(self) -> bool:

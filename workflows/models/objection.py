@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
 
 from workflows.law.objection import OPEN, Ground, Objecting, ObjectionLaw, Relation
+from workflows.models.complaint import sealed_code
 from workflows.models.notice import CHECK_ALPHABET
 from workflows.models.procedures import ProcedureFields
 
@@ -18,6 +20,12 @@ QUERY_LENGTH = 10  # 50 bits, and asking is limited: nobody guesses another's ob
 def new_query_code() -> str:
     """What whoever filed without an account types to see how it stands; typed from paper without mistakes."""
     return "".join(secrets.choice(CHECK_ALPHABET) for _place in range(QUERY_LENGTH))
+
+
+def query_code_of(code: str) -> str:
+    """The query code of the objection of this number: derived under the server's secret, kept nowhere."""
+    drawn = salted_hmac("workflows.objection-query-code", code, algorithm="sha256").digest()
+    return "".join(CHECK_ALPHABET[byte % len(CHECK_ALPHABET)] for byte in drawn[:QUERY_LENGTH])
 
 
 class Objection(ObjectionLaw):
@@ -35,7 +43,8 @@ class Objection(ObjectionLaw):
         COUNTER = "counter", _("窗口")
 
     code = models.CharField(_("异议编号"), max_length=34, unique=True)
-    query_code = models.CharField(_("查询码"), max_length=16, unique=True, default=new_query_code)
+    # Of the query code only a keyed digest is kept; the receipt shows it once.
+    query_digest = models.CharField(max_length=64, blank=True)
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="objections")
     associate = models.ForeignKey(
         "workflows.Associate", models.PROTECT, null=True, blank=True, related_name="+"
@@ -84,6 +93,10 @@ class Objection(ObjectionLaw):
 
     def __str__(self) -> str:
         return self.code
+
+    def is_opened_by(self, typed: str) -> bool:
+        """Is this its query code?"""
+        return constant_time_compare(sealed_code(self.code, typed), self.query_digest)
 
     @property
     def is_open(self) -> bool:

@@ -189,6 +189,8 @@ def _cover(told: dict[str, Any]) -> str:
 OBJECTED: dict[str, Any] = {
     "came": gettext_lazy("收到异议 %(code)s：%(case)s。"),
     "revoke": gettext_lazy("异议 %(code)s 查明%(case)s的列入有误，请由经办人呈批撤销列入决定。"),
+    "objection_mark": gettext_lazy("异议 %(code)s（%(case)s）的标注期限已届满，还没有作出异议标注。"),
+    "objection_forward": gettext_lazy("异议 %(code)s（%(case)s）的转办期限已届满，还没有转信息提供单位。"),
     "untold": gettext_lazy("异议 %(code)s（%(case)s）已经终止，终止告知书没有能够制发，请补办并告知异议人。"),
     "objection_provider": gettext_lazy("异议 %(code)s（%(case)s）的核查期限已届满，信息提供单位还没有反馈。"),
     "objection_recheck": gettext_lazy("异议 %(code)s（%(case)s）的复核期限已届满，还没有办结。"),

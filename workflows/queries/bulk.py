@@ -169,7 +169,7 @@ def read(items: list[WorkItem], kind: str, person: Person, today: date) -> list[
 
 def _files(keys: set[int]) -> dict[int, int]:
     """How many files each case has; what hangs from its discussion is none of them."""
-    rows = Evidence.objects.filter(entry__in=keys).exclude(purpose="comment").order_by()
+    rows = Evidence.objects.filter(entry__in=keys).exclude(purpose__in=dossier.NOT_OF_CASE).order_by()
     return dict(rows.values_list("entry").annotate(n=Count("pk")))
 
 

@@ -25,6 +25,7 @@ from workflows.law.steps import verb_words
 from workflows.models import Entry, Evidence, Notice, Person, Transition
 from workflows.queries.blind import NOTHING, Veil, veil_of
 from workflows.queries.evidence import withheld
+from workflows.queries.objections import unread_files
 from workflows.queries.verification import state_words
 
 CHUNK = 1 << 16
@@ -131,7 +132,7 @@ def write(
     folder = Folder(target, at)
     folder.used |= {INDEX_PAGE, INDEX_DATA}
     _letters(folder, entry)
-    _evidence(folder, entry)
+    _evidence(folder, entry, unread_files(entry, reader, at) if reader else set())
     told = Part(_("台账"), _("台账"), _("全部行"), entry.number, _day(at), 0, "")
     folder.put(told, LEDGER, ledger_lines(entry, veil_of(entry, reader)))
     facts = Part(_("案情"), _("案情"), _("登记的事实"), entry.number, _day(at), 0, "")
@@ -182,12 +183,16 @@ def _letters(folder: Folder, entry: Entry) -> None:
         folder.put(part, f"{LETTERS}/{name}", [bytes(notice.file)])
 
 
-def _evidence(folder: Folder, entry: Entry) -> None:
+def _evidence(folder: Folder, entry: Entry, hidden: set[int]) -> None:
     """The uploaded files under the names they came with; what colleagues told each other is no part of the case."""
     for row in Evidence.objects.filter(entry=entry).exclude(purpose="comment").order_by("pk"):
         part = Part(
             _("证据与材料"), row.name, row.get_purpose_display(), "", _day(row.uploaded_at), row.size, row.digest
         )  # fmt: skip
+        if row.pk in hidden:
+            part.name, part.digest = row.get_purpose_display(), ""
+            folder.miss(part, _("仅办理异议的人员可见"))
+            continue
         if why := withheld(row):
             folder.miss(part, why)
             continue
@@ -196,6 +201,10 @@ def _evidence(folder: Folder, entry: Entry) -> None:
                 folder.put(part, f"{EVIDENCE}/{safe_name(row.name)}", iter(lambda: stream.read(CHUNK), b""))
         except FileNotFoundError:
             folder.miss(part, _("存储中找不到这个文件"))
+
+
+# What somebody who objects says and hands in, in the lines of the objection.
+OF_OBJECTOR = ("contact", "id_number", "name", "text", "added", "shown", "claimed", "why")
 
 
 def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
@@ -212,8 +221,8 @@ def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
         data = facts.data if facts else {}
         if "comment" in data:  # what colleagues told each other is no paper of the case
             data = {**data, "comment": _("内部讨论，不入案卷")}
-        if line.verb == "file_objection":  # who objects may be a stranger to the case
-            data = data | {key: _("仅办理人可见") for key in ("contact", "id_number") if data.get(key)}
+        if line.thing.startswith("objection/"):  # who objects may be a stranger to the case
+            data = data | {key: _("仅办理人可见") for key in OF_OBJECTOR if data.get(key)}
         if veil.hides(line.actor_id, line.at):
             data = {key: veil.words if key == "because" else value for key, value in data.items()}
         yield _row(

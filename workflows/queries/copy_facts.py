@@ -12,10 +12,34 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from workflows.law.identity import mask_name
-from workflows.models import Grant, Mandate, Objection, ServiceAddress, Subject, SubjectChange
-from workflows.queries import looks
+from workflows.models import (
+    Deadline,
+    Grant,
+    HearingProcedure,
+    Mandate,
+    Objection,
+    ServiceAddress,
+    ServiceAttempt,
+    Subject,
+    SubjectChange,
+)
+from workflows.models.deadline import DeadlineKind
+from workflows.queries import hall_challenges, looks
 from workflows.queries.hall import Party
 
+# Terms of the entry as a whole: everybody who is listed by the decision lives under them.
+OF_ALL = (
+    DeadlineKind.PUBLIC_NOTICE,
+    DeadlineKind.DECIDE,
+    DeadlineKind.LISTING_END,
+    DeadlineKind.DISPLAY_END,
+    DeadlineKind.ESCALATE,
+    DeadlineKind.MEASURE_END,
+    DeadlineKind.EXIT_EXECUTE,
+    DeadlineKind.MONITOR_END,
+)
+# Terms of work inside the authority, and of those who are told.
+INNER = (DeadlineKind.RECEIPT_DUE, DeadlineKind.COURT_REMINDER, DeadlineKind.SECOND_REVIEW)
 # What other modules add for each entry: a title, and rows of facts about this very party.
 SOURCES: dict[str, Callable[[Party], list[dict[str, Any]]]] = {}
 
@@ -48,7 +72,7 @@ def of_entry(party: Party) -> dict[str, Any]:
         _("文书"): [_notice(each) for each in party.notices],
         _("期限"): [
             {_("事项"): str(d.get_kind_display()), _("起算"): _iso(d.started_on), _("届满"): _iso(d.due_on)}
-            for d in entry.deadlines.all()
+            for d in own_deadlines(party)
         ],
         _("陈述申辩"): [
             {_("提交日期"): _iso(s.filed_on), _("内容"): s.text, _("答复"): s.answer} for s in party.statements
@@ -68,6 +92,30 @@ def of_entry(party: Party) -> dict[str, Any]:
     return told | {title: source(party) for title, source in SOURCES.items()}
 
 
+def own_deadlines(party: Party) -> list[Deadline]:
+    """The terms of this very party and of the entry as a whole; never what runs for somebody else of the case."""
+    return [row for row in party.entry.deadlines.all() if _is_own(row, party)]
+
+
+def _is_own(row: Deadline, party: Party) -> bool:
+    """Is it a term of the entry, or of something that is this party's?"""
+    if row.kind in INNER:
+        return False
+    if row.kind in OF_ALL:
+        return True
+    if row.kind == DeadlineKind.HEARING_HOLD:
+        own = HearingProcedure.objects.filter(hearing__notice__in=party.notices)
+        return row.process_id in set(own.values_list("pk", flat=True))
+    if row.kind == DeadlineKind.SUSPENSION_END:
+        stopped = next((d for d in party.entry.deadlines.all() if f"deadline/{d.pk}" == row.about), None)
+        return stopped is not None and _is_own(stopped, party)
+    if row.kind == DeadlineKind.ANNOUNCEMENT_END:
+        attempts = ServiceAttempt.objects.filter(notice__in=party.notices)
+        return row.about in {each.ref for each in attempts}
+    mine: list[Any] = [*party.notices, *party.statements, *party.repairs, *_own_objections(party)]
+    return row.about in {each.ref for each in [*mine, *hall_challenges.of_party(party)]}
+
+
 def _notice(notice: Any) -> dict[str, str]:
     """One document that was addressed to the party."""
     return {
@@ -79,17 +127,21 @@ def _notice(notice: Any) -> dict[str, str]:
 
 def _objections(party: Party) -> list[dict[str, str]]:
     """What the party itself objected; what others did is theirs."""
-    mine = party.associate.pk if party.associate else None
-    rows = Objection.objects.filter(entry=party.entry, associate=mine)
     return [
         {
             _("编号"): row.code, _("理由"): str(row.get_ground_display()), _("说明"): row.text,
             _("收到日期"): _iso(row.received_on), _("状态"): str(row.get_state_display()),
             _("处理"): row.handling or row.why,
         }
-        for row in rows.order_by("pk")
-        if row.is_of_party
+        for row in _own_objections(party)
     ]  # fmt: skip
+
+
+def _own_objections(party: Party) -> list[Objection]:
+    """The objections of this very party."""
+    mine = party.associate.pk if party.associate else None
+    rows = Objection.objects.filter(entry=party.entry, associate=mine)
+    return [row for row in rows.order_by("pk") if row.is_of_party]
 
 
 def _display(party: Party) -> dict[str, str]:

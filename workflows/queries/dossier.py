@@ -9,7 +9,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from workflows.law.identity import mask_id, mask_name
+from workflows.law.identity import mask_id, mask_name, without_persons
 from workflows.law.policy import Rules
 from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
@@ -43,10 +43,12 @@ LEDGER_LINES = 200  # newer lines first; an entry that has more is read in the a
 # Somebody must do something before these fall due; the others are windows that simply end.
 OWED = frozenset(
     {"answer", "decide", "escalate", "repair_decide", "exit_execute", "challenge_answer", "annul_execute"}
-) | {"challenge_comply", *(f"objection_{what}" for what in ("accept", "answer", "provider", "recheck"))}
-RELATED = (
-    "list_type", "policy__list_type", "subject", "department", "ground", "registered_by", "book",
-)  # fmt: skip
+) | {
+    "challenge_comply",
+    *(f"objection_{what}" for what in ("accept", "mark", "forward", "answer", "provider", "recheck")),
+}
+# Of what is joined in one statement the planner weighs every order: no table more than most pages read.
+RELATED = ("list_type", "policy", "subject", "department", "ground", "registered_by")
 
 
 @dataclass
@@ -82,6 +84,10 @@ class Case:
         return next((row for row in reversed(self.deadlines) if row.kind == kind), None)
 
 
+# What colleagues told each other is no part of the case; what objectors handed in is for whoever handles that.
+NOT_OF_CASE = (Evidence.Purpose.COMMENT, Evidence.Purpose.OBJECTION)
+
+
 def read(entry: Entry, today: date, person: Person | None = None) -> Case:
     """Everything about the entry; one query a kind of row, whatever their number."""
     # What else asks this entry for its rules and persons finds them read.
@@ -114,7 +120,7 @@ def read(entry: Entry, today: date, person: Person | None = None) -> Case:
             .order_by("pk")
         ),
         monitorings=list(entry.monitorings.all()),
-        evidence=list(entry.evidence.exclude(purpose="comment").select_related("uploaded_by")),
+        evidence=list(entry.evidence.exclude(purpose__in=NOT_OF_CASE).select_related("uploaded_by")),
         tasks=_open_tasks(entry),
         open_motions=set(motions.values_list("kind", flat=True)),
         leaving=Exit.objects.filter(entry=entry, is_open=True).exists(),
@@ -158,15 +164,8 @@ def masker(named: Iterable[tuple[str, str]], of_case: bool) -> Callable[[str], s
     """A function that masks these persons, given as (name, identity number), wherever a text names them."""
     if of_case:
         return str
-    swaps = [(name, mask_name(name)) for name, _code in named if len(name) > 1]
-    swaps += [(code, mask_id(code)) for _name, code in named if code]
-
-    def mask(text: str) -> str:
-        for plain, hidden in swaps:
-            text = text.replace(plain, hidden)
-        return text
-
-    return mask
+    persons = list(named)
+    return lambda text: without_persons(text, persons)
 
 
 def case_masker(case: Case, of_case: bool) -> Callable[[str], str]:

@@ -14,7 +14,7 @@ def told(party: Party) -> list[dict[str, Any]]:
 
     Who is listed together with the subject hears of what attacks the listing, and of its own documents.
     """
-    rows = [each for each in party.entry.challenges.all() if _concerns(each, party)]
+    rows = of_party(party)
     return [
         {
             "title": f"{each.get_kind_display()} {each.case_number}".strip(),
@@ -24,6 +24,11 @@ def told(party: Party) -> list[dict[str, Any]]:
         }
         for each in rows
     ]
+
+
+def of_party(party: Party) -> list[Challenge]:
+    """Those of the entry's matters that are the party's own, oldest first."""
+    return [each for each in party.entry.challenges.all() if _concerns(each, party)]
 
 
 def _concerns(each: Challenge, party: Party) -> bool:

@@ -1,13 +1,15 @@
 """The facts of a line of the log: which may be read by whoever audits, and which only by who may see the entry."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import VIEW_ENTRY
-from workflows.models import Person, Transition
+from workflows.models import Objection, Person, Transition
+from workflows.queries import objections
 from workflows.queries.log import entry_of
 
 # Facts of the case and of the procedure; whatever is not named here may name a person and is masked.
@@ -81,10 +83,17 @@ class Fact:
     is_masked: bool
 
 
-def may_read(person: Person, line: Transition) -> bool:
-    """Personal facts are for those who may see the entry itself; those of a department's book for nobody here."""
+def may_read(person: Person, line: Transition, now: datetime) -> bool:
+    """Personal facts are for those who may see the entry itself; those of a department's book for nobody here.
+
+    Those of an objection are for whoever handles it, or has said why on its page.
+    """
     entry = entry_of(line)
-    return entry is not None and VIEW_ENTRY(entry, person)
+    if entry is None or not VIEW_ENTRY(entry, person):
+        return False
+    kind, _slash, code = line.thing.partition("/")
+    row = Objection.objects.select_related("entry").filter(code=code).first() if kind == "objection" else None
+    return row is None or objections.reads(person, row, now)
 
 
 def is_personal(line: Transition) -> bool:

@@ -90,7 +90,9 @@ def after(today: date, authority: str) -> list[Next]:
     made = [Next(_("当时"), _("得到编号、查询码和期限"))]
     if accept:
         made.append(Next(_("%(term)s内") % {"term": accept.term.words}, _("决定是否受理"), accept))
-    if "objection_mark" in rules:
+    if within := rules.get("objection_mark_within"):
+        made.append(Next(_("%(term)s内") % {"term": within.term.words}, _("公示页标注“异议处理中”"), within))
+    elif "objection_mark" in rules:
         made.append(Next(_("受理后"), _("公示页标注“异议处理中”"), rules["objection_mark"]))
     if own:
         made.append(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,17 +14,30 @@ from workflows.law.identity import mask_id, mask_name
 from workflows.law.objection import Result
 from workflows.law.policy import OBJECTION
 from workflows.law.terms import Calendar
-from workflows.models import Deadline, Display, Evidence, ListType, Notice, Objection, Person, Policy
+from workflows.models import (
+    Deadline,
+    Display,
+    Evidence,
+    ListType,
+    Notice,
+    Objection,
+    Person,
+    Policy,
+    Transition,
+)
 from workflows.models.calendar import load_calendar
 from workflows.models.objection_rules import governing
 from workflows.queries.clockface import face_of
 
 RELATED = ("entry__subject", "office", "provider", "upper", "associate", "policy__list_type")
+AN_HOUR = timedelta(hours=1)
 HANDLING = (duties.CHECK_OBJECTION, duties.DECIDE_OBJECTION, duties.RECORD_OBJECTION)
 OF_PROVIDER = (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION)
 # Whose clock it is.
 SIDES = {
     "objection_accept": gettext_lazy("信用办"),
+    "objection_mark": gettext_lazy("信用办"),
+    "objection_forward": gettext_lazy("信用办"),
     "objection_answer": gettext_lazy("信用办"),
     "objection_complete": gettext_lazy("异议人"),
     "objection_provider": gettext_lazy("信息提供单位"),
@@ -43,6 +56,7 @@ class Panel:
     number: str
     contact: str
     is_handler: bool
+    is_reader: bool
     shown: list[Display]
     files: list[Evidence]
     clocks: list[dict[str, Any]]
@@ -69,9 +83,42 @@ def handles(person: Person, row: Objection) -> bool:
     return any(person.has_perm(duty.at(place)) for duty, place in places)
 
 
-def panel(row: Objection, person: Person, today: date) -> Panel:
-    """Everything about one objection; who does not work on it sees whoever objects masked."""
+def reads(person: Person, row: Objection, now: datetime | None) -> bool:
+    """May the person read what was said and handed in: who works on it, who took it in, who audits and said why.
+
+    Without an instant the last is not asked.
+    """
+    if handles(person, row) or row.filed_by_id == person.pk:
+        return True
+    return now is not None and has_said_why(person, row, now)
+
+
+def may_ask(person: Person, row: Objection) -> bool:
+    """Does the person audit this office, and may therefore read the objection after saying why?"""
+    return duties.VIEW_LOG(row.entry, person)
+
+
+def has_said_why(person: Person, row: Objection, now: datetime) -> bool:
+    """Has an auditor stated, within the hour, why he or she reads this objection?"""
+    if not may_ask(person, row):
+        return False
+    lines = Transition.objects.filter(
+        book_id=row.entry.book_id, verb="view_file", actor=person, at__gte=now - AN_HOUR
+    )
+    return lines.filter(facts__data__paper=row.ref).exists()
+
+
+def unread_files(entry: Any, person: Person, now: datetime) -> set[int]:
+    """The files of the entry's objections that this person may not open; two queries."""
+    rows = Objection.objects.filter(entry=entry).select_related("entry").prefetch_related("files")
+    hidden = [row for row in rows if not reads(person, row, now)]
+    return {file.pk for row in hidden for file in row.files.all() if file.uploaded_by_id != person.pk}
+
+
+def panel(row: Objection, person: Person, today: date, now: datetime | None = None) -> Panel:
+    """Everything about one objection; who does not work on it reads neither who objects nor what was said."""
     is_handler, checklist = handles(person, row), checklist_of(row.ground)
+    is_reader = is_handler or reads(person, row, now)
     clocks = Deadline.objects.filter(entry=row.entry_id, about=row.ref).order_by("pk")
     letters = Notice.objects.filter(process__in=row.procedures.values("pk")).order_by("pk")
     return Panel(
@@ -82,8 +129,9 @@ def panel(row: Objection, person: Person, today: date) -> Panel:
         mask_id(row.id_number) if row.id_number else "",
         row.contact if is_handler else _("仅办理人可见"),
         is_handler,
+        is_reader,
         list(Display.objects.filter(entry=row.entry_id).order_by("associate", "pk")),
-        list(row.files.select_related("uploaded_by")),
+        list(row.files.select_related("uploaded_by")) if is_reader else [],
         clocks_of(clocks, today, load_calendar()),
         list(letters.defer("file", "page", "facts")),
         _proposed(row.proposal),
@@ -92,6 +140,9 @@ def panel(row: Objection, person: Person, today: date) -> Panel:
 
 def _proposed(said: dict[str, Any]) -> str:
     """What the check proposes, in words."""
+    if refused := said.get("rejection"):
+        words = _("不予受理：%(why)s（依据：%(basis)s）") % refused
+        return words + (_("；应当向%(elsewhere)s提出") % refused if refused["elsewhere"] else "")
     if not said.get("result"):
         return ""
     words = str(Result(said["result"]).label)

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from workflows.law import duties
 from workflows.law.duties import DUTIES
+from workflows.law.identity import without_persons
 from workflows.law.recall import ASKS
 from workflows.models import Entry, Outbox, Person, Recall, RecallReceipt, Recipient, Transition
 from workflows.queries import dossier
@@ -152,6 +153,7 @@ class Told:
 
     recall: Recall
     because: str
+    changes: list[dict[str, str]]
     rows: list[Row]
 
     @property
@@ -191,8 +193,34 @@ def of_entry(entry: Entry, today: date, mask: Callable[[str], str] = str) -> lis
         rows = list(recall.receipts.all())
         for row in rows:
             row.recall = recall
-        told.append(Told(recall, mask(recall.because), [Row(row, standing(row, today), "") for row in rows]))
+        shown = [Row(row, standing(row, today), "") for row in rows]
+        told.append(Told(recall, mask(recall.because), changes_shown(recall, mask), shown))
     return told
+
+
+def changes_shown(recall: Recall, mask: Callable[[str], str]) -> list[dict[str, str]]:
+    """The changes as the reader may see them."""
+    return [
+        {**each, "old": mask(each.get("old", "")), "new": mask(each.get("new", ""))}
+        for each in recall.told_changes
+    ]
+
+
+def mask_of(entry: Entry) -> Callable[[str], str]:
+    """Masks every natural person of the case in a text: for whoever is not of its department; two queries."""
+    rows: list[Any] = [*entry.associates.all(), *entry.objections.all()]
+    named = [(row.name, row.id_number) for row in rows]
+    if entry.subject.is_person:
+        named.append((entry.subject.name, entry.subject.code))
+    return lambda text: without_persons(text, named)
+
+
+def seen_words(receipt: RecallReceipt, person: Person) -> dict[str, Any]:
+    """Reason and changes of a message; the persons in them are named in the department of the case only."""
+    entry = receipt.recall.entry
+    in_full = dossier.is_of_case(person, entry.department_id)
+    mask = str if in_full else mask_of(entry)
+    return {"because": mask(receipt.recall.because), "changes": changes_shown(receipt.recall, mask)}
 
 
 # ------------------------------------------------------------------------------------ the receivers

@@ -66,7 +66,10 @@ def find(person: Person, code: str) -> Comment | None:
 
 def find_entry(person: Person, number: str) -> Entry | None:
     """The entry of this number, if it may be seen by the person."""
-    return Entry.objects.visible_to(person).select_related(*dossier.RELATED).filter(number=number).first()
+    rows = Entry.objects.visible_to(person).select_related(*dossier.RELATED)
+    if (entry := rows.filter(number=number).first()) is not None:
+        entry.share_list_type()
+    return entry
 
 
 def colleagues(entry: Entry) -> QuerySet[Person]:

@@ -37,7 +37,7 @@ def viewer(request: HttpRequest, item: WorkItem, files: Any = None) -> dict[str,
     if not code:
         return None
     if files is None:
-        files = item.entry.evidence.exclude(purpose="comment").select_related("uploaded_by")
+        files = tasks.files_of(item, request.user)
     found = evidence.opened(code, files)
     if found is None:
         raise Http404

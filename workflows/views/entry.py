@@ -60,6 +60,8 @@ def seen_entry(person: Person, number: str, *related: str) -> Entry:
     entry = rows.filter(number=number).first()
     if entry is None:
         raise Http404
+    if "policy" in related:
+        entry.share_list_type()
     return entry
 
 
@@ -148,7 +150,7 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
 
 def looked_at(request: HttpRequest, number: str) -> Entry:
     """The entry of this number with all that its file needs; the look at it is written down for its subject."""
-    entry = seen_entry(request.user, number, *dossier.RELATED)
+    entry = seen_entry(request.user, number, *dossier.RELATED, "book")
     keep = access.record_view if entry.subject.is_person else access.record_company_look
     keep(entry, by=request.user, at=clock.now())
     return entry

@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from workflows.acts import access
-from workflows.models import Complaint, Entry, Evidence, Person, Report
-from workflows.queries import clock
+from workflows.models import Complaint, Entry, Evidence, Objection, Person, Report
+from workflows.queries import clock, objections
 from workflows.queries.evidence import withheld
 from workflows.views.errors import conflict
 
@@ -73,7 +73,13 @@ def _of_matters(person: Person) -> QuerySet[Any]:
 
 
 def _is_hidden(evidence: Evidence, person: Person) -> bool:
-    """A file of a comment is not for whoever speaks for a party; of one taken back, for nobody but its writer."""
+    """A file of a comment is not for whoever speaks for a party; of one taken back, for nobody but its writer.
+
+    A file of an objection is for whoever handles that objection, and who audits it and said why.
+    """
+    if evidence.purpose == Evidence.Purpose.OBJECTION and evidence.uploaded_by_id != person.pk:
+        rows = Objection.objects.filter(files=evidence).select_related("entry")
+        return not any(objections.reads(person, row, clock.now()) for row in rows)
     if evidence.purpose != Evidence.Purpose.COMMENT or evidence.uploaded_by_id == person.pk:
         return False
     if evidence.entry is not None and evidence.entry.concerns(person):

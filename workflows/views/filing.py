@@ -71,6 +71,9 @@ class NewView(View):
             return self.page(form, UNPROCESSABLE)
         if self._too_many():
             return self._later(form)
+        if not pace.has_room(request, form.cleaned_data["files"]):
+            form.add_error("files", pace.no_room())
+            return self.page(form, 429)
         try:
             by = counter_keeper()
         except Refused as refused:

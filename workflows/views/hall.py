@@ -224,7 +224,9 @@ class EntryView(HallPage):
             "matters": matters,
             "measures": measures,
             "phone": Letterhead.objects.reach(entry.department, self.today).phone,
-            "recalls": recalls.of_entry(entry, self.today) if entry.decided_on else [],
+            "recalls": recalls.of_entry(entry, self.today, recalls.mask_of(entry))
+            if entry.decided_on
+            else [],
             "objections": objecting.of_parties(parties),
             "may_object": any(p.may(FILE_OBJECTION) for p in parties),
         }

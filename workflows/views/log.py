@@ -51,7 +51,7 @@ def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     found = log.line_of(person, ref, seq)
     if found is None:
         raise Http404
-    may_read = log_facts.may_read(person, found)
+    may_read = log_facts.may_read(person, found, clock.now())
     personal = log_facts.is_personal(found)
     facts = {
         "row": log.rows_of([found])[0],

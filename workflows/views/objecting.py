@@ -20,6 +20,7 @@ from workflows.queries.hall import Party
 from workflows.views.entry import seen_entry
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.motion import insist
+from workflows.views.objection_track import tell_once
 
 
 class HallFileView(HallPage):
@@ -60,6 +61,7 @@ class HallFileView(HallPage):
             except Refused as refused:
                 add_sentences(form, refused)
             else:
+                tell_once(request, made)
                 messages.success(request, _("异议已经提交。") if new else _("这份异议已经提交过了。"))
                 return redirect("hall-objection-track", number, made.code)
         return self._page(parties, form, UNPROCESSABLE)
@@ -126,10 +128,11 @@ class RecordView(View):
             except Refused as refused:
                 add_sentences(form, refused)
             else:
-                said = _("已登记异议 %(code)s，查询码 %(query)s，请连同回执告知异议人。")
+                tell_once(request, made)
+                said = _("已登记异议 %(code)s，请打印回执交给异议人；查询码只在回执上显示这一次。")
                 if not new:
-                    said = _("这份异议刚才已经登记过：%(code)s，查询码 %(query)s。")
-                messages.success(request, said % {"code": made.code, "query": made.query_code})
+                    said = _("这份异议刚才已经登记过：%(code)s。")
+                messages.success(request, said % {"code": made.code})
                 return redirect("objection-recorded", self.entry.number, made.code)
         return self._page(form, UNPROCESSABLE)
 

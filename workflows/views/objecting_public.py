@@ -22,9 +22,10 @@ from workflows.law.contact import OBJECTION, masked, normal
 from workflows.law.refusal import Refused
 from workflows.models import Entry, Objection
 from workflows.queries import clock, objecting, register
+from workflows.views import pace
 from workflows.views.errors import unavailable
 from workflows.views.hall import UNPROCESSABLE, add_sentences
-from workflows.views.objection_track import grant
+from workflows.views.objection_track import ASKED, grant, tell_once
 from workflows.views.register import NOINDEX
 
 TOO_MANY = 429
@@ -38,7 +39,6 @@ TRIES_OF_ADDRESS = ("objection-try-address", 30, TEN_MINUTES)
 FILED_BY_ADDRESS = ("objection-filed-address", 20, A_DAY)
 SENT_BY_ADDRESS = ("objection-sent-address", 60, AN_HOUR)
 FILED_BY_CONTACT = ("objection-filed-contact", 10, A_DAY)
-ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -142,6 +142,9 @@ class NewView(View):
             return self._page(UNPROCESSABLE, form=self._kept(), contact_form=again)
         if not form.is_valid():
             return self._page(UNPROCESSABLE, form=form, contact=contact)
+        if not pace.has_room(self.request, [*form.cleaned_data["files"], *form.cleaned_data["mandate"]]):
+            form.add_error("files", pace.no_room())
+            return self._page(TOO_MANY, form=form, contact=contact)
         try:
             made = self._keep(form, contact)
         except Refused as refused:
@@ -151,6 +154,7 @@ class NewView(View):
             form.add_error(None, _("今天提出的异议已经太多，请明天再提，或者到窗口提交书面异议。"))
             return self._page(TOO_MANY, form=form, contact=contact)
         grant(self.request, made)
+        tell_once(self.request, made)
         return redirect("objection-track", made.code)
 
     def _keep(self, form: PublicForm, contact: str) -> Objection | None:

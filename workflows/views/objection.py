@@ -13,6 +13,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from forms.issuance import WhyForm
+from forms.subject import PurposeForm
 from workflows.acts import access
 from workflows.acts import objection_clock as clocks
 from workflows.acts.objection import open_procedure
@@ -71,7 +72,9 @@ class ObjectionView(View):
         return self._page(WhyForm(label=_("延长的理由")))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Extend the answer once, with a reason."""
+        """Extend the answer once, with a reason; or say why one reads it, as somebody who audits."""
+        if "look" in request.POST and objections.may_ask(request.user, self.objection):
+            return self._look(PurposeForm(request.POST))
         if not duties.DECIDE_OBJECTION(self.objection, request.user):
             raise PermissionDenied
         form = WhyForm(request.POST, label=_("延长的理由"))
@@ -92,7 +95,15 @@ class ObjectionView(View):
                 return redirect("objection", code)
         return self._page(form, UNPROCESSABLE)
 
-    def _page(self, form: Any, status: int = 200) -> HttpResponse:
+    def _look(self, form: PurposeForm) -> HttpResponse:
+        """The purpose is written into the entry's book and opens the objection for an hour."""
+        if not form.is_valid():
+            return self._page(WhyForm(label=_("延长的理由")), UNPROCESSABLE, asked=form)
+        told = {"by": self.request.user, "at": clock.now()}
+        access.record_objection_purpose(self.objection, purpose=form.words, **told)
+        return redirect("objection", self.objection.code)
+
+    def _page(self, form: Any, status: int = 200, asked: Any = None) -> HttpResponse:
         """All about it; the form of an extension where this person could extend it now."""
         objection, today, user = self.objection, clock.today(), self.request.user
         process = open_procedure(objection)
@@ -100,8 +111,12 @@ class ObjectionView(View):
         more = clocks.extension_of(objection, running) if running else None
         sentence = clocks.why_not_extend(objection, running, more, process, user, today)
         may = duties.DECIDE_OBJECTION(objection, user)
+        objected = objections.panel(objection, user, today, clock.now())
+        if asked is None and not objected.is_reader and objections.may_ask(user, objection):
+            asked = PurposeForm()
         facts = {
-            "objected": objections.panel(objection, user, today),
+            "objected": objected,
+            "asked": asked,
             "objection": objection,
             "entry": objection.entry,
             "form": form if may and (not sentence or form.is_bound) else None,

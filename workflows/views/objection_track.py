@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -22,22 +21,53 @@ from workflows.law import duties
 from workflows.law.objection import Objecting
 from workflows.law.refusal import Refused
 from workflows.models import Objection, Person
+from workflows.models.objection import query_code_of
 from workflows.queries import clock, hall, objecting
 from workflows.views import pace
 from workflows.views.entry import seen_entry
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.register import NOINDEX
 
-GRANTED = "objections"  # in the session: the numbers that somebody filed or opened by query code
+GRANTED = (
+    "objections_open"  # in the session: the numbers that somebody filed or opened by query code, and when
+)
+IDLE_MOST = (
+    15 * 60
+)  # seconds: who goes away from a public computer leaves nothing open for whoever comes next
+ASKED = "contact_code"  # in the session: the key of the code that this browser asked for
+FRESH = "objection_filed"  # in the session: the number whose receipt was not shown yet
 GRANTS_MAX = 20
 TRIES_A_MINUTE = 10
 NOBODY = "-" * 10
 
 
 def grant(request: HttpRequest, objection: Objection) -> None:
-    """From now on this browser may see this objection, until its session ends."""
-    held = [code for code in request.session.get(GRANTED, []) if code != objection.code]
-    request.session[GRANTED] = [*held, objection.code][-GRANTS_MAX:]
+    """From now on this browser may see this objection, until somebody leaves or nothing happens for a while."""
+    held = {code: at for code, at in request.session.get(GRANTED, {}).items() if code != objection.code}
+    newest = list(held.items())[1 - GRANTS_MAX :]
+    request.session[GRANTED] = {**dict(newest), objection.code: clock.now().timestamp()}
+
+
+def is_granted(request: HttpRequest, code: str) -> bool:
+    """May this browser see the objection of this number now? Each look prolongs it."""
+    held, now = request.session.get(GRANTED, {}), clock.now().timestamp()
+    if code not in held or now - held[code] > IDLE_MOST:
+        return False
+    request.session[GRANTED] = {**held, code: now}
+    return True
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """完成，离开: nothing that was filed or opened here can be seen in this browser any more."""
+    for name in (GRANTED, FRESH, ASKED):
+        request.session.pop(name, None)
+    messages.success(request, _("已经离开，这台设备上不能再打开您的异议；再次查看，请凭异议编号和查询码。"))
+    return closed(redirect("objections"))
+
+
+def tell_once(request: HttpRequest, objection: Objection) -> None:
+    """The next page of this objection in this browser is its receipt, and tells the query code."""
+    request.session[FRESH] = objection.code
 
 
 def closed(response: HttpResponse) -> HttpResponse:
@@ -70,10 +100,8 @@ class AskView(View):
 
 def _of_codes(code: str, query_code: str) -> Objection | None:
     """The objection whose number and query code these are."""
-    found = Objection.objects.filter(code=code.strip().upper()).first()
-    typed = query_code.replace(" ", "").replace("-", "").upper()
-    is_his = constant_time_compare(found.query_code if found else NOBODY, typed)
-    return found if is_his else None
+    found = Objection.objects.filter(code=code.strip().upper()).first() or Objection(code=NOBODY)
+    return found if found.is_opened_by(query_code) and found.pk else None
 
 
 class _Followed(View):
@@ -101,8 +129,13 @@ class _Followed(View):
         return True
 
     def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        """Where it stands."""
-        return self._page(self.seen(*args, **kwargs))
+        """Where it stands; the first look after it was filed tells the query code, once."""
+        objection = self.seen(*args, **kwargs)
+        is_first = request.method == "GET" and request.session.get(FRESH) == objection.code
+        if is_first:
+            del request.session[FRESH]
+        tells = is_first and self.may_know_code(objection)
+        return self._page(objection, query_code=query_code_of(objection.code) if tells else "")
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Complete it, take it back, or ask for a recheck; `act` is the button that was pressed."""
@@ -146,7 +179,6 @@ class _Followed(View):
         facts = {
             "objection": objection,
             "entry": objection.entry,
-            "may_know_code": self.may_know_code(objection),
             "clocks": objecting.clocks_of(objection, clock.today()),
             "steps": objecting.steps_of(objection),
             "letters": objecting.letters_of(objection),
@@ -171,20 +203,37 @@ class TrackView(_Followed):
 
     def seen(self, code: str) -> Objection:  # type: ignore[override]
         """Everything else is 404, whether there is such a number or not."""
-        found = objecting.found(code) if code in self.request.session.get(GRANTED, []) else None
+        found = objecting.found(code) if is_granted(self.request, code) else None
         if found is None:
             raise Http404
         return found
+
+    def get(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        """Whoever was away too long is told so, and asked for the query code."""
+        if kwargs["code"] in request.session.get(GRANTED, {}) and not is_granted(request, kwargs["code"]):
+            messages.info(
+                request, _("15分钟没有操作，为保护您的信息已经自动离开；请凭异议编号和查询码重新打开。")
+            )
+            return closed(redirect("objections"))
+        return super().get(request, *args, **kwargs)
 
     def may_go_on(self, objection: Objection) -> bool:
         """What was filed in the hall goes on there, by who may: its query code shows how it stands, and no more."""
         return objection.channel != Objection.Channel.HALL
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        """The same, but not for what was filed in the hall."""
+        """The same, but not for what was filed in the hall; leaving is possible at any time."""
+        if request.POST.get("act") == "leave":
+            return leave(request)
         if not self.may_go_on(self.seen(*args, **kwargs)):
             raise PermissionDenied(_("这份异议是在服务大厅提出的，请登录服务大厅办理。"))
         return super().post(request, *args, **kwargs)
+
+    def _complete(self, objection: Objection, form: Any) -> str:
+        """The same, within what one address may hand in a day; Refused beyond it."""
+        if not pace.has_room(self.request, form.cleaned_data["files"]):
+            raise Refused(pace.no_room())
+        return super()._complete(objection, form)
 
     def who(self) -> Person:
         """The counter acts for who has no account."""
@@ -195,7 +244,7 @@ class TrackView(_Followed):
 @require_safe
 def letter(request: HttpRequest, code: str, letter: str) -> HttpResponseBase:
     """A letter about an objection, for the browser that may see the objection; 404 for everybody else."""
-    found = objecting.found(code) if code in request.session.get(GRANTED, []) else None
+    found = objecting.found(code) if is_granted(request, code) else None
     notice = next((n for n in objecting.letters_of(found) if n.code == letter), None) if found else None
     if notice is None:
         raise Http404

@@ -167,6 +167,7 @@ def _page(request: HttpRequest, found: RecallReceipt, *, status: int = 200, **bo
         "entry": found.recall.entry,
         "sees_entry": Entry.objects.visible_to(person).filter(pk=found.recall.entry_id).exists(),
         "told": told,
+        **recalls.seen_words(found, person),
         "forms": forms,
         # Somebody else was faster: the form is gone, the sentence is not.
         "sentences": [

@@ -36,7 +36,7 @@ class RecoverView(GatePage):
         if not form.is_valid():
             return self._page(form)
         at, told = clock.now(), form.cleaned_data["contact"]
-        person = recovery.holder(form.cleaned_data["username"])
+        person = recovery.holder(form.cleaned_data["username"], clock.today())
         address = recovery.contact_of(person, told) if person else ""
         what = f"recover/{form.cleaned_data['username'].strip().casefold()}"
         if person and address:
@@ -84,7 +84,7 @@ class NewPasswordView(GatePage):
         if not form.is_valid():
             return self._page(form)
         asked, at = self.ticket["asked"], clock.now()
-        person = Person.objects.filter(pk=self.ticket["person"], is_active=True).first()
+        person = self._still(asked["address"])
         typed = form.cleaned_data["digits"]
         if person is None or not contact.prove(asked["address"], typed, asked=asked.get("code"), at=at):
             form.add_error("digits", wrong_digits())
@@ -92,6 +92,12 @@ class NewPasswordView(GatePage):
         recovery.reset(person, form.cleaned_data["password1"], way="contact", at=at)
         request.session.pop(TICKET, None)
         return opened_again(request, person.username)
+
+    def _still(self, address: str) -> Person | None:
+        """The account of the first step, if it still speaks for somebody and the contact is still its own."""
+        found = Person.objects.filter(pk=self.ticket["person"], is_active=True).first()
+        person = recovery.holder(found.username, clock.today()) if found else None
+        return person if person and recovery.contact_of(person, address) else None
 
     def _page(self, form: NewPasswordForm) -> HttpResponse:
         """The second page."""
@@ -117,7 +123,10 @@ class PaperView(GatePage):
         form = PaperRecoverForm(request.POST)
         if form.is_valid():
             said, at = form.cleaned_data, clock.now()
-            found, person = slip.find(said["code"], said["number"]), recovery.holder(said["username"])
+            found, person = (
+                slip.find(said["code"], said["number"]),
+                recovery.holder(said["username"], clock.today()),
+            )
             try:
                 if found is None or person is None:
                     raise Refused(_("开通码、证件号码或者用户名不对，或者开通码已经使用过。"))
@@ -151,7 +160,7 @@ class CounterView(GatePage):
         form = CounterRecoverForm(request.POST)
         if form.is_valid():
             said = form.cleaned_data
-            person = recovery.holder(said["username"])
+            person = recovery.holder(said["username"], clock.today())
             try:
                 recovery.by_counter(person, said["code"], said["password1"], at=clock.now())
             except Refused as refused:
