@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forms.base import NOT_LONG_AGO
-from workflows.law.eligibility import Book, Facts
+from workflows.law.eligibility import Facts
 from workflows.law.policy import SEVERITIES
+from workflows.law.rulebook import Book
 
 FIELDS = ("食品", "药品", "特种设备", "安全生产", "消防", "其他")
 MISSING = {"required": _("没有填写，请补填。"), "invalid": _("请写成 2026-02-10 的样子。")}

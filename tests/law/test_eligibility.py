@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.law.eligibility import MET, REASONS, Book, Facts, Reason
+from workflows.law.eligibility import MET, REASONS, Facts, Reason
 from workflows.law.judgement import Verdict, judge
+from workflows.law.rulebook import Book
 from workflows.law.windows import Record, evaluate
 from workflows.queries.rulebook import bundled_rulebook
 

@@ -9,22 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.eligibility import (
-    ORDINARY,
-    SLIGHT,
-    Basis,
-    Book,
-    Classes,
-    Facts,
-    General,
-    Reason,
-    Side,
-    Thing,
-    side,
-    single,
-)
+from workflows.law.eligibility import ORDINARY, SLIGHT, Basis, Facts, Reason, Side, side, single
 from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.regimes import SERIOUS, Chosen, Note, governing, of_class
+from workflows.law.rulebook import Book, Classes, General, Thing
 from workflows.law.terms import Calendar, add_months, count
 from workflows.law.windows import GENERAL, ONE_DAY, SECTOR, Layer, Record, class_layer, sector_layer
 from workflows.law.windows import counts_from_correction as by_correction

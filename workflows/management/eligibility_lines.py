@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from workflows.law.eligibility import Book, Facts, Side
+from workflows.law.eligibility import Facts, Side
 from workflows.law.judgement import Verdict, judge
 from workflows.law.policy import SEVERITIES
+from workflows.law.rulebook import Book
 from workflows.management.lines import BadLine
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -6,9 +6,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workflows.law.eligibility import Book, Facts, Reason, Side
+from workflows.law.eligibility import Facts, Reason, Side
 from workflows.law.judgement import Verdict, judge
 from workflows.law.policy import SEVERITIES
+from workflows.law.rulebook import Book
 from workflows.law.windows import ONE_DAY
 from workflows.queries import windows
 

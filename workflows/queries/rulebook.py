@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from workflows.law.eligibility import Basis, Book, Classes, General, Reason, Thing
+from workflows.law.eligibility import Basis, Reason
 from workflows.law.policy import Rule, Rules
 from workflows.law.regimes import Regime
+from workflows.law.rulebook import Book, Classes, General, Thing
 from workflows.law.terms import Calendar, Term
 from workflows.models import ListKind, ListStatus, Policy
 from workflows.models.regime import load_regimes
