@@ -12,6 +12,7 @@ from workflows.views import (
     hall_account,
     hall_agents,
     hall_complaint,
+    hall_guide,
     hall_repair,
     hall_service,
     objecting,
@@ -61,6 +62,7 @@ of_parties = [
     path("hall/account/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
     path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
+    path("hall/<str:number>/guide/", hall_guide.GuideView.as_view(), name="hall-guide"),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",

@@ -91,8 +91,10 @@ FROZEN = {
         "serve_refusal refused go_on closing done"
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
+    "workflows/flows.monitoring.MonitoringFlow": "watch is_found check judge closing done",
     "workflows/flows.motion.MotionFlow": (
-        "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
+        "propose is_automatic is_told_first announce serve_announcement open_window is_window_over await_say hear "
+        "is_pursued give_up verify decide is_approved reject enact needs_service serve closing done"
     ),
     "workflows/flows.issuance.IssuanceFlow": (
         "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"

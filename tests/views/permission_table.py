@@ -66,6 +66,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("clock-resume", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
+    ("eligibility", "GET"): everybody,
+    ("hall-guide", "GET"): row(404, (("speaker",), 200)),
     ("verify", "GET"): everybody,
     ("verify-notice", "GET"): everybody,
     ("lists", "GET"): everybody,

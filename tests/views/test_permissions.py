@@ -134,6 +134,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-commit": {"number": listed.entry.number},
         "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
         "monitoring-one": {"pk": a_watch(listed).pk},
+        "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},

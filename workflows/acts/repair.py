@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, facts, notice, window
+from workflows.acts import deadline, door, exit, facts, minimum, notice, window
 from workflows.law import duties
 from workflows.law.documents import RULE
 from workflows.law.refusal import Refused
@@ -200,6 +200,7 @@ def refuse(repair: Repair, *, process: Any, reason: str, by: Person, at: datetim
     )
     deadline.meet(repair.entry, "repair_decide", at=at)
     entry = clear_bar(repair.entry)
+    minimum.plan(entry, on=door.local_day(at), at=at)
     return notice.issue(
         entry,
         "repair_refused",

@@ -13,6 +13,7 @@ from workflows.acts import (
     exit,
     guidance,
     log,
+    minimum,
     objection_office,
     pause,
     publication,
@@ -134,6 +135,11 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
 
 
+def open_repair(row: Deadline, by: Person, at: datetime) -> None:
+    """The shortest time on the list is over: who speaks for the subject hears that an application is possible."""
+    minimum.reached(row, by=by, at=at)
+
+
 def let_pass(_row: Deadline, _by: Person, _at: datetime) -> None:
     """A day that others set has come: what happened on it is noted by hand."""
 
@@ -192,6 +198,7 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "display_end": end_display,
     "escalate": turn_serious,
     "measure_end": end_measure,
+    "repair_opens": open_repair,
     "repair_decide": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,

@@ -132,6 +132,7 @@ VERBS: dict[str, Any] = {
     "notice_opened": _("当事人打开文书"),
     "notice_acknowledged": _("当事人确认收到"),
     "remind_unread": _("提醒查看文书"),
+    "remind_opening": _("提醒最短期限届满"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),

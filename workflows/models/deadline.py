@@ -18,6 +18,7 @@ class DeadlineKind(models.TextChoices):
     DISPLAY_END = "display_end", _("最长公示期届满")
     ESCALATE = "escalate", _("升级列入")
     MEASURE_END = "measure_end", _("措施期满")
+    REPAIR_OPENS = "repair_opens", _("最短期限届满")
     REPAIR_DECIDE = "repair_decide", _("决定提前移出")
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")
