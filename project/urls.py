@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from project.urls_before import before_decision
 from project.urls_commitments import of_commitments
+from project.urls_guidance import of_guidance
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
 from project.urls_training import of_training
@@ -38,6 +39,7 @@ from workflows.views import (
     crosscheck,
     dossier,
     draft,
+    eligibility,
     entry,
     evidence,
     figures,
@@ -97,6 +99,7 @@ urlpatterns: list = [
     *before_decision,
     *of_commitments,
     *of_training,
+    *of_guidance,
     *of_parties,
     *of_remedies,
     # --- accounts ---
@@ -108,6 +111,7 @@ urlpatterns: list = [
     path("", register.home, name="home"),
     path("public-notices/", register.public_notices, name="public-notices"),
     path("publicity/", publicity.public, name="publicity"),
+    path("eligibility/", eligibility.ask, name="eligibility"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.answer, name="verify-notice"),
     path("register/", register.search, name="register"),

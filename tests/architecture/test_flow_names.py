@@ -13,12 +13,15 @@ from workflows.flows import (
     ExitFlow,
     HearingFlow,
     IdentificationFlow,
+    InterviewFlow,
     IssuanceFlow,
     MotionFlow,
     ObjectionFlow,
+    RectificationFlow,
     RepairFlow,
     ReplyFlow,
     ServingFlow,
+    SuggestionFlow,
 )
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
@@ -29,9 +32,11 @@ from workflows.models import (
     Display,
     Entry,
     Hearing,
+    Interview,
     Measure,
     Notice,
     Objection,
+    Rectification,
     Reorganisation,
     Repair,
     ServiceAttempt,
@@ -49,6 +54,9 @@ FLOWS = (
     ServingFlow,
     ObjectionFlow,
     ChallengeFlow,
+    RectificationFlow,
+    InterviewFlow,
+    SuggestionFlow,
 )
 MACHINES = (
     Entry,
@@ -63,6 +71,8 @@ MACHINES = (
     Objection,
     Challenge,
     Stay,
+    Rectification,
+    Interview,
 )
 
 FROZEN = {
@@ -85,8 +95,10 @@ FROZEN = {
         "serve_refusal refused go_on closing done"
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
+    "workflows/flows.monitoring.MonitoringFlow": "watch is_found check judge closing done",
     "workflows/flows.motion.MotionFlow": (
-        "propose is_automatic look verify decide is_approved reject enact needs_service serve closing done"
+        "propose is_automatic look is_told_first announce serve_announcement open_window is_window_over await_say hear "
+        "is_pursued give_up verify decide is_approved reject enact needs_service serve closing done"
     ),
     "workflows/flows.issuance.IssuanceFlow": (
         "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"
@@ -107,8 +119,20 @@ FROZEN = {
         "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck "
         "tell_end write_end is_end_out serve_end closing done"
     ),
+    "workflows/flows.rectification.RectificationFlow": (
+        "begin which approve is_approved amend is_submitted drop issue serve start_clock check extend supervise "
+        "closing done"
+    ),
+    "workflows/flows.interview.InterviewFlow": (
+        "begin which answer_move is_moved approve is_approved amend is_submitted drop issue serve appoint hold "
+        "closing done"
+    ),
+    "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
 }
 STEMS = {
+    RectificationFlow: "rectification",
+    InterviewFlow: "interview",
+    SuggestionFlow: "suggestion",
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
     HearingFlow: "hearing",

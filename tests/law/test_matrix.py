@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters, promises, repairs, teaching
+from tests.law import against, guided, lawsuits, machines, matters, promises, repairs, teaching
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -56,18 +56,19 @@ from workflows.models import (
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT, *promises.MACHINES, *teaching.MACHINES)
-NOTHING_AGAINST = (
-    machines.NOTHING_AGAINST | matters.NOTHING_AGAINST | promises.NOTHING_AGAINST | teaching.NOTHING_AGAINST
+TABLES = (machines, against, matters, lawsuits, guided, promises, teaching, repairs)
+MACHINES = (
+    *machines.MACHINES,
+    matters.COMPLAINT,
+    matters.REPORT,
+    *guided.MACHINES,
+    *promises.MACHINES,
+    *teaching.MACHINES,
 )
-AGAINST = [
-    *against.AGAINST,
-    *matters.AGAINST,
-    *lawsuits.AGAINST,
-    *promises.AGAINST,
-    *teaching.AGAINST,
-    *repairs.AGAINST,
-]
+NOTHING_AGAINST = {
+    model: columns for table in TABLES for model, columns in getattr(table, "NOTHING_AGAINST", {}).items()
+}
+AGAINST = [row for table in TABLES for row in getattr(table, "AGAINST", ())]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -101,6 +102,7 @@ def one_of_each(city: Any) -> list[Any]:
     found += lawsuits.begun(city, entry)
     found.append(promises.a_text(city))
     put(entry.commitments.first(), cosigned_by=city.clara)
+    found += guided.begun(city, entry)
     found.append(an_objection(city, entry))
     found.append(a_reorganisation(entry))
     found += teaching.one_of_each(city)

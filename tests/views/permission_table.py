@@ -38,11 +38,18 @@ everybody = row(200, nobody=200)
 seen_by_office = row(404, ((*OFFICE, *LOOKERS), 200))
 kept_by_office = row(404, (("rolf", "lena", "hugo", "anna"), 403), (("clara", "zhou"), 200))
 HANDED = tuple(f"task-{what}" for what in ("hand-over", "delegate", "take-back", "move", "rank", "follow-up"))
+lookers = row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200))
 overseers = row(403, (("hugo", "zhou"), 200))
 writers = row(403, (("zhou",), 200))  # the credit office writes the rules
 
 RECORDERS = ("clara", "stella", "dora", "zhou")  # who take commitments from paper
 promisers = row(403, ((*RECORDERS, "rolf", "hugo"), 200))
+
+
+def guides(status: int) -> dict[str, int]:
+    """What only the officer of the case does to guide its subject."""
+    return row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), status))
+
 
 # name, method, the case it needs, expected
 TABLE: dict[tuple[str, str], dict[str, int]] = {
@@ -59,6 +66,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("clock-resume", "GET"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 200)),
     ("register", "GET"): everybody,
     ("public-notices", "GET"): everybody,
+    ("eligibility", "GET"): everybody,
+    ("hall-guide", "GET"): row(404, (("speaker",), 200)),
     ("verify", "GET"): everybody,
     ("verify-notice", "GET"): everybody,
     ("lists", "GET"): everybody,
@@ -305,6 +314,38 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("challenge-new", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
     ("challenge-deed", "GET"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 200)),
     ("challenge-deed", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
+    ("rectifications", "GET"): lookers,
+    ("rectification", "GET"): seen_by_office,
+    ("rectification-new", "GET"): guides(200),
+    ("rectification-new", "POST"): guides(422),
+    ("rectification-deed", "GET"): guides(200),
+    ("rectification-deed", "POST"): guides(422),
+    ("interviews", "GET"): lookers,
+    ("interview", "GET"): seen_by_office,
+    ("interview-appointment", "GET"): seen_by_office,
+    ("interview-new", "GET"): guides(200),
+    ("interview-new", "POST"): guides(422),
+    ("interview-deed", "GET"): guides(200),
+    ("interview-deed", "POST"): guides(422),
+    ("counsels", "GET"): lookers,
+    ("counsel", "GET"): seen_by_office,
+    ("counsel", "POST"): guides(422),
+    ("demerits", "GET"): lookers,
+    ("demerit", "GET"): seen_by_office,
+    ("demerit", "POST"): guides(422),
+    ("demerit-counter", "GET"): guides(200),
+    ("demerit-counter", "POST"): guides(422),
+    ("campaigns", "GET"): lookers,
+    ("campaigns", "POST"): row(403, (("clara", "stella", "dora"), 422)),
+    ("campaign", "GET"): lookers,
+    ("campaign-sheet", "GET"): lookers,
+    ("hall-rectification", "GET"): row(404, (("speaker",), 200)),
+    ("hall-rectification", "POST"): row(404, (("speaker",), 422)),
+    ("hall-interview", "GET"): row(404, (("speaker",), 200)),
+    ("hall-interview", "POST"): row(404, (("speaker",), 422)),
+    ("hall-appointment", "GET"): row(404, (("speaker",), 200)),
+    ("hall-guidance", "GET"): row(404, (("speaker",), 200)),
+    ("hall-guidance", "POST"): row(404, (("speaker",), 422)),
     ("notice-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-runs", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-new", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),  # nothing ticked

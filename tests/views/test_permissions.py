@@ -19,6 +19,7 @@ from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
 from tests.views.exits_held import a_watch, to_be_restored
+from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_table import HANDED, ROLES, TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
@@ -134,6 +135,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-commit": {"number": listed.entry.number},
         "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
         "monitoring-one": {"pk": a_watch(listed).pk},
+        "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
         "hall-reorganisation": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
@@ -173,6 +175,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "notice": {"code": waiting.code},
         **of_objections(city, listed.entry),
         **of_a_lawsuit(city, listed.entry),
+        **of_guidance(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},

@@ -15,7 +15,7 @@ from workflows.models.calendar import load_calendar
 
 GONE = ("exited", "revoked")
 # The clocks of a listing: they stop when it ends.
-CLOCKS = ("listing_end", "display_end", "escalate")
+CLOCKS = ("listing_end", "display_end", "escalate", "repair_opens")
 # The verbs by which a repair ends a listing: what some rules do not show afterwards.
 REPAIRS = ("exit_by_repair", "exit_by_cure", "exit_by_reorganisation")
 EXECUTE_OR_KEEP = duties.either(duties.EXECUTE_EXIT, duties.KEEP_CLOCK)

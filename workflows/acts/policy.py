@@ -68,7 +68,9 @@ def load(document: dict[str, Any]) -> tuple[Policy, bool]:
     )
     if not new:
         # A draft that the credit office has taken up (it has a book) lives its own life.
-        if policy.book_id is None:
+        if policy.book_id is None and policy.state == Policy.Status.DRAFT and is_draft:
+            _follow(policy, document)
+        elif policy.book_id is None:
             check_same(policy, document)
         return policy, False
     _fill(policy, document)
@@ -109,6 +111,16 @@ def check_same(policy: Policy, document: dict[str, Any]) -> None:
             )
     if kept:
         raise BadPolicy(f"{policy.reference} 已经载入，文件中缺少参数“{'、'.join(kept)}”；请另立新版本。")
+
+
+def _follow(policy: Policy, document: dict[str, Any]) -> None:
+    """A draft that nobody has taken up says what the file says now."""
+    try:
+        check_same(policy, document)
+    except BadPolicy:
+        policy.parameters.all().delete()
+        for name, facts in document["parameters"].items():
+            Parameter.objects.create(policy=policy, name=name, **facts)
 
 
 def _fill(policy: Policy, document: dict[str, Any]) -> None:

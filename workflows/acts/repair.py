@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, exit, facts, notice, recall, window
+from workflows.acts import door, exit, facts, minimum, notice, recall, window
 from workflows.acts import repair_clock as clocks
 from workflows.acts.repair_papers import application_facts, reason_of
 from workflows.law import duties
@@ -287,6 +287,7 @@ def refuse(repair: Repair, *, process: Any, reason: str, by: Person, at: datetim
     )
     clocks.meet(repair, *clocks.KINDS, process=None, at=at)
     entry = clear_bar(repair.entry)
+    minimum.plan(entry, on=door.local_day(at), at=at)
     return notice.issue(
         entry,
         "repair_refused",

@@ -11,7 +11,9 @@ from workflows.acts import (
     challenge,
     escalation,
     exit,
+    guidance,
     log,
+    minimum,
     objection_office,
     pause,
     publication,
@@ -20,16 +22,29 @@ from workflows.acts import (
     serving,
 )
 from workflows.acts import deadline as deadlines
+from workflows.acts import interview as interviews
 from workflows.flows import monitoring
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
+from workflows.flows.interview import of_row
 from workflows.flows.motion import end_pointless, hear_now, question_honours
 from workflows.flows.objected import objection_of, report_late_objection
 from workflows.flows.objection import lapsed
+from workflows.flows.rectification import strike_end
 from workflows.flows.repair import expired
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Monitoring, Person, Repair
+from workflows.models import (
+    Alert,
+    Challenge,
+    Counsel,
+    Deadline,
+    Entry,
+    Measure,
+    Monitoring,
+    Person,
+    Repair,
+)
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -132,6 +147,11 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
 
 
+def open_repair(row: Deadline, by: Person, at: datetime) -> None:
+    """The shortest time on the list is over: who speaks for the subject hears that an application is possible."""
+    minimum.reached(row, by=by, at=at)
+
+
 def let_pass(_row: Deadline, _by: Person, _at: datetime) -> None:
     """A day that others set has come: what happened on it is noted by hand."""
 
@@ -172,6 +192,22 @@ def end_repair_completion(row: Deadline, by: Person, at: datetime) -> None:
         expired(ended, by=by, at=at)
 
 
+def remind_of_interview(row: Deadline, _by: Person, at: datetime) -> None:
+    """The day of an interview is over without a record, or somebody is to look again: the officer hears of it."""
+    made = of_row(row)
+    if made is not None:
+        words = (
+            _("约谈日期已过，请登记约谈记录或者未到场") if row.kind == "interview_date" else _("到了回访日期")
+        )
+        interviews.remind(made, words, key=f"{row.kind}/{row.due_on}", at=at)
+
+
+def remind_of_counsel(row: Deadline, _by: Person, at: datetime) -> None:
+    """The day of the next contact has come."""
+    for made in Counsel.objects.filter(entry=row.entry, code=row.about.partition("/")[2]):
+        guidance.remind(made, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -183,6 +219,7 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "measure_end": end_measure,
     "repair_accept": escalate,
     "repair_complete": end_repair_completion,
+    "repair_opens": open_repair,
     "repair_decide": escalate,
     "plan_end": escalate,
     "exit_execute": escalate,
@@ -207,4 +244,9 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "hearing_hold": escalate,
     "receipt_due": miss_receipts,
     "second_review": escalate,
+    "rectify_end": strike_end,
+    "rectify_check": escalate,
+    "interview_date": remind_of_interview,
+    "follow_up": remind_of_interview,
+    "counsel_next": remind_of_counsel,
 }

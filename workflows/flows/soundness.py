@@ -59,6 +59,7 @@ PAIRS = (
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
     (duties.CHECK_OBJECTION, duties.DECIDE_OBJECTION),
     (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION),
+    (duties.GUIDE_SUBJECT, duties.APPROVE_GUIDANCE),
 )
 # The procedure that runs under the rules of a place instead of those of a list.
 OF_A_PLACE = "objection"
@@ -119,6 +120,8 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
 
 def _runs(stem: str, rules: Rules, kind: str) -> bool:
     """Can this procedure be opened at all under these rules?"""
+    if stem in ("rectification", "interview", "suggestion"):
+        return False  # their days are set by the notice itself, under no rule of a list
     if stem == "challenge":
         return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":

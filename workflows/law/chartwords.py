@@ -35,6 +35,9 @@ PROCEDURES: dict[str, Any] = {
     "serving": _("另行送达"),
     "challenge": _("复议诉讼"),
     "objection": _("异议"),
+    "rectification": _("限期整改"),
+    "interview": _("约谈"),
+    "suggestion": _("提请办理"),
 }
 
 # What the program does by itself.
@@ -61,6 +64,12 @@ PARTS: dict[tuple[str, str], Any] = {
     ("challenge", "suspend"): _("停止或者恢复"),
     ("challenge", "correct"): _("更正并签发"),
     ("challenge", "carry_out"): _("办结"),
+    ("rectification", "issue"): _("签发通知书"),
+    ("rectification", "drop"): _("不再办理"),
+    ("rectification", "start_clock"): _("整改期起算"),
+    ("interview", "issue"): _("签发通知书"),
+    ("interview", "drop"): _("不再约谈"),
+    ("interview", "appoint"): _("约定时间"),
 }
 
 # What is waited for: nobody has it as a task, the clock lets it go on.
@@ -121,6 +130,14 @@ GATES: dict[tuple[str, str], Any] = {
     ("objection", "is_answer_out"): _("须送达"),
     ("objection", "is_recheck_out"): _("须送达"),
     ("objection", "has_upper"): _("上级在内"),
+    ("rectification", "which"): _("什么事项"),
+    ("rectification", "is_approved"): _("是否同意"),
+    ("rectification", "is_submitted"): _("是否送审"),
+    ("interview", "which"): _("是否改期"),
+    ("interview", "is_moved"): _("是否同意"),
+    ("interview", "is_approved"): _("是否同意"),
+    ("interview", "is_submitted"): _("是否送审"),
+    ("suggestion", "which"): _("什么事项"),
 }
 
 # By whom a procedure is begun.
@@ -136,6 +153,9 @@ BEGUN_BY: dict[str, str] = {
     "serving": Role.CASE_OFFICER,
     "challenge": Role.CASE_OFFICER,
     "objection": SUBJECT,
+    "rectification": Role.CASE_OFFICER,
+    "interview": Role.CASE_OFFICER,
+    "suggestion": SYSTEM,
 }
 
 

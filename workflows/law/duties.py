@@ -176,6 +176,8 @@ SECOND_REVIEW = Duty("workflows.second_review")
 KEEP_COMMITMENTS, RECORD_COMMITMENT = Duty("workflows.keep_commitments"), Duty("workflows.record_commitment")
 TRACK_COMMITMENT, DECIDE_BREACH = Duty("workflows.track_commitment"), Duty("workflows.decide_breach")
 KEEP_TRAINING = Duty("workflows.keep_training")
+GUIDE_SUBJECT = Duty("workflows.guide_subject")
+APPROVE_GUIDANCE = Duty("workflows.approve_guidance")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -187,6 +189,7 @@ RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 GRANT_MANDATE = Duty("workflows.grant_mandate")
 TAKE_TRAINING = Duty("workflows.take_training")
+ANSWER_GUIDANCE = Duty("workflows.answer_guidance")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -270,6 +273,7 @@ SUBJECT_DUTIES = frozenset(
         VIEW_OWN,
         GRANT_MANDATE,
         TAKE_TRAINING,
+        ANSWER_GUIDANCE,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -312,12 +316,22 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
             *_PROMISES,
+            GUIDE_SUBJECT,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
     Role.REVIEWER: frozenset(
-        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, KEEP_COMMITMENTS, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+        {
+            REVIEW_NOTICE,
+            ISSUE_NOTICE,
+            SECOND_REVIEW,
+            KEEP_COMMITMENTS,
+            APPROVE_GUIDANCE,
+            MOVE_TASK,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
     ),
     Role.LEGAL_REVIEWER: frozenset(
         {
@@ -338,6 +352,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_BREACH,
             CONFIRM_OBJECTION,
             CONFIRM_CHALLENGE,
+            APPROVE_GUIDANCE,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,
@@ -390,8 +405,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.TRAINER: frozenset({KEEP_TRAINING}),
 }
 
-# Roles whose duties reach every department below the one they sit in; all others reach their own
-# department only, and look (never act) downwards (architecture §14.8).
+# Roles whose duties reach every department below; all others act in their own and look down (architecture §14.8).
 REACHES_DOWN: frozenset[str] = frozenset(
     {Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK, Role.COUNTER}
 )

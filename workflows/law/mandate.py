@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import (
+    ANSWER_GUIDANCE,
     APPLY_REPAIR,
     FILE_OBJECTION,
     FILE_STATEMENT,
@@ -37,6 +38,7 @@ DELEGABLE: dict[Duty, Any] = {
     APPLY_REPAIR: _("申请信用修复（提前移出）"),
     SIGN_COMMITMENT: _("签署信用承诺"),
     TAKE_TRAINING: _("参加信用修复培训"),
+    ANSWER_GUIDANCE: _("报送整改材料、答复约谈、签署约谈记录"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law import guidedwords
 from workflows.law.promise_words import PROMISE_VERBS
 from workflows.law.steps_repair import REPAIR_STEPS, REPAIR_VERBS
 from workflows.law.training_words import VERBS as OF_TRAINING
@@ -84,6 +85,8 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("objection", "serve_recheck"): StepWords(_("送达复核结果"), OBJECTION),
 }
 
+STEPS |= {key: StepWords(title, guidedwords.STAGE) for key, title in guidedwords.STEPS.items()}
+
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
 OF_KIND: dict[tuple[str, str, str], StepWords] = {
     ("watch", "identification", "draft"): StepWords(_("拟制列入文书"), IDENTIFY),
@@ -132,6 +135,7 @@ VERBS: dict[str, Any] = {
     "notice_opened": _("当事人打开文书"),
     "notice_acknowledged": _("当事人确认收到"),
     "remind_unread": _("提醒查看文书"),
+    "remind_opening": _("提醒最短期限届满"),
     "notify": _("告知当事人"),
     "publicise": _("公布文书"),
     "agree_electronic_service": _("同意电子送达"),
@@ -382,6 +386,8 @@ VERBS: dict[str, Any] = {
     "finish_batch": _("批量制发完成"),
 }
 VERBS |= OF_TRAINING
+
+VERBS |= guidedwords.VERBS
 
 # The same for the lines that a kind of list words otherwise.
 VERBS_OF_KIND: dict[tuple[str, str], Any] = {

@@ -43,12 +43,14 @@ from workflows.law.duties import (
 )
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.hearing import HearingLaw, HearingState
+from workflows.law.interview import Interviewing, InterviewLaw
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.monitoring import FindingLaw, Judging
 from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
+from workflows.law.rectification import RectificationLaw, Rectifying
 from workflows.law.reorganisation import ReorganisationLaw, Reorganising
 from workflows.law.repair import Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
@@ -77,6 +79,8 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Review or lawsuit (`Challenge`)", ChallengeLaw, Challenging),
     ("Stay of execution (`Stay`)", StayLaw, Staying),
+    ("Rectification within a time limit (`Rectification`)", RectificationLaw, Rectifying),
+    ("Interview (`Interview`)", InterviewLaw, Interviewing),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Complaint about handling (`Complaint`)", ComplaintLaw, Complaining),

@@ -85,7 +85,7 @@ def take_triggers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0041_commitments_are_stone"),
+        ("workflows", "0042_repair_opens"),
     ]
 
     operations = [

@@ -36,7 +36,7 @@ def _act_of(entry, model):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0044_training")]
+    dependencies = [("workflows", "0045_rectification")]
 
     operations = [
         migrations.AddField(

@@ -17,8 +17,17 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.guidance import (
+    Counsel,
+    DemeritLine,
+    DemeritObjection,
+    DemeritPolicy,
+    DemeritRule,
+    Suggestion,
+)
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.interview import Interview, InterviewProcedure, InterviewSignature
 from workflows.models.learning import (
     Attempt,
     Completion,
@@ -62,6 +71,12 @@ from workflows.models.procedures import (
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.record_repair import RecordRepair
+from workflows.models.rectification import (
+    Campaign,
+    Rectification,
+    RectificationFiling,
+    RectificationProcedure,
+)
 from workflows.models.reorganisation import Reorganisation
 from workflows.models.repair import Repair, RepairMaterial, SiteVisit
 from workflows.models.rulemaking import PublicOpinion
@@ -91,6 +106,7 @@ __all__ = [
     "BulkItem",
     "CalendarDraft",
     "CalendarYear",
+    "Campaign",
     "CaseField",
     "Challenge",
     "ChallengeNote",
@@ -106,6 +122,7 @@ __all__ = [
     "Complaint",
     "Completion",
     "ContactCode",
+    "Counsel",
     "Course",
     "CourseVersion",
     "CrossCheck",
@@ -113,6 +130,10 @@ __all__ = [
     "Day",
     "Deadline",
     "DeadlineKind",
+    "DemeritLine",
+    "DemeritObjection",
+    "DemeritPolicy",
+    "DemeritRule",
     "Department",
     "DeskSettings",
     "Display",
@@ -132,6 +153,9 @@ __all__ = [
     "HeldStep",
     "Identification",
     "Identifier",
+    "Interview",
+    "InterviewProcedure",
+    "InterviewSignature",
     "Issuance",
     "Learning",
     "LegalBasis",
@@ -173,6 +197,9 @@ __all__ = [
     "Recipient",
     "RecordRepair",
     "Recovery",
+    "Rectification",
+    "RectificationFiling",
+    "RectificationProcedure",
     "Reorganisation",
     "Repair",
     "RepairMaterial",
@@ -193,6 +220,7 @@ __all__ = [
     "SubjectChange",
     "SubjectKind",
     "Substitution",
+    "Suggestion",
     "Team",
     "TeamMember",
     "TrainingSession",

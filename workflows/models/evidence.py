@@ -40,6 +40,7 @@ class Evidence(models.Model):
         RECEIPT = "receipt", _("接收方回执")
         COMMITMENT = "commitment", _("承诺书扫描件")
         TRAINING = "training", _("培训课件")
+        GUIDANCE = "guidance", _("整改约谈材料")
 
     class Scan(models.TextChoices):
         """What the virus scanner said; `none` where no scanner is set up (XINHENG_CLAMD)."""

@@ -28,6 +28,9 @@ PROCEDURES = {
     "issuance": gettext_lazy("制发文书"),
     "serving": gettext_lazy("另行送达"),
     "objection": gettext_lazy("异议"),
+    "rectification": gettext_lazy("限期整改"),
+    "interview": gettext_lazy("约谈"),
+    "suggestion": gettext_lazy("提请办理"),
 }
 
 

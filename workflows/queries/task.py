@@ -76,6 +76,28 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("approve", gettext_lazy("审批")),
         ("serve", gettext_lazy("送达")),
     ),
+    "rectification": (
+        ("start", gettext_lazy("发起")),
+        ("amend", gettext_lazy("修改")),
+        ("approve", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
+        ("check", gettext_lazy("验收")),
+        ("extend", gettext_lazy("审批")),
+        ("supervise", gettext_lazy("督办")),
+    ),
+    "interview": (
+        ("start", gettext_lazy("发起")),
+        ("answer_move", gettext_lazy("答复改期")),
+        ("amend", gettext_lazy("修改")),
+        ("approve", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
+        ("hold", gettext_lazy("约谈")),
+    ),
+    "suggestion": (
+        ("start", gettext_lazy("提请")),
+        ("consider", gettext_lazy("处理")),
+        ("answer_points", gettext_lazy("答复")),
+    ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
     "objection": (
         ("check", gettext_lazy("审查")),
@@ -94,6 +116,8 @@ SOMETIMES = frozenset(
         ("motion", "verify"),
         ("motion", "look"),
         ("repair", "confirm_rejection"),
+        ("rectification", "amend"),
+        ("interview", "amend"),
         ("objection", "confirm_rejection"),
         *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
     }
@@ -102,14 +126,23 @@ SOMETIMES = frozenset(
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = ("task__process", "owner", "delegated_by", "team", "deadline")
 OTHERS_MAX = 20
-# The hands of each matter of a review or a lawsuit.
+# The hands of each matter of a review or a lawsuit, of a rectification, an interview, a suggestion.
 OF_MATTER: dict[str, tuple[str, ...]] = {
     "answer": ("start", "answer"),
     "outcome": ("start", "confirm_outcome"),
     "stay": ("start", "confirm_stay"),
     "stay_end": ("start", "confirm_stay"),
     "comply": ("start", "comply", "approve", "serve"),
+    "notice": ("start", "amend", "approve", "serve", "hold"),
+    "check": ("check",),
+    "extension": ("start", "extend"),
+    "overdue": ("start", "supervise"),
+    "move": ("start", "answer_move", "amend", "approve", "serve", "hold"),
+    "interview": ("start", "consider"),
+    "watch": ("start", "consider"),
+    "points": ("start", "answer_points"),
 }
+MATTERS = frozenset({"challenge", "rectification", "interview", "suggestion"})
 
 
 @dataclass(frozen=True)
@@ -241,6 +274,12 @@ def _texts(item: WorkItem) -> dict[str, str]:
         return texts | said
     if item.procedure == "monitoring":
         return texts | {"found": process.finding.words if process.finding else ""}
+    if item.procedure == "suggestion":
+        line = process.objection.line.reason if process.objection else ""
+        return texts | {"ground": process.ground, "line": line}
+    if item.procedure in ("rectification", "interview"):
+        made = getattr(process, item.procedure)
+        return texts | {key.replace(".", "_"): str(said) for key, said in made.particulars.items()}
     if item.procedure == "hearing":
         return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
@@ -300,7 +339,7 @@ def crew(
             who = item.owner
         elif (item.procedure, step) in SOMETIMES and who is None:
             continue  # only what the clock proposed is verified, only what was drawn is judged twice
-        elif item.procedure == "challenge" and step not in OF_MATTER[process.matter]:
+        elif item.procedure in MATTERS and step not in OF_MATTER[process.matter]:
             continue  # a matter shows its own hands
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""

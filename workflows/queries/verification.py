@@ -21,9 +21,11 @@ from workflows.law.courses import Attending, Meeting, Studying, Teaching
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.hearing import HearingState
+from workflows.law.interview import Interviewing
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
 from workflows.law.objection import Objecting
+from workflows.law.rectification import Rectifying
 from workflows.law.reorganisation import Reorganising
 from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
@@ -37,12 +39,14 @@ from workflows.models import (
     Complaint,
     Display,
     Entry,
+    Interview,
     Letterhead,
     Measure,
     Merge,
     Notice,
     NoticeBatch,
     RecordRepair,
+    Rectification,
     Reorganisation,
     Repair,
     Report,
@@ -83,6 +87,8 @@ STATEFUL: dict[str, Stateful] = {
     "promise-text": Stateful(
         CommitmentTemplate, "item__department__book_id", "pk", Wording, Wording.OF_RULES
     ),
+    "rectification": Stateful(Rectification, "entry__book_id", "code", Rectifying),
+    "interview": Stateful(Interview, "entry__book_id", "code", Interviewing),
     "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
     "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
     "reorganisation": Stateful(Reorganisation, "entry__book_id", "pk", Reorganising),

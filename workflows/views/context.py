@@ -51,6 +51,13 @@ LISTS: tuple[Place, ...] = (
     Place("desk-promises", "signature", _("信用承诺"), _("承诺"), PROMISES),
     Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
 )
+GUIDED: tuple[Place, ...] = (
+    Place("rectifications", "tools", _("限期整改"), _("整改"), duties.VIEW_ENTRY),
+    Place("interviews", "calendar-event", _("约谈"), _("约谈"), duties.VIEW_ENTRY),
+    Place("counsels", "notes", _("辅导教育"), _("辅导"), duties.VIEW_ENTRY),
+    Place("demerits", "report", _("失信记分"), _("记分"), duties.VIEW_ENTRY),
+    Place("campaigns", "flag", _("专项治理"), _("专项"), duties.VIEW_ENTRY),
+)
 REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY, duties.SUPERVISE)
 HEARD: tuple[Place, ...] = (
     Place(
@@ -97,6 +104,7 @@ OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
     (_("工作台"), WORK),
     (_("名单"), LISTS),
+    (_("整改约谈"), GUIDED),
     (_("投诉举报"), HEARD),
     (_("修复培训"), TRAINING),
     (_("规则"), RULES),

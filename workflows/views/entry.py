@@ -28,6 +28,7 @@ from workflows.queries import (
     crosscheck,
     diagram,
     dossier,
+    guidance,
     ledger,
     lifecycle,
     matters,
@@ -56,6 +57,13 @@ MOTIONS = (
     ("reorganisation", gettext_lazy("呈批重整暂停惩戒")),
     ("plan_done", gettext_lazy("呈批重整完毕解除")),
     ("plan_failed", gettext_lazy("呈批重整终止恢复")),
+)
+# What may be begun beside the list: which document it needs (none: always), its address, its button.
+GUIDANCE = (
+    ("rectification_notice", "rectification-new", gettext_lazy("要求限期整改"), "tools"),
+    ("interview_notice", "interview-new", gettext_lazy("约谈"), "calendar-event"),
+    ("", "counsel", gettext_lazy("辅导记录"), "notes"),
+    ("", "demerit", gettext_lazy("失信记分"), "report"),
 )
 ROWS = ("list_type", "subject", "department")
 
@@ -151,6 +159,7 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
     entry = looked_at(request, number)
     context = sheet(entry, request.user, sketch) | talk.panel(request, entry)
     context["actions"] = _actions(context["case"], request.user)
+    context["guidance"] = guidance.of_entry(entry)
     return render(request, "entry/detail.html", context)
 
 
@@ -289,6 +298,8 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("repair-new", args=[entry.number])
         words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
         made.append({"url": url, "words": words, "icon": "file-text"})
+    if duties.GUIDE_SUBJECT(entry, person):
+        made += _guidance(entry)
     if duties.RECORD_CHALLENGE(
         entry, person
     ):  # undecided too: a failure to act is attacked before a decision
@@ -310,6 +321,16 @@ def _of_repair(case: dossier.Case, person: Person) -> list[dict[str, str]]:
         url = reverse("repair-completion", args=[waiting.code])
         made.append({"url": url, "words": _("登记补正材料"), "icon": "file-plus"})
     return made
+
+
+def _guidance(entry: Entry) -> list[dict[str, str]]:
+    """Rectification, interview, counselling and points: what the state of the case leaves to begin."""
+    found = []
+    kinds = {document.kind for document in issuance.kinds_by_hand(entry)}
+    for kind, name, words, icon in GUIDANCE:
+        if not kind or kind in kinds:
+            found.append({"url": reverse(name, args=[entry.number]), "words": str(words), "icon": icon})
+    return found
 
 
 def _motions(case: dossier.Case) -> list[dict[str, str]]:
