@@ -245,6 +245,7 @@ def grant_partly(
         "grant_partly", repair, by=by, at=at, because=reason, given=given, told={"parts": scope["words"]}
     )
     entry = clear_bar(repair.entry)
+    minimum.plan(entry, on=door.local_day(at), at=at)
     changes = _end_parts(entry, chosen, because=reason, by=by, at=at)
     clocks.meet(repair, *clocks.KINDS, process=None, at=at)
     stated = {"partial": {"ends": scope["words"], "stays": [v for k, v in known.items() if k not in chosen]}}
