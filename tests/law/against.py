@@ -68,6 +68,7 @@ WAYS_OUT = (
     "exit_by_escalation",
     "exit_by_downgrade",
     "exit_by_extinction",
+    "exit_by_reorganisation",
     "revoke",
 )
 AGAINST = [
