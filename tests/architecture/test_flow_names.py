@@ -15,6 +15,7 @@ from workflows.flows import (
     IdentificationFlow,
     InterviewFlow,
     IssuanceFlow,
+    MonitoringFlow,
     MotionFlow,
     ObjectionFlow,
     RectificationFlow,
@@ -126,6 +127,7 @@ FROZEN = {
     "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
 }
 STEMS = {
+    MonitoringFlow: "monitoring",
     RectificationFlow: "rectification",
     InterviewFlow: "interview",
     SuggestionFlow: "suggestion",
