@@ -49,6 +49,7 @@ FLOWS = (
     HearingFlow,
     RepairFlow,
     ExitFlow,
+    MonitoringFlow,
     MotionFlow,
     IssuanceFlow,
     ServingFlow,

@@ -1,7 +1,7 @@
 """The calculator beside a table that somebody else wrote from the contract alone, without seeing the program.
 
-`eligibility_cases.jsonl`: 337 cases around month ends, leap days, regime switches and the days around every boundary, in
-both layers; computed twice in different styles and partly by hand. `*` stands for any clause.
+`eligibility_cases.jsonl`: 337 cases around month ends, leap days, regime switches and the days around every boundary,
+in both layers; computed twice in different styles and partly by hand. `*` stands for any clause.
 """
 
 import json
