@@ -15,6 +15,7 @@ from workflows.flows import (
     IdentificationFlow,
     InterviewFlow,
     IssuanceFlow,
+    MonitoringFlow,
     MotionFlow,
     ObjectionFlow,
     RectificationFlow,
@@ -49,6 +50,7 @@ FLOWS = (
     HearingFlow,
     RepairFlow,
     ExitFlow,
+    MonitoringFlow,
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
@@ -130,6 +132,7 @@ FROZEN = {
     "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
 }
 STEMS = {
+    MonitoringFlow: "monitoring",
     RectificationFlow: "rectification",
     InterviewFlow: "interview",
     SuggestionFlow: "suggestion",

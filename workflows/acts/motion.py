@@ -140,9 +140,8 @@ def reject(motion: Any, *, by: Person, at: datetime, because: str) -> None:
 
 def withdraw(motion: Any, *, by: Person, at: datetime, because: str) -> None:
     """The officer gives a proposal up after the parties were heard; nothing changes for them."""
-    door.record(
-        f"withdraw_{motion.kind}", motion.entry, by=by, at=at, duty=duties.ANSWER_STATEMENT, because=because
-    )
+    said = {"because": because, "kind": motion.kind}
+    door.record("withdraw_rescission", motion.entry, by=by, at=at, duty=duties.ANSWER_STATEMENT, **said)
 
 
 def drop_proposal(motion: Any, annulled: Entry, *, by: Person, at: datetime) -> None:

@@ -66,6 +66,7 @@ def start_windows(motion: Motion, *, at: datetime) -> None:
             deadline.start(
                 entry, "rescission_reply", rule, since=paper.served_on, process=motion, about=paper.ref
             )
+    Motion.objects.filter(pk=motion.pk).update(outcome="")  # whoever may speak is not heard yet
 
 
 def is_over(motion: Motion, day: date) -> bool:

@@ -156,7 +156,6 @@ class MotionFlow(Procedure, flow.Flow):
     def start_windows(self, activation: Any) -> None:
         process = activation.process
         rescission.start_windows(process, at=process.acted_at)
-        Motion.objects.filter(pk=process.pk).update(outcome="")  # whoever may speak is not heard yet
         process.outcome = ""
 
     def window_is_over(self, activation: Any) -> bool:

@@ -192,7 +192,7 @@ def side(
     """The conditions of one layer and its dates; `waits_for_correction`: nothing runs before the correction."""
     earliest = None if waits_for_correction and facts.corrected is None else layer.earliest
     opens = layer.opens if earliest is not None else None
-    if earliest is not None and facts.is_barred and facts.barred_until is not None:
+    if earliest is not None and facts.barred_until is not None:
         earliest = max(earliest, facts.barred_until + ONE_DAY)
     found = sorted(
         _conditions(facts, layer, basis, bars, fraud, opens=opens, promise=promise),
@@ -215,10 +215,8 @@ def _conditions(
     promise: Basis | None,
 ) -> Iterator[Condition]:
     """Every condition of a layer; what only ever forbids is named where it does."""
-    if opens is not None and (layer.minimum is not None or facts.asked < opens):
-        yield Condition(
-            Reason.MIN_PERIOD, facts.asked >= opens, Basis.of(layer.minimum) if layer.minimum else basis
-        )
+    if opens is not None and layer.minimum is not None:
+        yield Condition(Reason.MIN_PERIOD, facts.asked >= opens, Basis.of(layer.minimum))
     yield Condition(Reason.NOT_CORRECTED, facts.is_corrected, basis)
     yield Condition(Reason.NOT_PERFORMED, facts.is_performed, basis)
     if promise is not None:

@@ -34,6 +34,7 @@ class Verdict:
     review_due: date | None
     review_target: date | None
     is_until_cured: bool = False
+    is_published: bool = True
     notes: tuple[Any, ...] = ()
 
     @property
@@ -63,7 +64,7 @@ class Verdict:
     @property
     def stops_on(self) -> date | None:
         """The day on which the display stops by itself: the day after the earlier of the last days."""
-        if self.is_until_cured or Reason.NOT_PUBLISHED in self.general.reasons:
+        if self.is_until_cured or not self.is_published:
             return None
         ends = [each.latest for each in (self.sector, self.general) if each.latest is not None]
         return min(ends) + ONE_DAY if ends else None
@@ -86,25 +87,31 @@ def judge(facts: Facts, book: Book) -> Verdict:
     sector = sector_side(facts, thing, listed, severity, book)
     due, target, is_guessed = _review(facts, thing, general, book)
     is_old = thing.has_rule and not thing.governs(chosen.day) and not thing.is_import_only
-    period = listed.rules.get("listing_period")
     return Verdict(
         thing,
         severity,
         general.name if general else "",
         chosen,
         sector,
-        general_side(facts, thing, severity, general, sector, book),
+        general_side(facts, thing, listed, severity, general, sector, book),
         due,
         target,
-        period is not None and period.value == UNTIL_CURED,
+        until_cured(listed),
+        facts.is_published,
         ((OLD_RULES,) if is_old else ()) + ((GUESSED_CALENDAR,) if is_guessed else ()),
     )
 
 
+def until_cured(listed: Thing) -> bool:
+    """Does it stand until it is cured, and not for a time?"""
+    period = listed.rules.get("listing_period")
+    return period is not None and period.value == UNTIL_CURED
+
+
 def class_of(facts: Facts, thing: Thing, classes: Classes) -> str:
-    """The class that is told, or the one that the penalty or the list has."""
-    if facts.severity:
-        return facts.severity
+    """The class that is told, or the one that the list or the penalty has."""
+    if facts.severity or thing.rules.value("severity"):
+        return facts.severity or str(thing.rules.value("severity"))
     parts = [
         part for part in facts.penalty.replace("，", "、").replace(",", "、").split("、") if part.strip()
     ]
@@ -113,7 +120,7 @@ def class_of(facts: Facts, thing: Thing, classes: Classes) -> str:
         return SLIGHT
     if any(word in facts.penalty for word in classes.serious):
         return SERIOUS
-    return thing.rules.value("severity") or ORDINARY
+    return ORDINARY
 
 
 # ------------------------------------------------------------------------------------------------ L1
@@ -130,10 +137,15 @@ def sector_side(facts: Facts, thing: Thing, listed: Thing, severity: str, book: 
     asked = rules.get("repair_promise")
     promise = (Basis.of(asked) if asked else thing.basis) if rules.yes("repair_promise") else None
     waits = not thing.by_class and (layer.latest is None or by_correction(rules))
-    return side(
+    found = side(
         facts, layer, basis, thing.bars, book.fraud,
         promise=promise, waits_for_correction=waits, instrument=thing.instrument,
     )  # fmt: skip
+    if not listed.ends_with_ban:
+        return found
+    # A ban ends with its own term: nothing that its subject does ends it earlier.
+    only = (Reason.NOT_EARLY_REMOVABLE, Reason.EXPIRED)
+    return replace(found, conditions=tuple(each for each in found.conditions if each.reason in only))
 
 
 def _sector_layer(facts: Facts, thing: Thing, listed: Thing, severity: str, calendar: Calendar) -> Layer:
@@ -162,9 +174,19 @@ def _last_day(facts: Facts, listed: Thing, calendar: Calendar) -> date | None:
 
 # ------------------------------------------------------------------------------------------------ L2
 def general_side(
-    facts: Facts, thing: Thing, severity: str, general: General | None, sector: Side, book: Book
+    facts: Facts,
+    thing: Thing,
+    listed: Thing,
+    severity: str,
+    general: General | None,
+    sector: Side,
+    book: Book,
 ) -> Side:
-    """The general rule of the class; empty where none was in force."""
+    """The general rule of the class; empty where none was in force.
+
+    What stands until it is cured stands so by a regulation whose periods prevail (Order 36 on other periods, 待核):
+    the general rule ends it neither by a last day nor by keeping its class off the site.
+    """
     if thing.is_import_only:
         return single(Reason.IMPORT_ONLY, thing.basis, thing.instrument)
     if general is None:
@@ -174,11 +196,14 @@ def general_side(
     shown, by_sector = regime.rules.get(f"{read}_shown"), regime.rules.get(f"{read}_by_sector")
     rule = terms.minimum or terms.maximum or shown or by_sector
     basis = Basis.of(rule) if rule else general.promise
-    if not facts.is_published or (Note.NOT_SHOWN in terms.notes and terms.maximum is None):
+    kept_off, lasts = Note.NOT_SHOWN in terms.notes and terms.maximum is None, until_cured(listed)
+    if not facts.is_published or (kept_off and not lasts):
         return single(Reason.NOT_PUBLISHED, basis, regime.title)
-    if by_sector is not None and by_sector.yes and sector.exists:
+    if sector.exists and (kept_off or (by_sector is not None and by_sector.yes)):
         return replace(sector, clause=basis.clause, instrument=regime.title, is_confirmed=basis.verified)
     layer = class_layer(GENERAL, terms, facts.since, facts.corrected, book.calendar)
+    if lasts:
+        layer = replace(layer, latest=None, maximum=None, notes=(*layer.notes, Note.UNTIL_CURED))
     return side(
         facts, layer, basis, general.bars, book.fraud, promise=general.promise, instrument=regime.title
     )
