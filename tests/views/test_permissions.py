@@ -21,7 +21,8 @@ from tests.views import promises
 from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
-from tests.views.permission_table import HANDED, ROLES, TABLE
+from tests.views.permission_roles import HANDED, ROLES
+from tests.views.permission_table import TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
 from tests.views.training_rows import of_training
 from workflows.acts import (

@@ -9,6 +9,26 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.duty_kinds import (
+    AnotherHand,
+    AtTheEntry,
+    EitherDuty,
+    OrHandling,
+    Unconcerned,
+    UnconcernedAnotherHand,
+    either,
+)
+
+__all__ = [
+    "AnotherHand",
+    "AtTheEntry",
+    "EitherDuty",
+    "OrHandling",
+    "Unconcerned",
+    "UnconcernedAnotherHand",
+    "either",
+]
+
 
 class Role(models.TextChoices):
     """The posts of a department; the clock is a person too, and so is the counter that files for who has no account."""
@@ -39,70 +59,6 @@ class Duty(str):
         """May this person do this to this thing? A `thing` names its own place."""
         place = getattr(thing, "subject_place" if self in SUBJECT_DUTIES else PLACED.get(self, "place"))
         return bool(person.has_perm(self.at(place)))
-
-
-class EitherDuty:
-    """A permission that any one of several duties gives."""
-
-    def __init__(self, *choices: Duty) -> None:
-        self.choices = choices
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this to this thing under any of the duties?"""
-        return any(duty(thing, person) for duty in self.choices)
-
-
-class AnotherHand(EitherDuty):
-    """A duty that nobody may do on what he or she wrote: the thing names its writers in `hands` (four eyes)."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this, and did somebody else write it?"""
-        return super().__call__(thing, person) and person.pk not in thing.hands
-
-
-class Unconcerned(EitherDuty):
-    """A duty that nobody may do in a matter of one's own: the thing says whom it concerns (回避)."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this, and is the matter somebody else's?"""
-        return super().__call__(thing, person) and not thing.concerns(person)
-
-
-class UnconcernedAnotherHand(Unconcerned):
-    """The same, by somebody who had no hand in it (four eyes)."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this, unconcerned and for the first time?"""
-        return super().__call__(thing, person) and person.pk not in thing.hands
-
-
-class OrHandling(EitherDuty):
-    """Any of these duties at the thing's own place, or one of `handling` where an objection to it is handled.
-
-    The thing names those places in `handled_at`, and only while an act on an objection holds it.
-    """
-
-    def __init__(self, *choices: Duty, handling: tuple[Duty, ...]) -> None:
-        super().__init__(*choices)
-        self.handling = handling
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this: by the thing itself, or by the objection to it?"""
-        handled = any(person.has_perm(duty.at(at)) for at in thing.handled_at for duty in self.handling)
-        return handled or super().__call__(thing, person)
-
-
-class AtTheEntry(EitherDuty):
-    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this at one of the two places?"""
-        return super().__call__(thing, person) or super().__call__(thing.entry, person)
-
-
-def either(*choices: Duty) -> EitherDuty:
-    """Any one of these duties."""
-    return EitherDuty(*choices)
 
 
 REGISTER_CASE = Duty("workflows.register_case")

@@ -73,7 +73,7 @@ def register_of_subject(
 
 def tasks(party: Party, templates: list[CommitmentTemplate]) -> list[Task]:
     """Everything the person may do in this entry, in the order of the law, then what other modules added."""
-    found = _to_receive(party) + _to_read(party) + _to_answer_restoration(party)
+    found = _to_receive(party) + _to_read(party)
     if party.is_undecided and party.window is not None:
         found += _to_say(party) + _to_be_heard(party) + _to_correct(party)
     if party.is_lead:
@@ -162,23 +162,6 @@ def _to_be_heard(party: Party) -> list[Task]:
     made_face = face_of(party.hearing_window, party.today, party.calendar)
     hint = _("可以不申请；%(day)s 24:00 届满") % {"day": _day(due)}
     return [Task(SOON, _("申请听证"), hint, made_face["words"], TONES.get(made_face["state"], "do"), url)]
-
-
-def _to_answer_restoration(party: Party) -> list[Task]:
-    """A granted removal is to be taken back: the party may speak until its days are over."""
-    window = party.open_clock("rescission_reply")
-    paper = next((n for n in reversed(party.notices) if n.kind == "rescission_notice"), None)
-    if window is None or paper is None or party.entry.state != Listing.EXITED or window.about != paper.ref:
-        return []
-    made = face_of(window, party.today, party.calendar)
-    url = reverse("hall-rescission", args=[party.entry.number, paper.code])
-    if any(said.notice_id == paper.pk for said in party.statements):
-        return [Task(WAIT, _("对拟恢复列入陈述申辩"), _("核实的结果写入决定书"), _("已提交"), url=url)]
-    hint = _("可以上传证据；%(day)s 24:00 届满") % {"day": _day(window.due_on)}
-    tone = TONES.get(made["state"], "do")
-    return [
-        Task(NOW, _("对拟恢复列入陈述申辩"), hint, made["words"], tone, url, counts=True, duty=FILE_STATEMENT)
-    ]
 
 
 def _answer(party: Party) -> tuple[str, str]:

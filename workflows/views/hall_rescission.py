@@ -11,7 +11,7 @@ from workflows.law.duties import FILE_STATEMENT
 from workflows.law.refusal import Refused
 from workflows.law.service import Noticing
 from workflows.models import Notice
-from workflows.queries import clock
+from workflows.queries import clock, hall_restoration
 from workflows.queries.clockface import face_of
 from workflows.queries.hall import Party
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
@@ -56,7 +56,7 @@ class RescissionView(HallPage):
 
     def _page(self, party: Party, paper: Notice, form: StatementForm, status: int = 200) -> HttpResponse:
         """The page with the clock, what was filed before and the form."""
-        window = party.clock("rescission_reply", paper.ref)
+        window = hall_restoration.window_of(party, paper)
         is_open = window is not None and window.met_at is None and self.today <= window.due_on
         facts = {
             "party": party,
@@ -65,7 +65,7 @@ class RescissionView(HallPage):
             "form": form,
             "window": window,
             "clock_face": face_of(window, self.today, party.calendar) if window and is_open else None,
-            "statements": [s for s in party.statements if s.notice_id == paper.pk],
+            "statements": hall_restoration.said_on(party, paper),
             "may_speak": rescission.may_say(paper),
         }
         return render(self.request, "hall/rescission.html", facts, status=status)
