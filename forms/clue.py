@@ -15,6 +15,8 @@ from workflows.law.identity import BadCode, check_uscc
 from workflows.models import Department, ListStatus, ListType
 
 IDENTITY = ("name", "contact", "id_number", "address")
+# A watch of ours reports by itself, never in a form.
+TELLERS = [(value, label) for value, label in Source.choices if value != Source.MONITORING]
 WHO = (
     ("anonymous", gettext_lazy("匿名举报")),
     ("sealed", gettext_lazy("留下身份，密封保存")),
@@ -24,7 +26,7 @@ WHO = (
 class ReportFields(forms.Form):
     """A report: whose conduct, what, when; who reports is asked last and kept apart."""
 
-    source = one_of(gettext_lazy("您是"), Source.choices)
+    source = one_of(gettext_lazy("您是"), TELLERS)
     named = line(gettext_lazy("被举报的单位或者个人"), 200, hint=gettext_lazy("单位写登记的全称。"))
     named_code = line(
         gettext_lazy("统一社会信用代码"), 18, required=False, hint=gettext_lazy("知道的填写，18位。")

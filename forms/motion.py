@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO, StepForm
-from workflows.acts import motion
-from workflows.models import Deadline
+from forms.files import FilesField
+from workflows.acts import motion, rescission
+from workflows.models import Deadline, Statement
 
 REVOCATION_BASES = (
     ("order_annulled", gettext_lazy("列入所依据的文书被依法撤销")),
@@ -20,7 +21,9 @@ REVOCATION_BASES = (
 
 
 # Proposals that rest on a document, and its fields.
-DOCUMENTED = ("revocation", "downgrade", "extinction", "suspension")
+DOCUMENTED = (
+    "revocation", "downgrade", "extinction", "suspension", "reorganisation", "plan_done", "plan_failed",
+)  # fmt: skip
 PAPER = ("document_number", "document_date", "document_body")
 
 
@@ -75,6 +78,13 @@ class ProposeMotionForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
+    watch_on = forms.DateField(
+        label=gettext_lazy("计划执行期限届满日"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+        help_text=gettext_lazy("按裁定、重整计划载明的日期；届满由系统提醒，不自动恢复。"),
+        error_messages={"required": gettext_lazy("请填写计划执行期限届满日。")},
+    )
+
     def __init__(
         self, *args: Any, kind: str, today: date, clocks: Sequence[Deadline] = (), **kwargs: Any
     ) -> None:
@@ -89,6 +99,14 @@ class ProposeMotionForm(forms.Form):
         if kind not in DOCUMENTED:
             for name in PAPER:
                 del self.fields[name]
+        if kind != "reorganisation":
+            del self.fields["watch_on"]
+        else:
+            self.fields["document_number"].label = _("裁定文号")
+            self.fields["document_date"].label, self.fields["document_body"].label = (
+                _("裁定日期"),
+                _("裁定法院"),
+            )
         if kind != "rescission":
             del self.fields["intent"], self.fields["gravity"]
 
@@ -113,6 +131,8 @@ class ProposeMotionForm(forms.Form):
                     self.add_error(name, _("请填写所依据的文书。"))
             if data.get("document_date") and data["document_date"] > self.today:
                 self.add_error("document_date", _("文书日期不能晚于今天。"))
+        if data.get("watch_on") and data["watch_on"] <= self.today:
+            self.add_error("watch_on", _("计划执行期限应当在今天以后届满。"))
         return data
 
 
@@ -126,6 +146,108 @@ class VerifyHitForm(StepForm):
     needs_reason: ClassVar = ("end", "keep")
     reason_label: ClassVar = gettext_lazy("核实意见")
     reason_hint: ClassVar = gettext_lazy("写明核对了什么、向哪个机关核实、当事人有什么意见。")
+
+
+class VerifyPleaForm(StepForm):
+    """Is the ruling real, is it about this enterprise, until when is the plan executed?"""
+
+    outcomes: ClassVar = (
+        ("end", gettext_lazy("属实，建议暂停惩戒"), gettext_lazy("裁定属实，计划正在执行；报负责人审批")),
+        (
+            "keep",
+            gettext_lazy("建议不予暂停"),
+            gettext_lazy("裁定不实、已经终止，或者不是本企业；报负责人审批"),
+        ),
+    )
+    needs_reason: ClassVar = ("end", "keep")
+    reason_label: ClassVar = gettext_lazy("核实意见")
+    reason_hint: ClassVar = gettext_lazy("写明向哪个法院、管理人核实，计划执行到哪一天。")
+
+
+class ReorganisationForm(forms.Form):
+    """What an enterprise states when it asks for a temporary lifting: the ruling, the plan, the files."""
+
+    document_body = forms.CharField(
+        label=gettext_lazy("裁定法院"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    document_number = forms.CharField(
+        label=gettext_lazy("裁定文号"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    document_date = forms.DateField(
+        label=gettext_lazy("裁定日期"),
+        validators=[NOT_LONG_AGO],
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+    watch_on = forms.DateField(
+        label=gettext_lazy("计划执行期限届满日"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("按裁定、重整计划载明的日期。"),
+    )
+    grounds = forms.CharField(
+        label=gettext_lazy("申请说明"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+        error_messages={"required": gettext_lazy("请写明申请的事由。")},
+    )
+    files = FilesField(label=gettext_lazy("裁定书和重整计划"), required=True)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """The ruling has been made, the plan is still executed."""
+        data = super().clean() or {}
+        if data.get("document_date") and data["document_date"] > self.today:
+            self.add_error("document_date", _("裁定日期不能晚于今天。"))
+        if data.get("watch_on") and data["watch_on"] <= self.today:
+            self.add_error("watch_on", _("计划执行期限应当在今天以后届满。"))
+        return data
+
+
+class HearRescissionForm(StepForm):
+    """What the parties said to a restoration that is intended, each answered; and whether it is still proposed."""
+
+    outcomes: ClassVar = (
+        ("go_on", gettext_lazy("事实成立，报负责人审批"), gettext_lazy("不得因陈述申辩加重处理")),
+        ("drop", gettext_lazy("事实不成立，撤回呈批"), gettext_lazy("提前移出决定继续有效")),
+    )
+    needs_reason: ClassVar = ("go_on", "drop")
+    reason_label: ClassVar = gettext_lazy("复核意见")
+    reason_hint: ClassVar = gettext_lazy("写明核实的经过；没有人陈述申辩的，写明期限届满未收到。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said = [each for each in rescission.open_statements(self.process) if each.answered_at is None]
+        for each in self.said:
+            who = each.notice.associate.name if each.notice.associate else self.entry.subject.name
+            told = {"who": who, "day": each.filed_on, "text": each.text}
+            self.fields[f"adopted_{each.pk}"] = forms.ChoiceField(
+                label=_("%(who)s %(day)s 的陈述申辩：是否采纳") % told,
+                choices=[("", _("（未选）")), *Statement.Adopted.choices],
+                widget=forms.Select(attrs={"class": "form-select"}),
+                help_text=_("“%(text)s”") % told,
+                error_messages={"required": _("请选择是否采纳。")},
+            )
+            self.fields[f"answer_{each.pk}"] = forms.CharField(
+                label=_("核实意见（写入决定书）"),
+                max_length=4000,
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+                error_messages={"required": _("请写明核实意见和理由。")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The answers by the statement's key."""
+        data = super().clean()
+        data["answers"] = {
+            each.pk: (data.get(f"adopted_{each.pk}", ""), data.get(f"answer_{each.pk}", ""))
+            for each in self.said
+        }
+        return data
 
 
 class ResumeForm(forms.Form):

@@ -1,15 +1,14 @@
-"""What may be said in the steps of an early removal."""
+"""What an applicant says: the application, the promise behind it, and what was missing from it."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms.base import NOT_LONG_AGO, StepForm
+from forms.base import NOT_LONG_AGO
 from forms.files import ACCEPT, FilesField
-from workflows.acts.repair import clause_of, opens_on
 
 
 class ApplyRepairForm(forms.Form):
@@ -84,143 +83,20 @@ class PaperRepairForm(ApplyRepairForm):
         return day
 
 
-class SignForm(forms.Form):
-    """A commitment is signed by typing one's name after reading."""
+class CompleteRepairForm(forms.Form):
+    """What was asked for: words, files, or both."""
 
-    name = forms.CharField(
-        label=gettext_lazy("签署人姓名"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("请输入签署人姓名。")},
-    )
-    has_read = forms.BooleanField(
-        label=gettext_lazy("我已阅读并同意承诺书全文，所作承诺真实、自愿"),
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        error_messages={"required": gettext_lazy("请先阅读承诺书全文并勾选。")},
-    )
-
-    def __init__(self, *args: Any, signatory: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.signatory = signatory
-
-    def clean_name(self) -> str:
-        """The name typed is the name of the person who signs."""
-        name = "".join(self.cleaned_data["name"].split())
-        if name != self.signatory:
-            raise forms.ValidationError(
-                _("输入的姓名与登录人“%(name)s”不一致，请由本人签署。") % {"name": self.signatory}
-            )
-        return name
-
-
-# What the officer may find of a listing that lasts until it is cured.
-CURE_SEEN = (
-    ("grant", gettext_lazy("建议准予移出"), gettext_lazy("已经改正，证明材料齐全")),
-    ("refuse", gettext_lazy("建议不予移出"), gettext_lazy("没有改正，或者不符合条件")),
-)
-
-
-class VerifyRepairForm(StepForm):
-    """What does the evidence show?"""
-
-    outcomes: ClassVar = (
-        ("grant", gettext_lazy("建议准予提前移出"), gettext_lazy("已经改正，在列满规定期限，承诺已签署")),
-        ("refuse", gettext_lazy("建议不予提前移出"), gettext_lazy("没有改正，或者不符合条件")),
-    )
-    needs_reason: ClassVar = ("grant", "refuse")
-    reason_label: ClassVar = gettext_lazy("核实意见（不予提前移出的，写入决定书）")
-    corrected_on = forms.DateField(
-        label=gettext_lazy("核实的改正日期"),
-        validators=[NOT_LONG_AGO],
+    added = forms.CharField(
+        label=gettext_lazy("补正说明"),
+        max_length=4000,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
-        help_text=gettext_lazy("以付款凭证等证据为准；没有改正的留空。"),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
     )
-
-    barred = forms.BooleanField(
-        label=gettext_lazy(
-            "有不得移出的情形：在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，或者法律、法规和党中央、国务院政策文件规定的其他情形"
-        ),
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-    )
-
-    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
-        if process.entry.lasts_until_cured:
-            self.outcomes = CURE_SEEN  # type: ignore[misc]
-        super().__init__(*args, process=process, **kwargs)
-        if process.entry.lasts_until_cured:
-            self.fields["reason"].label = _("核实意见（不予移出的，写入决定书）")
-        self.depends("corrected_on")
+    files = FilesField(label=gettext_lazy("补正材料"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A grant rests on a day of correction, and on nothing that bars it."""
-        data = super().clean()
-        if data.get("outcome") == "grant" and data.get("barred"):
-            self.add_error("barred", _("有不得移出情形的，不能建议准予。"))
-        day = data.get("corrected_on")
-        if data.get("outcome") == "grant" and not day and "corrected_on" not in self.errors:
-            self.add_error("corrected_on", _("建议准予的，须填写证据支持的改正日期。"))
-        if day and day > self.today:
-            self.add_error("corrected_on", _("改正日期不能晚于今天。"))
-        elif day and data.get("outcome") == "grant":
-            self._insist_on_minimum(day)
+        """Something has to be handed in."""
+        data = super().clean() or {}
+        if not data.get("added", "").strip() and not data.get("files") and not self.errors:
+            raise forms.ValidationError(_("请填写补正说明，或者上传补正材料。"))
         return data
-
-    def _insist_on_minimum(self, day: date) -> None:
-        """Nobody recommends what the law does not allow yet: the earliest day is named (办法 §12)."""
-        received = self.process.repair.received_on
-        first = opens_on(self.entry, day, received)
-        if self.today < first:
-            clause = clause_of(self.entry, day, received)
-            words = _("改正后在列未满规定期限，最早%(day)s可以提前移出（%(clause)s），现在只能建议不予。")
-            self.add_error("corrected_on", words % {"day": first.isoformat(), "clause": clause})
-
-
-# A listing without a period does not end early: it ends.
-CURED = (
-    ("grant", gettext_lazy("准予移出"), gettext_lazy("停止公示，解除措施，一并列入的人员一并移出")),
-    ("refuse", gettext_lazy("不予移出"), gettext_lazy("书面说明理由，告知救济途径")),
-    ("return", gettext_lazy("退回核实"), gettext_lazy("退给核实人，期限继续计算")),
-)
-
-
-class DecideRepairForm(StepForm):
-    """The head grants, refuses or returns."""
-
-    outcomes: ClassVar = (
-        ("grant", gettext_lazy("准予提前移出"), gettext_lazy("停止公示，解除措施，责任人员一并移出")),
-        ("refuse", gettext_lazy("不予提前移出"), gettext_lazy("书面说明理由，告知救济途径")),
-        ("return", gettext_lazy("退回核实"), gettext_lazy("退给核实人，期限继续计算")),
-    )
-    needs_reason: ClassVar = ("grant", "refuse", "return")
-    reason_label: ClassVar = gettext_lazy("理由（写入决定书）")
-
-    def __init__(self, *args: Any, process: Any, **kwargs: Any) -> None:
-        if process.entry.lasts_until_cured:
-            self.outcomes = CURED  # type: ignore[misc]
-        super().__init__(*args, process=process, **kwargs)
-
-
-class SecondRepairForm(DecideRepairForm):
-    """A second officer judges the same application without knowing the first result."""
-
-    reason_label: ClassVar = gettext_lazy("独立复核意见")
-    reason_hint: ClassVar = gettext_lazy(
-        "请只依据申请、证据和核实情况作出结论；第一次审批的结论和理由在您提交之前对您保密，提交后一并公开并记入台账。"
-    )
-    needs_reason: ClassVar = ("grant", "refuse")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.outcomes = tuple(each for each in self.outcomes if each[0] != "return")  # type: ignore[misc]
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (value, label) for value, label, _hint in self.outcomes
-        ]
-
-
-class SettleRepairForm(SecondRepairForm):
-    """The two results differ: somebody who sees both decides."""
-
-    reason_label: ClassVar = gettext_lazy("理由（写入决定书）")
-    reason_hint: ClassVar = gettext_lazy("两次结论不一致；请写明采用哪一种结论和理由。")

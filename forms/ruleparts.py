@@ -94,7 +94,13 @@ def initial_of(row: Parameter | None) -> dict[str, Any]:
     return {"is_used": True, **shown}
 
 
-NOT_SAID = ("DELETE", "is_verbatim", "is_required", "sort")  # a tick or a choice is no word of its own
+NOT_SAID = (
+    "DELETE",
+    "is_verbatim",
+    "is_required",
+    "is_fetched",
+    "sort",
+)  # a tick or a choice is no word of its own
 
 
 class RowForm(forms.Form):
@@ -141,6 +147,25 @@ class MeasureForm(RowForm):
     clause = words_field(gettext_lazy("依据"), 100, required=False)
 
 
+class MaterialForm(RowForm):
+    """What an application for repair must bring, or what the authority looks up itself."""
+
+    first = "code"
+    code = forms.SlugField(label=gettext_lazy("代码"), max_length=50, required=False)
+    name = words_field(gettext_lazy("材料"), 100, required=False)
+    hint = words_field(gettext_lazy("说明"), 200, required=False)
+    clause = words_field(gettext_lazy("依据"), 100, required=False)
+    is_fetched = forms.BooleanField(label=gettext_lazy("机关自行查询"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A material has a name, and a clause or its mark."""
+        data = super().clean()
+        for name in ("name", "clause"):
+            if data.get("code") and not data.get(name) and name not in self.errors:
+                self.add_error(name, _("请填写这一栏；条款没有核对的，写明“条款待核”。"))
+        return data
+
+
 class FieldForm(RowForm):
     """A fact that is asked of every case."""
 
@@ -161,6 +186,7 @@ ROW_FORMS: dict[str, type[RowForm]] = {
     "articles": ArticleForm,
     "measures": MeasureForm,
     "fields": FieldForm,
+    "materials": MaterialForm,
 }
 
 

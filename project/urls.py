@@ -7,8 +7,11 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from project.urls_before import before_decision
+from project.urls_commitments import of_commitments
+from project.urls_guidance import of_guidance
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
+from project.urls_training import of_training
 from workflows.flows import (
     FLOWS,
     IdentificationFlow,
@@ -17,6 +20,7 @@ from workflows.flows import (
     RepairFlow,
 )
 from workflows.flows.base import abandon
+from workflows.flows.repair import completed as repair_completed
 from workflows.flows.serving import follow
 from workflows.flows.sketch import sketch
 from workflows.flows.soundness import policy_faults
@@ -35,8 +39,10 @@ from workflows.views import (
     crosscheck,
     dossier,
     draft,
+    eligibility,
     entry,
     evidence,
+    figures,
     hands,
     health,
     inbox,
@@ -48,6 +54,7 @@ from workflows.views import (
     log,
     mailing,
     mandates,
+    monitoring,
     motion,
     notice,
     notice_register,
@@ -59,9 +66,11 @@ from workflows.views import (
     prints,
     publicity,
     publicity_import,
+    record_repair,
     records,
     register,
     repair,
+    repair_deeds,
     rulemaking,
     rulemaking_edit,
     rulemaking_look,
@@ -88,6 +97,9 @@ from workflows.views import (
 
 urlpatterns: list = [
     *before_decision,
+    *of_commitments,
+    *of_training,
+    *of_guidance,
     *of_parties,
     *of_remedies,
     # --- accounts ---
@@ -99,6 +111,7 @@ urlpatterns: list = [
     path("", register.home, name="home"),
     path("public-notices/", register.public_notices, name="public-notices"),
     path("publicity/", publicity.public, name="publicity"),
+    path("eligibility/", eligibility.ask, name="eligibility"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.answer, name="verify-notice"),
     path("register/", register.search, name="register"),
@@ -168,6 +181,9 @@ urlpatterns: list = [
     # --- supervision (督办) ---
     path("supervision/", supervision.summary, name="supervision"),
     path("second-reviews/", secondreview.report, name="second-reviews"),
+    path("figures/", figures.board, name="figures"),
+    path("monitoring/", monitoring.register, name="monitoring"),
+    path("monitoring/<int:pk>/", monitoring.detail, name="monitoring-one"),
     path("supervision/tasks/", supervision.tasks, name="supervision-tasks"),
     path("supervision/tasks.xlsx", supervision.export, name="supervision-export"),
     path("supervision/urge/", urge.ticked, name="tasks-urge"),
@@ -192,6 +208,12 @@ urlpatterns: list = [
         "entries/<str:number>/repairs/new/",
         repair.PaperRepairView.as_view(start=RepairFlow.apply.run),
         name="repair-new",
+    ),
+    path("repairs/<str:code>/visits/new/", repair_deeds.VisitView.as_view(), name="repair-visit"),
+    path(
+        "repairs/<str:code>/completion/",
+        repair_deeds.CompletionView.as_view(go_on=repair_completed),
+        name="repair-completion",
     ),
     path("entries/<str:number>/cross-check/", crosscheck.ResolveView.as_view(), name="cross-check"),
     path("search/", search.results, name="search"),
@@ -266,6 +288,7 @@ urlpatterns: list = [
     path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
     path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
     path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
+    path("records/<int:pk>/repair/", record_repair.RecordRepairView.as_view(), name="record-repair"),
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),

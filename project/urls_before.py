@@ -5,7 +5,7 @@ from django.urls import path
 from workflows.flows import HearingFlow, ReplyFlow
 from workflows.flows.base import abandon
 from workflows.flows.hearing import let_go_on
-from workflows.views import hall_hearing, hall_statement, hearing, motion
+from workflows.views import hall_hearing, hall_rescission, hall_statement, hearing, motion
 
 before_decision = [
     path(
@@ -19,6 +19,11 @@ before_decision = [
         "hall/<str:number>/hearing/<str:code>/",
         hall_hearing.HearingView.as_view(start=HearingFlow.request.run, abandon=abandon, go_on=let_go_on),
         name="hall-hearing",
+    ),
+    path(
+        "hall/<str:number>/rescission/<str:code>/",
+        hall_rescission.RescissionView.as_view(),
+        name="hall-rescission",
     ),
     path(
         "entries/<str:number>/statements/new/",

@@ -3,15 +3,18 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from workflows.flows import RepairFlow
+from workflows.flows import MotionFlow, RepairFlow
 from workflows.flows.base import abandon
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
-from workflows.flows.serving import follow
+from workflows.flows.received import received
+from workflows.flows.repair import completed as repair_completed
 from workflows.views import (
     hall,
     hall_account,
     hall_agents,
     hall_complaint,
+    hall_guide,
+    hall_reorganisation,
     hall_repair,
     hall_service,
     objecting,
@@ -48,7 +51,7 @@ of_parties = [
     # --- subject hall ---
     path("hall/", hall.HomeView.as_view(), name="hall"),
     path("hall/notices/<str:code>.pdf", hall.NoticeFileView.as_view(), name="hall-notice"),
-    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=follow), name="hall-receive"),
+    path("hall/notices/<str:code>/receive/", hall.ReceiveView.as_view(follow=received), name="hall-receive"),
     path("hall/notices/<str:code>/", hall_service.PaperView.as_view(), name="hall-paper"),
     path("hall/address/", hall_service.AddressView.as_view(), name="hall-address"),
     path("hall/complaints/", hall_complaint.ListView.as_view(), name="hall-complaints"),
@@ -61,11 +64,19 @@ of_parties = [
     path("hall/account/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
     path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
+    path("hall/<str:number>/guide/", hall_guide.GuideView.as_view(), name="hall-guide"),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(
         "hall/<str:number>/repair/",
-        hall_repair.RepairView.as_view(start_repair=RepairFlow.apply.run, abandon=abandon),
+        hall_repair.RepairView.as_view(
+            start_repair=RepairFlow.apply.run, abandon=abandon, go_on=repair_completed
+        ),
         name="hall-repair",
+    ),
+    path(
+        "hall/<str:number>/reorganisation/",
+        hall_reorganisation.ReorganisationView.as_view(start=MotionFlow.propose.run),
+        name="hall-reorganisation",
     ),
     path(
         "hall/<str:number>/objection/",

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from workflows import printing
 from workflows.acts import contact, evidence, log, people
 from workflows.gateways import mail, scanner, sms
 from workflows.gateways.platform import DeliveryFailed
@@ -63,6 +64,11 @@ def scan_file(row: Outbox) -> str:
     return found or "clean"
 
 
+def print_promise(row: Outbox) -> str:
+    """Render, seal and attach a paper of a commitment, once."""
+    return printing.print_promise(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
+
+
 def _chunks(stream: Any) -> Iterator[bytes]:
     """The file in pieces."""
     while chunk := stream.read(CHUNK):
@@ -81,5 +87,6 @@ def sweep(at: datetime) -> None:
 KINDS: dict[str, Callable[[Outbox], str]] = {
     "contact_code": send_contact_code,
     "scan_file": scan_file,
+    "print_promise": print_promise,
     "objection_letter": tell_objector,
 }

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workflows.acts import notice as acts
+from workflows.acts import promise_paper
 from workflows.gateways import fonts, pdf, seal
 from workflows.gateways.platform import DeliveryFailed
 from workflows.gateways.press import PressBusy
 from workflows.law.paper import NotDrawn, Page
 from workflows.law.seal import Verdict
-from workflows.models import Notice, Person
-from workflows.queries import proof
+from workflows.models import CommitmentPaper, Notice, Person
+from workflows.queries import promise_page, proof
 
 errors = logging.getLogger(__name__)
 
@@ -40,6 +41,26 @@ def print_once(code: str, *, by: Person, at: datetime) -> str:
     )
     acts.print_file(notice, sealed.file, at=at, made=made, by=by)
     return Notice.objects.values_list("file_digest", flat=True).get(pk=notice.pk)
+
+
+def print_promise(code: str, *, by: Person, at: datetime) -> str:
+    """The same for a paper of a commitment."""
+    paper = CommitmentPaper.objects.select_related("commitment__department").get(code=code)
+    if paper.file_digest:
+        return paper.file_digest
+    page = promise_page.page_of(paper)
+    _insist_on_glyphs(page.html)
+    plain = pdf.render(page.html, page.twin)
+    authority = paper.facts["authority"]["name"]
+    seal_name = paper.facts.get("letterhead", {}).get("seal_name", "")
+    # The key is that of every other print: the same paper tried again is the same request of a seal.
+    what = seal.Sealing(paper.code, authority, str(paper.get_kind_display()), paper.number, seal_name)
+    sealed = seal.sealer().seal(plain, what, at=at)
+    made = acts.Printing(
+        page, plain, pdf.made_with(page.html), sealed.signer, sealed.signed_by, sealed.signed_at
+    )
+    promise_paper.keep_print(paper, sealed.file, made, by=by, at=at)
+    return CommitmentPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
 
 
 def page_of(notice: Notice) -> Page:

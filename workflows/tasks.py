@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -16,24 +15,17 @@ from workflows.acts import (
     alert,
     batch,
     bulk,
-    crosscheck,
     delivery,
     draft,
     exit,
     log,
     people,
     prints,
-    publication,
-    publicity,
-    reading,
 )
 from workflows.acts import deadline as deadlines
-from workflows.acts import digest as digests
-from workflows.flows import matters, serving, warning
-from workflows.flows.clock import question_honours_of, strike
+from workflows.flows import matters, promises, serving, warning
+from workflows.flows.clock import strike
 from workflows.gateways import mail, platform, printfile
-from workflows.law.duties import Role
-from workflows.law.publicity import Posting
 from workflows.law.refusal import Refused
 from workflows.models import (
     BulkAct,
@@ -44,25 +36,23 @@ from workflows.models import (
     Outbox,
     Person,
     PrintRun,
-    PublicityRecord,
 )
-from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, cover, digest, print_sheet, unread, windows
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, cover, digest, print_sheet, unread
+from workflows.sweeps import (
+    BATCH,
+    announce_digests,
+    clock_person,
+    question_listed,
+    recompute,
+    retime_displays,
+    settle_service,
+    take_down,
+    warn,
+    watch,
+)
 
 errors = logging.getLogger(__name__)
-BATCH = 200
-
-
-class NoClock(RuntimeError):
-    """No person holds the role `clock`: nothing may happen in nobody's name."""
-
-
-def clock_person() -> Person:
-    """The clock is a person too."""
-    found = Person.objects.filter(posts__role=Role.CLOCK, posts__until=None, is_active=True).first()
-    if found is None:
-        raise NoClock("nobody holds the role 'clock'; run seed_demo or appoint one")
-    return found
 
 
 def tick(as_of: datetime | None = None) -> dict[str, int]:
@@ -74,18 +64,20 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     at, batch = as_of or clock.now(), 1 if as_of else BATCH
     moved, done, failed, warned = recompute(), 0, 0, 0
     seen: set[int] = set()
-    while rows := _overdue(at, seen)[:batch]:
+    while rows := _overdue(at, seen, batch):
         by = clock_person()
         for row in rows:
-            seen.add(row.pk)
             warned += warning.warn_until(row.due_at, by=by) if as_of else 0
             struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
+            if struck is not True:  # it failed, or somebody else has it
+                seen.add(row.pk)
             if as_of:
                 tell_platforms(row.due_at)
             done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
-    warned += matters.watch(at, by=clock_person)
+    warned += matters.watch(at, by=clock_person) + promises.watch(at, by=clock_person)
     questioned = question_listed(at)
+    matched = watch(at)
     announce_digests(at)
     ended = people.end_mandates(today=log.local_day(at))
     take_down(at)
@@ -103,67 +95,20 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
         "mandates_ended": ended,
         "honours_questioned": questioned,
         "warned": warned,
+        "matched": matched,
     }
 
 
-def warn(at: datetime, *, replays: bool) -> int:
-    """Warn of terms that end soon or are over; nothing that fails here stops the clock."""
-    try:
-        by = clock_person()
-        earlier = warning.warn_until(at, by=by) if replays else 0
-        return earlier + warning.warn(at, by=by)
-    except Exception:
-        errors.exception("the clock could not warn")
-        return 0
-
-
-def announce_digests(at: datetime) -> int:
-    """Every working day at the hours of the summary: a delivery for everybody who wants one; each once."""
-    try:
-        return digests.announce(digest.wanted(at, load_calendar()), at=at)
-    except Exception:
-        errors.exception("the e-mail summaries could not be announced")
-        return 0
-
-
-def settle_service(at: datetime) -> int:
-    """End what still serves a notice that was served elsewhere, and remind of what nobody has opened; how many."""
-    try:
-        by = clock_person()
-        ended = serving.sweep(at, by=by)
-    except Exception:
-        errors.exception("the procedures of service could not be settled")
-        return 0
-    for paper in unread.due(at, settings.XINHENG_REMIND_UNREAD_DAYS, load_calendar(), BATCH):
-        try:
-            with log.one_gesture():
-                ended += reading.remind(paper, arrived_on=log.local_day(paper.arrived_at), by=by, at=at)
-        except Exception:
-            errors.exception("nobody could be reminded of notice %s", paper.pk)
-    return ended
-
-
-def take_down(at: datetime) -> int:
-    """Take licences and penalties off the public site whose last day is over; the page hides them anyway."""
-    if not PublicityRecord.objects.filter(state=Posting.ONLINE, shown_until__lt=log.local_day(at)).exists():
-        return 0
-    try:
-        return publicity.take_down_due(by=clock_person(), at=at, limit=BATCH)
-    except Exception:
-        errors.exception("records past their period could not be taken down")
-        return 0
-
-
-def _overdue(at: datetime, seen: set[int]) -> list[Deadline]:
-    """The next open deadlines whose instant has come, oldest first, each once a tick.
+def _overdue(at: datetime, left: set[int], limit: int) -> list[Deadline]:
+    """The next open deadlines whose instant has come, oldest first; without those this tick has left.
 
     A party's window whose last day rests on a guessed calendar stays open until the year is known.
     """
     waiting = Q(set_aside_until=None) | Q(set_aside_until__lte=at)
     rows = Deadline.objects.filter(waiting, met_at=None, struck_at=None, paused_on=None, due_at__lte=at)
-    rows = rows.exclude(pk__in=seen).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
+    rows = rows.exclude(pk__in=left).exclude(kind__in=deadlines.WINDOWS, is_provisional=True)
     return list(
-        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:BATCH]
+        rows.select_related("entry__policy__list_type", "entry__subject", "entry__department")[:limit]
     )
 
 
@@ -176,49 +121,6 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
         errors.exception("deadline %s could not be struck", row.pk)
         deadlines.set_aside(row, until=until, error=repr(error))
         return None
-
-
-def question_listed(at: datetime) -> int:
-    """Honours of whoever was listed for bad faith, also where the listing came from elsewhere (FR-12)."""
-    count = 0
-    for entry in crosscheck.unquestioned()[:BATCH]:
-        try:
-            with transaction.atomic(), log.one_gesture():
-                count += question_honours_of(entry, at=at)
-        except Exception:
-            errors.exception("the honours met by %s could not be questioned", entry.number)
-    return count
-
-
-def recompute() -> int:
-    """Count provisional deadlines again, all of whose year has become known; returns how many moved."""
-    calendar, moved, last = load_calendar(), 0, 0
-    known = Q()
-    for year in CalendarYear.objects.values_list("year", flat=True):
-        known |= Q(due_on__year=year)
-    open_rows = Deadline.objects.filter(
-        known, is_provisional=True, met_at=None, struck_at=None, paused_on=None
-    )
-    while known and (rows := list(open_rows.filter(pk__gt=last).order_by("pk")[:BATCH])):
-        by, at, last = clock_person(), clock.now(), rows[-1].pk
-        for row in rows:
-            try:
-                moved += deadlines.recompute(row, calendar, by=by, at=at)
-            except Exception:
-                errors.exception("deadline %s could not be counted again", row.pk)
-    return moved
-
-
-def retime_displays(at: datetime) -> int:
-    """New general repair rules are in force: count again the displays that they bind; returns how many moved."""
-    moved = 0
-    for entry in windows.outdated(log.local_day(at), BATCH):
-        try:
-            with transaction.atomic(), log.one_gesture():
-                moved += publication.retime(entry, by=clock_person(), at=at)
-        except Exception:
-            errors.exception("the display of %s could not be counted again", entry.number)
-    return moved
 
 
 def run_outbox_once(limit: int = 50) -> int:

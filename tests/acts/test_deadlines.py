@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from workflows import tasks
+from workflows import sweeps, tasks
 from workflows.acts import deadline as deadlines
 from workflows.acts import people
 from workflows.acts.calendar import load_year
@@ -267,7 +267,7 @@ def test_what_fell_due_first_is_struck_first(city: Any) -> None:
 def test_without_a_clock_person_nothing_happens_in_nobodys_name(city: Any) -> None:
     walk = city.case()
     people.relieve(city.clock.posts.get(), on_day=date(2026, 3, 3))
-    with pytest.raises(tasks.NoClock):
+    with pytest.raises(sweeps.NoClock):
         tick(at(date(2026, 4, 1)))
     assert lines(walk) == ["propose"]
 

@@ -167,7 +167,12 @@ def test_who_was_told_once_is_told_of_the_withdrawal_though_nobody_registers_it_
     recipient.amend(site, {"until": on}, because="停止对接", by=zhou, at=at(on))
     walk.entry.measures.all()[0].delete()  # no body of a measure any more
     gone = exit.leave(
-        walk.entry, "exit_by_term", by=city.clock, at=at(walk.entry.listed_until + DAY), because="届满"
+        walk.entry,
+        "exit_by_term",
+        rests_on=walk.entry.deadlines.get(kind="listing_end"),
+        by=city.clock,
+        at=at(walk.entry.listed_until + DAY),
+        because="届满",
     )
     assert told_of(gone, "listed") <= told_of(gone, "exited") and site.name in told_of(gone, "exited")
     verbs = Transition.objects.filter(book=Recipient.objects.get(name=site.name).book)
@@ -253,7 +258,12 @@ def test_a_withdrawal_never_overtakes_the_listing_and_a_late_listing_is_not_sent
     now = today_is(date(2026, 4, 1))
     walk, _on = city.listed()
     exit.leave(
-        walk.entry, "exit_by_term", by=city.clock, at=at(walk.entry.listed_until + DAY), because="届满"
+        walk.entry,
+        "exit_by_term",
+        rests_on=walk.entry.deadlines.get(kind="listing_end"),
+        by=city.clock,
+        at=at(walk.entry.listed_until + DAY),
+        because="届满",
     )
     listed = Outbox.objects.get(addressee=PLATFORM, payload__event="listed")
     gone = Outbox.objects.get(addressee=PLATFORM, payload__event="exited")

@@ -13,12 +13,16 @@ from workflows.flows import (
     ExitFlow,
     HearingFlow,
     IdentificationFlow,
+    InterviewFlow,
     IssuanceFlow,
+    MonitoringFlow,
     MotionFlow,
     ObjectionFlow,
+    RectificationFlow,
     RepairFlow,
     ReplyFlow,
     ServingFlow,
+    SuggestionFlow,
 )
 from workflows.flows.base import Step
 from workflows.law.duties import DUTIES, MANDATE_DUTIES, Duty, EitherDuty
@@ -29,9 +33,12 @@ from workflows.models import (
     Display,
     Entry,
     Hearing,
+    Interview,
     Measure,
     Notice,
     Objection,
+    Rectification,
+    Reorganisation,
     Repair,
     ServiceAttempt,
     Stay,
@@ -43,16 +50,21 @@ FLOWS = (
     HearingFlow,
     RepairFlow,
     ExitFlow,
+    MonitoringFlow,
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
     ObjectionFlow,
     ChallengeFlow,
+    RectificationFlow,
+    InterviewFlow,
+    SuggestionFlow,
 )
 MACHINES = (
     Entry,
     Display,
     Measure,
+    Reorganisation,
     Repair,
     Commitment,
     Hearing,
@@ -61,6 +73,8 @@ MACHINES = (
     Objection,
     Challenge,
     Stay,
+    Rectification,
+    Interview,
 )
 
 FROZEN = {
@@ -73,16 +87,20 @@ FROZEN = {
     ),
     "workflows/flows.reply.ReplyFlow": "file start_clock answer speaks_a_party go_on serve_answer closing done",
     "workflows/flows.repair.RepairFlow": (
-        "apply start_clock verify decide is_drawn begin_second second_review is_agreed agree settle is_decided "
-        "grant refuse serve_decision serve_refusal closing done"
+        "apply start_clock check is_checked await_route serve_completion await_completion was_completed "
+        "confirm_rejection is_rejected is_end_out serve_rejection accept serve_acceptance "
+        "verify decide is_drawn begin_second second_review is_agreed agree settle is_decided "
+        "grant grant_partly refuse serve_decision serve_partial serve_refusal all_told closing done"
     ),
     "workflows/flows.hearing.HearingFlow": (
         "request arrange is_still_asked review is_reviewed is_granted accept serve start_clock hold is_held refuse "
         "serve_refusal refused go_on closing done"
     ),
     "workflows/flows.exit.ExitFlow": "leave tell is_anybody_told serve finish closing done",
+    "workflows/flows.monitoring.MonitoringFlow": "watch is_found check judge closing done",
     "workflows/flows.motion.MotionFlow": (
-        "propose is_automatic verify decide is_approved reject enact needs_service serve closing done"
+        "propose is_automatic look is_told_first announce serve_announcement open_window is_window_over await_say hear "
+        "is_pursued give_up verify decide is_approved reject enact needs_service serve closing done"
     ),
     "workflows/flows.issuance.IssuanceFlow": (
         "begin draft is_submitted drop review is_reviewed issue needs_service serve closing done"
@@ -103,8 +121,21 @@ FROZEN = {
         "ask_again start_recheck has_upper forward_recheck recheck is_recheck_out serve_recheck "
         "tell_end write_end is_end_out serve_end closing done"
     ),
+    "workflows/flows.rectification.RectificationFlow": (
+        "begin which approve is_approved amend is_submitted drop issue serve start_clock check extend supervise "
+        "closing done"
+    ),
+    "workflows/flows.interview.InterviewFlow": (
+        "begin which answer_move is_moved approve is_approved amend is_submitted drop issue serve appoint hold "
+        "closing done"
+    ),
+    "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
 }
 STEMS = {
+    MonitoringFlow: "monitoring",
+    RectificationFlow: "rectification",
+    InterviewFlow: "interview",
+    SuggestionFlow: "suggestion",
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
     HearingFlow: "hearing",

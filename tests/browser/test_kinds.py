@@ -68,9 +68,9 @@ def test_a_watch_listing_lasts_until_it_is_cured(city, at_desk, page, today_is):
     walk._pk = Entry.objects.get(number=number).pk
     walk.apply(date(2026, 3, 5), corrected_on=date(2026, 3, 4))
     clara = at_desk("shenjn", date(2026, 3, 6))
-    clara.open_task("verify").choose("grant").say("corrected_on", "2026-03-04").say(
-        "reason", "属实。"
-    ).finish()
+    clara.open_task("verify").choose("grant").say("corrected_on", "2026-03-04").say("reason", "属实。")
+    clara.page.locator("[name=performed]").check()
+    clara.finish()
     hugo = at_desk("lumy", date(2026, 3, 6)).open_task("decide", "/inbox/team/")
     assert "准予移出" in hugo.page.inner_text("main") and "提前移出" not in hugo.page.inner_text("#step-form")
     hugo.choose("grant").say("reason", "已经改正。").finish()

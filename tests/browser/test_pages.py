@@ -124,6 +124,7 @@ def addresses(cases) -> dict[str, list[str]]:
         "": [
             "/",
             "/register/",
+            "/eligibility/?kind=samr_penalty&document=2026-04-15&penalty=%E8%AD%A6%E5%91%8A&is_repeated=on",
             "/public-notices/",
             f"/register/?q={listed.subject.name[:4]}",
             f"/register/{listed.number}/",
@@ -198,6 +199,7 @@ def addresses(cases) -> dict[str, list[str]]:
             f"/hall/{listed.number}/",
             f"/hall/{listed.number}/commitment/",
             f"/hall/{listed.number}/repair/",
+            f"/hall/{listed.number}/guide/",
             f"/hall/notices/{decision}/",
             "/hall/address/",
         ],

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, sign_here
 from tests.uploads import PDF
 from workflows import tasks
+from workflows.acts import account
 from workflows.management.city import code_for, id_for
 from workflows.management.walk import at
 from workflows.models import Entry, Notice
@@ -98,12 +99,12 @@ def test_a_wage_case_from_registration_to_exit(city, at_desk, proof, page, today
     clara.open_task("serve_decision").serve_everything("2026-03-11").finish()
 
     autumn = date(2026, 9, 28)
+    account.set_contact(city.acmes_speaker, at=at(autumn), email="luo@example.cn")
     subject = at_desk("luoym", autumn).page
     subject.goto(f"/hall/{entry.number}/commitment/")
     subject.locator("[name=has_read]").check()
     subject.locator("[name=name]").fill("罗一鸣")
-    subject.locator("main form button.btn-primary").click()
-    subject.wait_for_load_state("load")
+    sign_here(subject, "main form button.btn-primary", today_is, autumn)
     subject.goto(f"/hall/{entry.number}/repair/")
     subject.locator("form[method=post] [name=corrected_on]").fill("2026-03-20")
     subject.locator("[name=statement]").fill("拖欠工资已经全部付清。")
@@ -112,9 +113,29 @@ def test_a_wage_case_from_registration_to_exit(city, at_desk, proof, page, today
     subject.wait_for_load_state("load")
 
     clara = at_desk("shenjn", autumn)
-    clara.open_task("verify").choose("grant").say("corrected_on", "2026-03-20").say(
-        "reason", "凭证属实。"
-    ).finish()
+    clara.open_task("check").choose("complete").say("reason", "缺少3人的银行回单。").finish()
+    subject.goto(f"/hall/{entry.number}/repair/")
+    assert "缺少3人的银行回单。" in subject.inner_text("main")
+    subject.locator("[name=added]").fill("已补齐。")
+    subject.get_by_role("button", name="提交补正").click()
+    subject.wait_for_load_state("load")
+    clara = at_desk("shenjn", autumn)
+    clara.open_task("check").choose("accept")
+    for box in clara.page.locator("[name=materials]").all():
+        box.check()
+    clara.finish()
+    clara.page.goto(f"/repairs/{entry.repairs.get().code}/visits/new/")
+    visited = {"visited_on": "2026-09-28", "began": "09:30", "ended": "10:20", "place_visited": "滨河路8号",
+               "officers": "沈佳宁、季宁", "seen": "工资台账与回单一致。"}  # fmt: skip
+    for name, value in visited.items():
+        clara.page.locator(f"[name={name}]").fill(value)
+    clara.page.locator("[name=record]").set_input_files(proof)
+    clara.page.get_by_role("button", name="登记", exact=True).click()
+    clara.page.wait_for_url(re.compile("/entries/"))
+    clara.open_task("verify").choose("grant").say("corrected_on", "2026-03-20")
+    assert "工资台账与回单一致。" in clara.page.inner_text("main")
+    clara.page.locator("[name=performed]").check()
+    clara.say("reason", "凭证属实。").finish()
     hugo = at_desk("lumy", autumn + timedelta(days=1))
     hugo.open_task("decide", "/inbox/team/").choose("grant").say("reason", "符合第十二条。").finish()
     assert Entry.objects.get(pk=entry.pk).state == "exited"

@@ -1,8 +1,12 @@
 """A person at a browser: signs in, finds the task, fills the form, presses the button that says the result."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core import mail
+
+from tests.views.hall_cases import deliver
 from workflows.management.city import PASSWORD
 from workflows.models import WorkItem
 
@@ -66,3 +70,14 @@ class Visitor:
             self.page.wait_for_load_state("load")
             assert self.page.locator("#services form").count() < before, self.page.inner_text("#services")
         return self
+
+
+def sign_here(page: Any, button: str, today_is: Any, on: date) -> None:
+    """On the page of a commitment: ask for the code, wait two minutes, type it, press the button."""
+    page.locator("button[name=ask]").click()
+    page.wait_for_load_state("load")
+    deliver("contact_code")
+    today_is(on, minute=2)
+    page.locator("[name=digits]").fill("".join(c for c in mail.outbox[-1].body.split("，")[0] if c.isdigit()))
+    page.locator(button).click()
+    page.wait_for_load_state("load")

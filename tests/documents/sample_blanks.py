@@ -86,6 +86,12 @@ BLANKS: dict[str, dict[str, str]] = {
         "record.promise_until": "2026-12-20",
         "record.result": "被约谈人表示接受，按期整改并报送支付凭证。",
     },
+    "advice_letter": {
+        "advice.situation": "你单位因拖欠农民工工资被列入名单，所欠工资已经支付86人中的60人。",
+        "advice.points": "先支付其余26人的工资，保存银行回单\n到服务大厅签署信用承诺，列满6个月后申请提前移出",
+        "advice.resources": "每月第一个星期三下午的免费修复培训\n咨询窗口：政务服务中心2楼12号",
+        "advice.next_on": "2026-12-10",
+    },
     "warning_letter": {
         "warning.facts": "你单位在作出列入决定前已经足额支付所拖欠的工资，本机关决定不予列入名单。\n"
         "但你单位没有建立农民工工资专用账户，存在再次拖欠的风险。",

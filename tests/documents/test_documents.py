@@ -24,7 +24,7 @@ THE_PROCEDURE = """
     listing_decision no_listing_decision warning_letter
     repair_notice
     measures_transfer circular
-    rectification_notice interview_notice interview_record
+    rectification_notice interview_notice interview_record advice_letter
     objection_accepted objection_completion objection_rejected objection_result objection_ended
     commitment_letter application_accepted application_completion application_rejected training_certificate
     repair_granted repair_refused

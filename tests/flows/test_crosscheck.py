@@ -365,7 +365,7 @@ def test_a_restored_listing_questions_the_honours_again(lists):
     """What left early by fraud and came back is a later listing too (办法 §15): another day, another hit."""
     bad, _on = lists.listed(date(2025, 1, 13), order_deadline=date(2025, 1, 9))
     since = bad.entry.listed_from
-    Entry.objects.filter(pk=bad.entry.pk).update(state="exited")
+    Entry.objects.filter(pk=bad.entry.pk).update(state="exited", exit_act="deadline/1")
     honour, on = honoured(lists)
     Entry.objects.filter(pk=bad.entry.pk).update(state="listed", listed_from=on + DAY)
     CrossHit.objects.create(

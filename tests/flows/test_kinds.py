@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests import kinds
-from workflows.acts import exit, people
+from workflows.acts import exit, exit_basis, people
 from workflows.acts.people import clock_keeper
 from workflows.law.refusal import Refused
 from workflows.management.walk import Cast, at
@@ -230,10 +231,14 @@ def test_a_subject_that_is_gone_leaves_and_is_told_nothing(lists):
     assert not entry.exits.filter(is_open=True).exists() and entry.monitorings.count() == 0
 
 
-def test_the_clock_may_end_the_listing_of_a_subject_that_is_gone(lists):
-    walk = watched(lists)
-    exit.leave(walk.entry, "exit_by_extinction", by=lists.clock, at=at(MONDAY + 9 * DAY), because="注销")
-    assert walk.entry.exit_ground == "extinct"
+def test_nobody_leaves_without_the_act_that_ends_the_listing(lists):
+    walk, who = watched(lists), {"at": at(MONDAY + 9 * DAY), "because": "来源数据中已经没有该主体"}
+    for verb in exit_basis.IS_BASIS:
+        with pytest.raises(Refused, match="不是本条目移出的依据"):
+            exit.leave(walk.entry, verb, rests_on=walk.entry, by=lists.clock, **who)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.filter(pk=walk.entry.pk).update(state="exited")
+    assert walk.entry.state == "listed"
 
 
 def test_a_ban_of_fixed_length_ends_by_itself_and_outlasts_the_listing(lists):

@@ -185,8 +185,7 @@ def test_fraud_brings_the_listing_back_with_a_new_period(city):
         "verify", city.clara, date(2026, 9, 28), outcome="grant", corrected_on=day.isoformat(), reason="属实"
     )
     walk.do("decide", city.hugo, date(2026, 9, 29), outcome="grant", reason="符合条件")
-    walk.move(date(2026, 10, 20), "rescission", grounds="付款凭证系伪造。")
-    walk.do("decide", city.hugo, date(2026, 10, 21), outcome="approve", reason="属实")
+    walk.rescind(date(2026, 10, 9), decided_on=date(2026, 10, 21), grounds="付款凭证系伪造。")
     entry = walk.entry
     assert entry.state == "listed"
     assert entry.listed_until == date(2029, 10, 21)

@@ -107,7 +107,8 @@ class RandomLife(RuleBasedStateMachine):
         outcomes = [value for value, *_words in step.form_for(process, self.today).outcomes] or ["done"]
         said = {"outcome": outcomes[choice % len(outcomes)], "reason": REASON}
         said |= {"facts_summary": REASON, "dismiss_basis": "unfounded", "basis": "order_annulled"}
-        said |= {"corrected_on": self.today - CORRECTED if corrected else ""}
+        said |= {"corrected_on": self.today - CORRECTED if corrected else "", "performed": "on", "days": 5}
+        said |= {"materials": ["application", "proof", "promise"]}
         by = next(p for p in self.people() if step.may(p, process))
         self.attempt(step.perform, item.task, said, by=by, at=at(self.today))
 
@@ -170,14 +171,24 @@ class RandomLife(RuleBasedStateMachine):
         if verb == "enlist":
             self.attempt(identification.enlist, self.entry, process=None, reason=REASON, by=by, **who)
         else:
-            self.attempt(exit.leave, self.entry, verb, because=REASON, by=by, **who)
+            end = {"rests_on": self.basis_of(verb), "because": REASON}
+            self.attempt(exit.leave, self.entry, verb, **end, by=by, **who)
+
+    def basis_of(self, verb: str) -> Any:
+        """The act that would end the listing in this way; the entry itself where there is none yet."""
+        kinds = {
+            "exit_by_term": self.entry.deadlines.filter(kind="listing_end"),
+            "exit_by_repair": self.entry.repairs,
+        }
+        return kinds[verb].last() or self.entry
 
     @rule(who=st.sampled_from(["clara", "rolf", "stella", "nora", "anna"]))
     def somebody_meddles(self, who: str) -> None:
         """People without the duty never get anything done."""
         by, before = getattr(self.city, who), self.entry.book.lines_count
         self.attempt(identification.enlist, self.entry, process=None, reason=REASON, by=by, at=at(self.today))
-        self.attempt(exit.leave, self.entry, "exit_by_term", because=REASON, by=by, at=at(self.today))
+        end = {"rests_on": self.basis_of("exit_by_term"), "because": REASON}
+        self.attempt(exit.leave, self.entry, "exit_by_term", **end, by=by, at=at(self.today))
         made = self.entry.repairs.last()
         if made:
             self.attempt(repair.grant, made, process=None, reason=REASON, by=by, at=at(self.today))

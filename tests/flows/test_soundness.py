@@ -71,7 +71,7 @@ def test_one_pair_of_hands_for_verification_and_decision_is_found(monkeypatch: A
         for each in (IdentificationFlow, RepairFlow, MotionFlow)
         for sentence in proof._one_pair_of_hands(draw(each, rules(), "black"))
     ]
-    hands = {"认定·核查案件", "决定·补充材料", "修复·核实修复申请", "发起"}
+    hands = {"认定·核查案件", "决定·补充材料", "修复·核实修复申请", "修复·受理修复申请", "发起"}
     hands |= {"决定·处理比对命中", "决定·核实比对命中"}
     assert {sentence.split("办理“")[1].split("”")[0] for sentence in found} == hands
 
@@ -123,9 +123,22 @@ def test_a_display_beyond_the_maximum_is_found(city: Any, monkeypatch: Any) -> N
 def test_every_clock_has_a_rule() -> None:
     of_a_measure = {"measure_end"}  # its term stands on the measure of the policy, not on a parameter
     of_the_statute = {"announcement_end"}  # 民事诉讼法 §95, the same for every list
-    of_the_body = {"court_date", "court_reminder"}  # the notice of a hearing sets the day
+    of_the_body = {"court_date", "court_reminder", "plan_end"}  # a notice of hearing, a ruling set the day
+    of_a_letter = {"repair_complete"}  # what the applicant was given
     of_the_house = {"receipt_due"}  # XINHENG_RECEIPT_DAYS: no rule gives the receivers a term
-    known = set(proof.CLOCK_RULES) | of_a_measure | of_the_statute | of_the_body | of_the_house
+    # The notice, the record or the officer sets the day; looking at what was handed in is a term of the house.
+    of_guidance = {"rectify_end", "rectify_check", "interview_date", "follow_up", "counsel_next"}
+    of_a_layer = {"repair_opens"}  # the minimum of whichever layer of rules binds
+    known = (
+        of_guidance
+        | of_a_letter
+        | set(proof.CLOCK_RULES)
+        | of_a_layer
+        | of_a_measure
+        | of_the_statute
+        | of_the_body
+        | of_the_house
+    )
     assert known >= set(DeadlineKind.values)
     assert set(proof.CLOCK_RULES.values()) <= set(SPECS)
 

@@ -126,8 +126,7 @@ def test_a_restored_listing_starts_both_layers_again(lists: City) -> None:
     walk.do("decide", lists.hugo, early, outcome="grant", reason="符合条件")
     assert walk.entry.exit_ground == "repair"
     back = early + 20 * DAY
-    walk.move(back, "rescission", grounds="提供虚假资料，情节严重。")
-    walk.do("decide", lists.hugo, back, outcome="approve", reason="属实")
+    walk.rescind(early + DAY, decided_on=back, grounds="提供虚假资料，情节严重。")
     entry = walk.entry
     assert entry.listed_from == back and shown(entry).shown_until == back.replace(year=back.year + 3)
     (open_clock,) = entry.deadlines.filter(kind="display_end", met_at=None)

@@ -7,6 +7,7 @@ from tests.law.machines import (
     ATTEMPT,
     BATCH,
     ENTRY,
+    FINDING,
     HEARING,
     LETTERHEAD,
     NOTICE,
@@ -32,6 +33,8 @@ NOBODY_LEFT = "主体已经注销或者死亡，不能作出列入决定；请�
 TOO_SOON = "改正后在列未满规定期限，不能提前移出。"
 BARRED = "在列期间再次发生同类失信，或者涉嫌犯罪正在处理、已被定罪，不能提前移出。"
 TERM_RUNS = "列入期限还没有届满。"
+UNEXPLAINED = "还没有写明研判意见。"
+NO_ACT = "移出名单必须有依据：准予修复的决定、期限届满、批准的呈批件或者更严重的列入决定。"
 NOT_BY_REPAIR = "只有提前移出的条目可以恢复列入。"
 NOT_TOLD_AT_ALL = "还没有告知当事人或者公示拟列入名单，告知、公示之后才能作出列入决定。"
 NOT_CURED = "改正情况还没有核实，不能移出。"
@@ -58,6 +61,16 @@ NAMELESS = "机关名称、机关代字、联系地址、联系电话不能为�
 
 # What stands against a verb, each alone: (machine, state, verb, columns, the sentence).
 HOLDS_NOTHING = "批量制发至少须有一份文书。"
+WAYS_OUT = (
+    "exit_by_term",
+    "exit_by_repair",
+    "exit_by_cure",
+    "exit_by_escalation",
+    "exit_by_downgrade",
+    "exit_by_extinction",
+    "exit_by_reorganisation",
+    "revoke",
+)
 AGAINST = [
     (ENTRY, "proposed", "enlist", {"is_told_first": True}, NOT_TOLD_AT_ALL),
     (ENTRY, "listed", "exit_by_cure", {"corrected_on": None}, NOT_CURED),
@@ -82,9 +95,12 @@ AGAINST = [
     (ENTRY, "listed", "exit_by_repair", {"repair_barred": True}, BARRED),
     (ENTRY, "listed", "exit_by_term", {"listed_until": TODAY}, TERM_RUNS),
     (ENTRY, "listed", "exit_by_term", {"listed_until": None}, TERM_RUNS),
+    *((ENTRY, "listed", verb, {"exit_act": ""}, NO_ACT) for verb in WAYS_OUT),
     (ENTRY, "exited", "restore", {"exit_ground": "term"}, NOT_BY_REPAIR),
     (ENTRY, "exited", "restore", {"exit_ground": "extinct"}, NOT_BY_REPAIR),
-    (REPAIR, "applied", "verify", {"has_promise": False}, NO_PROMISE),
+    (REPAIR, "accepted", "verify", {"has_promise": False}, NO_PROMISE),
+    (FINDING, "matched", "raise_clue", {"reason": " "}, UNEXPLAINED),
+    (FINDING, "matched", "set_finding_aside", {"reason": ""}, UNEXPLAINED),
     (NOTICE, "issued", "serve", {"issued_on": TOMORROW}, IMPOSSIBLE_DAY),
     (ATTEMPT, "under_way", "reach", {"started_on": TOMORROW, "method": "post"}, OUTSIDE_THE_ATTEMPT),
     (ATTEMPT, "under_way", "reach", {"started_on": TODAY - timedelta(days=29)}, STILL_ANNOUNCED),

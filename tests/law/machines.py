@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 
 from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
 from tests.law.machine_hearing import HEARING
+from tests.law.machine_repair import READY, REORGANISATION, REPAIR
+from tests.law.machine_watch import FINDING
 from workflows.models import (
     CalendarDraft,
     Challenge,
-    Commitment,
     Display,
     Entry,
     Hearing,
@@ -23,9 +24,9 @@ from workflows.models import (
     Objection,
     Policy,
     PublicityRecord,
-    Repair,
     ServiceAttempt,
     Stay,
+    WatchFinding,
 )
 
 ISSUED = date(2026, 3, 2)
@@ -49,6 +50,14 @@ ENTRY = Machine(
     dismissed   -               -             -             -                   -                  -
     exited      -               -             -             -                   -                  -
     revoked     -               -             -             -                   -                  -
+
+                exit_by_reorganisation
+    proposed    -
+    notified    -
+    listed      exited
+    dismissed   -
+    exited      -
+    revoked     -
     """,
     may={
         "notify": f"{OFFICERS} zhengb",  # the reviewer's word publishes a proposal
@@ -60,6 +69,7 @@ ENTRY = Machine(
         "exit_by_escalation": HEAD_OR_CLOCK,
         "exit_by_downgrade": HEAD,
         "exit_by_extinction": HEAD_OR_CLOCK,
+        "exit_by_reorganisation": HEAD,
         "restore": HEAD,
         "revoke": HEAD,
     },
@@ -95,40 +105,6 @@ MEASURE = Machine(
     told={"impose": {"from_day": TODAY}},
 )
 
-REPAIR = Machine(
-    Repair,
-    """
-                verify    grant    refuse   withdraw   lapse   rescind
-    applied     verified  -        -        withdrawn  lapsed  -
-    verified    verified  granted  refused  withdrawn  lapsed  -
-    granted     -         -        -        -          -       rescinded
-    refused     -         -        -        -          -       -
-    withdrawn   -         -        -        -          -       -
-    rescinded   -         -        -        -          -       -
-    lapsed      -         -        -        -          -       -
-    """,
-    may={
-        "verify": OFFICERS,
-        "grant": HEAD,
-        "refuse": HEAD,
-        "withdraw": SPEAKER,
-        "lapse": HEAD_OR_CLOCK,
-        "rescind": HEAD,
-    },
-    told={"verify": {"corrected_on": date(2026, 3, 20)}},
-)
-
-COMMITMENT = Machine(
-    Commitment,
-    """
-                breach    withdraw   fulfil
-    signed      breached  withdrawn  fulfilled
-    breached    -         -          -
-    withdrawn   -         -          -
-    fulfilled   -         -          -
-    """,
-    may={"breach": HEAD, "withdraw": SPEAKER, "fulfil": CLOCK},
-)
 
 NOTICE = Machine(
     Notice,
@@ -202,14 +178,15 @@ MERGE = Machine(
 PUBLICITY = Machine(
     PublicityRecord,
     """
-                put_online  take_down   retract
-    received    online      -           retracted
-    online      -           taken_down  retracted
-    taken_down  -           -           -
-    retracted   -           -           -
+                put_online  take_down   retract    end_early
+    received    online      -           retracted  -
+    online      -           taken_down  retracted  repaired
+    taken_down  -           -           -          -
+    retracted   -           -           -          -
+    repaired    -           -           -          -
     """,
     # Whoever reported it (nobody of these) may not retract it.
-    may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy"},
+    may={"put_online": OFFICERS, "take_down": CLOCK, "retract": "jiyt lumy", "end_early": HEAD},
     given={"take_down": {"shown_until": date(2026, 9, 30)}},
 )
 
@@ -342,8 +319,9 @@ MACHINES = (
     DISPLAY,
     MEASURE,
     REPAIR,
-    COMMITMENT,
+    REORGANISATION,
     HEARING,
+    FINDING,
     NOTICE,
     ATTEMPT,
     BATCH,
@@ -374,8 +352,10 @@ NOTHING_AGAINST = {
         "repair_from": TODAY,
         "repair_barred": False,
         "exit_ground": "repair",
+        "exit_act": "repair/LR000001-X1",
     },
-    Repair: {"has_promise": True},
+    **READY,
+    WatchFinding: {"reason": "与名单无关。"},
     Hearing: {
         "notified_on": ISSUED,
         "not_before": date(2026, 3, 12),

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, lawsuits, machines, matters
+from tests.law import against, guided, lawsuits, machines, matters, promises, repairs, teaching
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -34,26 +34,41 @@ from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
     CalendarDraft,
+    CommitmentTemplate,
+    CourseVersion,
     Entry,
     Hearing,
     Letterhead,
     ListType,
     Merge,
+    Monitoring,
     Notice,
     NoticeBatch,
     Person,
     Policy,
     PublicityRecord,
+    Reorganisation,
     Repair,
     ServiceAttempt,
     Transition,
+    WatchFinding,
 )
 
 pytestmark = pytest.mark.django_db
 
-MACHINES = (*machines.MACHINES, matters.COMPLAINT, matters.REPORT)
-NOTHING_AGAINST = machines.NOTHING_AGAINST | matters.NOTHING_AGAINST
-AGAINST = [*against.AGAINST, *matters.AGAINST, *lawsuits.AGAINST]
+TABLES = (machines, against, matters, lawsuits, guided, promises, teaching, repairs)
+MACHINES = (
+    *machines.MACHINES,
+    matters.COMPLAINT,
+    matters.REPORT,
+    *guided.MACHINES,
+    *promises.MACHINES,
+    *teaching.MACHINES,
+)
+NOTHING_AGAINST = {
+    model: columns for table in TABLES for model, columns in getattr(table, "NOTHING_AGAINST", {}).items()
+}
+AGAINST = [row for table in TABLES for row in getattr(table, "AGAINST", ())]
 CHINESE = re.compile(r"[\u4e00-\u9fff].*。$")
 by_name = pytest.mark.parametrize("machine", MACHINES, ids=lambda m: m.name)
 
@@ -77,6 +92,7 @@ def one_of_each(city: Any) -> list[Any]:
     found += [entry.commitments.first(), entry.notices.filter(associate=None).first()]
     found.append(an_attempt(city, entry))
     found.append(a_hearing(city, entry))
+    found.append(a_finding(entry))
     found.append(a_batch(city, entry))
     found.append(a_draft(city, entry))
     found.append(a_merge(city))
@@ -84,8 +100,20 @@ def one_of_each(city: Any) -> list[Any]:
     found.append(a_year(city))
     found += [a_letterhead(city), matters.a_complaint(city, TODAY), matters.a_report(city, TODAY)]
     found += lawsuits.begun(city, entry)
+    found.append(promises.a_text(city))
+    put(entry.commitments.first(), cosigned_by=city.clara)
+    found += guided.begun(city, entry)
     found.append(an_objection(city, entry))
+    found.append(a_reorganisation(entry))
+    found += teaching.one_of_each(city)
     return found
+
+
+def a_reorganisation(entry: Entry) -> Reorganisation:
+    """A lifting for the time of a plan."""
+    said: dict[str, Any] = {"court": "衡川市中级人民法院", "document_number": "（2026）衡01破3号"}
+    days = {"document_date": TODAY, "since": TODAY, "watch_on": TODAY}
+    return Reorganisation.objects.create(entry=entry, **said, **days)
 
 
 def an_attempt(city: Any, entry: Entry) -> ServiceAttempt:
@@ -101,6 +129,19 @@ def a_hearing(city: Any, entry: Entry) -> Hearing:
     told: dict[str, Any] = {"requested_by": city.acmes_speaker, "requested_at": at(TODAY)}
     said = {"received_on": TODAY, "chair": city.people["guq"], "code": "T1"}
     return Hearing.objects.create(entry=entry, notice=prior, **told, **said)
+
+
+def a_finding(entry: Entry) -> WatchFinding:
+    """Something that a watch over the entry found."""
+    watch = Monitoring.objects.create(entry=entry, opened_on=TODAY, until=TODAY + timedelta(days=365))
+    return WatchFinding.objects.create(
+        monitoring=watch,
+        entry=entry,
+        kind="check",
+        source="check/1",
+        words="新的欠薪投诉。",
+        found_at=at(TODAY),
+    )
 
 
 def a_batch(city: Any, entry: Entry) -> NoticeBatch:
@@ -156,7 +197,9 @@ def a_letterhead(city: Any) -> Letterhead:
 def put(thing: Any, **columns: Any) -> None:
     """Write columns behind the door's back."""
     with (
-        stone_lifted() if isinstance(thing, Letterhead) else nullcontext()
+        stone_lifted()
+        if isinstance(thing, Letterhead | CommitmentTemplate | CourseVersion)
+        else nullcontext()
     ):  # a published one never goes back
         if columns:
             type(thing)._base_manager.filter(pk=thing.pk).update(**columns)
@@ -334,6 +377,7 @@ def test_a_deactivated_person_may_nothing(things: dict[type, Any]) -> None:
 
 def test_a_verified_application_keeps_the_last_finding(things: dict[type, Any]) -> None:
     repair = things[Repair]
+    put(repair, state="accepted")
     for day in (date(2026, 3, 20), None):
         door.enact("verify", repair, by=one_of("shenjn"), at=at(TODAY), corrected_on=day)
         assert Repair.objects.get(pk=repair.pk).verified_corrected_on == day

@@ -76,8 +76,7 @@ def a_whole_life(city: City, kept: dict[int, Entry]) -> Any:
     walk.do("decide", city.hugo, later, hour=11, **said)
     after_each(walk, kept)
     fraud = later + timedelta(days=30)
-    walk.move(fraud, "rescission", grounds="付款凭证系伪造。")
-    walk.do("decide", city.hugo, fraud, hour=11, outcome="approve", reason="同意恢复列入。")
+    walk.rescind(later + timedelta(days=10), decided_on=fraud, grounds="付款凭证系伪造。")
     after_each(walk, kept)
     end = fraud + timedelta(days=30)
     told = {

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import MONDAY, City
-from tests.views.hall_cases import TUESDAY, SignIn, Today, body, proof
+from tests.views.hall_cases import TUESDAY, SignIn, Today, body, proof, sign_promise
 from workflows.acts.repair import opens_on
 from workflows.management.walk import Walk
 from workflows.models import (
@@ -62,7 +62,7 @@ def test_the_promise_is_signed_by_the_own_name_once(
     assert wrong.status_code == 422 and "请由本人签署" in body(wrong) and "别人" in body(wrong)
     assert "请先阅读承诺书全文并勾选" in body(client.post(address, {"name": city.acmes_speaker.name}))
     for _twice in range(2):
-        client.post(address, {"name": city.acmes_speaker.name, "has_read": "on"})
+        sign_promise(client, address, city.acmes_speaker, today_is, on)
     signed = walk.entry.commitments.get()
     assert (signed.capacity, signed.signed_name) == ("法定代表人", city.acmes_speaker.name)
     assert signed.text_digest in body(client.get(address))
@@ -80,7 +80,7 @@ def test_nobody_is_made_to_sign_that_it_was_listed_before_it_was(
         code="wage-correction", version=1, title="改正承诺书", text="{subject}承诺改正。", published_on=MONDAY
     )
     assert f"{city.acme.name}承诺改正。" in body(client.get(address))
-    client.post(address, {"name": city.acmes_speaker.name, "has_read": "on"})
+    sign_promise(client, address, city.acmes_speaker, today_is, TUESDAY)
     assert told.entry.commitments.get().text == f"{city.acme.name}承诺改正。"
 
 

@@ -17,9 +17,14 @@ from tests import kinds
 from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
+from tests.views import promises
+from tests.views.exits_held import a_watch, to_be_restored
+from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
-from tests.views.permission_table import HANDED, ROLES, TABLE
+from tests.views.permission_roles import HANDED, ROLES
+from tests.views.permission_table import TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
+from tests.views.training_rows import of_training
 from workflows.acts import (
     alert,
     batch,
@@ -51,6 +56,7 @@ from workflows.models import (
     Outbox,
     Person,
     Policy,
+    Repair,
     WorkItem,
 )
 from workflows.views import errors
@@ -76,6 +82,7 @@ def cast(city: Any) -> dict[str, Person | None]:
         "secadmin": people["anquan"],
         "audmin": people["shenjigl"],
         "jian": people["jianb"],
+        "pan": people["panr"],
         "speaker": city.acmes_speaker,
         "nora": city.nora,
     }
@@ -127,7 +134,11 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-entry": {"number": told.entry.number},
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
+        "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
+        "monitoring-one": {"pk": a_watch(listed).pk},
+        "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
+        "hall-reorganisation": {"number": listed.entry.number},
         "hall-receive": {"code": waiting.code},
         "hall-notice": {"code": window.code},
         "hall-paper": {"code": arrived(window).code},
@@ -158,11 +169,14 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_a_talk(city, told.entry),
         "motion-new": {"number": told.entry.number, "kind": "extension"},
         "repair-new": {"number": listed.entry.number},
+        "repair-visit": {"code": an_application(city, told.entry, "accepted").code},
+        "repair-completion": {"code": an_application(city, served.entry, "incomplete").code},
         "statement-new": {"number": served.entry.number},
         "cross-check": {"number": served.entry.number},
         "notice": {"code": waiting.code},
         **of_objections(city, listed.entry),
         **of_a_lawsuit(city, listed.entry),
+        **of_guidance(city, listed.entry),
         **of_a_letterhead(city),
         **of_papers(city, told.entry),
         "issuance-new": {"number": told.entry.number},
@@ -172,12 +186,14 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "notice-pdf": {"code": waiting.code},
         "file": {"code": file.code},
         **matters.addresses(city),
+        **promises.addresses(city),
         **of_a_view(city),
         **of_a_recall(city, listed.entry),
         **of_a_record(city),
         **of_a_draft(city),
         **of_files(city),
         **of_the_hall(city, told.entry, waiting),
+        **of_training(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
@@ -185,6 +201,13 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def an_application(city: Any, entry: Any, state: str) -> Repair:
+    """An application for repair that stands in this state."""
+    day, code = date(2026, 3, 2), f"{entry.number}-X1"
+    told: dict[str, Any] = {"applied_by": city.acmes_speaker, "applied_at": at(day), "received_on": day}
+    return Repair.objects.create(entry=entry, code=code, state=state, claimed_corrected_on=day, **told)
 
 
 def of_a_letterhead(city: Any) -> dict[str, Any]:
@@ -274,6 +297,7 @@ def of_a_record(city: Any) -> dict[str, Any]:
         "occupation": {"code": "lawyer"},
         "occupation-end": {"code": "lawyer", "pk": member.pk},
         "record": {"pk": record.pk},
+        "record-repair": {"pk": record.pk},
         "record-blank": {"code": "licence-publicity"},
     }
 

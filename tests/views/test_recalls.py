@@ -25,7 +25,10 @@ def gone(city: Any, today_is: Any) -> Walk:
     """A listing that ended, and everybody was told; the traffic bureau, a receiver, sits in the program."""
     walk: Walk = city.listed()[0]
     last = walk.entry.listed_until
-    exit.leave(walk.entry, "exit_by_term", by=city.clock, at=at(last + DAY), because="列入期限届满")
+    end = walk.entry.deadlines.get(kind="listing_end")
+    exit.leave(
+        walk.entry, "exit_by_term", rests_on=end, by=city.clock, at=at(last + DAY), because="列入期限届满"
+    )
     Recipient.objects.filter(name="市交通运输局").update(department=city.offices["HC-JT"])
     today_is(last + 2 * DAY)
     return walk

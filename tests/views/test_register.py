@@ -223,7 +223,7 @@ def test_a_display_does_not_begin_before_its_day(client: Any, listed: Any, today
 
 
 def test_a_display_that_was_forgotten_shows_no_entry_that_left(client: Any, listed: Any) -> None:
-    Entry.objects.filter(pk=listed.entry.pk).update(state="exited")
+    Entry.objects.filter(pk=listed.entry.pk).update(state="exited", exit_act="deadline/1")
     assert same_as_unknown(client, listed.entry.number)
     assert names(client) == []
 

@@ -148,8 +148,7 @@ def test_a_removal_is_told_by_the_decision_and_undone_by_a_restoration(
     assert "文书真实，名单已经移出" in text and "2026-09-29" in text
     granted = decision(listed, "repair_granted")
     assert "文书真实，现行有效" in said(client, granted)
-    listed.move(date(2026, 10, 20), "rescission", grounds="付款凭证系伪造。")
-    listed.do("decide", city.hugo, date(2026, 10, 21), outcome="approve", reason="属实")
+    listed.rescind(date(2026, 10, 9), decided_on=date(2026, 10, 21), grounds="付款凭证系伪造。")
     back = decision(listed, "rescission_decision")
     assert "所载移出已经撤销" in said(client, granted) and back.number in said(client, granted)
     assert "列入期已经另行确定" in said(client, decision(listed)) and back.number in said(

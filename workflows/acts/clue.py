@@ -18,7 +18,11 @@ from workflows.models.complaint import Channel, new_number, sealed_code
 from workflows.models.handling import ClockKind
 from workflows.models.objection import new_query_code
 
-DUTY_OF = {Channel.WEB: duties.FILE_BY_CODE, Channel.COUNTER: duties.RECORD_COMPLAINT}
+DUTY_OF = {
+    Channel.WEB: duties.FILE_BY_CODE,
+    Channel.COUNTER: duties.RECORD_COMPLAINT,
+    Channel.WATCH: duties.RAISE_CLUE,
+}
 
 
 @dataclasses.dataclass(frozen=True)

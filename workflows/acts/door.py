@@ -37,7 +37,7 @@ def enact(
     keeper = lock(keeper_of(thing))
     fresh: Any = keeper if keeper == thing else type(thing)._default_manager.get(pk=thing.pk)
     if fresh is not keeper:
-        fresh.entry = keeper
+        setattr(fresh, "keeper" if hasattr(type(fresh), "keeper") else "entry", keeper)
     fresh.as_of, fresh.today = at, local_day(at)
     by.stand_on(fresh.today)
     for name, value in (given or {}).items():

@@ -86,4 +86,4 @@ def hand_for(lighter: Entry, by: Person) -> Person:
 def leave_for(lighter: Entry, serious: Entry, *, by: Person, at: datetime) -> Entry:
     """The lighter listing ends with the serious one."""
     because = _("已列入%(list)s（%(number)s）") % {"list": serious.list_type.name, "number": serious.number}
-    return exit.leave(lighter, "exit_by_escalation", by=by, at=at, because=because)
+    return exit.leave(lighter, "exit_by_escalation", rests_on=serious, by=by, at=at, because=because)

@@ -1,20 +1,23 @@
 """退出: leave by term, by repair or on another ground of the list; revoke; restore."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, facts, notice, period, publication, recall
+from workflows.acts import deadline, door, exit_basis, facts, notice, period, publication, recall, rescission
 from workflows.law import duties
 from workflows.law.terms import count
-from workflows.models import Associate, Entry, Measure, Monitoring, Motion, Outbox, Person, Repair
+from workflows.models import Associate, Deadline, Entry, Measure, Monitoring, Motion, Outbox, Person, Repair
 from workflows.models.calendar import load_calendar
 
 GONE = ("exited", "revoked")
 # The clocks of a listing: they stop when it ends.
-CLOCKS = ("listing_end", "display_end", "escalate")
+CLOCKS = ("listing_end", "display_end", "escalate", "repair_opens")
+# The verbs by which a repair ends a listing: what some rules do not show afterwards.
+REPAIRS = ("exit_by_repair", "exit_by_cure", "exit_by_reorganisation")
 EXECUTE_OR_KEEP = duties.either(duties.EXECUTE_EXIT, duties.KEEP_CLOCK)
 
 GROUND_TEXT = {
@@ -24,14 +27,26 @@ GROUND_TEXT = {
     "escalated": _("已被列入更严重的失信名单"),
     "downgrade": _("不再符合列入条件"),
     "extinct": _("主体消灭"),
+    "reorganised": _("重整计划执行完毕"),
     "revoked": _("列入决定被撤销"),
 }
 
 
 @transaction.atomic
-def leave(entry: Entry, verb: str, *, by: Person, at: datetime, because: str) -> Entry:
-    """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17)."""
-    entry = door.enact(verb, entry, by=by, at=at, because=because)
+def leave(
+    entry: Entry, verb: str, *, rests_on: exit_basis.Basis, by: Person, at: datetime, because: str
+) -> Entry:
+    """Leave the list by `verb`; displays stop, measures are lifted, everybody leaves together (办法 §17).
+
+    `rests_on` is the act that ends the listing; Refused when it is none.
+    """
+    entry = door.lock(entry)
+    act = exit_basis.check(entry, verb, rests_on)
+    given = {"exit_act": act}
+    entry = door.enact(verb, entry, by=by, at=at, because=because, given=given, told={"act": act})
+    if verb in REPAIRS and entry.policy.load_rules().yes("history_hidden"):
+        entry.is_history_hidden = True
+        entry.save(update_fields=["is_history_hidden"])
     publication.end(entry, "exited", by=by, at=at, because=because)
     deadline.meet(entry, *CLOCKS, at=at)
     return entry
@@ -45,9 +60,10 @@ def repaired(entry: Entry) -> str:
 @transaction.atomic
 def revoke(entry: Entry, *, motion: Any, by: Person, at: datetime, because: str) -> Entry:
     """The base order was annulled: the listing is annulled, as if it had never been (办法 §16)."""
-    entry = door.enact(
-        "revoke", entry, by=by, at=at, because=because, told={"document": motion.document_number}
-    )
+    entry = door.lock(entry)
+    act = exit_basis.check(entry, "revoke", motion)
+    told_too = {"document": motion.document_number, "act": act}
+    entry = door.enact("revoke", entry, by=by, at=at, because=because, given={"exit_act": act}, told=told_too)
     publication.end(entry, "revoked", by=by, at=at, because=because)
     deadline.meet(entry, *CLOCKS, "repair_decide", "exit_execute", "monitor_end", at=at)
     close_monitoring(entry, at=at, because=_("列入决定被撤销"))
@@ -73,8 +89,10 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
     entry = door.lock(entry)
     day = door.local_day(at)
     until, provisional = period.end_of(entry, day)
-    door.enact("rescind", repair, by=by, at=at, because=because)
-    entry = door.enact("restore", entry, by=by, at=at, because=because, until=until)
+    door.enact("rescind", repair, by=by, at=at, because=because, given={"rescinded_at": at})
+    entry = door.enact(
+        "restore", entry, by=by, at=at, because=because, given={"is_history_hidden": False}, until=until
+    )
     publication.begin(entry, by=by, at=at)
     deadline.meet(entry, "exit_execute", "monitor_end", at=at)
     period.start(entry, provisional=provisional)
@@ -89,6 +107,7 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
         facts.decision_facts,
         told,
         granted_facts,
+        partial(rescission.heard_facts, motion),
         facts.measures_facts(entry),
         by=by,
         at=at,
@@ -151,7 +170,7 @@ def removal_facts(entry: Entry, ground: str = "") -> dict[str, Any]:
 
 def _because(entry: Entry, ground: str) -> str:
     """The words of a decision that has no letter of its own; empty for the others."""
-    kind = {"extinct": "extinction"}.get(ground, ground)
+    kind = {"extinct": "extinction", "reorganised": "plan_done"}.get(ground, ground)
     motion = Motion.objects.filter(entry=entry, kind=kind).order_by("pk").last()
     return motion.grounds if motion else ""
 
@@ -194,12 +213,22 @@ def open_monitoring(entry: Entry, *, by: Person, at: datetime) -> Monitoring:
     )
     if new:
         deadline.fix(entry, "monitor_end", rule, since=since, until=until)
+        plan_check(watch, since=since)
         door.record("open_monitoring", entry, by=by, at=at, duty=duties.EXECUTE_EXIT, until=until)
     return watch
 
 
+def plan_check(watch: Monitoring, *, since: date) -> Deadline | None:
+    """The clock of the next check, where the policy has one and it falls before the end; None otherwise."""
+    rule = watch.entry.policy.load_rules().get("monitoring_check")
+    if rule is None or count(since, rule.term, load_calendar(), roll=rule.roll).end > watch.until:
+        return None
+    return deadline.start(watch.entry, "monitor_check", rule, since=since, about=watch.ref)
+
+
 def close_monitoring(entry: Entry, *, at: datetime, because: str) -> None:
-    """End the watch, if one is open."""
+    """End the watch, if one is open; what it found and nobody has judged is still judged."""
+    deadline.meet(entry, "monitor_check", at=at)
     Monitoring.objects.filter(entry=entry, closed_at=None).update(closed_at=at, closed_because=because)
 
 

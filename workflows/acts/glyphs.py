@@ -13,6 +13,11 @@ def unprintable(kind: str, stated: Mapping[str, Any]) -> list[Unprintable]:
     return places_of(kind, stated, set(chars)) if chars else []
 
 
+def boxes(stated: Mapping[str, Any]) -> list[str]:
+    """The characters anywhere in these facts that no font can draw."""
+    return list(fonts.unprintable(text_of(stated)))
+
+
 def faults(kind: str, stated: Mapping[str, Any]) -> list[str]:
     """The same as sentences for the officer."""
     return [each.sentence for each in unprintable(kind, stated)]

@@ -7,7 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import commitment, deadline, door, evidence, log, repair, serving
+from workflows.acts import (
+    commitment,
+    deadline,
+    door,
+    evidence,
+    log,
+    repair,
+    repair_clock,
+    repair_office,
+    serving,
+)
 from workflows.acts import hearing as hearings
 from workflows.acts import statement as statements
 from workflows.law import duties
@@ -15,6 +25,7 @@ from workflows.law.chain import digest
 from workflows.law.entry import SHANGHAI
 from workflows.law.hearing import HearingState
 from workflows.law.refusal import Refused
+from workflows.law.repair import OPEN as OPEN_REPAIR
 from workflows.law.repair import Promise, Repairing
 from workflows.law.service import Noticing
 from workflows.models import (
@@ -140,20 +151,30 @@ def withdraw_hearing(
 
 @transaction.atomic
 def sign(
-    entry: Entry, template: CommitmentTemplate, *, name: str, capacity: str, by: Person, at: datetime
+    entry: Entry,
+    template: CommitmentTemplate,
+    *,
+    name: str,
+    capacity: str,
+    by: Person,
+    at: datetime,
+    proof: commitment.Proof | None = None,
+    invited: Person | None = None,
 ) -> tuple[Commitment, bool]:
     """Sign the promise; the same words signed twice by the same person are one promise."""
     with log.one_gesture():
         entry = log.lock(entry)
         words = digest(commitment.text_for(entry, template).encode())
-        same = entry.commitments.filter(state=Promise.SIGNED, text_digest=words, signed_by=by)
+        standing = (Promise.SIGNED, Promise.WAITING)
+        same = entry.commitments.filter(state__in=standing, text_digest=words, signed_by=by)
         # A restored listing asks for a new promise: the old one went with the removal that was undone.
         if entry.listed_from:
             same = same.filter(signed_at__gte=datetime.combine(entry.listed_from, time(), SHANGHAI))
         twin = same.first()
         if twin is not None:
             return twin, False
-        return commitment.sign(entry, template, name=name, capacity=capacity, by=by, at=at), True
+        who: dict[str, Any] = {"name": name, "capacity": capacity, "proof": proof, "invited": invited}
+        return commitment.sign(entry, template, by=by, at=at, **who), True
 
 
 @transaction.atomic
@@ -192,15 +213,33 @@ def withdraw(made: Repair, *, abandon: Start, by: Person, at: datetime) -> tuple
     with log.one_gesture():
         if made.state == Repairing.WITHDRAWN:
             return made, False
-        if made.state not in (Repairing.APPLIED, Repairing.VERIFIED):
+        if made.state not in OPEN_REPAIR:
             raise Refused(
                 _("申请已经有结果（%(state)s），不能再撤回。") % {"state": made.get_state_display()}
             )
         abandon(made.procedure, by=by, at=at)
         made = door.enact("withdraw", made, by=by, at=at, given={"is_open": False, "decided_at": at})
-        deadline.meet(made.entry, "repair_decide", at=at)
+        deadline.meet(made.entry, *repair_clock.KINDS, at=at)
         repair.clear_bar(made.entry)
         return made, True
+
+
+@transaction.atomic
+def complete_repair(
+    made: Repair, text: str, uploads: Iterable[Any], *, go_on: Start, by: Person, at: datetime
+) -> tuple[Repair, bool]:
+    """Hand in what an application lacked; (repair, False) when that was done before. `go_on` moves the step."""
+    with log.one_gesture():
+        entry = log.lock(made.entry)
+        fresh = Repair.objects.get(pk=made.pk)
+        if fresh.state != Repairing.INCOMPLETE:
+            if fresh.was_asked_to_complete and fresh.is_open:
+                return fresh, False
+            raise Refused(_("现在的状态是“%(state)s”，不需要补正。") % {"state": fresh.get_state_display()})
+        files = _keep(entry, uploads, Evidence.Purpose.REPAIR, by=by, at=at)
+        done = repair_office.complete(fresh, text, files, by=by, at=at)
+        go_on(done, by=by, at=at)
+        return done, True
 
 
 def _keep(entry: Entry, uploads: Iterable[Any], purpose: str, *, by: Person, at: datetime) -> list[Evidence]:

@@ -54,8 +54,8 @@ def local_day(at: datetime) -> date:
 
 
 def keeper_of(thing: Any) -> Any:
-    """In whose book a thing is written: its own (an entry, a policy, a subject), or that of its entry."""
-    return thing if hasattr(thing, "book_id") else thing.entry
+    """In whose book a thing is written: its own (an entry, a policy, a subject), that of its keeper or of its entry."""
+    return thing if hasattr(thing, "book_id") else getattr(thing, "keeper", None) or thing.entry
 
 
 def lock(keeper: Any) -> Any:

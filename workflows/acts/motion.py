@@ -6,11 +6,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, identification, pause
+from workflows.acts import (
+    deadline,
+    door,
+    exit,
+    identification,
+    pause,
+    reorganisation,
+    repair_clock,
+    rescission,
+)
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Deadline, Entry, Person
 
+# The basis of what a party asks for itself.
+BY_PARTY = reorganisation.BY_PARTY
 # The verb by which the entry leaves when the head has approved.
 LEAVING = {"downgrade": "exit_by_downgrade", "extinction": "exit_by_extinction"}
 
@@ -27,6 +38,10 @@ def check_possible(entry: Entry, kind: str, today: date) -> None:
         raise Refused(_("只有在列的守信激励条目可以取消。"))
     elif kind == "suspension":
         pause.check_may_stop(entry, today)
+    elif kind == "repair_extension":
+        repair_clock.check_extension(entry, today)
+    elif kind in reorganisation.KINDS:
+        reorganisation.check_possible(entry, kind)
     elif kind == "extinction" and not (
         entry.state == "listed" or (entry.is_extinct and entry.state in ("proposed", "notified"))
     ):
@@ -66,14 +81,21 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
         return extend_decision(entry, by=by, at=at, because=because)
     if motion.kind == "rescission":
         repair = entry.repairs.filter(state="granted").latest("pk")
+        if any(said.answered_at is None for said in rescission.open_statements(motion)):
+            raise Refused(_("还有陈述申辩没有答复，不能恢复列入。"))
         return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
     if motion.kind == "extinction" and entry.state != "listed":
         end = {"reason": motion.grounds, "basis": "extinct"}
         return identification.dismiss(entry, process=motion, **end, by=by, at=at)
     if motion.kind == "suspension":
         return pause_clock(motion, entry, by=by, at=at)
+    if motion.kind == "repair_extension":
+        return repair_clock.extend(entry, by=by, at=at, because=because)
+    if motion.kind in reorganisation.KINDS:
+        return reorganisation.carry_out(motion, entry, by=by, at=at, because=motion.grounds)
     if motion.kind in LEAVING:
-        return exit.leave(entry, LEAVING[motion.kind], by=by, at=at, because=motion.grounds)
+        way = LEAVING[motion.kind]
+        return exit.leave(entry, way, rests_on=motion, by=by, at=at, because=motion.grounds)
     return exit.revoke(entry, motion=motion, by=by, at=at, because=motion.grounds)
 
 
@@ -116,6 +138,12 @@ def reject(motion: Any, *, by: Person, at: datetime, because: str) -> None:
     )
 
 
+def withdraw(motion: Any, *, by: Person, at: datetime, because: str) -> None:
+    """The officer gives a proposal up after the parties were heard; nothing changes for them."""
+    said = {"because": because, "kind": motion.kind}
+    door.record("withdraw_rescission", motion.entry, by=by, at=at, duty=duties.ANSWER_STATEMENT, **said)
+
+
 def drop_proposal(motion: Any, annulled: Entry, *, by: Person, at: datetime) -> None:
     """What the clock proposed rested on a listing that was annulled: it ends without the head's word, on the record."""
     because = _("对方条目 %(number)s 的列入已经撤销，提请取消的理由不再存在") % {"number": annulled.number}
@@ -132,4 +160,4 @@ def lapse_repair(repair: Any, *, by: Person, at: datetime) -> None:
         because=_("列入已经以其他方式结束"),
         given={"is_open": False, "decided_at": at},
     )
-    deadline.meet(repair.entry, "repair_decide", at=at)
+    deadline.meet(repair.entry, *repair_clock.KINDS, at=at)

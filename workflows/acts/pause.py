@@ -28,7 +28,13 @@ def stoppable(entry: Entry, today: date) -> list[Deadline]:
 
 def paused(entry: Entry) -> list[Deadline]:
     """The clocks that the head stopped; what a stay of execution holds goes on with the end of that stay alone."""
-    return list(entry.deadlines.filter(met_at=None, kind__in=STOPPABLE).exclude(paused_on=None))
+    rows = entry.deadlines.filter(met_at=None, kind__in=STOPPABLE).exclude(paused_on=None)
+    return [row for row in rows if is_by_document(row)]
+
+
+def is_by_document(row: Deadline) -> bool:
+    """Was it stopped by a document? While an applicant completes its application it is not, and goes on by itself."""
+    return bool(row.stops and row.stops[-1].get("document"))
 
 
 def check_may_stop(entry: Entry, today: date) -> None:

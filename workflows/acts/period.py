@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflows.acts import deadline
+from workflows.acts import deadline, minimum
 from workflows.law.terms import count
 from workflows.models import Entry
 from workflows.models.calendar import load_calendar
@@ -30,6 +30,7 @@ def start(entry: Entry, *, provisional: bool) -> None:
             until=entry.listed_until,
             is_provisional=provisional,
         )
+    minimum.plan(entry, on=entry.listed_from)
     after = rules.get("escalation_after")
     if after is not None:
         deadline.start(entry, "escalate", after, since=entry.listed_from)

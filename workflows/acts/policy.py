@@ -17,6 +17,7 @@ from workflows.models import (
     ListType,
     Parameter,
     Policy,
+    RepairMaterial,
 )
 
 
@@ -67,7 +68,9 @@ def load(document: dict[str, Any]) -> tuple[Policy, bool]:
     )
     if not new:
         # A draft that the credit office has taken up (it has a book) lives its own life.
-        if policy.book_id is None:
+        if policy.book_id is None and policy.state == Policy.Status.DRAFT and is_draft:
+            _follow(policy, document)
+        elif policy.book_id is None:
             check_same(policy, document)
         return policy, False
     _fill(policy, document)
@@ -110,6 +113,16 @@ def check_same(policy: Policy, document: dict[str, Any]) -> None:
         raise BadPolicy(f"{policy.reference} 已经载入，文件中缺少参数“{'、'.join(kept)}”；请另立新版本。")
 
 
+def _follow(policy: Policy, document: dict[str, Any]) -> None:
+    """A draft that nobody has taken up says what the file says now."""
+    try:
+        check_same(policy, document)
+    except BadPolicy:
+        policy.parameters.all().delete()
+        for name, facts in document["parameters"].items():
+            Parameter.objects.create(policy=policy, name=name, **facts)
+
+
 def _fill(policy: Policy, document: dict[str, Any]) -> None:
     """The rows that hang from a new version."""
     for name, facts in document["parameters"].items():
@@ -119,6 +132,7 @@ def _fill(policy: Policy, document: dict[str, Any]) -> None:
         (Ground, "grounds"),
         (ListedMeasure, "measures"),
         (CaseField, "fields"),
+        (RepairMaterial, "materials"),
     ):
         for facts in document.get(key, []):
             model._default_manager.create(policy=policy, **facts)

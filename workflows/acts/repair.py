@@ -1,31 +1,36 @@
-"""修复: apply, verify, grant, refuse, withdraw."""
+"""修复: apply, verify, grant in whole or in part, refuse; who calls an act directly is held to every condition."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import deadline, door, exit, facts, notice, window
+from workflows.acts import door, exit, facts, minimum, notice, recall, window
+from workflows.acts import repair_clock as clocks
+from workflows.acts.repair_papers import application_facts, reason_of
 from workflows.law import duties
-from workflows.law.documents import RULE
+from workflows.law.display import Showing
+from workflows.law.measure import Measuring
 from workflows.law.refusal import Refused
+from workflows.law.repair import Repairing
 from workflows.models import Commitment, Entry, Evidence, Notice, Person, Repair
+from workflows.models.repair_exam import barred_until, clause_of, examine, opens_on, unmet
 
-
-def opens_on(entry: Entry, corrected_on: date, on: date | None = None) -> date:
-    """The first day early removal is possible for who corrected that day and applies on the day `on`.
-
-    By the layer of rules that binds: the list's own (办法 §12: six months listed and corrected), the general rule,
-    or both; an application may be filed from the day after the corresponding date (domain §9a, a reading).
-    """
-    return window.of(entry, on or corrected_on, corrected_on=corrected_on).opens_on
-
-
-def clause_of(entry: Entry, corrected_on: date, on: date) -> str:
-    """The clause on which that first day rests; that of the listing's period where no term must pass."""
-    rule = window.of(entry, on, corrected_on=corrected_on).removal_rule
-    return (rule or entry.repair_rules(on)["listing_period"]).clause
+__all__ = [
+    "Finding",
+    "application_facts",
+    "apply",
+    "clause_of",
+    "grant",
+    "grant_partly",
+    "opens_on",
+    "refuse",
+    "unmet",
+    "verify",
+]
 
 
 def check_corrected(entry: Entry, corrected_on: date) -> None:
@@ -47,6 +52,12 @@ def check_may_apply(entry: Entry, received: date, corrected_on: date, *, insists
     check_corrected(entry, corrected_on)
     if entry.repairs.filter(is_open=True).exists():
         raise Refused(_("已有一份申请正在办理，请等待结果，或者先撤回原申请。"))
+    until = barred_until(entry, window.of(entry, received, corrected_on=corrected_on), received)
+    if until is not None and received <= until and not insists:
+        raise Refused(
+            _("以前的修复因提供虚假情况被撤销，%(day)s以前（含当日）不得再次申请（年限待核）。")
+            % {"day": until.isoformat()}
+        )
     earliest = opens_on(entry, corrected_on, received)
     if received < earliest and not insists:
         raise Refused(
@@ -119,70 +130,149 @@ def apply(
     return repair
 
 
-def start_clock(repair: Repair, *, process: Any, at: datetime) -> None:
-    """The days of the rules that govern the application, from its receipt (办法 §14: fifteen working days)."""
-    rule = repair.entry.repair_rules(repair.received_on).get("repair_decision")
-    if rule is None:  # a listing that ends with the cure may have no such term
-        return
-    deadline.start(
-        repair.entry,
-        "repair_decide",
-        rule,
-        since=repair.received_on,
-        process=process,
-        about=repair.ref,
-    )
+@dataclass(frozen=True)
+class Finding:
+    """What a verification found, condition by condition: nothing here is inferred.
+
+    `bars` are codes of `law.repair.Bar`; `sources` what the authority looked up itself ({kind, ref, words});
+    `notes` what was found about a condition, by its code.
+    """
+
+    corrected_on: date | None
+    text: str
+    performed: bool = False
+    bars: tuple[str, ...] = ()
+    sources: tuple[dict[str, str], ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
-def verify(
-    repair: Repair, *, corrected_on: date | None, finding: str, barred: bool, by: Person, at: datetime
-) -> Repair:
-    """The officer states what the evidence supports, and whether 办法 §13 bars an early removal."""
-    if corrected_on is not None:
-        check_corrected(repair.entry, corrected_on)
+def verify(repair: Repair, said: Finding, *, by: Person, at: datetime) -> Repair:
+    """The officer states what the evidence supports, condition by condition, and what bars a repair (办法 §13)."""
+    entry, day = door.lock(repair.entry), door.local_day(at)
+    if said.corrected_on is not None:
+        check_corrected(entry, said.corrected_on)
+    seen = Repair.objects.get(pk=repair.pk)
+    seen.verified_corrected_on, seen.is_performed = said.corrected_on, said.performed
+    seen.found = {"bars": list(said.bars), "notes": said.notes}
+    columns = examine(seen, entry, day)
+    barred = bool(columns["bars"])
     repair = door.enact(
         "verify",
         repair,
         by=by,
         at=at,
-        because=finding,
-        given={"verification": finding, "is_barred": barred},
-        told={"barred": barred},
-        corrected_on=corrected_on,
+        because=said.text,
+        given={
+            "verification": said.text,
+            "is_barred": barred,
+            "is_performed": said.performed,
+            "found": seen.found,
+            "sources": list(said.sources),
+            **columns,
+        },
+        told={
+            "barred": barred,
+            "bars": columns["bars"],
+            "performed": said.performed,
+            "sources": [source["words"] for source in said.sources],
+        },
+        corrected_on=said.corrected_on,
     )
     entry = door.lock(repair.entry)
-    entry.corrected_on, entry.repair_barred = corrected_on, barred
-    entry.repair_from = opens_on(entry, corrected_on, repair.received_on) if corrected_on else None
+    entry.corrected_on, entry.repair_barred = said.corrected_on, barred
+    entry.repair_from = columns["opens_on"]
     entry.save()
     return repair
 
 
+def _insist_on_conditions(repair: Repair, at: datetime) -> dict[str, Any]:
+    """What the conditions of a grant ask, as it is in this moment. Raises Refused with all that are not met."""
+    entry, day = door.lock(repair.entry), door.local_day(at)
+    now = Repair.objects.get(pk=repair.pk)
+    if now.state == Repairing.VERIFIED:
+        against = unmet(now, entry, day)
+        if against:
+            raise Refused(_("还有条件没有满足，不能准予："), *(f"{each['words']}。" for each in against))
+    return examine(now, entry, day)
+
+
 @transaction.atomic
 def grant(repair: Repair, *, process: Any, reason: str, by: Person, at: datetime) -> Entry:
-    """Early removal: the application, the listing, displays and measures move together (办法 §§14, 17)."""
-    repair = door.enact(
-        "grant",
-        repair,
-        by=by,
-        at=at,
-        because=reason,
-        given={"reason": reason, "decided_at": at, "is_open": False},
+    """One act: the application, the listing, displays, measures and all who were told (办法 §§14, 17; Order 36)."""
+    given = {"reason": reason, "decided_at": at, "is_open": False, **_insist_on_conditions(repair, at)}
+    repair = door.enact("grant", repair, by=by, at=at, because=reason, given=given)
+    entry = exit.leave(
+        repair.entry, exit.repaired(repair.entry), rests_on=repair, by=by, at=at, because=reason
     )
-    entry = exit.leave(repair.entry, exit.repaired(repair.entry), by=by, at=at, because=reason)
-    deadline.meet(entry, "repair_decide", at=at)
+    clocks.meet(repair, *clocks.KINDS, process=None, at=at)
     notice.issue_to_all(
         entry,
         "repair_granted",
         application_facts(repair, reason),
         facts.decision_facts,
         exit.removal_facts(entry),
-        _reason(reason),
+        reason_of(reason),
         by=by,
         at=at,
         process=process,
     )
     return entry
+
+
+def parts_of(entry: Entry) -> dict[str, str]:
+    """What of a listing may end by itself under a partial grant: each display that is shown, each measure in force."""
+    shown = entry.displays.filter(state__in=window.ON_SHOW).order_by("pk")
+    found = {f"d{row.pk}": _("停止公示：%(name)s") % {"name": row.name} for row in shown}
+    bound = entry.measures.filter(state=Measuring.IMPOSED).select_related("listed_measure").order_by("pk")
+    return found | {
+        f"m{row.pk}": _("解除措施：%(name)s") % {"name": row.listed_measure.name} for row in bound
+    }
+
+
+@transaction.atomic
+def grant_partly(
+    repair: Repair, parts: Iterable[str], *, process: Any, reason: str, by: Person, at: datetime
+) -> Entry:
+    """Some displays or measures end, the listing stays; the same conditions bind. Raises Refused for unknown parts."""
+    known, chosen = parts_of(repair.entry), list(parts)
+    if not chosen or not set(chosen) <= set(known) or set(chosen) == set(known):
+        raise Refused(_("请选择准予的部分；全部准予的，请作出准予移出的决定。"))
+    columns = _insist_on_conditions(repair, at)
+    scope = {"parts": chosen, "words": [known[key] for key in chosen]}
+    given = {"reason": reason, "decided_at": at, "is_open": False, "scope": scope, **columns}
+    repair = door.enact(
+        "grant_partly", repair, by=by, at=at, because=reason, given=given, told={"parts": scope["words"]}
+    )
+    entry = clear_bar(repair.entry)
+    minimum.plan(entry, on=door.local_day(at), at=at)
+    changes = _end_parts(entry, chosen, because=reason, by=by, at=at)
+    clocks.meet(repair, *clocks.KINDS, process=None, at=at)
+    stated = {"partial": {"ends": scope["words"], "stays": [v for k, v in known.items() if k not in chosen]}}
+    notice.issue(
+        entry, "repair_partial", application_facts(repair, reason), facts.decision_facts, stated,
+        reason_of(reason), by=by, at=at, process=process,
+    )  # fmt: skip
+    recall.tell_everybody(
+        entry, "withdrawal", event="repaired_partly", changes=changes, because=reason, by=by, at=at
+    )
+    return entry
+
+
+def _end_parts(
+    entry: Entry, chosen: list[str], *, because: str, by: Person, at: datetime
+) -> list[dict[str, str]]:
+    """The displays and measures of a partial grant end; what changed, in the words of a recall."""
+    changes = []
+    for display in entry.displays.filter(pk__in=[key[1:] for key in chosen if key[0] == "d"]):
+        door.enact("stop", display, by=by, at=at, because=because)
+        changes.append({"field": "display", "old": display.name, "new": str(Showing.STOPPED.label)})
+    measures = entry.measures.filter(pk__in=[key[1:] for key in chosen if key[0] == "m"])
+    for measure in measures.select_related("listed_measure"):
+        door.enact("lift", measure, by=by, at=at, because=because)
+        name = measure.listed_measure.name
+        changes.append({"field": "measure", "old": name, "new": str(Measuring.LIFTED.label)})
+    return changes
 
 
 @transaction.atomic
@@ -196,15 +286,16 @@ def refuse(repair: Repair, *, process: Any, reason: str, by: Person, at: datetim
         because=reason,
         given={"reason": reason, "decided_at": at, "is_open": False},
     )
-    deadline.meet(repair.entry, "repair_decide", at=at)
+    clocks.meet(repair, *clocks.KINDS, process=None, at=at)
     entry = clear_bar(repair.entry)
+    minimum.plan(entry, on=door.local_day(at), at=at)
     return notice.issue(
         entry,
         "repair_refused",
         application_facts(repair, reason),
         facts.decision_facts,
         _way_back(repair, entry, door.local_day(at)),
-        _reason(reason),
+        reason_of(reason),
         by=by,
         at=at,
         process=process,
@@ -220,37 +311,6 @@ def clear_bar(entry: Entry) -> Entry:
     return entry
 
 
-def unmet(repair: Repair, entry: Entry, today: date) -> list[dict[str, str]]:
-    """What of 办法 §§12, 13 stands against an application after its verification: words and clause of each.
-
-    Other lists than the reference list say the same in the words of their rules, without its clauses.
-    """
-    corrected = repair.verified_corrected_on
-    own = entry.policy.instrument == RULE
-    wrong = _("没有证据证明已经改正列入事由所涉的行为")
-    promise = _("没有作出书面信用承诺")
-    promise_is_asked = own or entry.policy.load_rules().yes("repair_promise")
-    found = [
-        (
-            corrected is None,
-            _("没有证据证明已经改正拖欠农民工工资违法行为") if own else wrong,
-            "第十二条第（一）项",
-        ),
-        (
-            corrected is not None and today < opens_on(entry, corrected, repair.received_on),
-            _("自改正之日起被列入名单未满规定期限"),
-            "第十二条第（二）项",
-        ),
-        (
-            promise_is_asked and not repair.has_promise,
-            _("没有作出不再拖欠农民工工资书面信用承诺") if own else promise,
-            "第十二条第（三）项",
-        ),
-        (repair.is_barred, _("具有不得提前移出的情形"), "第十三条"),
-    ]
-    return [{"words": words, "clause": clause if own else ""} for against, words, clause in found if against]
-
-
 def _way_back(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
     """For a refusal: which items are not met, and from when a new application may succeed, where known."""
     told = facts.repair_facts(entry)["repair"]
@@ -259,20 +319,3 @@ def _way_back(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
         first = opens_on(entry, corrected, today)
         told["earliest_text"] = "" if repair.is_barred or first <= today else first
     return {"repair": told, "unmet": unmet(repair, entry, today)}
-
-
-def application_facts(repair: Repair, reason: str) -> dict[str, Any]:
-    """The application as the decision names it."""
-    return {
-        "repair_application": {
-            "number": repair.code,
-            "filed_on": repair.received_on,
-            "corrected_on": repair.verified_corrected_on or repair.claimed_corrected_on,
-            "verification": repair.verification,
-        }
-    }
-
-
-def _reason(reason: str) -> dict[str, Any]:
-    """The reason of this decision, not of the listing."""
-    return {"reason": reason}

@@ -29,6 +29,7 @@ from workflows.models import (
     Parameter,
     Person,
     Policy,
+    RepairMaterial,
 )
 
 # The parts of a version that are lists of rows: the model of each, and the columns of a row.
@@ -37,6 +38,7 @@ PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "articles": (Article, ("number", "text", "is_verbatim")),
     "measures": (ListedMeasure, ("name", "body", "clause")),
     "fields": (CaseField, ("name", "label", "heading", "sort", "unit", "is_required", "help_text")),
+    "materials": (RepairMaterial, ("code", "name", "hint", "clause", "is_fetched")),
 }
 PROMISES = ("correction", "repair")
 UNFINISHED = (Making.DRAFT, Making.CONSULTING, Making.APPROVED)

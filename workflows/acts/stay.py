@@ -55,26 +55,26 @@ def confirm(stay: Stay, *, by: Person, at: datetime, because: str) -> Stay:
         raise Refused(_("条目已经不在列，没有可以停止的执行；请退回。"))
     words = _("依%(document)s停止执行") % {"document": stay.document_number}
     frozen: dict[str, Any] = {
-        "displays": _stop_displays(entry, words, by=by, at=at) if stay.stops_display else {},
-        "measures": _lift(entry, words, by=by, at=at) if stay.stops_measures else [],
+        "displays": stop_displays(entry, words, by=by, at=at) if stay.stops_display else {},
+        "measures": lift_measures(entry, words, by=by, at=at) if stay.stops_measures else [],
         "clocks": _hold(entry, stay, day, words) if stay.stops_clock else [],
     }
     given = {"since": day, "frozen": frozen}
     done = door.enact(
         "confirm_stay", stay, by=by, at=at, because=because or words, given=given, told={"stopped": frozen}
     )
-    _inform(entry, "execution_stayed", _changes(frozen, str(_("停止执行"))), because or words, by=by, at=at)
+    _inform(entry, "execution_stayed", changes_of(frozen, str(_("停止执行"))), because or words, by=by, at=at)
     return done
 
 
-def _stop_displays(entry: Entry, because: str, *, by: Person, at: datetime) -> dict[str, str]:
+def stop_displays(entry: Entry, because: str, *, by: Person, at: datetime) -> dict[str, str]:
     """Which displays stopped, with the state they had."""
     shown = {str(row.pk): str(row.state) for row in entry.displays.filter(state__in=window.ON_SHOW)}
     publication.stop(entry, by=by, at=at, because=because)
     return shown
 
 
-def _lift(entry: Entry, because: str, *, by: Person, at: datetime) -> list[int]:
+def lift_measures(entry: Entry, because: str, *, by: Person, at: datetime) -> list[int]:
     """Which measures stand still."""
     found = list(entry.measures.filter(state=Measuring.IMPOSED))
     for measure in found:
@@ -154,20 +154,18 @@ def end(stay: Stay, *, by: Person, at: datetime, because: str) -> Stay:
             else moved.get("display_end", display.shown_until)
         )
         if display.state == Showing.STOPPED and (until is None or until >= day):
-            _show_again(
-                entry, display, until, done.frozen["displays"][str(display.pk)], because, by=by, at=at
-            )
+            show_again(entry, display, until, done.frozen["displays"][str(display.pk)], because, by=by, at=at)
     for measure in Measure.objects.filter(pk__in=done.frozen.get("measures", ()), state=Measuring.LIFTED):
         if measure.ends_on is None or measure.ends_on >= day:
             door.enact("impose", measure, by=by, at=at, because=because, from_day=measure.imposed_on)
-    changes = _changes(done.frozen, str(_("恢复执行")))
+    changes = changes_of(done.frozen, str(_("恢复执行")))
     if entry.listed_until != former:
         changes.append({"field": "listed_until", "old": former, "new": entry.listed_until})
     _inform(entry, "execution_resumed", changes, because, by=by, at=at)
     return done
 
 
-def _changes(frozen: dict[str, Any], now: str) -> list[dict[str, Any]]:
+def changes_of(frozen: dict[str, Any], now: str) -> list[dict[str, Any]]:
     """What of the listing a stay, or its end, concerns: in the words of a recall."""
     concerned = (("display", frozen.get("displays")), ("measure", frozen.get("measures")))
     return [{"field": name, "old": "", "new": now} for name, stopped in concerned if stopped]
@@ -204,7 +202,7 @@ def _follow(
     return entry
 
 
-def _show_again(
+def show_again(
     entry: Entry, display: Display, until: date | None, was: str, because: str, *, by: Person, at: datetime
 ) -> None:
     """Shown as before; marked as disputed where the dispute still goes on."""

@@ -11,6 +11,7 @@ from workflows.models import Deadline, Department, Entry, Opinion, Person, Secon
 ELSE_UNDER = {
     "objection_accept": ("objection_mark", "objection_forward", "objection_answer"),
     "objection_provider": ("objection_answer",),
+    "repair_accept": ("repair_decide",),
 }
 
 

@@ -4,12 +4,16 @@ from workflows.flows.challenge import ChallengeFlow
 from workflows.flows.exit import ExitFlow
 from workflows.flows.hearing import HearingFlow
 from workflows.flows.identification import IdentificationFlow
+from workflows.flows.interview import InterviewFlow
 from workflows.flows.issuance import IssuanceFlow
+from workflows.flows.monitoring import MonitoringFlow
 from workflows.flows.motion import MotionFlow
 from workflows.flows.objection import ObjectionFlow
+from workflows.flows.rectification import RectificationFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
 from workflows.flows.serving import ServingFlow
+from workflows.flows.suggestion import SuggestionFlow
 
 FLOWS = (
     IdentificationFlow,
@@ -17,11 +21,15 @@ FLOWS = (
     HearingFlow,
     RepairFlow,
     ExitFlow,
+    MonitoringFlow,
     MotionFlow,
     IssuanceFlow,
     ServingFlow,
     ChallengeFlow,
     ObjectionFlow,
+    RectificationFlow,
+    InterviewFlow,
+    SuggestionFlow,
 )
 
 __all__ = [
@@ -30,10 +38,14 @@ __all__ = [
     "ExitFlow",
     "HearingFlow",
     "IdentificationFlow",
+    "InterviewFlow",
     "IssuanceFlow",
+    "MonitoringFlow",
     "MotionFlow",
     "ObjectionFlow",
+    "RectificationFlow",
     "RepairFlow",
     "ReplyFlow",
     "ServingFlow",
+    "SuggestionFlow",
 ]

@@ -11,22 +11,40 @@ from workflows.acts import (
     challenge,
     escalation,
     exit,
+    guidance,
     log,
+    minimum,
     objection_office,
     pause,
     publication,
     receipt,
+    repair_office,
     serving,
 )
 from workflows.acts import deadline as deadlines
+from workflows.acts import interview as interviews
+from workflows.flows import monitoring
 from workflows.flows.exit import ExitFlow
 from workflows.flows.identification import IdentificationFlow, nudge
-from workflows.flows.motion import end_pointless, question_honours
+from workflows.flows.interview import of_row
+from workflows.flows.motion import end_pointless, hear_now, question_honours
 from workflows.flows.objected import objection_of, report_late_objection
 from workflows.flows.objection import lapsed
+from workflows.flows.rectification import strike_end
+from workflows.flows.repair import expired
 from workflows.flows.serving import follow
 from workflows.law.duties import KEEP_CLOCK
-from workflows.models import Alert, Challenge, Deadline, Entry, Measure, Person
+from workflows.models import (
+    Alert,
+    Challenge,
+    Counsel,
+    Deadline,
+    Entry,
+    Measure,
+    Monitoring,
+    Person,
+    Repair,
+)
 
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
@@ -60,7 +78,7 @@ def escalate(row: Deadline, by: Person, at: datetime) -> None:
 def end_listing(row: Deadline, by: Person, at: datetime) -> None:
     """Three years are over: the entry leaves by itself, at midnight (办法 §§11, 17)."""
     because = _("列入期限届满")
-    entry = exit.leave(row.entry, "exit_by_term", by=by, at=at, because=because)
+    entry = exit.leave(row.entry, "exit_by_term", rests_on=row, by=by, at=at, because=because)
     end_pointless(entry, by=by, at=at)
     ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
 
@@ -72,8 +90,16 @@ def end_display(row: Deadline, by: Person, at: datetime) -> None:
 
 def end_watch(row: Deadline, by: Person, at: datetime) -> None:
     """The watch after exit is over."""
+    for watched in Monitoring.objects.filter(entry=row.entry, closed_at=None):
+        monitoring.end_watch(watched, by=by, at=at)
     exit.close_monitoring(row.entry, at=at, because=_("监测期届满"))
     log.record("close_monitoring", row.entry, by=by, at=at, duty=KEEP_CLOCK)
+
+
+def check_watch(row: Deadline, by: Person, at: datetime) -> None:
+    """Somebody who has left is to be looked at again: a task for the officer."""
+    for watched in Monitoring.objects.filter(entry=row.entry, closed_at=None):
+        monitoring.MonitoringFlow.watch.run(watched=watched, due_on=row.due_on, by=by, at=at)
 
 
 def turn_serious(row: Deadline, by: Person, at: datetime) -> None:
@@ -95,6 +121,11 @@ def end_measure(row: Deadline, by: Person, at: datetime) -> None:
         exit.end_measure(measure, by=by, at=at)
 
 
+def end_rescission_window(row: Deadline, by: Person, at: datetime) -> None:
+    """A party's days to speak against a restoration are over: the officer goes on when nobody's run any more."""
+    hear_now(row.entry, by=by, at=at)
+
+
 def question_honours_of(entry: Entry, *, at: datetime) -> int:
     """What a listing means for the honours of its parties, however it came to be; how many were questioned."""
     return question_honours(log.lock(entry), at=at)
@@ -114,6 +145,11 @@ def end_announcement(row: Deadline, by: Person, at: datetime) -> None:
     told = {"title": served.title, "day": row.due_on.isoformat(), "url": f"/notices/{served.code}/service/"}
     officer = row.entry.registered_by
     alert.tell(officer, Alert.Kind.SERVED, key=f"served/{served.code}", at=at, entry=row.entry, **told)
+
+
+def open_repair(row: Deadline, by: Person, at: datetime) -> None:
+    """The shortest time on the list is over: who speaks for the subject hears that an application is possible."""
+    minimum.reached(row, by=by, at=at)
 
 
 def let_pass(_row: Deadline, _by: Person, _at: datetime) -> None:
@@ -149,6 +185,29 @@ def end_completion(row: Deadline, by: Person, at: datetime) -> None:
         lapsed(ended, by=by, at=at)
 
 
+def end_repair_completion(row: Deadline, by: Person, at: datetime) -> None:
+    """Nothing was completed in time: the application ends in writing, and may be made anew."""
+    for made in Repair.objects.filter(entry=row.entry, code=row.about.partition("/")[2], state="incomplete"):
+        ended = repair_office.expire(made, process=row.process, by=by, at=at)
+        expired(ended, by=by, at=at)
+
+
+def remind_of_interview(row: Deadline, _by: Person, at: datetime) -> None:
+    """The day of an interview is over without a record, or somebody is to look again: the officer hears of it."""
+    made = of_row(row)
+    if made is not None:
+        words = (
+            _("约谈日期已过，请登记约谈记录或者未到场") if row.kind == "interview_date" else _("到了回访日期")
+        )
+        interviews.remind(made, words, key=f"{row.kind}/{row.due_on}", at=at)
+
+
+def remind_of_counsel(row: Deadline, _by: Person, at: datetime) -> None:
+    """The day of the next contact has come."""
+    for made in Counsel.objects.filter(entry=row.entry, code=row.about.partition("/")[2]):
+        guidance.remind(made, at=at)
+
+
 CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "reply": end_window,
     "answer": escalate,
@@ -158,9 +217,15 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "display_end": end_display,
     "escalate": turn_serious,
     "measure_end": end_measure,
+    "repair_accept": escalate,
+    "repair_complete": end_repair_completion,
+    "repair_opens": open_repair,
     "repair_decide": escalate,
+    "plan_end": escalate,
     "exit_execute": escalate,
     "monitor_end": end_watch,
+    "monitor_check": check_watch,
+    "rescission_reply": end_rescission_window,
     "suspension_end": end_suspension,
     "announcement_end": end_announcement,
     "objection_accept": objection_late,
@@ -179,4 +244,9 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "hearing_hold": escalate,
     "receipt_due": miss_receipts,
     "second_review": escalate,
+    "rectify_end": strike_end,
+    "rectify_check": escalate,
+    "interview_date": remind_of_interview,
+    "follow_up": remind_of_interview,
+    "counsel_next": remind_of_counsel,
 }

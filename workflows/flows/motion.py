@@ -5,16 +5,35 @@ from typing import Any
 from viewflow import this
 from viewflow.workflow import flow
 
-from forms.motion import DecideMotionForm, VerifyHitForm
+from forms.motion import DecideMotionForm, HearRescissionForm, VerifyHitForm, VerifyPleaForm
 from forms.service import ServedForm
-from workflows.acts import annulment, challenge, crosscheck, motion
+from workflows.acts import (
+    annulment,
+    challenge,
+    crosscheck,
+    deadline,
+    log,
+    motion,
+    reorganisation,
+    rescission,
+)
 from workflows.acts.people import clock_keeper
-from workflows.flows.base import Procedure, Step, abandon
+from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
+from workflows.flows.monitoring import end_watch
 from workflows.flows.serving import drop
 from workflows.flows.telling import tell_of_end
 from workflows.law import duties
 from workflows.models import Exit, Identification, Motion, ObjectionProcedure, RepairProcedure, Reply
+
+# What leaves the listing as it is: its applications and exits go on.
+STAYING = (
+    Motion.Kind.EXTENSION,
+    Motion.Kind.SUSPENSION,
+    Motion.Kind.REPAIR_EXTENSION,
+    Motion.Kind.REORGANISATION,
+    Motion.Kind.PLAN_FAILED,
+)
 
 
 class HeadsStep(Step):
@@ -34,8 +53,45 @@ class MotionFlow(Procedure, flow.Flow):
     stem = "motion"
 
     propose = flow.StartHandle(this.begin).Next(this.is_automatic)
-    # What the clock found, an officer looks at before the head decides.
-    is_automatic = flow.If(this.was_met_by_itself).Then(this.verify).Else(this.decide)
+    # What the clock found, and what a party asks for, an officer looks at before the head decides.
+    is_automatic = (
+        flow.Switch()
+        .Case(this.verify, this.was_met_by_itself)
+        .Case(this.look, this.was_asked_by_the_party)
+        .Default(this.is_told_first)
+    )
+    look = Step(
+        VerifyPleaForm,
+        duty=duties.VERIFY_REPAIR,
+        clock="decide",
+        verb="verify_plea",
+        by_officer=True,
+    ).Next(this.decide)
+    # Nobody is listed again who was not told before and could not speak (办法 §6, by reference; decision 0025).
+    is_told_first = flow.If(this.tells_first).Then(this.announce).Else(this.decide)
+    announce = flow.Function(this.issue_announcement).Next(this.serve_announcement)
+    serve_announcement = Step(
+        ServedForm,
+        duty=duties.SERVE_NOTICE,
+        clock="rescission_reply",
+        verb="confirm_service",
+        by_officer=True,
+        notices=(rescission.KIND,),
+    ).Next(this.open_window)
+    open_window = flow.Function(this.start_windows).Next(this.is_window_over)
+    is_window_over = flow.If(this.window_is_over).Then(this.hear).Else(this.await_say)
+    await_say = flow.Handle(this.window_closed).Next(this.hear)
+    hear = Step(
+        HearRescissionForm,
+        duty=duties.ANSWER_STATEMENT,
+        clock="rescission_reply",
+        verb="hear_rescission",
+        does="save_answers",
+        enacts=("go_on", "drop"),
+        by_officer=True,
+    ).Next(this.is_pursued)
+    is_pursued = flow.If(this.goes_on).Then(this.decide).Else(this.give_up)
+    give_up = flow.Function(this.keep_withdrawal).Next(this.closing)
     verify = Step(
         VerifyHitForm,
         duty=duties.VERIFY_CASE,
@@ -48,11 +104,11 @@ class MotionFlow(Procedure, flow.Flow):
         duty=duties.DECIDE_MOTION,
         clock="decide",
         verb="decide_motion",
-        not_done_by=("start", "verify"),
+        not_done_by=("start", "verify", "look", "hear"),
         enacts=("approve", "reject"),
     ).Next(this.is_approved)
     is_approved = flow.If(this.was_approved).Then(this.enact).Else(this.reject)
-    reject = flow.Function(this.keep_rejection).Next(this.closing)
+    reject = flow.Function(this.keep_rejection).Next(this.needs_service)
     enact = flow.Function(this.enact_motion).Next(this.needs_service)
     needs_service = flow.If(this.has_notices).Then(this.serve).Else(this.closing)
     serve = Step(
@@ -61,7 +117,13 @@ class MotionFlow(Procedure, flow.Flow):
         clock="exit_execute",
         verb="confirm_service",
         by_officer=True,
-        notices=("rescission_decision", "revocation_decision", "repair_notice", "no_listing_decision"),
+        notices=(
+            "rescission_decision",
+            "revocation_decision",
+            "repair_notice",
+            "no_listing_decision",
+            "reorganisation_answer",
+        ),
     ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)
     done = flow.End()
@@ -80,6 +142,39 @@ class MotionFlow(Procedure, flow.Flow):
         process = activation.process
         return process.kind == Motion.Kind.DOWNGRADE and process.started_by_id == clock_keeper().pk
 
+    def was_asked_by_the_party(self, activation: Any) -> bool:
+        return bool(activation.process.basis == motion.BY_PARTY)
+
+    def tells_first(self, activation: Any) -> bool:
+        process = activation.process
+        return process.kind == Motion.Kind.RESCISSION and rescission.rule_of(process.entry) is not None
+
+    def issue_announcement(self, activation: Any) -> None:
+        process = activation.process
+        rescission.announce(process, by=process.acted_by, at=process.acted_at)
+
+    def start_windows(self, activation: Any) -> None:
+        process = activation.process
+        rescission.start_windows(process, at=process.acted_at)
+        process.outcome = ""
+
+    def window_is_over(self, activation: Any) -> bool:
+        process = activation.process
+        return rescission.is_over(process, log.local_day(process.acted_at))
+
+    def window_closed(self, activation: Any, *, by: Any, at: Any) -> None:
+        activation.process.acted_by, activation.process.acted_at = by, at
+
+    def save_answers(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
+        rescission.answer(process, data["answers"], by=by, at=at)
+
+    def goes_on(self, activation: Any) -> bool:
+        return activation.process.outcome == "go_on"
+
+    def keep_withdrawal(self, activation: Any) -> None:
+        process = activation.process
+        motion.withdraw(process, by=process.acted_by, at=process.acted_at, because=process.reason)
+
     def was_approved(self, activation: Any) -> bool:
         return activation.process.outcome == "approve"
 
@@ -94,6 +189,8 @@ class MotionFlow(Procedure, flow.Flow):
             challenge.proposal_returned(process.entry, **said)
             return
         motion.reject(process, **said)
+        if process.basis == motion.BY_PARTY:
+            reorganisation.answer(process, process.entry, **said)
         if process.kind == Motion.Kind.DOWNGRADE:
             crosscheck.settle_kept(process.entry, **said)
 
@@ -102,7 +199,7 @@ class MotionFlow(Procedure, flow.Flow):
         was_listed = process.entry.state == "listed"
         by, at = process.acted_by, process.acted_at
         entry = motion.approve(process, by=by, at=at, because=process.reason)
-        if process.kind in (Motion.Kind.EXTENSION, Motion.Kind.SUSPENSION):
+        if process.kind in STAYING:
             return
         end_pointless(entry, by=by, at=at)
         if process.kind == Motion.Kind.REVOCATION:
@@ -119,6 +216,18 @@ class MotionFlow(Procedure, flow.Flow):
             ExitFlow.leave.run(entry=entry, ground="revoked", by=by, at=at)
 
 
+def hear_now(entry: Any, *, by: Any, at: Any) -> bool:
+    """Nobody's time to speak runs any more: what was said goes to the officer; True when it did."""
+    for process in Motion.objects.filter(entry=entry, kind=Motion.Kind.RESCISSION, is_open=True):
+        if not rescission.is_over(process, log.local_day(at)):
+            continue
+        for task in open_tasks(process, "await_say"):
+            MotionFlow.await_say.run(task, by=by, at=at)
+            deadline.meet(entry, "rescission_reply", at=at)
+            return True
+    return False
+
+
 def end_case(entry: Any, *, by: Any, at: Any) -> None:
     """The case ended on a proposal: what is open of its identification and its answers has no object any more."""
     for model in (Identification, Reply):
@@ -132,8 +241,12 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
     for process in RepairProcedure.objects.filter(entry=entry, is_open=True, repair__is_open=True):
         motion.lapse_repair(process.repair, by=by, at=at)
         abandon(process, by=by, at=at)
+    if entry.state != "listed":
+        reorganisation.end_with_listing(entry, by=by, at=at)
     for exiting in Exit.objects.filter(entry=entry, is_open=True):
         abandon(exiting, by=by, at=at)
+    for watched in entry.monitorings.filter(closed_at__isnull=False, procedures__is_open=True).distinct():
+        end_watch(watched, by=by, at=at)
 
 
 def end_objections(entry: Any, *, by: Any, at: Any) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from workflows.flows.chart import Chart, draw
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
-from workflows.law.clocks import CLOCK_RULES
+from workflows.law.clocks import CLOCK_RULES, FROM_GENERAL_RULES
 from workflows.law.entry import Listing
 from workflows.law.policy import OBJECTION, REGIME, REMEDY, UNTIL_CURED, Rules
 from workflows.law.regimes import Regime, class_faults, of_class
@@ -31,6 +31,7 @@ from workflows.models import (
     Measure,
     Notice,
     Policy,
+    Reorganisation,
     Repair,
 )
 from workflows.models.calendar import load_calendar
@@ -58,6 +59,7 @@ PAIRS = (
     (duties.VERIFY_CASE, duties.DECIDE_MOTION),
     (duties.CHECK_OBJECTION, duties.DECIDE_OBJECTION),
     (duties.VERIFY_OBJECTION, duties.CONFIRM_OBJECTION),
+    (duties.GUIDE_SUBJECT, duties.APPROVE_GUIDANCE),
 )
 # The procedure that runs under the rules of a place instead of those of a list.
 OF_A_PLACE = "objection"
@@ -67,14 +69,24 @@ STARTED_BY = {
     "motion": duties.PROPOSE_MOTION,
     "issuance": duties.DRAFT_NOTICE,
 }
-LIVES = (Entry, Display, Measure, Repair, Commitment, Notice, Hearing)
+LIVES = (Entry, Display, Measure, Repair, Reorganisation, Commitment, Notice, Hearing)
 # A legal life may rest in these states; every other one must have a way to one of them.
 RESTING = {
     Entry: {Listing.DISMISSED, Listing.EXITED, Listing.REVOKED},
     Display: {"withheld", "stopped"},
     Measure: {"lifted"},
-    Repair: {"granted", "refused", "withdrawn", "lapsed", "rescinded"},
-    Commitment: {"fulfilled", "breached", "withdrawn"},
+    Repair: {
+        "granted",
+        "partly",
+        "refused",
+        "rejected",
+        "withdrawn",
+        "lapsed",
+        "rescinded",
+        "uncompleted",
+    },
+    Reorganisation: {"definitive", "resumed", "moot"},
+    Commitment: {"fulfilled", "breached", "withdrawn", "expired", "lapsed"},
     Hearing: {"refused", "held", "withdrawn", "forfeited", "lapsed"},
     Notice: {"served", "published", "kept", "withdrawn"},
 }
@@ -108,6 +120,8 @@ def faults_of(rules: Rules, kind: str, flows: Any) -> list[str]:
 
 def _runs(stem: str, rules: Rules, kind: str) -> bool:
     """Can this procedure be opened at all under these rules?"""
+    if stem in ("rectification", "interview", "suggestion"):
+        return False  # their days are set by the notice itself, under no rule of a list
     if stem == "challenge":
         return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":
@@ -134,7 +148,7 @@ def _unowned_steps(chart: Chart, rules: Rules) -> Iterator[str]:
         rule = CLOCK_RULES.get(step.clock)
         if rule is None or step.clock not in DeadlineKind.values:
             yield _("步骤“%(name)s”没有期限。") % told
-        elif rule not in rules:
+        elif rule not in rules and rule not in FROM_GENERAL_RULES:
             yield _("步骤“%(name)s”没有期限：规则缺少参数“%(rule)s”。") % {**told, "rule": rule}
         if step.clock not in CAUSES:
             yield _("步骤“%(name)s”超期后无人处理。") % told

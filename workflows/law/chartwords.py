@@ -29,11 +29,15 @@ PROCEDURES: dict[str, Any] = {
     "hearing": _("听证"),
     "repair": _("信用修复"),
     "exit": _("移出"),
+    "monitoring": _("重点监测"),
     "motion": _("呈批"),
     "issuance": _("制发文书"),
     "serving": _("另行送达"),
     "challenge": _("复议诉讼"),
     "objection": _("异议"),
+    "rectification": _("限期整改"),
+    "interview": _("约谈"),
+    "suggestion": _("提请办理"),
 }
 
 # What the program does by itself.
@@ -46,10 +50,13 @@ PARTS: dict[tuple[str, str], Any] = {
     ("hearing", "accept"): _("签发听证通知"),
     ("hearing", "refuse"): _("签发不予听证"),
     ("repair", "grant"): _("准予移出"),
+    ("repair", "grant_partly"): _("部分准予"),
     ("repair", "refuse"): _("不予移出"),
     ("exit", "tell"): _("签发移出告知"),
     ("exit", "finish"): _("完成移出"),
     ("motion", "enact"): _("执行批准事项"),
+    ("motion", "announce"): _("签发拟恢复告知"),
+    ("motion", "give_up"): _("撤回呈批"),
     ("motion", "reject"): _("记录不批准"),
     ("issuance", "issue"): _("编号签发"),
     ("issuance", "drop"): _("不再制发"),
@@ -57,6 +64,12 @@ PARTS: dict[tuple[str, str], Any] = {
     ("challenge", "suspend"): _("停止或者恢复"),
     ("challenge", "correct"): _("更正并签发"),
     ("challenge", "carry_out"): _("办结"),
+    ("rectification", "issue"): _("签发通知书"),
+    ("rectification", "drop"): _("不再办理"),
+    ("rectification", "start_clock"): _("整改期起算"),
+    ("interview", "issue"): _("签发通知书"),
+    ("interview", "drop"): _("不再约谈"),
+    ("interview", "appoint"): _("约定时间"),
 }
 
 # What is waited for: nobody has it as a task, the clock lets it go on.
@@ -84,10 +97,17 @@ GATES: dict[tuple[str, str], Any] = {
     ("hearing", "is_reviewed"): _("是否同意"),
     ("hearing", "is_granted"): _("是否准予"),
     ("hearing", "is_held"): _("是否改期"),
+    ("repair", "is_checked"): _("是否受理"),
+    ("repair", "is_rejected"): _("是否同意"),
+    ("repair", "is_end_out"): _("须送达"),
+    ("repair", "was_completed"): _("是否补正"),
     ("repair", "is_drawn"): _("是否抽中"),
     ("repair", "is_agreed"): _("是否一致"),
     ("repair", "is_decided"): _("作何决定"),
     ("exit", "is_anybody_told"): _("有无对象"),
+    ("monitoring", "is_found"): _("什么事项"),
+    ("motion", "is_told_first"): _("是否先告知"),
+    ("motion", "is_pursued"): _("是否成立"),
     ("motion", "is_automatic"): _("系统发现"),
     ("motion", "is_approved"): _("是否批准"),
     ("motion", "needs_service"): _("须送达"),
@@ -110,6 +130,14 @@ GATES: dict[tuple[str, str], Any] = {
     ("objection", "is_answer_out"): _("须送达"),
     ("objection", "is_recheck_out"): _("须送达"),
     ("objection", "has_upper"): _("上级在内"),
+    ("rectification", "which"): _("什么事项"),
+    ("rectification", "is_approved"): _("是否同意"),
+    ("rectification", "is_submitted"): _("是否送审"),
+    ("interview", "which"): _("是否改期"),
+    ("interview", "is_moved"): _("是否同意"),
+    ("interview", "is_approved"): _("是否同意"),
+    ("interview", "is_submitted"): _("是否送审"),
+    ("suggestion", "which"): _("什么事项"),
 }
 
 # By whom a procedure is begun.
@@ -119,11 +147,15 @@ BEGUN_BY: dict[str, str] = {
     "hearing": SUBJECT,
     "repair": SUBJECT,
     "exit": SYSTEM,
+    "monitoring": SYSTEM,
     "motion": Role.CASE_OFFICER,
     "issuance": Role.CASE_OFFICER,
     "serving": Role.CASE_OFFICER,
     "challenge": Role.CASE_OFFICER,
     "objection": SUBJECT,
+    "rectification": Role.CASE_OFFICER,
+    "interview": Role.CASE_OFFICER,
+    "suggestion": SYSTEM,
 }
 
 

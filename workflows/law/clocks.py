@@ -8,9 +8,12 @@ CLOCK_RULES: dict[str, str] = {
     "listing_end": "listing_period",
     "display_end": "general_maximum",
     "escalate": "escalation_after",
+    "repair_accept": "repair_acceptance",
     "repair_decide": "repair_decision",
     "exit_execute": "exit_execution",
     "monitor_end": "monitoring_period",
+    "monitor_check": "monitoring_check",
+    "rescission_reply": "rescission_window",
     "hearing_request": "hearing_request",
     "hearing_hold": "hearing_notice",
     "second_review": "second_review_window",
@@ -29,3 +32,5 @@ CLOCK_RULES: dict[str, str] = {
 }
 # What the authority owes may stand still where the rules say so; what somebody else may do in time never does.
 STOPPABLE = ("decide", "answer", "repair_decide")
+# Where a list is silent on these, the general repair rules speak (domain §1.1).
+FROM_GENERAL_RULES = frozenset({"repair_acceptance"})

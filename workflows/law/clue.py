@@ -55,6 +55,7 @@ class Source(models.TextChoices):
     MEDIA = "media", _("新闻媒体")
     SOCIAL = "social", _("社会组织")
     DEPARTMENT = "department", _("机关、单位")
+    MONITORING = "monitoring", _("退出后重点监测")
     OTHER = "other", _("其他")
 
 

@@ -35,11 +35,16 @@ def masked(contact: str) -> str:
 
 # What a code is for, with the matter: whoever gets one that was not asked for can tell what somebody tries.
 OBJECTION, OPENING, RECOVERY, CHANGE = "objection", "opening", "recovery", "change"
+SIGNING, COSIGNING = "signing", "cosigning"
+RECORD = "record"
 PURPOSES: Final = {
     OBJECTION: gettext_lazy("核实联系方式，对条目 %(about)s 提出信用信息异议"),
     OPENING: gettext_lazy("开通服务大厅账号，办理“%(about)s”的事项"),
     RECOVERY: gettext_lazy("重新设置服务大厅账号 %(about)s 的密码"),
+    SIGNING: gettext_lazy("签署《%(about)s》"),
+    COSIGNING: gettext_lazy("会签《%(about)s》"),
     CHANGE: gettext_lazy("更换服务大厅账号 %(about)s 的联系方式"),
+    RECORD: gettext_lazy("签署约谈 %(about)s 的记录"),
 }
 
 

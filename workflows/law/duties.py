@@ -1,14 +1,33 @@
 """Which role owes which duty: the whole matrix on one page.
 
-A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide
-listings at department 12, `workflows.apply_repair@s77` the right to apply for subject 77.
-A permission that names no place is never granted (architecture §6).
+A duty is only ever held somewhere: `workflows.decide_listing@d12` is the duty to decide listings at department 12,
+`workflows.apply_repair@s77` the right to apply for subject 77. Without a place it is never granted (architecture §6).
 """
 
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from workflows.law.duty_kinds import (
+    AnotherHand,
+    AtTheEntry,
+    EitherDuty,
+    OrHandling,
+    Unconcerned,
+    UnconcernedAnotherHand,
+    either,
+)
+
+__all__ = [
+    "AnotherHand",
+    "AtTheEntry",
+    "EitherDuty",
+    "OrHandling",
+    "Unconcerned",
+    "UnconcernedAnotherHand",
+    "either",
+]
 
 
 class Role(models.TextChoices):
@@ -26,6 +45,7 @@ class Role(models.TextChoices):
     CLOCK = "clock", _("系统时钟")
     COUNTER = "counter", _("公众窗口")
     CONFIDENTIAL = "confidential", _("举报保密")
+    TRAINER = "trainer", _("培训")
 
 
 class Duty(str):
@@ -39,70 +59,6 @@ class Duty(str):
         """May this person do this to this thing? A `thing` names its own place."""
         place = getattr(thing, "subject_place" if self in SUBJECT_DUTIES else PLACED.get(self, "place"))
         return bool(person.has_perm(self.at(place)))
-
-
-class EitherDuty:
-    """A permission that any one of several duties gives."""
-
-    def __init__(self, *choices: Duty) -> None:
-        self.choices = choices
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this to this thing under any of the duties?"""
-        return any(duty(thing, person) for duty in self.choices)
-
-
-class AnotherHand(EitherDuty):
-    """A duty that nobody may do on what he or she wrote: the thing names its writers in `hands` (four eyes)."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this, and did somebody else write it?"""
-        return super().__call__(thing, person) and person.pk not in thing.hands
-
-
-class Unconcerned(EitherDuty):
-    """A duty that nobody may do in a matter of one's own: the thing says whom it concerns (回避)."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this, and is the matter somebody else's?"""
-        return super().__call__(thing, person) and not thing.concerns(person)
-
-
-class UnconcernedAnotherHand(Unconcerned):
-    """The same, by somebody who had no hand in it (four eyes)."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this, unconcerned and for the first time?"""
-        return super().__call__(thing, person) and person.pk not in thing.hands
-
-
-class OrHandling(EitherDuty):
-    """Any of these duties at the thing's own place, or one of `handling` where an objection to it is handled.
-
-    The thing names those places in `handled_at`, and only while an act on an objection holds it.
-    """
-
-    def __init__(self, *choices: Duty, handling: tuple[Duty, ...]) -> None:
-        super().__init__(*choices)
-        self.handling = handling
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this: by the thing itself, or by the objection to it?"""
-        handled = any(person.has_perm(duty.at(at)) for at in thing.handled_at for duty in self.handling)
-        return handled or super().__call__(thing, person)
-
-
-class AtTheEntry(EitherDuty):
-    """Any of these duties where the thing is handled, or at the authority of the entry it is about."""
-
-    def __call__(self, thing: Any, person: Any) -> bool:
-        """May this person do this at one of the two places?"""
-        return super().__call__(thing, person) or super().__call__(thing.entry, person)
-
-
-def either(*choices: Duty) -> EitherDuty:
-    """Any one of these duties."""
-    return EitherDuty(*choices)
 
 
 REGISTER_CASE = Duty("workflows.register_case")
@@ -124,6 +80,9 @@ RECORD_REPAIR = Duty("workflows.record_repair")
 VERIFY_REPAIR = Duty("workflows.verify_repair")
 DECIDE_REPAIR = Duty("workflows.decide_repair")
 EXECUTE_EXIT = Duty("workflows.execute_exit")
+# The watch after exit (FR-69): its checks, and what becomes of what they find.
+KEEP_WATCH = Duty("workflows.keep_watch")
+RAISE_CLUE = Duty("workflows.raise_clue")
 EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
@@ -170,6 +129,11 @@ KEEP_ACCOUNTS = Duty("workflows.keep_accounts")
 ARRANGE_HEARING = Duty("workflows.arrange_hearing")
 CHAIR_HEARING = Duty("workflows.chair_hearing")
 SECOND_REVIEW = Duty("workflows.second_review")
+KEEP_COMMITMENTS, RECORD_COMMITMENT = Duty("workflows.keep_commitments"), Duty("workflows.record_commitment")
+TRACK_COMMITMENT, DECIDE_BREACH = Duty("workflows.track_commitment"), Duty("workflows.decide_breach")
+KEEP_TRAINING = Duty("workflows.keep_training")
+GUIDE_SUBJECT = Duty("workflows.guide_subject")
+APPROVE_GUIDANCE = Duty("workflows.approve_guidance")
 
 FILE_STATEMENT = Duty("workflows.file_statement")
 FILE_OBJECTION = Duty("workflows.file_objection")
@@ -180,6 +144,8 @@ SIGN_COMMITMENT = Duty("workflows.sign_commitment")
 RECEIVE_NOTICE = Duty("workflows.receive_notice")
 VIEW_OWN = Duty("workflows.view_own")
 GRANT_MANDATE = Duty("workflows.grant_mandate")
+TAKE_TRAINING = Duty("workflows.take_training")
+ANSWER_GUIDANCE = Duty("workflows.answer_guidance")
 
 # An objection comes from the party, over the counter, or from who proved a contact by a code.
 FILE_OR_RECORD_OBJECTION = either(FILE_OBJECTION, RECORD_OBJECTION, FILE_BY_CODE)
@@ -188,6 +154,9 @@ REQUEST_OR_ARRANGE_HEARING = either(REQUEST_HEARING, ARRANGE_HEARING, CHAIR_HEAR
 # A paper objection is entered where it arrived: at the credit office, or at the authority that decided.
 RECORDING = AtTheEntry(RECORD_OBJECTION)
 CHECK_OR_KEEP = either(CHECK_OBJECTION, KEEP_CLOCK)
+# What an application for repair lacked comes by the hall or over the counter; its time may run out by itself.
+APPLY_OR_RECORD_REPAIR = either(APPLY_REPAIR, RECORD_REPAIR)
+VERIFY_REPAIR_OR_KEEP = either(VERIFY_REPAIR, KEEP_CLOCK)
 # Whoever complained speaks by the code or from the hall; an officer at the counter writes down what is said there.
 SPEAK_IN_COMPLAINT = either(FILE_BY_CODE, FILE_COMPLAINT, RECORD_COMPLAINT)
 SPEAK_OR_HANDLE = Unconcerned(FILE_BY_CODE, FILE_COMPLAINT, HANDLE_COMPLAINT)
@@ -259,6 +228,8 @@ SUBJECT_DUTIES = frozenset(
         RECEIVE_NOTICE,
         VIEW_OWN,
         GRANT_MANDATE,
+        TAKE_TRAINING,
+        ANSWER_GUIDANCE,
     }
 )
 # Asked not where the matter is handled now, but at the credit office that received it, or at the counter.
@@ -266,8 +237,10 @@ PLACED: dict[Duty, str] = {
     ASSIGN_REPORT: "office_place",
     OPEN_IDENTITY: "office_place",
     RECORD_COMPLAINT: "counter_place",
+    RAISE_CLUE: "counter_place",
 }
 
+_PROMISES = (KEEP_COMMITMENTS, RECORD_COMMITMENT, TRACK_COMMITMENT)
 DUTIES: dict[str, frozenset[Duty]] = {
     Role.CASE_OFFICER: frozenset(
         {
@@ -292,16 +265,29 @@ DUTIES: dict[str, frozenset[Duty]] = {
             RECORD_REPAIR,
             VERIFY_REPAIR,
             EXECUTE_EXIT,
+            KEEP_WATCH,
+            RAISE_CLUE,
             KEEP_SUBJECT,
             CONFIRM_RECALL,
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
+            *_PROMISES,
+            GUIDE_SUBJECT,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
     ),
     Role.REVIEWER: frozenset(
-        {REVIEW_NOTICE, ISSUE_NOTICE, SECOND_REVIEW, MOVE_TASK, DISCUSS_CASE, VIEW_ENTRY}
+        {
+            REVIEW_NOTICE,
+            ISSUE_NOTICE,
+            SECOND_REVIEW,
+            KEEP_COMMITMENTS,
+            APPROVE_GUIDANCE,
+            MOVE_TASK,
+            DISCUSS_CASE,
+            VIEW_ENTRY,
+        }
     ),
     Role.LEGAL_REVIEWER: frozenset(
         {
@@ -319,8 +305,10 @@ DUTIES: dict[str, frozenset[Duty]] = {
             DECIDE_LISTING,
             DECIDE_MOTION,
             DECIDE_REPAIR,
+            DECIDE_BREACH,
             CONFIRM_OBJECTION,
             CONFIRM_CHALLENGE,
+            APPROVE_GUIDANCE,
             ISSUE_NOTICE,
             WITHDRAW_NOTICE,
             VOID_NUMBER,
@@ -347,6 +335,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             VERIFY_MANDATE,
             KEEP_ACCOUNTS,
             KEEP_LETTERHEAD,
+            *_PROMISES,
+            DECIDE_BREACH,
             RECORD_OBJECTION,
             CHECK_OBJECTION,
             DECIDE_OBJECTION,
@@ -368,10 +358,10 @@ DUTIES: dict[str, frozenset[Duty]] = {
     Role.CLOCK: frozenset({KEEP_CLOCK, EXIT_BY_TERM, ISSUE_NOTICE, TAKE_RECEIPT, VIEW_ENTRY}),
     Role.COUNTER: frozenset({FILE_BY_CODE, TAKE_RECEIPT}),
     Role.CONFIDENTIAL: frozenset({OPEN_IDENTITY}),
+    Role.TRAINER: frozenset({KEEP_TRAINING}),
 }
 
-# Roles whose duties reach every department below the one they sit in; all others reach their own
-# department only, and look (never act) downwards (architecture §14.8).
+# Roles whose duties reach every department below; all others act in their own and look down (architecture §14.8).
 REACHES_DOWN: frozenset[str] = frozenset(
     {Role.CREDIT_OFFICE, Role.AUDITOR, Role.AUDIT_ADMIN, Role.CLOCK, Role.COUNTER}
 )
@@ -381,9 +371,8 @@ MACHINES: frozenset[str] = frozenset({Role.CLOCK, Role.COUNTER})
 
 # Looking is not acting: these duties reach down the department tree for every role that has them.
 LOOKING: frozenset[Duty] = frozenset({VIEW_ENTRY, SUPERVISE})
-
 # These never reach down: what an authority below issued is served by itself.
-AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION})
+AT_HOME: frozenset[Duty] = frozenset({ANSWER_OBJECTION, TRACK_COMMITMENT, DECIDE_BREACH})
 
 MANDATE_DUTIES: frozenset[Duty] = SUBJECT_DUTIES
 

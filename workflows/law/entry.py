@@ -37,6 +37,7 @@ class ExitGround(models.TextChoices):
     ESCALATED = "escalated", _("升级列入")
     DOWNGRADE = "downgrade", _("不再符合条件")
     EXTINCT = "extinct", _("主体消灭")
+    REORGANISED = "reorganised", _("重整计划执行完毕")
 
 
 class Dismissal(models.TextChoices):
@@ -132,6 +133,12 @@ def left_by_repair(law: "EntryLaw") -> bool:
     return law.exit_ground == ExitGround.REPAIR
 
 
+@unless(_("移出名单必须有依据：准予修复的决定、期限届满、批准的呈批件或者更严重的列入决定。"))
+def rests_on_an_act(law: "EntryLaw") -> bool:
+    """办法 §17: nobody leaves but by expiry, by a decision, or because the listing is annulled."""
+    return bool(law.exit_act)
+
+
 class EntryLaw(FSMModelMixin, models.Model):
     """The legal life of a list entry; holds the dates the law asks about and nothing else."""
 
@@ -155,6 +162,8 @@ class EntryLaw(FSMModelMixin, models.Model):
     repair_barred = models.BooleanField(_("不得提前移出"), default=False)
     exited_at = models.DateTimeField(_("移出时间"), null=True, blank=True)
     exit_ground = models.CharField(_("移出事由"), max_length=20, choices=ExitGround.choices, blank=True)
+    # What ended it, as the log names it: repair/…, deadline/…, motion/…, entry/…; no entry is gone without one.
+    exit_act = models.CharField(_("移出、撤销的依据"), max_length=60, blank=True)
     revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     dismissal = models.CharField(_("不予列入的依据"), max_length=12, choices=Dismissal.choices, blank=True)
 
@@ -204,7 +213,7 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=Listing.LISTED,
         target=Listing.EXITED,
-        conditions=[minimum_is_served, nothing_bars_repair],
+        conditions=[rests_on_an_act, minimum_is_served, nothing_bars_repair],
         permission=duties.DECIDE_REPAIR,
     )
     def exit_by_repair(self) -> None:
@@ -215,7 +224,7 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=Listing.LISTED,
         target=Listing.EXITED,
-        conditions=[term_is_over],
+        conditions=[rests_on_an_act, term_is_over],
         permission=duties.EXIT_BY_TERM,
     )
     def exit_by_term(self) -> None:
@@ -226,7 +235,7 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=Listing.LISTED,
         target=Listing.EXITED,
-        conditions=[cure_is_verified, nothing_bars_repair],
+        conditions=[rests_on_an_act, cure_is_verified, nothing_bars_repair],
         permission=duties.DECIDE_REPAIR,
     )
     def exit_by_cure(self) -> None:
@@ -237,6 +246,7 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=Listing.LISTED,
         target=Listing.EXITED,
+        conditions=[rests_on_an_act],
         permission=duties.DECIDE_LISTING_OR_KEEP,
     )
     def exit_by_escalation(self) -> None:
@@ -247,6 +257,7 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=Listing.LISTED,
         target=Listing.EXITED,
+        conditions=[rests_on_an_act],
         permission=duties.DECIDE_MOTION,
     )
     def exit_by_downgrade(self) -> None:
@@ -257,11 +268,23 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=Listing.LISTED,
         target=Listing.EXITED,
+        conditions=[rests_on_an_act],
         permission=duties.DECIDE_MOTION_OR_KEEP,
     )
     def exit_by_extinction(self) -> None:
         """The subject has been deregistered or has died: nobody is left to be listed."""
         self.exited_at, self.exit_ground = self.as_of, ExitGround.EXTINCT
+
+    @transition(
+        state,
+        source=Listing.LISTED,
+        target=Listing.EXITED,
+        conditions=[rests_on_an_act],
+        permission=duties.DECIDE_MOTION,
+    )
+    def exit_by_reorganisation(self) -> None:
+        """The plan of reorganisation has been executed: what was lifted for a time is lifted for good (domain §1.1)."""
+        self.exited_at, self.exit_ground = self.as_of, ExitGround.REORGANISED
 
     @transition(
         state,
@@ -273,7 +296,7 @@ class EntryLaw(FSMModelMixin, models.Model):
     def restore(self, *, until: date | None) -> None:
         """An early removal got by fraud is undone; the period starts again (办法 §15)."""
         self.listed_from, self.listed_until = on(self), until
-        self.exited_at, self.exit_ground = None, ""
+        self.exited_at, self.exit_ground, self.exit_act = None, "", ""
         self.corrected_on = self.repair_from = None
         self.repair_barred = False
 
@@ -281,6 +304,7 @@ class EntryLaw(FSMModelMixin, models.Model):
         state,
         source=[Listing.LISTED, Listing.EXITED],
         target=Listing.REVOKED,
+        conditions=[rests_on_an_act],
         permission=duties.DECIDE_MOTION,
     )
     def revoke(self) -> None:

@@ -12,7 +12,7 @@ from workflows.law.service import Noticing
 # What these documents say holds as long as the listing does.
 OF_THE_LISTING = frozenset({"listing_decision", "rescission_decision", "repair_notice", "measures_transfer"})
 # What refuses an early end says that the listing goes on: it falls when the listing is annulled.
-FALLS_WITH_IT = OF_THE_LISTING | {"repair_refused"}
+FALLS_WITH_IT = OF_THE_LISTING | {"repair_refused", "repair_partial", "application_rejected"}
 # What these say holds until the listing is restored (办法 §15).
 OF_THE_REMOVAL = frozenset({"removal_notice", "repair_granted", "removal_announcement"})
 # Steps on the way to a decision: whoever holds one holds no decision.

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import (
+    ANSWER_GUIDANCE,
     APPLY_REPAIR,
     FILE_OBJECTION,
     FILE_STATEMENT,
@@ -19,6 +20,7 @@ from workflows.law.duties import (
     RECEIVE_NOTICE,
     REQUEST_HEARING,
     SIGN_COMMITMENT,
+    TAKE_TRAINING,
     VIEW_OWN,
     Duty,
 )
@@ -35,6 +37,8 @@ DELEGABLE: dict[Duty, Any] = {
     FILE_OBJECTION: _("提出信用信息异议"),
     APPLY_REPAIR: _("申请信用修复（提前移出）"),
     SIGN_COMMITMENT: _("签署信用承诺"),
+    TAKE_TRAINING: _("参加信用修复培训"),
+    ANSWER_GUIDANCE: _("报送整改材料、答复约谈、签署约谈记录"),
 }
 
 

@@ -143,6 +143,8 @@ LAYERS = (
     ("both", _("两层都须满足")),
     ("general", _("以一般修复规则为准")),
 )
+FROM_CORRECTION, FROM_LISTING = "correction", "listing"
+MINIMUM_STARTS = ((FROM_CORRECTION, _("改正之日（不早于列入之日）")), (FROM_LISTING, _("列入之日")))
 VERSION_DATES = (("application", _("申请之日的版本")), ("document", _("作出文书之日的版本")))
 MASKS = (("standard", _("首字加＊，证号留前3后2")), ("hidden", _("姓名证号全部隐去")))
 SPAN_WORDS = ((UNTIL_CURED, _("直至改正")), (INDEFINITE, _("无固定期限")))
@@ -185,10 +187,15 @@ SPECS: dict[str, Spec] = _all(
     # 修复与退出
     Spec("early_exit", _("可以提前移出"), Sort.FLAG, NEGATIVE, default="no", group="repair"),
     Spec("repair_minimum", _("提前移出最短在列期"), Sort.TERM, group="repair"),
+    Spec("repair_minimum_start", _("最短在列期起算"), Sort.CHOICE, choices=MINIMUM_STARTS, default=FROM_CORRECTION,
+         group="repair"),
     Spec("repair_promise", _("须作书面信用承诺"), Sort.FLAG, default="yes", group="repair"),
     Spec("training_required", _("须完成修复培训"), Sort.FLAG, default="no", group="repair"),
     Spec("repair_acceptance", _("受理修复申请"), Sort.TERM, group="repair"),
     Spec("repair_decision", _("提前移出审查"), Sort.TERM, needed_if="early_exit", group="repair"),
+    Spec("repair_extension", _("延长修复审查期限"), Sort.TERM, group="repair"),
+    Spec("partial_repair", _("可以部分准予修复"), Sort.FLAG, default="no", group="repair"),
+    Spec("history_hidden", _("修复后不再展示列入和移出记录"), Sort.FLAG, default="no", group="repair"),
     Spec("binding_layer", _("两层规则的衔接"), Sort.CHOICE, choices=LAYERS, default="sector", group="repair"),
     Spec("repair_version", _("修复适用的规则版本"), Sort.CHOICE, choices=VERSION_DATES, default="application",
          group="repair"),
@@ -197,6 +204,8 @@ SPECS: dict[str, Spec] = _all(
     Spec("fraud_bar", _("骗取修复后不得再申请"), Sort.TERM, group="repair"),
     Spec("exit_execution", _("执行移出"), Sort.TERM, EVERY, group="repair"),
     Spec("monitoring_period", _("退出后重点监测"), Sort.TERM, NEGATIVE, group="repair"),
+    Spec("monitoring_check", _("重点监测核查间隔"), Sort.TERM, group="repair"),
+    Spec("rescission_window", _("拟恢复列入的陈述申辩期"), Sort.TERM, group="repair"),
     # 异议与留存
     Spec("objection_window", _("异议处理期"), Sort.TERM, group="after"),
     Spec("retention_after_exit", _("退出后留存"), Sort.TERM, group="after"),
@@ -225,6 +234,7 @@ def _of_classes() -> Iterator[Spec]:
     yield Spec("general_acceptance", _("认定机关受理修复申请"), Sort.TERM, group=REGIME)
     yield Spec("general_decision", _("认定机关审查修复申请"), Sort.TERM, group=REGIME)
     yield Spec("general_result", _("反馈修复结果"), Sort.TERM, group=REGIME)
+    yield Spec("general_fraud_bar", _("骗取修复后不得再申请"), Sort.TERM, group=REGIME)
 
 
 SPECS |= {spec.name: spec for spec in _of_classes()}
@@ -284,9 +294,15 @@ GROUPS = (
 
 
 def groups_of(kind: str) -> list[tuple[str, Any]]:
-    """The groups of parameters that rules of this kind may have: rules that are no list have one of their own."""
+    """The groups of parameters that rules of this kind may have: rules that are no list have one of their own.
+
+    Decisions that are only shown may have a term for each class, as the general repair rules have.
+    """
     own = (REGIME, OBJECTION, REMEDY)
-    return [group for group in GROUPS if (group[0] == kind if kind in own else group[0] not in own)]
+    if kind in own:
+        return [group for group in GROUPS if group[0] == kind]
+    barred = own[1:] if kind == "publicity" else own
+    return [group for group in GROUPS if group[0] not in barred]
 
 
 def _sort_of(name: str) -> Sort | None:

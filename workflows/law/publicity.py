@@ -26,6 +26,7 @@ class Posting(models.TextChoices):
     ONLINE = "online", _("上网公示中")
     TAKEN_DOWN = "taken_down", _("期满停止公示")
     RETRACTED = "retracted", _("已撤下")
+    REPAIRED = "repaired", _("修复后停止公示")
 
 
 def due(rules: Rules, decided_on: date, calendar: Calendar) -> Count:
@@ -136,4 +137,9 @@ class PublicityLaw(FSMModelMixin, models.Model):
     )
     def retract(self) -> None:
         """The decision was annulled or wrongly reported; whoever reported it does not decide that."""
+        self.ended_at = self.as_of
+
+    @transition(state, source=Posting.ONLINE, target=Posting.REPAIRED, permission=duties.DECIDE_REPAIR)
+    def end_early(self) -> None:
+        """A repair was granted: the display ends before its longest period (Order 36, domain §1.1)."""
         self.ended_at = self.as_of

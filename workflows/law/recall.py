@@ -54,6 +54,9 @@ EVENT_WORDS: dict[str, Any] = {
     "unmarked": _("取消异议标注"),
     "execution_stayed": _("停止执行"),
     "execution_resumed": _("恢复执行"),
+    "repaired_partly": _("部分修复"),
+    "discipline_suspended": _("重整期间暂停惩戒"),
+    "discipline_resumed": _("恢复惩戒"),
 }
 
 # What a receiver is asked to do; the words are the program's own, no clause gives them.
@@ -68,6 +71,9 @@ ASKS: dict[str, Any] = {
     "unmarked": _("请取消该条目的异议标注。"),
     "execution_stayed": _("列入决定停止执行：请按所列内容停止公示、中止措施，等待另行通知。"),
     "execution_resumed": _("列入决定恢复执行：请按所列内容恢复公示和措施。"),
+    "repaired_partly": _("请按所列内容停止公示、停止实施措施；其余不变，列入仍然有效。"),
+    "discipline_suspended": _("重整计划执行期间暂停惩戒：请按所列内容暂停公示、措施，等待另行通知。"),
+    "discipline_resumed": _("重整程序终止：请按所列内容恢复公示和措施。"),
 }
 
 FIELD_WORDS: dict[str, Any] = {

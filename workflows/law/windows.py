@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workflows.law.policy import UNTIL_CURED, Rule, Rules
-from workflows.law.regimes import Chosen, Note, Regime, general_terms, governing
+from workflows.law.policy import FROM_CORRECTION, UNTIL_CURED, Rule, Rules
+from workflows.law.regimes import Chosen, ClassRules, Note, Regime, general_terms, governing
 from workflows.law.terms import Calendar, count
 
 ONE_DAY = timedelta(days=1)
@@ -21,7 +21,8 @@ SECTOR, BOTH, GENERAL = "sector", "both", "general"
 class Layer:
     """What one layer says: from when an early end is possible, until when it lasts at most, by which rules.
 
-    `earliest` None: no early end under this layer; `latest` None: no last day. `notes` say why.
+    `earliest` None: no early end under this layer; `latest` None: no last day. `notes` say why. `opens` is the first
+    day by the period alone, whenever the wrong was corrected.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Layer:
     maximum: Rule | None = None
     is_provisional: bool = False
     notes: tuple[Note, ...] = ()
+    opens: date | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -151,18 +153,26 @@ def evaluate(record: Record, regimes: Iterable[Regime], calendar: Calendar) -> W
 
 
 # ------------------------------------------------------------------------------------------------ L1
+def counts_from_correction(rules: Rules) -> bool:
+    """Does the minimum of a list run from the correction, and not from the listing itself?"""
+    return rules.value("repair_minimum_start") == FROM_CORRECTION
+
+
 def sector_layer(record: Record, calendar: Calendar) -> Layer:
-    """The rule of the list: its minimum runs from the correction, or from the listing if that came later."""
-    since = max(record.corrected_on or record.listed_from, record.listed_from)
+    """The rule of the list: its minimum runs from the correction while listed, or from the listing, as it says."""
+    listed, corrected = record.listed_from, record.corrected_on or record.listed_from
     period, minimum = record.rules["listing_period"], record.repair_rules.get("repair_minimum")
+    by_correction = minimum is None or counts_from_correction(record.repair_rules)
+    since = max(corrected, listed) if by_correction else listed
     notes = () if period.is_term else (_endless(period),)
     maximum = period if period.is_term else None
     if period.value != UNTIL_CURED and not record.rules.yes("early_exit"):
         return Layer(
             SECTOR, since, None, record.listed_until, None, maximum, notes=(*notes, Note.NO_EARLY_EXIT)
         )
-    earliest, provisional = _first_day(since, minimum, calendar)
-    return Layer(SECTOR, since, earliest, record.listed_until, minimum, maximum, provisional, notes)
+    opens, provisional = first_day(since, minimum, calendar)
+    earliest = max(opens, corrected)
+    return Layer(SECTOR, since, earliest, record.listed_until, minimum, maximum, provisional, notes, opens)
 
 
 def _endless(period: Rule) -> Note:
@@ -170,7 +180,7 @@ def _endless(period: Rule) -> Note:
     return Note.UNTIL_CURED if period.value == UNTIL_CURED else Note.INDEFINITE
 
 
-def _first_day(since: date, minimum: Rule | None, calendar: Calendar) -> tuple[date, bool]:
+def first_day(since: date, minimum: Rule | None, calendar: Calendar) -> tuple[date, bool]:
     """The day after a minimum has run out (domain §9a, a reading); the day itself where there is none."""
     if minimum is None:
         return since, False
@@ -185,14 +195,28 @@ def general_layer(record: Record, regime: Regime | None, calendar: Calendar) -> 
     empty = terms.minimum is None and terms.maximum is None and Note.NOT_SHOWN not in terms.notes
     if empty:
         return Layer(GENERAL, since, notes=terms.notes)
-    opens, guessed = _first_day(since, terms.minimum, calendar)
+    own = record.rules.get("general_maximum") if terms.maximum else None
+    return class_layer(GENERAL, terms, since, record.corrected_on, calendar, own=own)
+
+
+def class_layer(
+    name: str,
+    terms: ClassRules,
+    since: date,
+    corrected: date | None,
+    calendar: Calendar,
+    *,
+    own: Rule | None = None,
+) -> Layer:
+    """What the terms of a class give from a day on; a longest time of its `own` may only shorten theirs."""
+    opens, guessed = first_day(since, terms.minimum, calendar)
     maximum, latest = terms.maximum, None
-    for rule in (terms.maximum, record.rules.get("general_maximum") if terms.maximum else None):
+    for rule in (terms.maximum, own):
         if rule is None:
             continue
         end = count(since, rule.term, calendar, roll=False).end  # a span never rolls (domain §8)
-        if latest is None or end < latest:  # what the list states itself may only shorten it
+        if latest is None or end < latest:
             maximum, latest = rule, end
-    earliest = None if Note.NO_EARLY_EXIT in terms.notes else max(opens, record.corrected_on or opens)
+    earliest = None if Note.NO_EARLY_EXIT in terms.notes else max(opens, corrected or opens)
     notes = terms.notes if maximum is terms.maximum else (*terms.notes, Note.OWN_TERM)
-    return Layer(GENERAL, since, earliest, latest, terms.minimum, maximum, guessed, notes)
+    return Layer(name, since, earliest, latest, terms.minimum, maximum, guessed, notes, opens)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflows.law.terms import Calendar
+from workflows.management import repairs
 from workflows.management.city import id_for
 from workflows.management.walk import Cast, Walk
 from workflows.models import Department, Person, Subject
@@ -201,17 +202,10 @@ def restored_after_fraud(b: Builder) -> None:
     granted(b, walk, decided, b.back(60), b.back(56), b.back(54))
     walk.serve_all(b.back(53), "repair_granted", step="serve_decision")
     walk.serve_all(b.back(53), "removal_notice", step="serve")
-    walk.move(
-        b.back(20),
-        "rescission",
+    walk.rescind(
+        b.back(40),
+        decided_on=b.back(18),
         grounds="经核查，申请时提交的付款凭证系伪造，实际仍拖欠12名农民工工资，情节严重。",
-    )
-    walk.do(
-        "decide",
-        walk.cast.head,
-        b.back(18),
-        outcome="approve",
-        reason="事实清楚，同意撤销提前移出、恢复列入。",
     )
 
 
@@ -263,4 +257,5 @@ STAGES: tuple[Callable[[Builder], None], ...] = (
     waiting_for_service,
     waiting_for_review,
     just_registered,
+    *repairs.STAGES,
 )

@@ -71,6 +71,8 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("xuk", "许可", (("HC-JT", Role.CASE_OFFICER),)),
     ("dingl", "丁岚", (("AL-RS", Role.CASE_OFFICER),)),
     ("yuanh", "袁弘", (("AL-RS", Role.HEAD),)),
+    ("panr", "潘蓉", (("HC-XY", Role.TRAINER),)),
+    ("weic", "魏晨", (("HC-XY", Role.TRAINER),)),
     ("jianb", "简白", (("HC-XY", Role.CONFIDENTIAL),)),
     ("hanj", "韩静", (("HC-SJ", Role.AUDITOR), ("HC", Role.AUDITOR))),
     ("xitong", "系统管理员", (("HC", Role.SYSTEM_ADMIN),)),

@@ -15,7 +15,18 @@ from workflows.law.almanac import Almanac, AlmanacLaw
 from workflows.law.batch import Batching, BatchLaw
 from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.clue import Reporting, ReportLaw
+from workflows.law.commitment import CommitmentLaw, Promise, Wording, WordingLaw
 from workflows.law.complaint import Complaining, ComplaintLaw
+from workflows.law.courses import (
+    Attending,
+    CourseVersionLaw,
+    EnrolmentLaw,
+    LearningLaw,
+    Meeting,
+    Studying,
+    Teaching,
+    TrainingSessionLaw,
+)
 from workflows.law.display import DisplayLaw, Showing
 from workflows.law.documents import DOCUMENTS, Document, Element
 from workflows.law.duties import (
@@ -32,12 +43,16 @@ from workflows.law.duties import (
 )
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.hearing import HearingLaw, HearingState
+from workflows.law.interview import Interviewing, InterviewLaw
 from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
+from workflows.law.monitoring import FindingLaw, Judging
 from workflows.law.objection import Objecting, ObjectionLaw
 from workflows.law.policy import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
-from workflows.law.repair import CommitmentLaw, Promise, Repairing, RepairLaw
+from workflows.law.rectification import RectificationLaw, Rectifying
+from workflows.law.reorganisation import ReorganisationLaw, Reorganising
+from workflows.law.repair import Repairing, RepairLaw
 from workflows.law.rulemaking import Making, PolicyLaw
 from workflows.law.service import NoticeLaw, Noticing
 from workflows.law.serving import Attempting, AttemptLaw
@@ -52,21 +67,30 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Listing (`Entry`)", EntryLaw, Listing),
     ("Public display (`Display`)", DisplayLaw, Showing),
     ("Measure (`Measure`)", MeasureLaw, Measuring),
-    ("Application for early removal (`Repair`)", RepairLaw, Repairing),
+    ("Application for repair (`Repair`)", RepairLaw, Repairing),
+    ("Reorganisation (`Reorganisation`)", ReorganisationLaw, Reorganising),
     ("Credit commitment (`Commitment`)", CommitmentLaw, Promise),
+    ("Text of a commitment (`CommitmentTemplate`)", WordingLaw, Wording),
     ("Hearing before the decision (`Hearing`)", HearingLaw, HearingState),
+    ("What a watch found (`WatchFinding`)", FindingLaw, Judging),
     ("Notice (`Notice`)", NoticeLaw, Noticing),
     ("Attempt at service (`ServiceAttempt`)", AttemptLaw, Attempting),
     ("Objection (`Objection`)", ObjectionLaw, Objecting),
     ("Batch of documents (`NoticeBatch`)", BatchLaw, Batching),
     ("Review or lawsuit (`Challenge`)", ChallengeLaw, Challenging),
     ("Stay of execution (`Stay`)", StayLaw, Staying),
+    ("Rectification within a time limit (`Rectification`)", RectificationLaw, Rectifying),
+    ("Interview (`Interview`)", InterviewLaw, Interviewing),
     ("Reported licence or penalty (`PublicityRecord`)", PublicityLaw, Posting),
     ("Version of the rules (`Policy`)", PolicyLaw, Making),
     ("Complaint about handling (`Complaint`)", ComplaintLaw, Complaining),
     ("Report about dishonest conduct (`Report`)", ReportLaw, Reporting),
     ("Merge of two credit files (`Merge`)", MergeLaw, Merging),
     ("Calendar year entered by hand (`CalendarDraft`)", AlmanacLaw, Almanac),
+    ("Version of a course (`CourseVersion`)", CourseVersionLaw, Teaching),
+    ("Course on line (`Learning`)", LearningLaw, Studying),
+    ("On-site training (`TrainingSession`)", TrainingSessionLaw, Meeting),
+    ("Enrolment for a training (`Enrolment`)", EnrolmentLaw, Attending),
 )
 MANY = 10  # documents of one step, beyond which the law says "every"
 HEAD = """# The law, as the program enforces it

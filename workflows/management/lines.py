@@ -13,7 +13,11 @@ LONGEST_LINE = 1_000_000  # bytes; a longer line is refused and passed over, not
 
 
 class BadLine(ValueError):
-    """A line that cannot be answered; str() says why, in Chinese."""
+    """A line that cannot be answered; str() says why, in Chinese, and `field` where, as far as it is known."""
+
+    def __init__(self, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @contextmanager
@@ -29,8 +33,13 @@ def opened(name: str) -> Iterator[BinaryIO]:
         raise CommandError(f"文件无法读取：{name}（{error.strerror}）。") from error
 
 
-def answers(file: BinaryIO, answer: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Iterator[str]:
-    """One line of JSON for each line that is not blank, in order; a refused line is {"error": …}.
+def answers(
+    file: BinaryIO,
+    answer: Callable[[Mapping[str, Any]], dict[str, Any]],
+    *,
+    refusal: Callable[[Exception], Any] = str,
+) -> Iterator[str]:
+    """One line of JSON for each line that is not blank, in order; a refused line is {"error": what `refusal` says}.
 
     An `id` that could be read is given back. Nothing that stands in a line stops the run.
     """
@@ -44,7 +53,7 @@ def answers(file: BinaryIO, answer: Callable[[Mapping[str, Any]], dict[str, Any]
                 told["id"] = asked["id"]
             told.update(answer(asked))
         except (ValueError, OverflowError) as error:
-            told["error"] = str(error)
+            told = {**({"id": told["id"]} if "id" in told else {}), "error": refusal(error)}
         yield json.dumps(told, ensure_ascii=False)
 
 

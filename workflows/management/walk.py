@@ -11,6 +11,7 @@ from workflows.acts import commitment, deadline, identification, log, motion, no
 from workflows.acts import statement as statements
 from workflows.flows import IdentificationFlow, MotionFlow, RepairFlow, ReplyFlow
 from workflows.flows.identification import nudge
+from workflows.flows.motion import hear_now
 from workflows.flows.serving import follow
 from workflows.models import (
     Associate,
@@ -28,6 +29,7 @@ from workflows.models import (
     Subject,
     WorkItem,
 )
+from workflows.queries import materials
 from workflows.queries.policies import case_list
 
 
@@ -114,6 +116,11 @@ class Walk:
         self._pk = entry.pk
         return self
 
+    def take_up(self, entry: Entry) -> "Walk":
+        """Go on with a case that is there already."""
+        self._pk = entry.pk
+        return self
+
     @property
     def is_black(self) -> bool:
         """Is it a listing for bad faith?"""
@@ -126,7 +133,10 @@ class Walk:
 
     def do(self, step: str, who: Person, day: date, *, hour: int = 10, **said: Any) -> "Walk":
         """One person does one step on one day; an invalid form is an error here."""
-        task = self.item(step).task
+        item = self.item(step)
+        task = item.task
+        if (item.procedure, step, said.get("outcome")) == ("repair", "verify", "grant"):
+            said.setdefault("performed", "on")
         form = task.flow_task.perform(task, said, None, by=who, at=at(day, hour))
         if form.errors:
             raise ValueError(f"{step}: {form.errors.as_text()}")
@@ -285,8 +295,10 @@ class Walk:
             at=at(day, 9),
         )
 
-    def apply(self, day: date, *, corrected_on: date) -> Repair:
-        """The subject applies for removal, with a promise where the rules ask for one."""
+    def apply(
+        self, day: date, *, corrected_on: date, is_accepted: bool = True, insists: bool = False
+    ) -> Repair:
+        """The subject applies for removal, with a promise where the rules ask for one; the officer accepts it."""
         promise = self.sign(day) if self.entry.policy.load_rules().yes("repair_promise") else None
         with log.one_gesture():
             made = repair.apply(
@@ -296,9 +308,17 @@ class Walk:
                 commitment=promise,
                 by=self.cast.speaker,
                 at=at(day),
+                insists=insists,
             )
             RepairFlow.apply.run(repair=made, by=self.cast.speaker, at=at(day))
+        if is_accepted:
+            self.accept_application(day)
         return made
+
+    def accept_application(self, day: date) -> "Walk":
+        """The officer finds every material there: verification is next."""
+        asked = [each.code for each in materials.of(self.entry.policy)]
+        return self.do("check", self.cast.officer, day, outcome="accept", materials=asked)
 
     def move(self, day: date, kind: str, **facts: Any) -> "Walk":
         """The officer proposes something to the head."""
@@ -306,6 +326,20 @@ class Walk:
             entry = motion.propose(self.entry, kind, by=self.cast.officer, at=at(day), **facts)
             MotionFlow.propose.run(entry=entry, kind=kind, by=self.cast.officer, at=at(day), **facts)
         return self
+
+    def rescind(self, day: date, *, decided_on: date, grounds: str) -> "Walk":
+        """A granted removal is taken back: told, heard until the window is over, approved; listed again."""
+        self.move(day, "rescission", grounds=grounds)
+        self.serve_all(day, "rescission_notice", step="serve_announcement")
+        rows = Deadline.objects.filter(entry_id=self._pk, kind="rescission_reply", met_at=None)
+        for row in rows:
+            deadline.claim(row, at=row.due_at)
+        until = max((row.due_on for row in rows.all()), default=day)
+        hear_now(self.entry, by=self.cast.clock, at=at(until + timedelta(days=1), 0, 1))
+        if rows.exists() or until != day:
+            heard = max(until + timedelta(days=1), day)
+            self.do("hear", self.cast.officer, heard, outcome="go_on", reason="期限届满，没有收到陈述申辩。")
+        return self.do("decide", self.cast.head, decided_on, outcome="approve", reason="属实，同意恢复列入。")
 
     def list_it(
         self, first: date, *, order_deadline: date, case_number: str, associates: Any = (), **facts: Any

@@ -6,6 +6,9 @@ from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
+from workflows.models.commitment import Commitment
+from workflows.models.commitment_parts import CommitmentCheck, CommitmentClock, CommitmentPaper
+from workflows.models.commitment_text import CommitmentItem, CommitmentTemplate
 from workflows.models.competence import Competence
 from workflows.models.complaint import Complaint
 from workflows.models.contact import ContactCode
@@ -14,8 +17,26 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.guidance import (
+    Counsel,
+    DemeritLine,
+    DemeritObjection,
+    DemeritPolicy,
+    DemeritRule,
+    Suggestion,
+)
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.interview import Interview, InterviewProcedure, InterviewSignature
+from workflows.models.learning import (
+    Attempt,
+    Completion,
+    Enrolment,
+    Learning,
+    Reading,
+    ReadingSeat,
+    TrainingSession,
+)
 from workflows.models.letterhead import Letterhead
 from workflows.models.listtype import (
     Article,
@@ -32,6 +53,7 @@ from workflows.models.listtype import (
 )
 from workflows.models.mandate import Grant, Mandate
 from workflows.models.measure import Measure, Monitoring
+from workflows.models.monitoring import MonitoringProcedure, WatchCheck, WatchFinding
 from workflows.models.notice import Notice, NumberRecord, NumberSeries
 from workflows.models.objection import Objection, ObjectionProcedure
 from workflows.models.occupation import OccupationGroup, OccupationRecord
@@ -48,7 +70,15 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
-from workflows.models.repair import Commitment, CommitmentTemplate, Repair
+from workflows.models.record_repair import RecordRepair
+from workflows.models.rectification import (
+    Campaign,
+    Rectification,
+    RectificationFiling,
+    RectificationProcedure,
+)
+from workflows.models.reorganisation import Reorganisation
+from workflows.models.repair import Repair, RepairMaterial, SiteVisit
 from workflows.models.rulemaking import PublicOpinion
 from workflows.models.secondreview import SecondReview
 from workflows.models.serving import ServiceAddress, ServiceAttempt, Serving
@@ -58,6 +88,7 @@ from workflows.models.subjectfile import Identifier, Merge, SubjectChange
 from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
+from workflows.models.training import Course, CourseVersion, Lesson, Question
 from workflows.models.transition import Book, Facts, Transition
 from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
@@ -68,31 +99,46 @@ __all__ = [
     "Archive",
     "Article",
     "Associate",
+    "Attempt",
     "BasisLevel",
     "Book",
     "BulkAct",
     "BulkItem",
     "CalendarDraft",
     "CalendarYear",
+    "Campaign",
     "CaseField",
     "Challenge",
     "ChallengeNote",
     "ChallengeProcedure",
     "Comment",
     "Commitment",
+    "CommitmentCheck",
+    "CommitmentClock",
+    "CommitmentItem",
+    "CommitmentPaper",
     "CommitmentTemplate",
     "Competence",
     "Complaint",
+    "Completion",
     "ContactCode",
+    "Counsel",
+    "Course",
+    "CourseVersion",
     "CrossCheck",
     "CrossHit",
     "Day",
     "Deadline",
     "DeadlineKind",
+    "DemeritLine",
+    "DemeritObjection",
+    "DemeritPolicy",
+    "DemeritRule",
     "Department",
     "DeskSettings",
     "Display",
     "Draft",
+    "Enrolment",
     "Entry",
     "Evidence",
     "Exit",
@@ -107,8 +153,13 @@ __all__ = [
     "HeldStep",
     "Identification",
     "Identifier",
+    "Interview",
+    "InterviewProcedure",
+    "InterviewSignature",
     "Issuance",
+    "Learning",
     "LegalBasis",
+    "Lesson",
     "Letterhead",
     "ListKind",
     "ListStatus",
@@ -118,6 +169,7 @@ __all__ = [
     "Measure",
     "Merge",
     "Monitoring",
+    "MonitoringProcedure",
     "Motion",
     "Notice",
     "NoticeBatch",
@@ -137,11 +189,20 @@ __all__ = [
     "PrintRun",
     "PublicOpinion",
     "PublicityRecord",
+    "Question",
+    "Reading",
+    "ReadingSeat",
     "Recall",
     "RecallReceipt",
     "Recipient",
+    "RecordRepair",
     "Recovery",
+    "Rectification",
+    "RectificationFiling",
+    "RectificationProcedure",
+    "Reorganisation",
     "Repair",
+    "RepairMaterial",
     "RepairProcedure",
     "Reply",
     "Report",
@@ -151,6 +212,7 @@ __all__ = [
     "ServiceAddress",
     "ServiceAttempt",
     "Serving",
+    "SiteVisit",
     "Statement",
     "StatementPoint",
     "Stay",
@@ -158,10 +220,14 @@ __all__ = [
     "SubjectChange",
     "SubjectKind",
     "Substitution",
+    "Suggestion",
     "Team",
     "TeamMember",
+    "TrainingSession",
     "Transition",
     "Visits",
     "Watch",
+    "WatchCheck",
+    "WatchFinding",
     "WorkItem",
 ]

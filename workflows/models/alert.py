@@ -42,6 +42,10 @@ class Alert(models.Model):
         COMPLAINT = "complaint", _("收到投诉举报")
         RECEIPT = "receipt", _("更正未获确认")
         MANDATE = "mandate", _("授权待核验")
+        COMMITMENT = "commitment", _("信用承诺待办")
+        WATCH = "watch", _("重点监测有发现")
+        GUIDANCE = "guidance", _("整改约谈有进展")
+        REPAIR_OPENS = "repair_opens", _("可以申请修复")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     key = models.CharField(max_length=120, unique=True)

@@ -52,6 +52,7 @@ class Channel(models.TextChoices):
     WEB = "web", _("网上（无账号）")
     HALL = "hall", _("服务大厅")
     COUNTER = "counter", _("窗口")
+    WATCH = "watch", _("重点监测")
 
 
 class Filing(models.Model):

@@ -18,9 +18,15 @@ class DeadlineKind(models.TextChoices):
     DISPLAY_END = "display_end", _("最长公示期届满")
     ESCALATE = "escalate", _("升级列入")
     MEASURE_END = "measure_end", _("措施期满")
+    REPAIR_ACCEPT = "repair_accept", _("受理修复申请")
+    REPAIR_COMPLETE = "repair_complete", _("补正修复申请")
+    REPAIR_OPENS = "repair_opens", _("最短期限届满")
     REPAIR_DECIDE = "repair_decide", _("决定提前移出")
+    PLAN_END = "plan_end", _("重整计划执行期届满")
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")
+    MONITOR_CHECK = "monitor_check", _("重点监测核查")
+    RESCISSION_REPLY = "rescission_reply", _("对拟恢复列入陈述申辩")
     SUSPENSION_END = "suspension_end", _("中止计期届满")
     ANNOUNCEMENT_END = "announcement_end", _("公告送达期届满")
     OBJECTION_ACCEPT = "objection_accept", _("受理异议")
@@ -39,6 +45,11 @@ class DeadlineKind(models.TextChoices):
     HEARING_HOLD = "hearing_hold", _("举行听证")
     RECEIPT_DUE = "receipt_due", _("接收方确认更正")
     SECOND_REVIEW = "second_review", _("独立复核")
+    RECTIFY_END = "rectify_end", _("限期整改")
+    RECTIFY_CHECK = "rectify_check", _("验收整改")
+    INTERVIEW_DATE = "interview_date", _("约谈")
+    FOLLOW_UP = "follow_up", _("约谈后回访")
+    COUNSEL_NEXT = "counsel_next", _("下次辅导联系")
 
 
 class Deadline(models.Model):

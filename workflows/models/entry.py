@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.display import DisplayLaw
-from workflows.law.duties import VIEW_ENTRY
+from workflows.law.duties import VIEW_ENTRY, VIEW_LOG
 from workflows.law.entry import EntryLaw, Listing
 from workflows.law.policy import UNTIL_CURED, Rules
 from workflows.law.regimes import Regime
@@ -28,7 +28,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         bounds = Q(pk__in=[])
         for post in person.posts_now():
             if person.has_perm(VIEW_ENTRY.at(post.department.place)):
-                bounds |= Q(department__path__startswith=post.department.path)
+                reach = Q(department__path__startswith=post.department.path)
+                # What the rules hide after a repair is for the authority that decided, and for who audits the log.
+                if not person.has_perm(VIEW_LOG.at(post.department.place)):
+                    reach &= Q(is_history_hidden=False) | Q(department=post.department_id)
+                bounds |= reach
         return self.filter(bounds)
 
     def of_mandates(self, person: Person) -> "EntryQuerySet":
@@ -51,6 +55,8 @@ class Entry(EntryLaw):
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="entries")
     case_number = models.CharField(_("案件编号"), max_length=60)
     ground = models.ForeignKey("workflows.Ground", models.PROTECT, verbose_name=_("列入情形"))
+    # The list's rules hide listing and removal after a repair: the record is kept, few may read it.
+    is_history_hidden = models.BooleanField(_("修复后不再展示"), default=False)
     order_number = models.CharField(_("依据文书号"), max_length=60)
     order_deadline = models.DateField(_("期限起算日"))
     particulars = models.JSONField(_("名单要求的案情"), default=dict)
@@ -74,6 +80,11 @@ class Entry(EntryLaw):
             ),
             models.UniqueConstraint(
                 fields=["subject", "list_type", "order_number"], name="one_entry_per_order"
+            ),
+            # The delisting guard: whatever writes here, nobody is gone without the act that ended the listing.
+            models.CheckConstraint(
+                condition=~Q(state__in=(Listing.EXITED, Listing.REVOKED)) | ~Q(exit_act=""),
+                name="nobody_leaves_without_an_act",
             ),
         ]
         indexes: ClassVar = [

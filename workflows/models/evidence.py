@@ -38,6 +38,9 @@ class Evidence(models.Model):
         MANDATE = "mandate", _("授权材料")
         HEARING = "hearing", _("听证材料")
         RECEIPT = "receipt", _("接收方回执")
+        COMMITMENT = "commitment", _("承诺书扫描件")
+        TRAINING = "training", _("培训课件")
+        GUIDANCE = "guidance", _("整改约谈材料")
 
     class Scan(models.TextChoices):
         """What the virus scanner said; `none` where no scanner is set up (XINHENG_CLAMD)."""

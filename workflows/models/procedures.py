@@ -62,6 +62,8 @@ class RepairProcedure(ProcedureFields, Process):
     """
 
     repair = models.OneToOneField("workflows.Repair", models.PROTECT, related_name="procedure")
+    # Which displays and measures a partial grant ends, as the decision said it.
+    parts = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"repair {self.entry_id}"
@@ -93,6 +95,10 @@ class Motion(ProcedureFields, Process):
         DOWNGRADE = "downgrade", _("取消守信激励")
         EXTINCTION = "extinction", _("主体消灭移出")
         SUSPENSION = "suspension", _("中止计算期限")
+        REPAIR_EXTENSION = "repair_extension", _("延长修复审查期限")
+        REORGANISATION = "reorganisation", _("破产重整暂停惩戒")
+        PLAN_DONE = "plan_done", _("重整计划执行完毕")
+        PLAN_FAILED = "plan_failed", _("重整终止，恢复惩戒")
 
     kind = models.CharField(_("呈批事项"), max_length=20, choices=Kind.choices)
     basis = models.CharField(_("依据"), max_length=20, blank=True)
@@ -100,6 +106,7 @@ class Motion(ProcedureFields, Process):
     document_number = models.CharField(_("依据文书号"), max_length=100, blank=True)
     document_date = models.DateField(_("文书日期"), null=True, blank=True)
     document_body = models.CharField(_("作出机关"), max_length=100, blank=True)
+    watch_on = models.DateField(_("计划执行期限届满日"), null=True, blank=True)
     clock = models.ForeignKey(
         "workflows.Deadline",
         models.PROTECT,

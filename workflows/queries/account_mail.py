@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflows.law.identity import mask_name
 from workflows.models import Person, Subject
@@ -38,10 +39,11 @@ def letter(person: int, what: str, subject: int, at: datetime, to: str = "") -> 
         told = {"name": name, "at": f"{localtime(at):%Y-%m-%d %H:%M}", "who": who.name}
         title, said = _sentence(what, told)
         where = settings.XINHENG_PUBLIC_URL + reverse("hall") if settings.XINHENG_PUBLIC_URL else ""
+        warned = _("如果不是您本人办理，请立即联系办理机关，或者到办事窗口停用账号。%(where)s")
         lines = [
             _("%(who)s：") % told,
             said,
-            _("如果不是您本人办理，请立即联系办理机关，或者到办事窗口停用账号。%(where)s") % {"where": where},
+            (_("登录服务大厅。%(where)s") if what in REMINDERS else warned) % {"where": where},
             _("本邮件由系统发出，请不要回复。"),
         ]
         is_told = who.told_by_email or what in ALWAYS
@@ -64,12 +66,18 @@ def _to_the_former(who: Person, to: str, at: datetime) -> Letter:
         return Letter(to if mail else "", title, f"{said}\n\n{warned}\n", "" if mail else to, said)
 
 
+REMINDERS = ("repair_opens",)  # nobody did anything: time has passed
 ALWAYS = (
     "recovered",
     "joined",
     "blocked",
     "opened",
 )  # what concerns the safety of the account is always told
+
+
+OPENED = gettext_lazy(
+    "“%(name)s”有一条信用记录的最短期限已经届满；已经改正并履行完毕的，可以在服务大厅申请修复，不收费。"
+)
 
 
 def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
@@ -83,6 +91,7 @@ def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
         "verified": (_("授权委托已经核验"), _("办理“%(name)s”事项的授权委托于 %(at)s 核验通过，现已生效。")),
         "not_verified": (_("授权委托没有通过核验"), _("办理“%(name)s”事项的授权于 %(at)s 没有通过核验，已经终止。")),
         "revoked": (_("授权委托已经终止"), _("办理“%(name)s”事项的授权委托于 %(at)s 终止。")),
+        "repair_opens": (_("最短期限已经届满，可以申请修复"), str(OPENED)),
         "archive": (_("我的信息副本已经生成"), _("“%(name)s”的信息副本已经生成，请登录服务大厅下载，两天内有效。")),
     }  # fmt: skip
     title, said = words[what]

@@ -13,10 +13,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflows.law.entry import Listing
 from workflows.models import Alert, Entry, Person
 from workflows.queries import inbox
 
 PAGE = 30
+IN_THE_HALL = 5
 COUNTED = 100  # the bell says 99+ from here on
 NEWEST = ("-at", "-pk")
 RELATED = ("by", "item__entry__list_type", "entry__subject", "entry__list_type")
@@ -60,6 +62,13 @@ def unread(person: Person) -> QuerySet[Alert]:
 def unread_count(person: Person) -> int:
     """How many, counted as far as the bell shows it: one query on the index of the unread."""
     return unread(person).order_by()[:COUNTED].count()
+
+
+def for_hall(person: Person, subjects: Iterable[int]) -> list[Said]:
+    """What a party is reminded of when it comes into its hall, for these subjects: at most five, the newest first."""
+    rows = unread(person).filter(kind=Kind.REPAIR_OPENS, entry__subject__in=list(subjects))
+    rows = rows.filter(entry__state=Listing.LISTED).select_related(*RELATED).order_by(*NEWEST)
+    return [_said(row, is_hidden=False) for row in rows[:IN_THE_HALL]]
 
 
 def find(person: Person, code: str) -> Alert | None:
@@ -195,6 +204,7 @@ def _objected(told: dict[str, Any]) -> str:
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    Kind.GUIDANCE: lambda told: _("%(title)s：%(case)s。") % told,
     Kind.ASSIGNED: lambda told: _("%(who)s把%(about)s转给您办理。") % told,
     Kind.DELEGATED: lambda told: _("%(who)s委托您办理%(about)s。") % told,
     Kind.TAKEN_BACK: lambda told: _("%(who)s收回了委托您办理的%(about)s。") % told,
@@ -219,12 +229,18 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.COMPLAINT: lambda told: _("收到%(about)s，请办理。") % told,
     Kind.RECEIPT: lambda told: _("%(case)s的更正、撤回通知到期后，还有 %(n)s 个接收方没有确认。") % told,
     Kind.OBJECTION: _objected,
+    Kind.REPAIR_OPENS: lambda told: (
+        _("%(case)s的最短期限已经届满：已经改正并履行完毕的，现在可以申请，不收费。") % told
+    ),
     Kind.MANDATE: lambda told: _("代理人的授权委托书待核验。"),
+    Kind.COMMITMENT: lambda told: _("信用承诺 %(code)s：%(what)s。") % told,
+    Kind.WATCH: lambda told: _("重点监测发现情况，请研判：%(case)s。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
     Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
 }
 ICONS: dict[str, str] = {
+    Kind.REPAIR_OPENS: "clock-check",
     Kind.ASSIGNED: "user-check",
     Kind.DELEGATED: "user-check",
     Kind.TAKEN_BACK: "arrow-back-up",
@@ -246,6 +262,8 @@ ICONS: dict[str, str] = {
     Kind.CHALLENGE: "gavel",
     Kind.OBJECTION: "flag",
     Kind.MANDATE: "id",
+    Kind.COMMITMENT: "certificate",
+    Kind.WATCH: "eye",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
 }

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from workflows.law.entry import SHANGHAI
 from workflows.models import Archive, Evidence, Mandate, Notice
-from workflows.queries import copy_facts, hall
+from workflows.queries import copy_facts, hall, hall_guidance
 from workflows.queries.casefolder import CHUNK, STYLE, safe_name
 from workflows.queries.hall import Party
 
+TOLD_ALSO = hall_guidance.tasks  # its facts are registered with `copy_facts`
 INDEX_PAGE, INDEX_DATA = "index.html", "data.json"
 PAPERS, FILES = "文书", "材料"
 

@@ -23,12 +23,16 @@ from workflows.models import (
     Exit,
     HearingProcedure,
     Identification,
+    InterviewProcedure,
     Issuance,
+    MonitoringProcedure,
     Motion,
     ObjectionProcedure,
+    RectificationProcedure,
     RepairProcedure,
     Reply,
     Serving,
+    Suggestion,
     WorkItem,
 )
 
@@ -41,15 +45,19 @@ MODELS = (
     HearingProcedure,
     RepairProcedure,
     Exit,
+    MonitoringProcedure,
     Motion,
     Issuance,
     Serving,
     ObjectionProcedure,
     ChallengeProcedure,
+    RectificationProcedure,
+    InterviewProcedure,
+    Suggestion,
 )
 STEMS = (
-    "identification", "reply", "hearing", "repair", "exit", "motion", "issuance", "serving", "objection",
-    "challenge",
+    "identification", "reply", "hearing", "repair", "exit", "monitoring", "motion", "issuance", "serving", "objection",
+    "challenge", "rectification", "interview", "suggestion",
 )  # fmt: skip
 # What tells several procedures of a kind apart: a proposal, a document.
 ABOUT = {
@@ -58,6 +66,14 @@ ABOUT = {
     Serving: "notice__kind",
     ObjectionProcedure: "objection__code",
     ChallengeProcedure: "matter",
+    RectificationProcedure: "matter",
+    InterviewProcedure: "matter",
+    Suggestion: "matter",
+}
+OF_GUIDANCE = {
+    str(value): words
+    for made in (RectificationProcedure, InterviewProcedure, Suggestion)
+    for value, words in made.Matter.choices
 }
 DONE, NOW, NEXT, OFF = "done", "now", "next", "off"
 LINE_OF_WORDS = 5  # characters in one line of a box
@@ -79,7 +95,7 @@ class Run:
         """What the procedure is called."""
         words = str(PROCEDURES[self.stem])
         paper = DOCUMENTS.get(self.about) or LETTERS.get(self.about)
-        kinds = dict(Motion.Kind.choices) | dict(ChallengeProcedure.Matter.choices)
+        kinds = dict(Motion.Kind.choices) | dict(ChallengeProcedure.Matter.choices) | OF_GUIDANCE
         about = kinds.get(self.about, paper.title if paper else self.about)
         return f"{words}：{about}" if about else words
 
@@ -114,9 +130,7 @@ def _processes(entry: Entry) -> list[tuple[int, str, str, bool]]:
     for model, stem in zip(MODELS, STEMS, strict=True):
         about: Any = F(ABOUT[model]) if model in ABOUT else Value("")
         rows = model._default_manager.filter(entry=entry).order_by()
-        asked.append(
-            rows.annotate(stem=Value(stem), about=about).values_list("pk", "stem", "about", "is_open")
-        )
+        asked.append(rows.annotate(stem=Value(stem), told=about).values_list("pk", "stem", "told", "is_open"))
     return [
         (pk, stem, about, bool(is_open)) for pk, stem, about, is_open in asked[0].union(*asked[1:], all=True)
     ]

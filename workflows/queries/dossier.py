@@ -45,6 +45,7 @@ OWED = frozenset(
     {"answer", "decide", "escalate", "repair_decide", "exit_execute", "challenge_answer", "annul_execute"}
 ) | {
     "challenge_comply",
+    "rectify_check",
     *(f"objection_{what}" for what in ("accept", "mark", "forward", "answer", "provider", "recheck")),
 }
 # Of what is joined in one statement the planner weighs every order: no table more than most pages read.

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from workflows.law.commitment import Wording
 from workflows.law.duties import VIEW_OWN
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.objection import OPEN
@@ -180,7 +181,7 @@ class Party:
     @cached_property
     def commitments(self) -> list[Commitment]:
         """What was signed and still binds, oldest first."""
-        return [c for c in self.entry.commitments.all() if c.state == "signed"] if self.is_lead else []
+        return [c for c in self.entry.commitments.all() if c.is_binding] if self.is_lead else []
 
     def commitment(self, template: CommitmentTemplate | None) -> Commitment | None:
         """The last one signed on this kind of promise; a listing that began later asks for a new one."""
@@ -189,7 +190,11 @@ class Party:
         since = self.entry.listed_from
         for made in reversed(self.commitments):
             day = made.signed_at.astimezone(SHANGHAI).date()
-            if made.template.code == template.code and (since is None or day >= since):
+            if (
+                made.template is not None
+                and made.template.code == template.code
+                and (since is None or day >= since)
+            ):
                 return made
         return None
 
@@ -330,5 +335,5 @@ def template_for(entry: Entry, templates: Iterable[CommitmentTemplate]) -> Commi
 
 
 def templates() -> list[CommitmentTemplate]:
-    """All texts of commitments."""
-    return list(CommitmentTemplate.objects.all())
+    """All texts of commitments that belong to the rules of a list."""
+    return list(CommitmentTemplate.objects.filter(state=Wording.OF_RULES))

@@ -232,6 +232,12 @@ def _to_leave(party: Party) -> list[Task]:
     url = reverse("hall-repair", args=[entry.number])
     made = party.open_repair
     if made is not None:
+        if made.state == "incomplete":
+            last = party.clock("repair_complete", made.ref)
+            hint = _("一次性告知了需要补正的内容，补正期间机关的期限暂停")
+            hint += _("；最迟 %(day)s") % {"day": last.due_on} if last else ""
+            name = _("补正修复申请材料")
+            return [Task(NOW, name, hint, made.get_state_display(), "do", url, duty=APPLY_REPAIR)]
         due = party.clock("repair_decide", made.ref)
         said = _("%(day)s 收到") % {"day": made.received_on}
         said += _("，最迟 %(day)s 决定") % {"day": due.due_on} if due else ""

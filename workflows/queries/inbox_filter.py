@@ -23,10 +23,14 @@ PROCEDURES = {
     "hearing": gettext_lazy("听证"),
     "repair": gettext_lazy("修复"),
     "exit": gettext_lazy("移出"),
+    "monitoring": gettext_lazy("重点监测"),
     "motion": gettext_lazy("呈批"),
     "issuance": gettext_lazy("制发文书"),
     "serving": gettext_lazy("另行送达"),
     "objection": gettext_lazy("异议"),
+    "rectification": gettext_lazy("限期整改"),
+    "interview": gettext_lazy("约谈"),
+    "suggestion": gettext_lazy("提请办理"),
 }
 
 

@@ -261,6 +261,9 @@ def about(thing: str) -> str:
         "challenge": _("复议诉讼"),
         "stay": _("停止执行"),
         "commitment": _("信用承诺"),
+        "promise-paper": _("承诺文书"),
+        "promise-item": _("承诺事项"),
+        "promise-text": _("承诺书文本"),
         "statement": _("陈述申辩"),
         "monitoring": _("重点监测"),
         "evidence": _("材料"),
@@ -270,6 +273,8 @@ def about(thing: str) -> str:
         "complaint": _("投诉"),
         "report": _("举报"),
         "identity": _("举报人身份"),
+        "reorganisation": _("重整"),
+        "recordrepair": _("处罚信息修复"),
         "objection": _("异议"),
         "hearing": _("听证"),
         "second_review": _("独立复核"),
@@ -288,6 +293,11 @@ def about(thing: str) -> str:
         "cross_hit": _("交叉比对"),
         "grant": _("代理授权"),
         "recovery": _("账号找回"),
+        "course": _("培训课程"),
+        "learning": _("在线培训"),
+        "training": _("现场培训"),
+        "enrolment": _("培训报名"),
+        "completion": _("完成的培训"),
     }
     kind = thing.partition("/")[0]
     return kinds.get(kind, kind)

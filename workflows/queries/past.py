@@ -204,7 +204,7 @@ def _names(case: Case, kind: str, of_case: bool) -> dict[str, str]:
         return {measure.ref: measure.listed_measure.name for measure in case.measures}
     if kind == "repair":
         return {repair.ref: repair.code for repair in case.repairs}
-    return {made.ref: made.template.title for made in case.commitments}
+    return {made.ref: made.what for made in case.commitments}
 
 
 def _notices(case: Case, lines: Sequence[Transition], past: Stood, of_case: bool) -> list[dict[str, Any]]:

@@ -124,6 +124,16 @@ class MeasureRow(Row):
     clause: Said
 
 
+class MaterialRow(Row):
+    """One thing that an application for repair must bring, or that the authority looks up itself."""
+
+    code: Code
+    name: Said
+    hint: Text = ""
+    clause: Said
+    is_fetched: bool = False
+
+
 class CommitmentRow(Row):
     """One template of a commitment."""
 
@@ -148,6 +158,7 @@ class CatalogueDocument(Row):
     grounds: list[GroundRow] = []
     articles: list[ArticleRow] = []
     measures: list[MeasureRow] = []
+    materials: list[MaterialRow] = []
     commitments: list[CommitmentRow] = []
 
     def facts(self) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def _papers(entry: Entry) -> Iterable[Paper]:
                 None,
             )
     for commitment in entry.commitments.select_related("template").defer("text", "template__text"):
-        yield iso(commitment.signed_at), commitment.template.title, "", None
+        yield iso(commitment.signed_at), commitment.what, "", None
     for row in entry.evidence.exclude(purpose="comment"):
         yield iso(row.uploaded_at), row.name, "", _pages(row)
 
@@ -238,7 +238,7 @@ def commitment_letter(made: Commitment, shown: Shown) -> dict[str, Any]:
             "capacity": made.capacity,
             "on": iso(made.signed_at),
             "state": str(made.get_state_display()),
-            "version": f"{made.template.code} v{made.template.version}",
+            "version": f"{made.template.code} v{made.template.version}" if made.template else "",
             "digest": made.text_digest,
         }
     }

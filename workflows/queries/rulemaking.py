@@ -143,6 +143,10 @@ def differences(a: Policy, b: Policy) -> list[Part]:
             }
             for policy in (a, b)
         )),
+        _part(_("修复申请材料"), (_("材料"), _("说明"), _("依据"), _("机关自行查询")), *(
+            {row.code: [row.name, row.hint, row.clause, yes[row.is_fetched]] for row in policy.materials.all()}
+            for policy in (a, b)
+        )),
         _part(_("承诺书"), (_("正文"),), *(
             {row.title: [row.text] for row in policy.commitment_texts.all()} for policy in (a, b)
         )),

@@ -26,7 +26,7 @@ from workflows.models import (
     Statement,
     WorkItem,
 )
-from workflows.queries import cover, crosscheck, dossier, ledger, objections, windows
+from workflows.queries import cover, crosscheck, dossier, ledger, objections, repair_exam, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
 
@@ -47,15 +47,19 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "repair": (
         ("start", gettext_lazy("申请")),
+        ("check", gettext_lazy("受理")),
+        ("confirm_rejection", gettext_lazy("审批不予受理")),
         ("verify", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
         ("second_review", gettext_lazy("独立复核")),
         ("settle", gettext_lazy("裁定")),
     ),
     "exit": (("serve", gettext_lazy("送达")),),
+    "monitoring": (("check", gettext_lazy("核查")), ("judge", gettext_lazy("研判"))),
     "motion": (
         ("start", gettext_lazy("呈批")),
         ("verify", gettext_lazy("核实")),
+        ("look", gettext_lazy("核实")),
         ("decide", gettext_lazy("审批")),
     ),
     "issuance": (
@@ -71,6 +75,28 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("comply", gettext_lazy("履行")),
         ("approve", gettext_lazy("审批")),
         ("serve", gettext_lazy("送达")),
+    ),
+    "rectification": (
+        ("start", gettext_lazy("发起")),
+        ("amend", gettext_lazy("修改")),
+        ("approve", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
+        ("check", gettext_lazy("验收")),
+        ("extend", gettext_lazy("审批")),
+        ("supervise", gettext_lazy("督办")),
+    ),
+    "interview": (
+        ("start", gettext_lazy("发起")),
+        ("answer_move", gettext_lazy("答复改期")),
+        ("amend", gettext_lazy("修改")),
+        ("approve", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
+        ("hold", gettext_lazy("约谈")),
+    ),
+    "suggestion": (
+        ("start", gettext_lazy("提请")),
+        ("consider", gettext_lazy("处理")),
+        ("answer_points", gettext_lazy("答复")),
     ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
     "objection": (
@@ -88,6 +114,10 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
 SOMETIMES = frozenset(
     {
         ("motion", "verify"),
+        ("motion", "look"),
+        ("repair", "confirm_rejection"),
+        ("rectification", "amend"),
+        ("interview", "amend"),
         ("objection", "confirm_rejection"),
         *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
     }
@@ -96,14 +126,23 @@ SOMETIMES = frozenset(
 FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = ("task__process", "owner", "delegated_by", "team", "deadline")
 OTHERS_MAX = 20
-# The hands of each matter of a review or a lawsuit.
+# The hands of each matter of a review or a lawsuit, of a rectification, an interview, a suggestion.
 OF_MATTER: dict[str, tuple[str, ...]] = {
     "answer": ("start", "answer"),
     "outcome": ("start", "confirm_outcome"),
     "stay": ("start", "confirm_stay"),
     "stay_end": ("start", "confirm_stay"),
     "comply": ("start", "comply", "approve", "serve"),
+    "notice": ("start", "amend", "approve", "serve", "hold"),
+    "check": ("check",),
+    "extension": ("start", "extend"),
+    "overdue": ("start", "supervise"),
+    "move": ("start", "answer_move", "amend", "approve", "serve", "hold"),
+    "interview": ("start", "consider"),
+    "watch": ("start", "consider"),
+    "points": ("start", "answer_points"),
 }
+MATTERS = frozenset({"challenge", "rectification", "interview", "suggestion"})
 
 
 @dataclass(frozen=True)
@@ -121,6 +160,7 @@ class Reading:
     articles: list[Any]
     doubtful: list[Parameter]
     layers: windows.Panel | None
+    exam: repair_exam.Exam | None
     objected: objections.Panel | None
     persons: list[dict[str, Any]]
     opinions: list[dict[str, Any]]
@@ -183,7 +223,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         statements=[_statement(row, of_case, mask) for row in case.statements],
         promises=[
             {
-                "title": made.template.title,
+                "title": made.what,
                 "name": mask(made.signed_name),
                 "capacity": made.capacity,
                 "signed_at": made.signed_at,
@@ -196,6 +236,7 @@ def read(item: WorkItem, person: Person, today: date) -> Reading:
         articles=list(item.entry.policy.articles.all()),
         doubtful=[row for row in case.parameters if not row.is_verified],
         layers=windows.of_application(case, process_of(item).repair) if item.procedure == "repair" else None,
+        exam=repair_exam.of(process_of(item).repair, today, of_case) if item.procedure == "repair" else None,
         objected=objected,
         persons=dossier.persons_shown(case, of_case),
         opinions=opinions(item, mask, case.veil),
@@ -231,6 +272,14 @@ def _texts(item: WorkItem) -> dict[str, str]:
         made = process.challenge
         said = {"claims": made.claims, "outcome_text": made.outcome_text, "changed": process.facts_summary}
         return texts | said
+    if item.procedure == "monitoring":
+        return texts | {"found": process.finding.words if process.finding else ""}
+    if item.procedure == "suggestion":
+        line = process.objection.line.reason if process.objection else ""
+        return texts | {"ground": process.ground, "line": line}
+    if item.procedure in ("rectification", "interview"):
+        made = getattr(process, item.procedure)
+        return texts | {key.replace(".", "_"): str(said) for key, said in made.particulars.items()}
     if item.procedure == "hearing":
         return texts | {"asked": process.hearing.reason, "why": process.hearing.why}
     if item.procedure == "repair":
@@ -290,7 +339,7 @@ def crew(
             who = item.owner
         elif (item.procedure, step) in SOMETIMES and who is None:
             continue  # only what the clock proposed is verified, only what was drawn is judged twice
-        elif item.procedure == "challenge" and step not in OF_MATTER[process.matter]:
+        elif item.procedure in MATTERS and step not in OF_MATTER[process.matter]:
             continue  # a matter shows its own hands
         is_you = who is not None and who.pk == person.pk
         name = who.name if who else ""

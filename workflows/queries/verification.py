@@ -15,14 +15,19 @@ from workflows.law import chain
 from workflows.law.batch import Batching
 from workflows.law.challenge import Challenging, Staying
 from workflows.law.clue import Reporting
+from workflows.law.commitment import Promise, Wording
 from workflows.law.complaint import Complaining
+from workflows.law.courses import Attending, Meeting, Studying, Teaching
 from workflows.law.display import Showing
 from workflows.law.entry import Listing
 from workflows.law.hearing import HearingState
+from workflows.law.interview import Interviewing
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
 from workflows.law.objection import Objecting
-from workflows.law.repair import Promise, Repairing
+from workflows.law.rectification import Rectifying
+from workflows.law.reorganisation import Reorganising
+from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
@@ -30,18 +35,24 @@ from workflows.models import (
     Book,
     Challenge,
     Commitment,
+    CommitmentTemplate,
     Complaint,
     Display,
     Entry,
+    Interview,
     Letterhead,
     Measure,
     Merge,
     Notice,
     NoticeBatch,
+    RecordRepair,
+    Rectification,
+    Reorganisation,
     Repair,
     Report,
     ServiceAttempt,
     Stay,
+    TrainingSession,
     Transition,
 )
 
@@ -60,6 +71,7 @@ class Stateful:
     key: str
     states: type[TextChoices]
     fresh: str = ""
+    also: str = ""  # where the rows without an entry are written
 
 
 # The first part of a thing's name in the log (`display/12`) says its kind.
@@ -68,20 +80,35 @@ STATEFUL: dict[str, Stateful] = {
     "display": Stateful(Display, "entry__book_id", "pk", Showing, Showing.WITHHELD),
     "measure": Stateful(Measure, "entry__book_id", "pk", Measuring, Measuring.PLANNED),
     "repair": Stateful(Repair, "entry__book_id", "code", Repairing),
+    "recordrepair": Stateful(RecordRepair, "record__book_id", "code", Repairing),
     "notice": Stateful(Notice, "entry__book_id", "code", Noticing),
     "service": Stateful(ServiceAttempt, "notice__entry__book_id", "code", Attempting),
-    "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise),
+    "commitment": Stateful(Commitment, "entry__book_id", "pk", Promise, also="subject__book_id"),
+    "promise-text": Stateful(
+        CommitmentTemplate, "item__department__book_id", "pk", Wording, Wording.OF_RULES
+    ),
+    "rectification": Stateful(Rectification, "entry__book_id", "code", Rectifying),
+    "interview": Stateful(Interview, "entry__book_id", "code", Interviewing),
     "challenge": Stateful(Challenge, "entry__book_id", "code", Challenging),
     "stay": Stateful(Stay, "entry__book_id", "pk", Staying),
+    "reorganisation": Stateful(Reorganisation, "entry__book_id", "pk", Reorganising),
     "merge": Stateful(Merge, "book_id", "pk", Merging),
     "complaint": Stateful(Complaint, "book_id", "code", Complaining),
     "report": Stateful(Report, "book_id", "code", Reporting),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
+    "training": Stateful(TrainingSession, "version__course__book_id", "code", Meeting),
 }
 
 # States that the log names and that are not compared with the rows here.
-NAMED: dict[str, Any] = {"hearing": HearingState, "objection": Objecting}
+NAMED: dict[str, Any] = {
+    "hearing": HearingState,
+    "objection": Objecting,
+    "course": Teaching,
+    # These move with their subject when files are merged; their lines stay in the book of then.
+    "learning": Studying,
+    "enrolment": Attending,
+}
 
 
 @dataclass(frozen=True)
@@ -198,12 +225,14 @@ def _confirmed(found: list[Fault], chunk: int) -> list[Fault]:
 
 
 def _present_states(books: list[int]) -> dict[int, dict[str, str]]:
-    """The present states by book and thing, one query for each kind of thing."""
+    """The present states by book and thing, one query for each kind of thing and place of its lines."""
     found: dict[int, dict[str, str]] = {}
     for name, kind in STATEFUL.items():
-        rows = kind.model.objects.filter(**{f"{kind.book.removesuffix('_id')}__in": books}).order_by()
-        for book, key, state in rows.values_list(kind.book, kind.key, "state"):
-            found.setdefault(book, {})[f"{name}/{key}"] = state
+        for where in filter(None, (kind.book, kind.also)):
+            rows = kind.model.objects.filter(**{f"{where.removesuffix('_id')}__in": books}).order_by()
+            rows = rows.filter(entry=None) if where == kind.also else rows
+            for book, key, state in rows.values_list(where, kind.key, "state"):
+                found.setdefault(book, {})[f"{name}/{key}"] = state
     return found
 
 

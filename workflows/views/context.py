@@ -36,6 +36,9 @@ WORK: tuple[Place, ...] = (
     Place("inbox-copied", "copy", _("抄送我的"), _("抄送"), count="copied"),
     Place("cover", "user-share", _("工作代理"), _("代理")),
 )
+PROMISES = either(
+    duties.KEEP_COMMITMENTS, duties.RECORD_COMMITMENT, duties.TRACK_COMMITMENT, duties.DECIDE_BREACH
+)
 LISTS: tuple[Place, ...] = (
     Place("case-new", "file-plus", _("登记案件"), _("登记"), duties.REGISTER_CASE),
     Place("case-import", "table-import", _("批量导入"), _("导入"), duties.REGISTER_CASE),
@@ -45,7 +48,15 @@ LISTS: tuple[Place, ...] = (
     Place("subjects", "id", _("信用档案"), _("档案"), duties.VIEW_ENTRY),
     Place("mandates", "user-check", _("授权核验"), _("授权"), duties.VERIFY_MANDATE),
     Place("records", "certificate", _("双公示"), _("双公示"), duties.VIEW_ENTRY),
+    Place("desk-promises", "signature", _("信用承诺"), _("承诺"), PROMISES),
     Place("recalls", "mail", _("更正与撤回"), _("更正"), duties.FOLLOW_OR_CONFIRM, count="recalls"),
+)
+GUIDED: tuple[Place, ...] = (
+    Place("rectifications", "tools", _("限期整改"), _("整改"), duties.VIEW_ENTRY),
+    Place("interviews", "calendar-event", _("约谈"), _("约谈"), duties.VIEW_ENTRY),
+    Place("counsels", "notes", _("辅导教育"), _("辅导"), duties.VIEW_ENTRY),
+    Place("demerits", "report", _("失信记分"), _("记分"), duties.VIEW_ENTRY),
+    Place("campaigns", "flag", _("专项治理"), _("专项"), duties.VIEW_ENTRY),
 )
 REPORTS = either(duties.ASSIGN_REPORT, duties.HANDLE_REPORT, duties.OPEN_IDENTITY, duties.SUPERVISE)
 HEARD: tuple[Place, ...] = (
@@ -53,6 +64,11 @@ HEARD: tuple[Place, ...] = (
         "desk-complaints", "message-report", _("投诉办理"), _("投诉"), duties.HANDLE_COMPLAINT, "complaints"
     ),
     Place("desk-reports", "bulb", _("举报线索"), _("举报"), REPORTS, "reports"),
+)
+TRAINING: tuple[Place, ...] = (
+    Place("training-desk", "school", _("课程"), _("课程"), duties.KEEP_TRAINING),
+    Place("training-sessions", "calendar-event", _("现场培训"), _("现场"), duties.KEEP_TRAINING),
+    Place("training-learners", "users", _("学员"), _("学员"), duties.KEEP_TRAINING),
 )
 RULES: tuple[Place, ...] = (
     Place("lists", "scale", _("名单目录"), _("目录")),
@@ -64,6 +80,16 @@ RULES: tuple[Place, ...] = (
 )
 WATCH: tuple[Place, ...] = (
     Place("supervision", "chart-bar", _("工作督办"), _("督办"), duties.SUPERVISE),
+    Place(
+        "figures", "ruler-2", _("退出与修复数据"), _("数据"), duties.either(duties.SUPERVISE, duties.VIEW_LOG)
+    ),
+    Place(
+        "monitoring",
+        "eye",
+        _("退出后重点监测"),
+        _("监测"),
+        duties.either(duties.KEEP_WATCH, duties.SUPERVISE, duties.VIEW_LOG),
+    ),
     Place(
         "second-reviews",
         "scale",
@@ -78,7 +104,9 @@ OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)
 SECTIONS = (
     (_("工作台"), WORK),
     (_("名单"), LISTS),
+    (_("整改约谈"), GUIDED),
     (_("投诉举报"), HEARD),
+    (_("修复培训"), TRAINING),
     (_("规则"), RULES),
     (_("督办"), WATCH),
     (_("公开"), OPEN),
@@ -107,6 +135,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 ("hall", _("我的大厅")),
                 ("hall-contact", _("我的账号")),
                 ("hall-address", _("送达地址")),
+                ("hall-promises", _("信用承诺")),
+                ("hall-training", _("培训")),
                 ("hall-complaints", _("投诉")),
                 ("register", _("公示查询")),
                 here=request.path,

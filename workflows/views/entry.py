@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from workflows.acts import access, issuance, motion
+from workflows.acts import access, issuance, motion, reorganisation
 from workflows.acts.identification import TOLD
+from workflows.acts.pause import is_by_document
 from workflows.law import duties, subject
 from workflows.law.clocks import STOPPABLE
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused
+from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
 from workflows.models import Deadline, Entry, Person
 from workflows.models.calendar import load_calendar
@@ -26,6 +28,7 @@ from workflows.queries import (
     crosscheck,
     diagram,
     dossier,
+    guidance,
     ledger,
     lifecycle,
     matters,
@@ -50,6 +53,17 @@ MOTIONS = (
     ("downgrade", gettext_lazy("呈批取消激励")),
     ("extinction", gettext_lazy("呈批主体消灭移出")),
     ("suspension", gettext_lazy("呈批中止计期")),
+    ("repair_extension", gettext_lazy("呈批延长修复审查")),
+    ("reorganisation", gettext_lazy("呈批重整暂停惩戒")),
+    ("plan_done", gettext_lazy("呈批重整完毕解除")),
+    ("plan_failed", gettext_lazy("呈批重整终止恢复")),
+)
+# What may be begun beside the list: which document it needs (none: always), its address, its button.
+GUIDANCE = (
+    ("rectification_notice", "rectification-new", gettext_lazy("要求限期整改"), "tools"),
+    ("interview_notice", "interview-new", gettext_lazy("约谈"), "calendar-event"),
+    ("", "counsel", gettext_lazy("辅导记录"), "notes"),
+    ("", "demerit", gettext_lazy("失信记分"), "report"),
 )
 ROWS = ("list_type", "subject", "department")
 
@@ -145,6 +159,7 @@ def detail(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
     entry = looked_at(request, number)
     context = sheet(entry, request.user, sketch) | talk.panel(request, entry)
     context["actions"] = _actions(context["case"], request.user)
+    context["guidance"] = guidance.of_entry(entry)
     return render(request, "entry/detail.html", context)
 
 
@@ -276,12 +291,15 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
     if duties.DRAFT_NOTICE(entry, person) and issuance.kinds_by_hand(entry):
         url = reverse("issuance-new", args=[entry.number])
         made.append({"url": url, "words": _("制发文书"), "icon": "file-plus"})
+    made += _of_repair(case, person)
     waits = any(repair.is_open for repair in case.repairs)
     may_apply = entry.state == Listing.LISTED and entry.may_be_repaired and not waits
     if may_apply and duties.RECORD_REPAIR(entry, person):
         url = reverse("repair-new", args=[entry.number])
         words = _("登记移出申请") if entry.lasts_until_cured else _("登记提前移出申请")
         made.append({"url": url, "words": words, "icon": "file-text"})
+    if duties.GUIDE_SUBJECT(entry, person):
+        made += _guidance(entry)
     if duties.RECORD_CHALLENGE(
         entry, person
     ):  # undecided too: a failure to act is attacked before a decision
@@ -290,13 +308,39 @@ def _actions(case: dossier.Case, person: Person) -> list[dict[str, str]]:
     return made + (_motions(case) if duties.PROPOSE_MOTION(entry, person) else [])
 
 
+def _of_repair(case: dossier.Case, person: Person) -> list[dict[str, str]]:
+    """What may be done about the application that waits: a visit on the spot, a completion over the counter."""
+    waiting = next((repair for repair in case.repairs if repair.is_open), None)
+    if waiting is None:
+        return []
+    made = []
+    if waiting.state in (Repairing.ACCEPTED, Repairing.VERIFIED) and duties.VERIFY_REPAIR(case.entry, person):
+        url = reverse("repair-visit", args=[waiting.code])
+        made.append({"url": url, "words": _("登记现场核查"), "icon": "map-pin"})
+    if waiting.state == Repairing.INCOMPLETE and duties.RECORD_REPAIR(case.entry, person):
+        url = reverse("repair-completion", args=[waiting.code])
+        made.append({"url": url, "words": _("登记补正材料"), "icon": "file-plus"})
+    return made
+
+
+def _guidance(entry: Entry) -> list[dict[str, str]]:
+    """Rectification, interview, counselling and points: what the state of the case leaves to begin."""
+    found = []
+    kinds = {document.kind for document in issuance.kinds_by_hand(entry)}
+    for kind, name, words, icon in GUIDANCE:
+        if not kind or kind in kinds:
+            found.append({"url": reverse(name, args=[entry.number]), "words": str(words), "icon": icon})
+    return found
+
+
 def _motions(case: dossier.Case) -> list[dict[str, str]]:
     """What may be proposed to the head now, and the stopped clocks that may go on."""
-    entry = case.entry
+    entry, of_plan = case.entry, _of_plan(case.entry)
     made = [
         {"url": reverse("motion-new", args=[entry.number, kind]), "words": str(words), "icon": "gavel"}
         for kind, words in MOTIONS
-        if kind not in case.open_motions and _is_possible(entry, kind)
+        if kind not in case.open_motions
+        and (kind in of_plan if kind in reorganisation.KINDS else _is_possible(entry, kind))
     ]
     return made + [
         {
@@ -305,8 +349,16 @@ def _motions(case: dossier.Case) -> list[dict[str, str]]:
             "icon": "player-play",
         }
         for row in case.deadlines
-        if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE
+        if row.paused_on is not None and row.met_at is None and row.kind in STOPPABLE and is_by_document(row)
     ]
+
+
+def _of_plan(entry: Entry) -> tuple[str, ...]:
+    """What may be proposed about a plan of reorganisation, in one query."""
+    if entry.state != Listing.LISTED or entry.subject.is_person:
+        return ()
+    rests = reorganisation.open_of(entry) is not None
+    return (reorganisation.DONE, reorganisation.FAILED) if rests else (reorganisation.BEGIN,)
 
 
 def _is_possible(entry: Entry, kind: str) -> bool:

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from workflows.acts import access
-from workflows.models import Complaint, Entry, Evidence, Objection, Person, Report
+from workflows.models import Commitment, Complaint, Entry, Evidence, Objection, Person, Report
 from workflows.queries import clock, objections
 from workflows.queries.evidence import withheld
 from workflows.views.errors import conflict
@@ -64,11 +64,14 @@ def seen_evidence(person: Person, code: str) -> Evidence:
 
 
 def _of_matters(person: Person) -> QuerySet[Any]:
-    """The files of the complaints and reports that the person may see."""
+    """The files of the complaints, reports and commitments that the person may see."""
     complaints = Complaint.files.through.objects.filter(complaint__in=Complaint.objects.visible_to(person))
     reports = Report.files.through.objects.filter(report__in=Report.objects.visible_to(person))
+    scans = Commitment.objects.visible_to(person).exclude(scan=None)
     return Evidence.objects.filter(
-        Q(pk__in=complaints.values("evidence")) | Q(pk__in=reports.values("evidence"))
+        Q(pk__in=complaints.values("evidence"))
+        | Q(pk__in=reports.values("evidence"))
+        | Q(pk__in=scans.values("scan"))
     ).values("pk")
 
 

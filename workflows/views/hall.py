@@ -24,10 +24,12 @@ from workflows.law.terms import count
 from workflows.models import Letterhead, Mandate, Notice, Subject
 from workflows.models.calendar import load_calendar
 from workflows.queries import (
+    alerts,
     clock,
     hall,
     hall_challenges,
     hall_clocks,
+    hall_guidance,
     hall_objections,
     hall_tasks,
     objecting,
@@ -105,9 +107,17 @@ class HomeView(HallPage):
         templates = hall.templates()
         parties = hall.parties(request.user, self.today)
         Letterhead.objects.read_once([p.entry.department for p in parties], self.today)
-        groups = [_group(m, parties, templates, self.today) for m in hall.held(request.user, self.today)]
+        mandates = hall.held(request.user, self.today)
+        groups = [_group(m, parties, templates, self.today) for m in mandates]
         todo = sum(group["todo"] for group in groups)
-        return render(request, "hall/home.html", {"groups": groups, "todo": todo, "today": self.today})
+        reminders = alerts.for_hall(request.user, (m.subject_id for m in mandates))
+        facts = {
+            "groups": groups,
+            "todo": todo,
+            "today": self.today,
+            "reminders": reminders,
+        }
+        return render(request, "hall/home.html", facts)
 
 
 def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: date) -> dict[str, Any]:
@@ -204,6 +214,7 @@ class EntryView(HallPage):
                 "rights": hall_clocks.rights(p),
                 "status": hall_tasks.status_words(p),
                 "challenges": hall_challenges.told(p),
+                "guidance": hall_guidance.told(p),
                 "panel": windows.of_party(p) if p.entry.state == Listing.LISTED else None,
             }
             for p in parties

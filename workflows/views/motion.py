@@ -34,6 +34,10 @@ TITLES = {
     "downgrade": gettext_lazy("呈批取消守信激励"),
     "extinction": gettext_lazy("呈批主体消灭移出"),
     "suspension": gettext_lazy("呈批中止计算期限"),
+    "repair_extension": gettext_lazy("呈批延长修复审查期限"),
+    "reorganisation": gettext_lazy("呈批破产重整期间暂停惩戒"),
+    "plan_done": gettext_lazy("呈批重整计划执行完毕、解除惩戒"),
+    "plan_failed": gettext_lazy("呈批重整终止、恢复惩戒"),
 }
 HINTS = {
     "extension": gettext_lazy("情况复杂的，经负责人批准，可以延长一次。"),
@@ -47,6 +51,19 @@ HINTS = {
     "extinction": gettext_lazy("主体已经注销登记或者死亡的，写明登记或者证明文书，由负责人决定移出。"),
     "suspension": gettext_lazy(
         "名单规则规定可以中止的，写明事由和文书，经负责人批准，自批准之日起停止计算；事由消除后及时恢复，最长期限届满自动恢复。"
+    ),
+    "repair_extension": gettext_lazy(
+        "案情复杂或者需要进行核查的，经负责人批准，可以按名单规则延长一次；延长后告知申请人。"
+    ),
+    "reorganisation": gettext_lazy(
+        "人民法院裁定批准重整计划或者认可和解协议的，企业可以申请；经负责人批准，计划执行期间暂停公示和措施（条款待核）。"
+        "列入仍然有效，期限照常计算；计划执行期限届满由系统提醒。"
+    ),
+    "plan_done": gettext_lazy(
+        "重整计划执行完毕的，写明文书；经负责人批准，移出名单，暂停的公示和措施不再恢复。"
+    ),
+    "plan_failed": gettext_lazy(
+        "重整计划没有执行或者被终止的，写明文书；经负责人批准，恢复暂停的公示和措施。"
     ),
 }
 SAID = gettext_lazy("已登记陈述申辩，答复期限从收到之日的次日起算。")

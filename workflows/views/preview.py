@@ -11,11 +11,12 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from forms.blanks import typed_in
-from workflows.acts import access, exit, facts, glyphs, issuance, log, period, repair
+from workflows.acts import access, exit, facts, glyphs, issuance, log, papers, period, repair
 from workflows.acts import statement as statements
 from workflows.acts.notice import draft_facts
 from workflows.law.entry import ExitGround
 from workflows.law.letters import lacking, letter
+from workflows.law.papers import nested
 from workflows.law.terms import count
 from workflows.models import Associate, Entry, Person, WorkItem
 from workflows.models.calendar import load_calendar
@@ -30,7 +31,11 @@ KINDS: dict[tuple[str, str], str] = {
     ("identification", "legal_review"): "listing_decision",
     ("identification", "decide"): "listing_decision",
     ("repair", "decide"): "repair_granted",
+    ("rectification", "approve"): "rectification_notice",
+    ("interview", "approve"): "interview_notice",
 }
+# What the procedure's own row has drawn up: its particulars stand there.
+GUIDED = ("rectification", "interview")
 BY_HAND, DRAWN_UP = "issuance", ("draft", "review")
 SHOWN = (*inbox.OPEN, WorkItem.Status.HELD)
 # What a review issues: these state no fact that only a decision makes.
@@ -116,7 +121,8 @@ def summary(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
         return _summary_by_hand(item, person, today)
     stated = draft(item, today)
     faults = glyphs.faults(kind, stated)
-    return {"title": letter(kind, stated).title, "missing": lacking(kind, stated), "faults": faults}
+    told = {"title": letter(kind, stated).title, "missing": lacking(kind, stated), "faults": faults}
+    return told | {"is_to_subject_alone": item.procedure in GUIDED}
 
 
 def _summary_by_hand(item: WorkItem, person: Person, today: date) -> dict[str, Any]:
@@ -218,6 +224,9 @@ def _drafted(item: WorkItem, today: date, associate: Associate | None) -> Any:
             facts.repair_facts(entry),
             statements.statements_facts,
         )
+    elif item.procedure in GUIDED:
+        said = getattr(tasks.process_of(item), item.procedure).particulars
+        more = (*papers.parts_of(kind, entry), nested(said))
     else:
         ground = ExitGround.CURE if entry.lasts_until_cured else ExitGround.REPAIR
         entry.exited_at, entry.exit_ground = clock.now(), ground

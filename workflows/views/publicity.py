@@ -72,11 +72,11 @@ class RecordView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The record."""
-        return self._show(request, _seen(request.user, pk), RetractForm())
+        return self._show(request, seen_record(request.user, pk), RetractForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Retract it, or say what stands against that."""
-        record, form = _seen(request.user, pk), RetractForm(request.POST)
+        record, form = seen_record(request.user, pk), RetractForm(request.POST)
         if form.is_valid():
             told = {"by": request.user, "at": clock.now(), "because": form.cleaned_data["because"]}
             try:
@@ -101,6 +101,7 @@ class RecordView(View):
             "lines": record.book.lines.select_related("actor", "facts").order_by("seq"),
             "form": form,
             "may_retract": _may_retract(record, request.user),
+            "may_repair": _may_repair(record, request.user),
             "is_own_work": request.user.pk in record.hands,
         }
         return render(request, "publicity/record.html", facts, status=status)
@@ -128,7 +129,7 @@ def public(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _seen(person: Person, pk: int) -> PublicityRecord:
+def seen_record(person: Person, pk: int) -> PublicityRecord:
     """The record if the person may look at it; else Http404, as for an unknown one."""
     rows = PublicityRecord.objects.visible_to(person).select_related(
         "subject", "department", "policy__list_type", "book", "reported_by"
@@ -143,6 +144,14 @@ def _may_retract(record: PublicityRecord, person: Person) -> bool:
     """Is retracting open to this person, now?"""
     held = duties.REPORT_DECISION(record, person) or duties.WITHDRAW_NOTICE(record, person)
     return record.state in (Posting.RECEIVED, Posting.ONLINE) and held and person.pk not in record.hands
+
+
+def _may_repair(record: PublicityRecord, person: Person) -> bool:
+    """May this person enter, verify or decide an application to end the display early?"""
+    owed = (duties.RECORD_REPAIR, duties.VERIFY_REPAIR, duties.DECIDE_REPAIR)
+    is_penalty = record.kind == PublicityRecord.Kind.PENALTY
+    is_there = record.state in (Posting.ONLINE, Posting.REPAIRED)
+    return is_penalty and is_there and any(duty(record, person) for duty in owed)
 
 
 def _asked(request: HttpRequest) -> Asked:

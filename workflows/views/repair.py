@@ -16,7 +16,7 @@ from workflows.law import duties
 from workflows.law.entry import Listing
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import Entry, Evidence
-from workflows.queries import clock, dossier
+from workflows.queries import clock, dossier, materials
 from workflows.views.entry import seen_entry
 from workflows.views.errors import conflict
 from workflows.views.motion import insist
@@ -113,6 +113,8 @@ class PaperRepairView(View):
                 self.entry, self.entry.corrected_on or self.entry.listed_from, clock.today()
             ),
             "today": clock.today(),
+            "to_bring": materials.to_bring(self.entry.policy),
+            "fetched": materials.fetched(self.entry.policy),
             "decision": self.entry.policy.load_rules().get("repair_decision"),
         }  # fmt: skip
         return render(self.request, "motion/repair.html", context, status=status)

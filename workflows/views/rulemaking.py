@@ -182,6 +182,7 @@ def version_page(
             policy.measures.all(),
             policy.commitment_texts.all(),
             policy.fields.all(),
+            policy.materials.all(),
         ],
         "former": rulemaking.before(policy),
         "opinions": opinions,

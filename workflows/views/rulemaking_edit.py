@@ -25,6 +25,7 @@ PART_WORDS = {
     "articles": gettext_lazy("条文"),
     "measures": gettext_lazy("措施"),
     "fields": gettext_lazy("登记事项"),
+    "materials": gettext_lazy("修复申请材料"),
 }
 KEY_WORDS = {
     "": gettext_lazy("参数"),

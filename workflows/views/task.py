@@ -204,6 +204,7 @@ def desk(
         "clock": inbox.clock_of(item, today, load_calendar()),
         "subject_name": dossier.shown_name(item.entry.subject, of_case),
         "subject_code": dossier.shown_code(item.entry.subject),
+        "may_read": of_case,
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from forms.verify import CodeForm
 from workflows.law.genuine import BAD
-from workflows.queries import clock, genuine
+from workflows.queries import clock, genuine, promise_genuine
 from workflows.views import pace
 from workflows.views.register import NOINDEX
 
@@ -39,6 +39,10 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if pace.is_too_fast(request, "verify", LOOKUPS_A_MINUTE):
         return _closed(pace.too_many(request, LOOKUPS_A_MINUTE))
     found = genuine.find(genuine.typed(code), clock.today())
+    promise = None if found else promise_genuine.find(genuine.typed(code))
+    if promise is not None:
+        told = {"found": promise, "now": clock.now()}
+        return _closed(_page(request, "verify/promise.html", **told))
     verdict = found.answer if found else genuine.UNKNOWN
     told = {
         "found": found,

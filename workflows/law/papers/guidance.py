@@ -102,6 +102,25 @@ INTERVIEW_RECORD = of_file(
     lists=("black", "watch"),
 )  # fmt: skip
 
+_ADVISED_OF = Blank(
+    "advice.situation", "有关情况", help="写明当事人现在的情况：列入的原因、还没有改正的事项。", length=2000
+)
+_ADVICE = Blank("advice.points", "辅导建议", help="一行一项，写明可以做什么、怎么做、到哪里办。", length=4000)
+_WAYS = Blank(
+    "advice.resources", "可以利用的服务", help="如免费培训、咨询窗口；一行一项，没有的不填。", length=1000
+)
+_NEXT = Blank("advice.next_on", "下次联系日期", DATE, help="与辅导记录一致；没有约定的不填。")
+
+ADVICE = notice(
+    "advice_letter",
+    "信用辅导建议书",
+    "信辅",
+    (*musts((_ADVISED_OF, _ADVICE)), *CONTACT),
+    (_ADVISED_OF, _ADVICE, _WAYS, _NEXT),
+    note="对名单主体进行辅导教育见实施方案任务15（S1），没有条文；建议书不设定义务，不写“应当”“必须”。",
+    states=(*BEFORE_DECISION, *ON_LIST),
+)
+
 _WARNED_OF = Blank(
     "warning.facts", "警示事项", help="写明查明的事实和为什么需要警示；一个要点一段。", length=2000
 )
@@ -145,4 +164,4 @@ CIRCULAR = notice(
     states=ON_LIST,
 )
 
-PAPERS = (RECTIFICATION, INTERVIEW_NOTICE, INTERVIEW_RECORD, WARNING_LETTER, CIRCULAR)
+PAPERS = (RECTIFICATION, INTERVIEW_NOTICE, INTERVIEW_RECORD, ADVICE, WARNING_LETTER, CIRCULAR)

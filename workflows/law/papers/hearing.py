@@ -136,4 +136,19 @@ STATEMENT_RECORD = of_file(
     states=BEFORE_DECISION,
 )  # fmt: skip
 
-PAPERS = (HEARING_NOTICE, HEARING_REFUSAL, HEARING_RECORD, STATEMENT_RECORD)
+# Issued by the procedure alone: before a granted removal is taken back (办法 §15) everybody is heard.
+RESCISSION_NOTICE = notice(
+    "rescission_notice",
+    "拟撤销提前移出告知书",
+    "信恢告",
+    (
+        Element("rescission.fraud_facts", "拟认定的隐瞒真实情况、提供虚假资料的事实"),
+        Element("defence.days_text", "陈述申辩的期限"),
+        *CONTACT,
+    ),
+    (),
+    note="办法第十五条没有规定撤销提前移出决定前的告知；参照第六条告知并听取陈述申辩，待法制岗确认，文书不引用。",
+    states=("exited",),
+)
+
+PAPERS = (HEARING_NOTICE, HEARING_REFUSAL, HEARING_RECORD, STATEMENT_RECORD, RESCISSION_NOTICE)

@@ -15,12 +15,13 @@ from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from workflows.management import bench_inbox, bench_notices, bench_search, cases, city, crowd
+from workflows.management import bench_expiry, bench_inbox, bench_notices, bench_search, cases, city, crowd
 from workflows.models import Entry, Notice, Person
 from workflows.printing import paper_bytes
 from workflows.queries import clock, dryrun, verification
 
 ROUNDS = 15
+WHAT = ("all", "inbox", "search", "notices", "expiry")
 FEW_ENTRIES = 200  # the tasks of the inbox bring their own
 
 
@@ -31,11 +32,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`what` is measured; `--entries` sizes the register, `--tasks` the inbox, `--subjects` the search."""
-        parser.add_argument("what", nargs="?", choices=("all", "inbox", "search", "notices"), default="all")
+        parser.add_argument("what", nargs="?", choices=WHAT, default="all")
         parser.add_argument("--tasks", type=int, nargs=2, default=(bench_inbox.SMALL, bench_inbox.LARGE))
         parser.add_argument("--subjects", type=int, default=bench_search.SUBJECTS)
         parser.add_argument("--notices", type=int, default=bench_notices.NOTICES)
         parser.add_argument("--no-recycle", action="store_true", help="notices: one renderer for all of them")
+        expiring = (bench_expiry.FEW, bench_expiry.MANY)
+        parser.add_argument("--expiring", type=int, nargs=2, default=expiring)
         parser.add_argument("--entries", type=int, default=25_000)
         parser.add_argument("--json", action="store_true")
 
@@ -50,6 +53,9 @@ class Command(BaseCommand):
             return
         if options["what"] == "notices":
             self._notices(options)
+            return
+        if options["what"] == "expiry":
+            self._expiry(options)
             return
         built = self._build(options["entries"])
         rows = self._pages(built) + self._work()
@@ -74,6 +80,14 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
         if not report["holds"]:
             raise CommandError("有页面随任务数量变慢，超过 1.5 倍。")
+
+    def _expiry(self, options: dict[str, Any]) -> None:
+        """Many listings run out in one night; exit code 1 where one is left or each grows dearer than promised."""
+        report = bench_expiry.run(self._build(0), *options["expiring"])
+        lines = [json.dumps(report, ensure_ascii=False)] if options["json"] else bench_expiry.told(report)
+        self.stdout.write("\n".join(lines))
+        if not report["holds"]:
+            raise CommandError("到期移出有遗漏、重复，或者随数量变慢。")
 
     def _search(self, options: dict[str, Any]) -> None:
         """The search over a million subjects; exit code 1 where the query function is slower than promised."""

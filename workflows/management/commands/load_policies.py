@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workflows.acts import handling, occupation
 from workflows.acts.policy import BadPolicy, load_all
-from workflows.queries import handling_terms, occupations
+from workflows.queries import calculator_file, handling_terms, occupations
 from workflows.queries.policies import FOLDER, read
 
 
@@ -32,7 +32,8 @@ class Command(BaseCommand):
             raise CommandError(f"目录中没有 .yaml 文件：{folder}。")
         groups, faults = occupations.read(folder.parent / occupations.FILE.name)
         terms, more = handling_terms.read(folder.parent / handling_terms.FILE.name)
-        found.faults += [*faults, *more]
+        _calculator, wrong = calculator_file.read(folder.parent / calculator_file.FILE.name)
+        found.faults += [*faults, *more, *wrong]
         if found.faults:
             said = "\n".join(f"  {fault}" for fault in found.faults)
             raise CommandError(f"名单目录有 {len(found.faults)} 处错误，没有载入：\n{said}")

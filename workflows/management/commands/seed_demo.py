@@ -6,7 +6,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from workflows.management import cases, city, matters, receipts, records, rehearsal
+from workflows.management import (
+    cases,
+    city,
+    courses,
+    guided,
+    matters,
+    promises,
+    receipts,
+    records,
+    rehearsal,
+)
 from workflows.models import Entry
 from workflows.queries import clock
 
@@ -35,4 +45,7 @@ class Command(BaseCommand):
             records.build(offices, people, today=clock.today())
             rehearsal.build(offices, people, companies, clock.today())
             matters.build(offices, people, companies, today=clock.today())
+            promises.build(offices, people, companies, today=clock.today())
+            courses.build(offices, people, companies, today=clock.today())
+            guided.build(people, companies, today=clock.today())
         self.stdout.write(f"演示城市衡川市已就绪：{Entry.objects.count()} 个条目。")

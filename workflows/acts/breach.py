@@ -1,0 +1,114 @@
+"""违背承诺: proposed with its facts, told, objected to, decided by another; recorded as 未履约 or let go.
+
+The order is ours (domain §6.4: breach → 未履约 → objection → record); the length of the objection is a term of the
+catalogue (`promise_object`) that no source at hand gives: 待核.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows.acts import door, log, promise_clock, promise_paper, promise_report
+from workflows.law import duties
+from workflows.law.commitment import Promise
+from workflows.law.refusal import Refused
+from workflows.models import Commitment, Person
+
+NO_TERM = gettext_lazy(
+    "没有设定异议期限（promise_object），不能告知拟认定违背；请先由系统管理员载入期限目录。"
+)
+
+
+@transaction.atomic
+def propose(made: Commitment, *, facts: str, by: Person, at: datetime) -> Commitment:
+    """An officer states what is to be found; the notice is printed and waits for service."""
+    rule = promise_clock.term_of("object")
+    if rule is None:
+        raise Refused(NO_TERM)
+    given = {
+        "breach_facts": facts, "hands": [by.pk], "told_on": None, "object_until": None, "objection": "",
+    }  # fmt: skip
+    with door.one_gesture():
+        done: Commitment = door.enact("notice_breach", made, by=by, at=at, because=facts, given=given)
+        promise_paper.breach_notice(done, days=rule.words, by=by, at=at)
+    return done
+
+
+@transaction.atomic
+def serve(made: Commitment, *, on_day: date, how: str, by: Person, at: datetime) -> Commitment:
+    """The notice reached the subject, by an officer's proof or the subject's own word; the objection term runs."""
+    fresh = _fresh(made)
+    if fresh.told_on is not None:
+        raise Refused(_("告知书已经送达，不需要再登记。"))
+    paper = fresh.papers.filter(kind="breach_notice").last()
+    if on_day > door.local_day(at) or (paper is not None and on_day < paper.issued_on):
+        raise Refused(_("送达日期应当在告知书制发日和今天之间。"))
+    clock = promise_clock.start(fresh, "object", since=on_day)
+    if clock is None:
+        raise Refused(NO_TERM)
+    fresh.told_on, fresh.object_until = on_day, clock.due_on
+    fresh.save(update_fields=["told_on", "object_until"])
+    told: dict[str, Any] = {"on": on_day, "way": how, "until": clock.due_on}
+    duty = duties.either(duties.TRACK_COMMITMENT, duties.RECEIVE_NOTICE)
+    with door.one_gesture():
+        door.record("serve_breach_notice", fresh.keeper, thing=fresh, by=by, at=at, duty=duty, **told)
+    return fresh
+
+
+@transaction.atomic
+def object_to(made: Commitment, *, text: str, by: Person, at: datetime) -> Commitment:
+    """The subject objects, on line or over the counter; whoever decides reads it. After its term it is late."""
+    fresh = _fresh(made)
+    if fresh.objection:
+        raise Refused(_("已经提出过异议；有补充的，请联系受理单位。"))
+    if fresh.told_on is None:
+        serve(fresh, on_day=door.local_day(at), how=str(_("承诺人在线提出异议")), by=by, at=at)
+        fresh.refresh_from_db()
+    fresh.objection = text
+    fresh.save(update_fields=["objection"])
+    late = fresh.object_until is not None and door.local_day(at) > fresh.object_until
+    duty = duties.either(duties.SIGN_COMMITMENT, duties.TRACK_COMMITMENT)
+    with door.one_gesture():
+        door.record(
+            "object_to_breach", fresh.keeper, thing=fresh, by=by, at=at, duty=duty, because=text, late=late
+        )
+        promise_clock.meet(fresh, "object", at=at)
+    return fresh
+
+
+@transaction.atomic
+def decide(made: Commitment, *, broken: bool, reason: str, by: Person, at: datetime) -> Commitment:
+    """Another pair of hands finds it broken (未履约, off the public page), or lets the allegation go."""
+    day = door.local_day(at)
+    with door.one_gesture():
+        if not broken:
+            cleared = {"breach_facts": "", "told_on": None, "object_until": None, "objection": ""}
+            told = {"facts": made.breach_facts, "objection": made.objection}
+            done: Commitment = door.enact(
+                "clear_breach", made, by=by, at=at, because=reason, given=cleared, told=told
+            )
+            promise_clock.meet(done, "object", at=at)
+            return done
+        given: dict[str, Any] = {"ended_on": day, "ended_because": reason[:300]}
+        if made.is_on_show:
+            given["taken_down_on"] = day
+        done = door.enact("breach", made, by=by, at=at, because=reason, given=given)
+        promise_clock.meet(done, at=at)
+        promise_paper.breach_decision(done, reason=reason, by=by, at=at)
+        promise_report.tell(done, by=by, at=at)
+    return done
+
+
+def _fresh(made: Commitment) -> Commitment:
+    """The commitment read afresh under its book's lock; Refused unless a finding of breach is under way."""
+    keeper = log.lock(made.keeper)
+    fresh = Commitment.objects.get(pk=made.pk)
+    fresh.keeper = keeper
+    if fresh.state != Promise.NOTICED:
+        raise Refused(
+            _("承诺现在的状态是“%(state)s”，没有正在办理的违背认定。") % {"state": fresh.get_state_display()}
+        )
+    return fresh
