@@ -3,6 +3,7 @@
 from tests.law.machine import HEAD, OFFICERS, SPEAKER, TODAY, Machine
 from workflows.models import Hearing
 
+LEGAL = "fangm qiuy"  # two, so that whoever holds the hearing need not review the case
 HEARING = Machine(
     Hearing,
     """
@@ -18,9 +19,9 @@ HEARING = Machine(
     may={
         "accept_hearing": "zhengb",
         "refuse_hearing": "zhengb",
-        "hold_hearing": "fangm",
-        "forfeit_hearing": "fangm",
-        "withdraw_hearing": f"{OFFICERS} fangm {SPEAKER}",
+        "hold_hearing": LEGAL,
+        "forfeit_hearing": LEGAL,
+        "withdraw_hearing": f"{OFFICERS} {LEGAL} {SPEAKER}",
         "lapse_hearing": HEAD,
     },
     told={

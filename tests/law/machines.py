@@ -230,7 +230,7 @@ BATCH = Machine(
     },
 )
 
-LEGAL = "fangm"
+LEGAL = "fangm qiuy"
 CHALLENGE = Machine(
     Challenge,
     """

@@ -65,7 +65,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("hall-rescission", "GET"): row(404, (("speaker",), 200)),
     ("hall-rescission", "POST"): row(404, (("speaker",), 422)),
     ("figures", "GET"): row(403, (("hugo", "zhou", "anna", "audmin"), 200)),
-    ("monitoring", "GET"): row(403, (("clara", "hugo", "zhou", "anna", "audmin"), 200)),
+    ("monitoring", "GET"): row(403, (("clara", "stella", "dora", "hugo", "zhou", "anna", "audmin"), 200)),
     ("monitoring-one", "GET"): row(404, (("clara", "hugo", "zhou", "anna", "audmin"), 200)),
     ("hall-hearing", "GET"): row(404, (("speaker",), 200)),
     ("hall-hearing", "POST"): row(404, (("speaker",), 302)),

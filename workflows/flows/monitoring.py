@@ -26,7 +26,7 @@ class MonitoringFlow(Procedure, flow.Flow):
     check = Step(
         CheckForm,
         duty=duties.KEEP_WATCH,
-        clock="monitor_check",
+        clock="monitor_end",
         verb="check_monitoring",
         does="save_check",
         by_officer=True,

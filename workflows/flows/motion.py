@@ -73,7 +73,7 @@ class MotionFlow(Procedure, flow.Flow):
     serve_announcement = Step(
         ServedForm,
         duty=duties.SERVE_NOTICE,
-        clock="rescission_reply",
+        clock="decide",
         verb="confirm_service",
         by_officer=True,
         notices=(rescission.KIND,),
@@ -84,7 +84,7 @@ class MotionFlow(Procedure, flow.Flow):
     hear = Step(
         HearRescissionForm,
         duty=duties.ANSWER_STATEMENT,
-        clock="rescission_reply",
+        clock="decide",
         verb="hear_rescission",
         does="save_answers",
         enacts=("go_on", "drop"),

@@ -128,6 +128,8 @@ def _runs(stem: str, rules: Rules, kind: str) -> bool:
         return rules.yes("early_exit")
     if stem == "hearing":
         return rules.yes("hearing")
+    if stem == "monitoring":
+        return "monitoring_period" in rules
     if stem == OF_A_PLACE:
         return False
     if stem == "reply":

@@ -129,6 +129,8 @@ GATES: dict[tuple[str, str], Any] = {
     ("objection", "is_decided"): _("是否处理"),
     ("objection", "is_answer_out"): _("须送达"),
     ("objection", "is_recheck_out"): _("须送达"),
+    ("objection", "is_refused"): _("是否确认"),
+    ("objection", "is_end_out"): _("须送达"),
     ("objection", "has_upper"): _("上级在内"),
     ("rectification", "which"): _("什么事项"),
     ("rectification", "is_approved"): _("是否同意"),

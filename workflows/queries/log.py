@@ -8,6 +8,7 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
@@ -250,57 +251,60 @@ def office_code(line: Transition) -> str:
     return code if kind == "department" else ""
 
 
+# The kinds of things that a line may be about.
+THINGS: dict[str, Any] = {
+    "entry": gettext_lazy("条目"),
+    "display": gettext_lazy("公示"),
+    "measure": gettext_lazy("措施"),
+    "repair": gettext_lazy("提前移出申请"),
+    "notice": gettext_lazy("文书"),
+    "challenge": gettext_lazy("复议诉讼"),
+    "stay": gettext_lazy("停止执行"),
+    "commitment": gettext_lazy("信用承诺"),
+    "promise-paper": gettext_lazy("承诺文书"),
+    "promise-item": gettext_lazy("承诺事项"),
+    "promise-text": gettext_lazy("承诺书文本"),
+    "statement": gettext_lazy("陈述申辩"),
+    "monitoring": gettext_lazy("重点监测"),
+    "evidence": gettext_lazy("材料"),
+    "substitution": gettext_lazy("工作代理"),
+    "team": gettext_lazy("科室"),
+    "department": gettext_lazy("部门"),
+    "complaint": gettext_lazy("投诉"),
+    "report": gettext_lazy("举报"),
+    "identity": gettext_lazy("举报人身份"),
+    "reorganisation": gettext_lazy("重整"),
+    "recordrepair": gettext_lazy("处罚信息修复"),
+    "objection": gettext_lazy("异议"),
+    "hearing": gettext_lazy("听证"),
+    "second_review": gettext_lazy("独立复核"),
+    "recall": gettext_lazy("更正撤回通知"),
+    "receipt": gettext_lazy("更正撤回回执"),
+    "recipient": gettext_lazy("接收方"),
+    "service": gettext_lazy("送达"),
+    "batch": gettext_lazy("批量制发"),
+    "number": gettext_lazy("文号"),
+    "letterhead": gettext_lazy("机关文书信息"),
+    "policy": gettext_lazy("规则"),
+    "list": gettext_lazy("名单"),
+    "calendar": gettext_lazy("工作日历"),
+    "subject": gettext_lazy("信用档案"),
+    "merge": gettext_lazy("档案合并"),
+    "cross_hit": gettext_lazy("交叉比对"),
+    "grant": gettext_lazy("代理授权"),
+    "recovery": gettext_lazy("账号找回"),
+    "course": gettext_lazy("培训课程"),
+    "learning": gettext_lazy("在线培训"),
+    "training": gettext_lazy("现场培训"),
+    "enrolment": gettext_lazy("培训报名"),
+    "completion": gettext_lazy("完成的培训"),
+}
+
+
 def about(thing: str) -> str:
     """The kind of thing that a line is about, in words."""
-    kinds = {
-        "entry": _("条目"),
-        "display": _("公示"),
-        "measure": _("措施"),
-        "repair": _("提前移出申请"),
-        "notice": _("文书"),
-        "challenge": _("复议诉讼"),
-        "stay": _("停止执行"),
-        "commitment": _("信用承诺"),
-        "promise-paper": _("承诺文书"),
-        "promise-item": _("承诺事项"),
-        "promise-text": _("承诺书文本"),
-        "statement": _("陈述申辩"),
-        "monitoring": _("重点监测"),
-        "evidence": _("材料"),
-        "substitution": _("工作代理"),
-        "team": _("科室"),
-        "department": _("部门"),
-        "complaint": _("投诉"),
-        "report": _("举报"),
-        "identity": _("举报人身份"),
-        "reorganisation": _("重整"),
-        "recordrepair": _("处罚信息修复"),
-        "objection": _("异议"),
-        "hearing": _("听证"),
-        "second_review": _("独立复核"),
-        "recall": _("更正撤回通知"),
-        "receipt": _("更正撤回回执"),
-        "recipient": _("接收方"),
-        "service": _("送达"),
-        "batch": _("批量制发"),
-        "number": _("文号"),
-        "letterhead": _("机关文书信息"),
-        "policy": _("规则"),
-        "list": _("名单"),
-        "calendar": _("工作日历"),
-        "subject": _("信用档案"),
-        "merge": _("档案合并"),
-        "cross_hit": _("交叉比对"),
-        "grant": _("代理授权"),
-        "recovery": _("账号找回"),
-        "course": _("培训课程"),
-        "learning": _("在线培训"),
-        "training": _("现场培训"),
-        "enrolment": _("培训报名"),
-        "completion": _("完成的培训"),
-    }
     kind = thing.partition("/")[0]
-    return kinds.get(kind, kind)
+    return str(THINGS.get(kind, kind))
 
 
 def post_words(post: str, offices: Mapping[str, str]) -> str:
