@@ -76,7 +76,9 @@ def test_the_way_on_stays_in_the_list_one_came_from_with_its_filters(
     client, came = sign_in(city.rolf), f"/inbox/team/?list={walk.entry.list_type.code}"
     where = address(walk, "review")
     pane = client.get(came + f"&task={walk.item('review').code}").content.decode()
-    assert f'name="came_from" value="{came}"' in pane and f"{where}?came_from=%2Finbox%2Fteam%2F%3Flist" in pane
+    assert (
+        f'name="came_from" value="{came}"' in pane and f"{where}?came_from=%2Finbox%2Fteam%2F%3Flist" in pane
+    )
     said = {"outcome": "return", "reason": "请补充。", "next": "1", "came_from": came}
     answer = client.post(where, {**said, "pane": "1"})
     assert answer.url == f"{came}&task={other.item('review').code}"
