@@ -275,7 +275,10 @@ def test_the_last_of_the_messages_completes_the_exit_once(
     today_is(end)
     monkeypatch.setattr(tasks, "KINDS", {"print_notice": lambda row: "ok", "platform": lambda row: "ok"})
     together([lambda: tasks.run_outbox_once(100)] * 4)
-    assert set(Outbox.objects.values_list("status", flat=True)) == {"done"}
+    told = Outbox.objects.filter(
+        kind__in=("print_notice", "platform")
+    )  # a reminder of the way out goes its own way
+    assert set(told.values_list("status", flat=True)) == {"done"}
     assert verbs(walk)["execute_exit"] == 1
     assert Deadline.objects.get(entry=walk.entry, kind="exit_execute").met_at == at(end)
 

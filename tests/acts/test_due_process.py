@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cast import MONDAY, City
 from tests.uploads import PDF
+from tests.views.hall_cases import sign_promise
 from workflows.acts.repair import opens_on
 from workflows.law.entry import Dismissal
 from workflows.management import city as demo
@@ -201,7 +202,7 @@ def test_proof_of_payment_is_taken_until_the_decision(city: City, sign_in: Enter
     commit = reverse("hall-commit", args=[walk.entry.number])
     page = body(speaker.get(commit))
     assert "收到拟列入" in page and "被列入拖欠" not in page
-    speaker.post(commit, {"name": city.acmes_speaker.name, "has_read": "on"})
+    sign_promise(speaker, commit, city.acmes_speaker, today_is, day)
     assert "信用承诺书（列入决定前）" in body(
         sign_in(city.hugo).get(reverse("task", args=[walk.item("decide").code]))
     )

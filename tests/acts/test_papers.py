@@ -34,7 +34,7 @@ def offered(entry: Entry) -> set[str]:
 def test_what_may_be_drawn_up_follows_the_life_of_the_entry(city: City) -> None:
     walk, on = city.before_decision()
     hearing = {"hearing_notice", "hearing_record", "statement_record"}
-    told = {"rectification_notice", "interview_notice", "interview_record", "warning_letter"}
+    told = {"rectification_notice", "interview_notice", "interview_record", "advice_letter", "warning_letter"}
     assert offered(walk.entry) == hearing | told
     walk.decide(on)
     on_list = offered(walk.entry)

@@ -9,6 +9,7 @@ from tests.browser.axe import violations
 from tests.browser.visitor import Visitor
 from workflows.management.walk import at
 from workflows.models import Alert, Objection
+from workflows.models.objection import query_code_of
 from workflows.tasks import tick
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,7 +35,7 @@ def test_an_authority_that_lets_its_days_run_out_is_told_on_and_the_subject_sees
     party.get_by_role("button", name="提交异议").click()
     party.wait_for_load_state("load")
     made = Objection.objects.get()
-    assert made.query_code in party.inner_text("main")
+    assert query_code_of(made.code) in party.inner_text("main")
     desk = Visitor(new_page(), "zhouw").sign_in()
     desk.open_task("check", "/inbox/team/").choose("forward").finish()
 

@@ -121,6 +121,9 @@ FACTS: dict[str, Any] = {
         "measures_end_text": "联合惩戒措施自移出之日起终止",
         "list_number": "LR-2026-000009",
     },
+    "heard": [
+        {"filed_on": "2027-08-20", "answer": "签名经辨认不是本人所签，陈述不能成立。", "words": "不采纳"}
+    ],
     "rescission": {
         "fraud_facts": "你单位提交的工资发放表系伪造，其中23名农民工的工资未实际支付。",
         "restored_on": "2027-09-01",

@@ -29,7 +29,7 @@ THE_PROCEDURE = """
     commitment_letter application_accepted application_completion application_rejected training_certificate
     repair_granted repair_refused
     removal_notice removal_announcement
-    rescission_decision revocation_decision
+    rescission_notice rescission_decision revocation_decision
     service_receipt address_confirmation
     file_index
 """

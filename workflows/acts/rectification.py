@@ -238,7 +238,7 @@ def answer_extension(
 ) -> Rectification:
     """A second person grants more time, or does not; the clock follows and says so."""
     entry = door.lock(made.entry)
-    fresh = Rectification.objects.select_for_update().select_related("notice").get(pk=made.pk)
+    fresh = Rectification.objects.select_for_update(of=("self",)).select_related("notice").get(pk=made.pk)
     fresh.entry = entry
     asked, former = fresh.asked_until, fresh.due_on
     fresh.asked_until = None

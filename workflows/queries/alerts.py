@@ -263,6 +263,7 @@ ICONS: dict[str, str] = {
     Kind.OBJECTION: "flag",
     Kind.MANDATE: "id",
     Kind.COMMITMENT: "certificate",
+    Kind.GUIDANCE: "clipboard-list",
     Kind.WATCH: "eye",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
