@@ -121,7 +121,7 @@ FACTS: dict[str, Any] = {
         "measures_end_text": "联合惩戒措施自移出之日起终止",
         "list_number": "LR-2026-000009",
     },
-    "heard": [
+    "answers_told": [
         {"filed_on": "2027-08-20", "answer": "签名经辨认不是本人所签，陈述不能成立。", "words": "不采纳"}
     ],
     "rescission": {

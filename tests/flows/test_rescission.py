@@ -63,7 +63,7 @@ def test_what_a_party_says_is_answered_in_the_decision(city: Any, removed: Walk)
         rescission.say(paper, "还有一份材料。", [], by=city.acmes_speaker, at=at(day, 18))
     removed.do("decide", city.hugo, day, outcome="approve", reason="属实")
     letter = removed.entry.notices.get(kind="rescission_decision", associate=None)
-    assert letter.facts["heard"][0]["answer"] == "法定代表人在发放表上签字，陈述不能成立。"
+    assert letter.facts["answers_told"][0]["answer"] == "法定代表人在发放表上签字，陈述不能成立。"
     assert removed.entry.state == "listed" and Statement.objects.get().adopted == "no"
 
 

@@ -155,7 +155,7 @@ def heard_facts(motion: Motion, entry: Entry, associate: Any) -> dict[str, Any]:
         s for s in open_statements(motion) if s.notice.associate_id == (associate.pk if associate else None)
     ]
     return {
-        "heard": [
+        "answers_told": [
             {"filed_on": s.filed_on, "answer": s.answer, "words": s.get_adopted_display()} for s in mine
         ]
     }

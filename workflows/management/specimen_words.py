@@ -178,7 +178,7 @@ SAID: Final[dict[str, Any]] = {
         "measures_end_text": "联合惩戒措施自移出之日起终止",
         "list_number": "LR-2026-000009",
     },
-    "heard": [
+    "answers_told": [
         {
             "filed_on": "2027-08-20",
             "answer": "工资发放表上的签名经本人辨认不是其所签，陈述不能成立。",
