@@ -43,6 +43,9 @@ def test_the_page_says_its_formulas_and_what_was_typed_wrong(
     hugo, url = sign_in(city.hugo), reverse("figures")
     page = hugo.get(url).content.decode()
     assert "在运营的主体 ÷" in page and "从不作为移出或者不移出的理由" in page
+    assert "信用修复培训覆盖面" not in page, "of one office only its own exits are counted"
+    whole = sign_in(city.people["zhouw"]).get(url).content.decode()
+    assert "信用修复培训覆盖面" in whole and "失信修复类承诺" in whole
     wrong = hugo.get(url, {"since": "2029-12-01", "until": "2029-01-01"})
     assert wrong.status_code == 422 and "截止日期不能早于起始日期" in wrong.content.decode()
 

@@ -1,5 +1,8 @@
 """退出与修复数据: exits by way, the rates of the plan with their formulas, and what is about to end."""
 
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forms.figures import PeriodForm
-from workflows.queries import clock, exits
+from workflows.queries import clock, exits, promise_figures, training
 
 
 @require_safe
@@ -31,4 +34,23 @@ def board(request: HttpRequest) -> HttpResponse:
             "by_office": exits.by_department(since, until, offices),
             "due": exits.due(today, offices),
         }
+        if not chosen and len(seen) > 1:  # trainings and commitments are counted over the whole city
+            facts["city_cards"] = _city_cards(until)
     return render(request, "figures/board.html", facts, status=200 if is_valid else 422)
+
+
+def _city_cards(until: date) -> list[dict[str, Any]]:
+    """Training and commitments of the whole city, each with its formula; seven queries."""
+    taught = training.coverage(until)
+    cards = [
+        {
+            "title": _("信用修复培训覆盖面"),
+            "share": exits.Share(taught.trained, taught.listed),
+            "goal": 50,
+            "formula": _("完成一次以上培训、在运营的在列主体 ÷ 在运营的在列主体；同一主体只计一次"),
+        }
+    ]
+    for each in promise_figures.coverage(until):
+        share = exits.Share(each.done, each.all)
+        cards.append({"title": each.name, "share": share, "goal": each.target, "formula": each.formula})
+    return cards
