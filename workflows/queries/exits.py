@@ -92,6 +92,8 @@ def figures(since: date, until: date, departments: Any) -> Figures:
     start = _operating(
         denominators.listed(since, since).filter(department__in=departments).values("subject"), since
     )
+    there = denominators.listed(since, since).filter(department__in=departments).values("pk")
+    of_those = _operating(left.filter(pk__in=there).values("subject"), since)
     ever = _operating(
         denominators.listed(since, until).filter(department__in=departments).values("subject"), until
     )
@@ -105,7 +107,7 @@ def figures(since: date, until: date, departments: Any) -> Figures:
     return Figures(
         ways=[{"key": key, "label": label, "count": counted[key]} for key, label, _grounds in WAYS],
         of_any_time=Share(subjects, ever),
-        of_start=Share(subjects, start),
+        of_start=Share(of_those, start),
         watched=Share(watches.exclude(exit_ground=ExitGround.EXTINCT).count(), n_left),
         in_time=Share(done["in_time"], done["all"]),
         late=done["late"],
