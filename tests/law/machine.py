@@ -47,5 +47,6 @@ class Machine:
 
 
 OFFICERS, HEAD, CLOCK, SPEAKER = "shenjn jiyt", "lumy", "clock", "luoym"
+LEGAL = "fangm qiuy"  # two, so that whoever holds the hearing need not review the case
 CREDIT_OFFICE = "zhouw guq"
 HEAD_OR_CLOCK = f"{HEAD} {CLOCK}"

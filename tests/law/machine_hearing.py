@@ -1,9 +1,8 @@
 """The hearing before a decision as a table."""
 
-from tests.law.machine import HEAD, OFFICERS, SPEAKER, TODAY, Machine
+from tests.law.machine import HEAD, LEGAL, OFFICERS, SPEAKER, TODAY, Machine
 from workflows.models import Hearing
 
-LEGAL = "fangm qiuy"  # two, so that whoever holds the hearing need not review the case
 HEARING = Machine(
     Hearing,
     """

@@ -6,7 +6,17 @@ leads to, or `-` where the verb is refused. Nothing here is read from the progra
 
 from datetime import UTC, date, datetime
 
-from tests.law.machine import CLOCK, CREDIT_OFFICE, HEAD, HEAD_OR_CLOCK, OFFICERS, SPEAKER, TODAY, Machine
+from tests.law.machine import (
+    CLOCK,
+    CREDIT_OFFICE,
+    HEAD,
+    HEAD_OR_CLOCK,
+    LEGAL,
+    OFFICERS,
+    SPEAKER,
+    TODAY,
+    Machine,
+)
 from tests.law.machine_hearing import HEARING
 from tests.law.machine_repair import READY, REORGANISATION, REPAIR
 from tests.law.machine_watch import FINDING
@@ -230,7 +240,6 @@ BATCH = Machine(
     },
 )
 
-LEGAL = "fangm qiuy"
 CHALLENGE = Machine(
     Challenge,
     """

@@ -106,7 +106,7 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
         "rescission_decision",
         facts.decision_facts,
         told,
-        granted_facts,
+        facts.granted_facts,
         partial(rescission.heard_facts, motion),
         facts.measures_facts(entry),
         by=by,
@@ -120,15 +120,6 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
     return entry
 
 
-def granted_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
-    """The number and day of the addressee's own removal decision, for the letters that follow it."""
-    granted = entry.notices.filter(kind="repair_granted", associate=associate).order_by("pk").last()
-    return {
-        "granted_number": granted.number if granted else "",
-        "granted_on": granted.issued_on if granted else "",
-    }
-
-
 @transaction.atomic
 def tell_removal(entry: Entry, *, process: Any, ground: str, by: Person, at: datetime) -> None:
     """Issue the removal notices and start the ten working days of their execution (办法 §17)."""
@@ -138,7 +129,7 @@ def tell_removal(entry: Entry, *, process: Any, ground: str, by: Person, at: dat
     if ground == "term" and entry.listed_until is not None:
         since = entry.listed_until
     deadline.start(entry, "exit_execute", rule, since=since, process=process)
-    told = (facts.decision_facts, removal_facts(entry, ground), granted_facts)
+    told = (facts.decision_facts, removal_facts(entry, ground), facts.granted_facts)
     for party in _still_there(entry, ground):
         notice.issue(entry, "removal_notice", *told, by=by, at=at, process=process, associate=party)
 

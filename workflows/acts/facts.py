@@ -277,6 +277,15 @@ def display_facts(entry: Entry, associate: Associate | None = None) -> dict[str,
     return {"display": {"since": shown.shown_from, "until": shown.shown_until}} if shown else {}
 
 
+def granted_facts(entry: Entry, associate: Associate | None) -> dict[str, Any]:
+    """The number and day of the addressee's own removal decision, for the letters that follow it."""
+    granted = entry.notices.filter(kind="repair_granted", associate=associate).order_by("pk").last()
+    return {
+        "granted_number": granted.number if granted else "",
+        "granted_on": granted.issued_on if granted else "",
+    }
+
+
 def decision_facts(entry: Entry, associate: Associate | None = None) -> dict[str, Any]:
     """When it was decided, until when it runs, and the number of the addressee's own decision."""
     decision = entry.notices.filter(kind="listing_decision", associate=associate).order_by("pk").last()

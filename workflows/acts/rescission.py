@@ -43,17 +43,8 @@ def announce(motion: Motion, *, by: Person, at: datetime) -> list[Notice]:
         "defence": {"days_text": rule.words, "clause": rule.clause if rule.verified else ""},
     }
     return notice.issue_to_all(
-        entry, KIND, facts.decision_facts, _granted, told, by=by, at=at, process=motion
+        entry, KIND, facts.decision_facts, facts.granted_facts, told, by=by, at=at, process=motion
     )
-
-
-def _granted(entry: Entry, associate: Any) -> dict[str, Any]:
-    """The number and day of the removal decision that is to be taken back."""
-    granted = entry.notices.filter(kind="repair_granted", associate=associate).order_by("pk").last()
-    return {
-        "granted_number": granted.number if granted else "",
-        "granted_on": granted.issued_on if granted else "",
-    }
 
 
 @transaction.atomic

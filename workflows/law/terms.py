@@ -145,6 +145,11 @@ def due_instant(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time(), SHANGHAI).astimezone(UTC)
 
 
+def first_instant(day: date) -> datetime:
+    """The instant a day begins, 0:00 in Asia/Shanghai, as an aware UTC datetime."""
+    return due_instant(day - ONE_DAY)
+
+
 # When a task without a running clock is sorted: after all that have one.
 NEVER = due_instant(date(2999, 12, 30))
 

@@ -3,14 +3,15 @@
 A denominator never looks at the conditions of the law, and the law never looks here: a target must not move an exit.
 """
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.entry import Listing
 from workflows.law.policy import NEGATIVE
+from workflows.law.terms import first_instant
 from workflows.models import Entry, Subject, SubjectChange
 
 
@@ -31,7 +32,7 @@ def listed(since: date, until: date, kinds: Any = NEGATIVE) -> QuerySet[Entry]:
     """The entries on a list of these kinds on any day of a period; an annulled listing never was one."""
     rows = Entry.objects.filter(list_type__kind__in=kinds, listed_from__lte=until)
     rows = rows.exclude(state=Listing.REVOKED)
-    return rows.filter(Q(exited_at=None) | Q(exited_at__gte=_midnight(since)))
+    return rows.filter(Q(exited_at=None) | Q(exited_at__gte=first_instant(since)))
 
 
 def listed_in_operation(since: date, until: date, kinds: Any = NEGATIVE) -> dict[str, int]:
@@ -49,8 +50,3 @@ def listed_in_operation(since: date, until: date, kinds: Any = NEGATIVE) -> dict
 def _count(subjects: QuerySet[Subject], entries: QuerySet[Entry]) -> int:
     """How many of the subjects have one of the entries."""
     return subjects.filter(Exists(entries.filter(subject=OuterRef("pk")))).count()
-
-
-def _midnight(day: date) -> datetime:
-    """The first instant of a day in Shanghai."""
-    return datetime.combine(day, time.min, tzinfo=SHANGHAI)

@@ -5,17 +5,17 @@ apart; an annulled listing never was one, so it stands in no rate.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.duties import SUPERVISE, VIEW_LOG
-from workflows.law.entry import SHANGHAI, ExitGround, Listing
+from workflows.law.entry import ExitGround, Listing
 from workflows.law.policy import NEGATIVE
+from workflows.law.terms import due_instant, first_instant
 from workflows.models import Deadline, Department, Entry, Monitoring, Person
-from workflows.queries import denominators
+from workflows.queries import denominators, secondreviews
 
 # The four kinds of exit (domain §11.4), and what else ends a listing.
 WAYS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -60,17 +60,12 @@ class Figures:
 
 def offices(person: Person) -> QuerySet[Department]:
     """The departments whose figures the person may read: who oversees them, or reads their log."""
-    seen: set[int] = set()
-    for post in person.posts_now():
-        place = post.department.place
-        if person.has_perm(SUPERVISE.at(place)) or person.has_perm(VIEW_LOG.at(place)):
-            seen |= post.branch
-    return Department.objects.filter(pk__in=seen).order_by("path")
+    return Department.objects.filter(pk__in=secondreviews.offices(person)).order_by("path")
 
 
 def gone(since: date, until: date, departments: Any) -> QuerySet[Entry]:
     """Negative listings that ended in a period, by any way; ended and restored counts as not ended."""
-    first, last = _midnight(since), _midnight(until + timedelta(days=1))
+    first, last = first_instant(since), due_instant(until)
     rows = Entry.objects.filter(list_type__kind__in=NEGATIVE, department__in=departments)
     left = Q(state=Listing.EXITED, exited_at__gte=first, exited_at__lt=last)
     return rows.filter(left | Q(state=Listing.REVOKED, revoked_at__gte=first, revoked_at__lt=last))
@@ -151,8 +146,3 @@ def due(today: date, departments: Any) -> list[dict[str, Any]]:
 def _operating(subjects: Any, on: date) -> int:
     """How many of these subjects were in operation at the end of a day."""
     return denominators.in_operation(on).filter(pk__in=subjects).count()
-
-
-def _midnight(day: date) -> datetime:
-    """The first instant of a day in Shanghai."""
-    return datetime.combine(day, time.min, tzinfo=SHANGHAI)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
-from workflows.law.entry import SHANGHAI
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
+from workflows.law.terms import due_instant, first_instant
 from workflows.models import Book, Complaint, Department, Entry, Mandate, Person, Report, Transition
 from workflows.queries.cover import names_of
 from workflows.queries.verification import facts_hold, link_faults, state_words
@@ -165,9 +164,9 @@ def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[T
     if "result" in asked:
         rows = rows.filter(_result(asked["result"]))
     if "since" in asked:
-        rows = rows.filter(at__gte=_midnight(asked["since"]))
+        rows = rows.filter(at__gte=first_instant(asked["since"]))
     if "until" in asked:
-        rows = rows.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        rows = rows.filter(at__lt=due_instant(asked["until"]))
     return rows
 
 
@@ -176,11 +175,6 @@ def _result(name: str) -> Q:
     if name == "against":
         return Q(verb__in=AGAINST)
     return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
-
-
-def _midnight(day: date) -> datetime:
-    """The first instant of a day in Shanghai."""
-    return datetime.combine(day, time.min, tzinfo=SHANGHAI)
 
 
 def _token(line: Transition) -> str:
