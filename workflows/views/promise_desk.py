@@ -86,7 +86,7 @@ STEPS: tuple[Step, ...] = (
     Step("object", gettext_lazy("代录书面异议"), "message-2", (Promise.NOTICED,), duties.TRACK_COMMITMENT,
          _why(gettext_lazy("承诺人的异议"), gettext_lazy("照书面异议原文录入。")),
          lambda made, said, by, at: breach.object_to(made, text=said["because"], by=by, at=at),
-         lambda made: made.told_on is not None and not made.objection),
+         lambda made: made.told_on is not None),
     Step("breach", gettext_lazy("认定违背"), "gavel", (Promise.NOTICED,), DECIDE_BREACH_BY_ANOTHER,
          _why(gettext_lazy("认定的理由"), REASON_HINT), _decide(True)),
     Step("clear", gettext_lazy("不认定违背"), "arrow-back-up", (Promise.NOTICED,),
