@@ -244,7 +244,7 @@ def test_an_interview_is_moved_once_held_recorded_and_signed_by_both_sides(
     scene.do(city.clara, "hold", 422, outcome="held")
     scene.do(city.clara, "hold", outcome="held", follow_up_on=late, **record)
     made.refresh_from_db()
-    sign = {"name": "罗某", "digest": made.record_digest, "has_read": "on"}
+    sign = {"name": speaker.name, "digest": made.record_digest, "has_read": "on"}
     assert "月底前付清" in scene.get(speaker, page)
     scene.post(speaker, page, send="1", **sign)
     client = scene.sign_in(speaker)  # a session of its own: the code is sent and typed in one
@@ -254,6 +254,8 @@ def test_an_interview_is_moved_once_held_recorded_and_signed_by_both_sides(
         client.post(page, {"sign": "1", **sign, "digits": "000000" if code != "000000" else "1"}).status_code
         == 422
     )
+    forged = client.post(page, {"sign": "1", **sign, "name": "别人", "digits": code})
+    assert forged.status_code == 422 and "不一致" in forged.content.decode()
     assert client.post(page, {"sign": "1", **sign, "digits": code}).status_code == 302
     made.refresh_from_db()
     assert made.state == "written" and made.sides == {"subject"}
