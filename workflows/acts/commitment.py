@@ -84,7 +84,7 @@ def text_of(template: CommitmentTemplate, subject: Subject, department: Departme
 
 def text_for(entry: Entry, template: CommitmentTemplate) -> str:
     """The words of a promise to repair, with this entry's own facts."""
-    told = {"list": entry.list_type.name, "order": entry.order_number, "code": entry.subject.code}
+    told = {"list": entry.list_type.name, "order": entry.order_number}
     return text_of(template, entry.subject, entry.department, **told)
 
 
