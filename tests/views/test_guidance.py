@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.uploads import PDF
 from workflows.acts import contact, demerit, people
+from workflows.acts.door import digest_of
 from workflows.law.icalendar import fold
 from workflows.management.walk import at
 from workflows.models import (
@@ -297,6 +298,8 @@ def test_a_record_that_is_written_anew_has_to_be_signed_anew_and_a_refusal_is_no
     assert scene.post(city.clara, f"{deed}/refusal/", **why).status_code == 302
     made = Interview.objects.get()
     assert made.state == "unsigned" and "见证人" in made.record_paper.facts["record"]["refused"]
+    assert digest_of(made.record) == made.record_digest, "what the officer signed is what is kept"
+    assert "见证人" in scene.get(city.clara, f"{deed}/")
 
 
 @pytest.mark.sqlite

@@ -25,7 +25,7 @@ from workflows.models import DemeritLine, Interview, InterviewSignature, Person,
 from workflows.queries import clock, demerits, hall_guidance
 from workflows.queries.hall import Party
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
-from workflows.views.interview import as_file, shown
+from workflows.views.interview import as_file, record_of, shown
 from workflows.views.opening import send_digits, too_often, wrong_digits
 from workflows.views.rectification import keep_files
 
@@ -221,7 +221,7 @@ class InterviewView(HallPage):
         facts = {
             "party": party, "entry": party.entry, "made": made, "may": party.may(ANSWER_GUIDANCE),
             "moving": moving or AskMoveForm(), "signing": signing or self._sign_form(initial=ready),
-            "noted": shown(INTERVIEW_RECORD.blanks, made.record) if is_held else [],
+            "noted": shown(INTERVIEW_RECORD.blanks, record_of(made)) if is_held else [],
             "has_signed": is_held and Side.SUBJECT in made.sides, "contact": proved_contact(self.request.user),
             "asked": (self.request.session.get(TICKET) or {}).get("interview") == made.code,
             "signatures": [s for s in made.signatures.all() if s.digest == made.record_digest],
