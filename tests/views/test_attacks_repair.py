@@ -46,6 +46,7 @@ from workflows.models import (
 )
 from workflows.queries import notices, promise_sheet
 from workflows.queries.workbook import SheetRow
+from workflows.tasks import tick
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -255,6 +256,8 @@ def test_who_was_right_before_the_listing_began_may_ask_to_leave_other_lists(cit
     )  # fmt: skip
     walk, on = city.listed(list_code="test-penal", order_deadline=date(2026, 2, 26))
     first = repair.opens_on(walk.entry, date(2026, 2, 20), on)
+    told = walk.entry.notices.get(kind="repair_notice", associate=None).facts["repair"]
+    assert "自列入之日起满1个月" in told["conditions"] and "自列入之日起" in told["earliest_text"]
     made = walk.apply(first, corrected_on=date(2026, 2, 20))
     assert made.claimed_corrected_on == date(2026, 2, 20)
     with pytest.raises(Refused, match="提出异议"):
@@ -309,6 +312,34 @@ def test_nobody_is_listed_again_unheard_even_by_the_act_itself(city: City) -> No
     with pytest.raises(Refused, match="还没有届满"):
         motion.approve(proposed, at=at(day), **told)
     assert walk.entry.state == "exited"
+
+
+def test_who_is_barred_is_told_so_and_not_called_to_apply(city: City) -> None:
+    walk = removed(city)
+    day = walk.entry.exited_at.date() + 2 * DAY  # type: ignore[union-attr]
+    walk.serve_all(day, "rescission_notice", step="serve_announcement")
+    over = walk.entry.deadlines.filter(kind="rescission_reply").latest("due_on").due_on + DAY
+    tick(at(over, 9))
+    walk.do("hear", city.clara, over, outcome="go_on", reason="成立。")
+    walk.do("decide", city.hugo, over, outcome="approve", reason="属实。")
+    entry, until = walk.entry, over.replace(year=over.year + 3)
+    assert entry.state == "listed" and entry.listed_from == over
+    opens = entry.deadlines.get(kind="repair_opens", met_at=None)
+    assert opens.due_on == until and "36" in opens.clause
+    told = entry.notices.filter(kind="repair_notice", associate=None).latest("pk")
+    assert f"不早于{until.year}年" in told.facts["repair"]["earliest_text"]
+
+
+def test_a_promise_taken_back_meanwhile_carries_no_application(city: City) -> None:
+    walk, on = city.listed()
+    first = repair.opens_on(walk.entry, on)
+    seen = walk.sign(first)
+    commitment.withdraw(seen, by=city.acmes_speaker, at=at(first))
+    assert seen.state == "signed", "as the page still has it"
+    with pytest.raises(Refused, match="请先签署书面信用承诺"):
+        repair.apply(
+            walk.entry, corrected_on=on, statement="付清。", commitment=seen, by=city.acmes_speaker, at=at(first)
+        )  # fmt: skip
 
 
 def test_what_is_told_before_a_restoration_names_the_article(city: City) -> None:

@@ -235,6 +235,7 @@ def give_up(made: Commitment, *, because: str, by: Person, at: datetime) -> Comm
 @transaction.atomic
 def withdraw(made: Commitment, *, because: str = "", by: Person, at: datetime) -> Commitment:
     """Taken back before anybody relied on it: an application for repair that is not withdrawn relies on its promise."""
+    door.lock(made.keeper)  # nobody relies on it meanwhile
     used = made.repairs.exclude(state=Repairing.WITHDRAWN).order_by("received_on").first()
     given = {"relied_on": made.relied_on or used.received_on} if used else {}
     return _ended("withdraw", made, because or str(_("承诺人撤回")), by=by, at=at, given=given)

@@ -75,7 +75,8 @@ def check_promise(
     """Raises Refused without a promise that was signed for this entry, on line or on paper (办法 §12)."""
     if not entry.repair_rules(on).yes("repair_promise"):
         return
-    signed = commitment is not None and commitment.entry_id == entry.pk and commitment.state == "signed"
+    mine = entry.commitments.filter(pk=commitment.pk, state="signed") if commitment is not None else None
+    signed = mine is not None and mine.exists()  # as it is now: it may have been taken back meanwhile
     if not signed and paper_promise is None:
         raise Refused(_("请先签署书面信用承诺，再提交申请（办法第十二条）。"))
 
