@@ -16,6 +16,7 @@ from tests.views.promises import an_item, promised
 from tests.views.test_attacks_parties import accepted
 from workflows.acts import (
     breach,
+    challenge,
     commitment,
     deadline,
     evidence,
@@ -24,11 +25,13 @@ from workflows.acts import (
     notice,
     onsite,
     people,
+    promise_import,
     record_repair,
     rectification,
     repair,
     repair_office,
     rescission,
+    stay,
     training,
     visits,
 )
@@ -40,6 +43,7 @@ from workflows.models import (
     Learning,
     Motion,
     Person,
+    Rectification,
     Reorganisation,
     Repair,
     Transition,
@@ -122,6 +126,29 @@ def test_nobody_promises_in_the_name_beside_another_s_code(
     assert answer.status_code == 422 and "与填写的不一致" in body(answer)
 
 
+def test_a_promise_that_was_over_when_it_was_taken_from_paper_is_not_shown_and_ends(city: City) -> None:
+    item = an_item(city)
+    said: dict[str, Any] = {"name": "罗一鸣", "capacity": "法定代表人", "signed_on": date(2025, 1, 2)}
+    made = promise_import.record_paper(
+        city.acme, item, **said, valid_until=date(2026, 1, 1), by=city.clara, at=at(TUESDAY)
+    )
+    assert not made.is_on_show
+    tick(at(TUESDAY, 12))
+    made.refresh_from_db()
+    assert made.state == "expired"
+
+
+def test_an_allegation_alone_does_not_keep_anybody_from_applying(city: City) -> None:
+    walk, on = city.listed()
+    first = repair.opens_on(walk.entry, on)
+    made = walk.sign(first)
+    breach.propose(made, facts="有人举报。", by=city.clara, at=at(first))
+    done = repair.apply(
+        walk.entry, corrected_on=on, statement="付清。", commitment=made, by=city.acmes_speaker, at=at(first)
+    )  # fmt: skip
+    assert done.state == "applied"
+
+
 def test_the_text_of_a_promise_to_repair_names_no_identity_number(city: City) -> None:
     walk, _on = city.listed()
     template = CommitmentTemplate.objects.get(code="wage-repair")
@@ -189,6 +216,16 @@ def test_nobody_has_failed_what_was_told_after_its_time(city: City) -> None:
     assert made.due_on == late + 10 * DAY and deadline.is_running(walk.entry, "rectify_end")
     with pytest.raises(Refused, match="整改期限还没有届满"):
         rectification.conclude("fail_rectification", made, "没有整改。", by=city.clara, at=at(late + DAY))
+
+
+def test_nobody_fails_while_more_time_was_asked_for_and_not_answered(city: City) -> None:
+    walk, on = city.listed()
+    made = Rectification.objects.create(
+        code="Z", entry=walk.entry, state="running", due_on=on + DAY, told_on=on, asked_until=on + 9 * DAY,
+        opened_by=city.clara, opened_at=at(on), particulars={},
+    )  # fmt: skip
+    with pytest.raises(Refused, match="延期申请还没有答复"):
+        rectification.conclude("fail_rectification", made, "没有整改。", by=city.hugo, at=at(on + 5 * DAY))
 
 
 # ---------------------------------------------------------------------------------------------- application
@@ -290,6 +327,21 @@ def test_a_repair_during_a_plan_leaves_nothing_that_could_resume(city: City) -> 
     assert walk.entry.state == "exited"
     assert Reorganisation.objects.get(entry=walk.entry).state == "moot"
     assert not deadline.is_running(walk.entry, "plan_end")
+
+
+def test_what_a_court_stays_does_not_resume_because_a_plan_failed(city: City) -> None:
+    walk, on = city.listed()
+    walk.move(on, "reorganisation", **RULING)
+    walk.do("decide", city.hugo, on, outcome="approve", reason="属实。")
+    who: dict[str, Any] = {"by": city.clara, "at": at(on)}
+    filed = challenge.register(
+        walk.entry, challenge.Filed("litigation", "listing", "法院", "原告", on), **who
+    )
+    said = {"orderer": "body", "document_number": "裁1号", "document_date": on, "grounds": "难以弥补"}
+    stay.report(filed, said, [], **who)
+    with pytest.raises(Refused, match="正在停止执行"):
+        motion.check_possible(walk.entry, "plan_failed", on)
+    motion.check_possible(walk.entry, "plan_done", on)
 
 
 # --------------------------------------------------------------------------------------------- restoration

@@ -194,12 +194,13 @@ def take_effect(made: Commitment, *, by: Person, at: datetime) -> None:
     day, template = door.local_day(at), made.template
     if template and template.valid_for and made.valid_until is None:
         made.valid_until = count(made.signed_on, Term.parse(template.valid_for), load_calendar()).end
-    if made.may_be_shown:
+    is_over = made.valid_until is not None and made.valid_until < day  # an old one, taken from paper
+    if made.may_be_shown and not is_over:
         made.shown_from = day
     made.save(update_fields=["valid_until", "shown_from"])
     terms = (template.perform_within, template.valid_for) if template else ("", "")
     for kind, last, term in (("perform", made.due_on, terms[0]), ("expiry", made.valid_until, terms[1])):
-        if last is not None and last >= day:
+        if last is not None and (last >= day or kind == "expiry"):
             promise_clock.stated(made, kind, last, since=made.signed_on, term=term)
     if made.text:
         promise_paper.letter(made, by=by, at=at)

@@ -199,6 +199,9 @@ def conclude(verb: str, made: Rectification, because: str, *, by: Person, at: da
     """Achieved, failed or ended, with reasons; all its clocks stop."""
     if not because.strip():
         raise Refused(_("请写明理由。"))
+    asked = Rectification.objects.filter(pk=made.pk, asked_until__isnull=False).exists()
+    if verb == "fail_rectification" and asked:
+        raise Refused(_("当事人的延期申请还没有答复，请先答复，再认定整改不到位。"))
     given = {
         "conclusion": because,
         "concluded_by": by,

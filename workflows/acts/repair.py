@@ -12,6 +12,7 @@ from workflows.acts import door, exit, facts, minimum, notice, recall, reorganis
 from workflows.acts import repair_clock as clocks
 from workflows.acts.repair_papers import application_facts, reason_of
 from workflows.law import duties
+from workflows.law.commitment import BINDING
 from workflows.law.display import Showing
 from workflows.law.measure import Measuring
 from workflows.law.refusal import Refused
@@ -75,8 +76,8 @@ def check_promise(
     """Raises Refused without a promise that was signed for this entry, on line or on paper (办法 §12)."""
     if not entry.repair_rules(on).yes("repair_promise"):
         return
-    mine = entry.commitments.filter(pk=commitment.pk, state="signed") if commitment is not None else None
-    signed = mine is not None and mine.exists()  # as it is now: it may have been taken back meanwhile
+    # As it is now: it may have been taken back meanwhile, and an allegation alone ends nothing.
+    signed = commitment is not None and entry.commitments.filter(pk=commitment.pk, state__in=BINDING).exists()
     if not signed and paper_promise is None:
         raise Refused(_("请先签署书面信用承诺，再提交申请（办法第十二条）。"))
 
