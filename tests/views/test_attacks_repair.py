@@ -25,6 +25,7 @@ from workflows.acts import (
     notice,
     onsite,
     people,
+    policy,
     promise_import,
     record_repair,
     rectification,
@@ -41,12 +42,14 @@ from workflows.management.walk import Walk, at
 from workflows.models import (
     CommitmentTemplate,
     Learning,
+    Monitoring,
     Motion,
     Person,
     Rectification,
     Reorganisation,
     Repair,
     Transition,
+    repair_exam,
 )
 from workflows.queries import notices, promise_sheet
 from workflows.queries.workbook import SheetRow
@@ -299,6 +302,42 @@ def test_who_was_right_before_the_listing_began_may_ask_to_leave_other_lists(cit
     assert made.claimed_corrected_on == date(2026, 2, 20)
     with pytest.raises(Refused, match="提出异议"):
         repair.check_corrected(city.listed()[0].entry, date(2026, 2, 20))
+
+
+def test_the_rules_of_the_application_say_whether_a_promise_is_a_condition(city: City) -> None:
+    rules = {
+        **kinds.SERIOUS_RULES, "early_exit": kinds.parameter("yes"), "repair_promise": kinds.parameter("no"),
+        "repair_minimum": kinds.parameter("1", "M", "列入"), "repair_decision": kinds.parameter("5", "WD", "收到"),
+    }  # fmt: skip
+    said = kinds.document("test-newer", "测试新规名单", "black", "TN", rules)
+    kinds.enact(said)
+    walk, on = city.listed(list_code="test-newer", order_deadline=date(2026, 2, 26))
+    first = on + 60 * DAY
+    told: dict[str, Any] = {
+        "received_on": first,
+        "claimed_corrected_on": on,
+        "applied_by": city.acmes_speaker,
+    }
+    made = Repair(entry=walk.entry, code="N1", has_promise=True, applied_at=at(first), **told)
+    assert repair_exam.examine(made, walk.entry, first)["promise_stands"]
+    newer = {**said, "version": 2, "parameters": {**rules, "repair_promise": kinds.parameter("yes")}}
+    newer["policy"] = {**said["policy"], "effective_from": (on + 30 * DAY).isoformat()}
+    policy.load(newer)
+    entry = type(walk.entry).objects.get(pk=walk.entry.pk)
+    assert not repair_exam.examine(made, entry, first)["promise_stands"]
+
+
+# ------------------------------------------------------------------------------------------------ monitoring
+def test_who_speaks_for_a_company_does_not_read_its_watch(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk, on = city.listed()
+    watch = Monitoring.objects.create(entry=walk.entry, opened_on=on, until=on + 100 * DAY)
+    today_is(on)
+    assert sign_in(city.clara).get(f"/monitoring/{watch.pk}/").status_code == 200
+    people.mandate(city.clara, city.acme, "legal", since=date(2026, 1, 1))
+    assert sign_in(city.clara).get(f"/monitoring/{watch.pk}/").status_code == 404
+    assert walk.entry.number not in body(sign_in(city.clara).get("/monitoring/"))
 
 
 # ---------------------------------------------------------------------------------------------------- exits
