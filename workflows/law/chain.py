@@ -48,6 +48,15 @@ def digest(data: bytes, algorithm: str = "sha256") -> str:
     return hashlib.new(algorithm, data).hexdigest()
 
 
+def leaf_bytes(body: bytes, previous: str, stated: str) -> bytes:
+    """What stands for a line in the tree: the canonical object of its body, its hash and the hash before it.
+
+    `body` is the canonical form of the line; digests are 64 hex digits. No personal fact is in it: what was said
+    and given is bound by the salted digest in the body alone.
+    """
+    return b'{"body":%b,"hash":"%b","previous":"%b"}' % (body, stated.encode(), previous.encode())
+
+
 def facts_digest(facts: Mapping[str, Any], salt: str) -> str:
     """The keyed digest (HMAC-SHA-256, key = salt) of personal facts that are kept elsewhere.
 
