@@ -60,6 +60,14 @@ def leaf_bytes(body: bytes, previous: str, stated: str) -> bytes:
 _swift = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True)
 
 
+def swift(obj: object) -> bytes:
+    """The same bytes as `canonical` for plain values whose keys are of the BMP, in a fifth of the time.
+
+    It does not refuse what has no canonical form: for comparing with a digest, never for making one.
+    """
+    return _swift.encode(obj).encode()
+
+
 def canonical_holds(obj: object, holds: Callable[[bytes], bool]) -> bool:
     """Does a digest hold for the canonical form of a value? The swift encoder is asked first.
 
@@ -67,7 +75,7 @@ def canonical_holds(obj: object, holds: Callable[[bytes], bool]) -> bool:
     digest that holds proves the bytes whoever made them, so only a failure is worth the slow way.
     """
     try:
-        if holds(_swift.encode(obj).encode()):
+        if holds(swift(obj)):
             return True
         return holds(canonical(obj))
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""The tree over the whole log (RFC 9162): places of lines, hashes of full tiles, signed checkpoints, counter-signatures.
+"""The tree over the whole log (RFC 9162): places of lines, hashes of full tiles, checkpoints, counter-signatures.
 
 Nothing here is ever changed or deleted but `Unsequenced`, the list of lines that still wait for their place.
 """
@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflows.law.merkle import Unproven
+from workflows.law.tiles import FULL, Tile
 from workflows.models.transition import Book, Transition
 
 
@@ -37,7 +39,10 @@ class Leaf(models.Model):
 
 
 class TreeNode(models.Model):
-    """The root of a full subtree of 256**level leaves, so that no proof reads more than a tile a level."""
+    """The root of a full subtree of 256**level leaves, so that no proof reads more than a tile a level.
+
+    `level` is that of the tile the hash stands in (law/tiles.py), from 1 on; the leaves themselves are level 0.
+    """
 
     level = models.PositiveSmallIntegerField()
     index = models.BigIntegerField()
@@ -60,6 +65,7 @@ class TreeLog(models.Model):
     """
 
     origin = models.CharField(max_length=120, unique=True)
+    algorithm = models.CharField(max_length=10, default="sha256")
     book = models.OneToOneField(Book, models.PROTECT, null=True, related_name="tree_log")
 
     def __str__(self) -> str:
@@ -167,3 +173,20 @@ class FullCheck(models.Model):
 
     def __str__(self) -> str:
         return f"full check {self.pk}"
+
+
+def tree_size() -> int:
+    """How many lines have a place."""
+    last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else int(last) + 1
+
+
+def tile_hashes(tile: Tile) -> bytes:
+    """The stored hashes of one tile in one piece; Unproven when one is missing."""
+    first, table = FULL * tile.index, Leaf.objects if tile.level == 0 else TreeNode.objects
+    rows = table.filter(index__gte=first, index__lt=first + tile.width).order_by("index")  # type: ignore[attr-defined]
+    rows = rows.filter(level=tile.level) if tile.level else rows
+    kept = list(rows.values_list("index", "hash"))
+    if [index for index, _hash in kept] != list(range(first, first + tile.width)):
+        raise Unproven(f"存储的块{tile.path}不完整：应有{tile.width}个摘要，实有{len(kept)}个。")
+    return bytes.fromhex("".join(each for _index, each in kept))
