@@ -154,7 +154,9 @@ def _body(walk: Walk, row: tuple[Any, ...]) -> dict[str, Any]:
         "after": row[8],
         "actor": row[9],
         "post": row[11],
-        "at": f"{at.replace(' ', 'T')}+00:00" if isinstance(at, str) else at.astimezone(UTC).isoformat(),
+        "at": (
+            at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        ).isoformat(),  # SQLite keeps UTC bare
         "policy": row[13],
         "facts": row[14],
         "gesture": row[15],
