@@ -11,7 +11,7 @@ from tests.architecture.source import PACKAGES, ROOT, calls, files, name, tree
 
 FILE_LINES = 400
 # Programs that other units copy as one file and run without us: they cannot be divided.
-ONE_FILE_LINES = 600
+ONE_FILE_LINES = 700
 ONE_FILE = {"workflows/witness/xinheng_witness.py", "workflows/witness/verify_bundle.py"}
 FUNCTION_LINES = 50
 HOMELESS = {

@@ -63,6 +63,7 @@ class Log:
 
 
 LOG = Log([b"%d" % n for n in range(20)])
+MD5 = Note(Checkpoint(NAME, 1, bytes(32), ("algorithm md5",)).text, LOG.note(8).signatures)
 FORKED = Log([b"%d" % n if n != 7 else b"another" for n in range(20)])
 
 
@@ -152,10 +153,7 @@ def test_a_split_view_is_told_in_two_languages_and_kept(home: Home) -> None:
         (LOG.asked(0, 8).replace(b"8\n", b"9\n", 1), 403),
         (LOG.asked(3, 8), 409),
         (f"old 0\n{LOG.proof(3, 8)}\n{LOG.note(8)}".encode(), 422),
-        (
-            f"old 0\n\n{Note(Checkpoint(NAME, 1, bytes(32), ('algorithm md5',)).text, LOG.note(8).signatures)}".encode(),
-            422,
-        ),
+        (f"old 0\n\n{MD5}".encode(), 422),
     ],
 )
 def test_what_the_specification_refuses(home: Home, body: bytes, status: int) -> None:
