@@ -263,6 +263,12 @@ def test_unsafe_names_and_two_of_one_name_are_not_even_written() -> None:
         files_of(replace(ENTRY, papers=[Paper("1.pdf", PDF, 3), Paper("1.pdf", PDF, 3)]), signed)
 
 
+def test_a_bundle_too_large_for_its_format_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workflows.law.bundle.LARGEST", 1000)
+    with pytest.raises(ValueError, match="choose a shorter period"):
+        made()
+
+
 def rewritten(at: int, **changed: Any) -> list[Line]:
     """The lines of the entry with one of them changed."""
     return [replace(each, **changed) if number == at else each for number, each in enumerate(LINES[:5])]

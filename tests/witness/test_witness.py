@@ -120,6 +120,26 @@ def test_what_is_signed_is_on_disk_before_the_signature_leaves(
     assert held(home, 8, judge(home, LOG.asked(8, 8), NOW))
 
 
+def test_of_many_that_ask_at_once_one_is_signed(home: Home) -> None:
+    judge(home, LOG.asked(0, 8), NOW)
+    signed: list[int] = []
+
+    def ask(new: int) -> None:
+        try:
+            judge(home, LOG.asked(8, new), NOW)
+            signed.append(new)
+        except Refused as why:
+            assert (why.status, why.body) == (409, f"{home.seen(NAME).size}\n")  # type: ignore[union-attr]
+
+    asking = [threading.Thread(target=ask, args=(new,)) for new in range(9, 21)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+    assert [home.seen(NAME).size] == signed  # type: ignore[union-attr]
+    assert evidence(home) == []
+
+
 def test_a_split_view_is_told_in_two_languages_and_kept(home: Home) -> None:
     judge(home, LOG.asked(0, 8), NOW)
     with pytest.raises(Refused) as same_size:
