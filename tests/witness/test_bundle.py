@@ -1,11 +1,12 @@
 """A bundle is verified by one file without the product, and no changed byte of it passes."""
 
 import io
+import json
 import random
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -295,6 +296,8 @@ def relinked() -> list[Line]:
         ([LINES[1], LINES[0], *LINES[2:5]], "首行应从零开始|缺少此前各行"),
         (LINES[1:5], "entry/1缺少此前各行"),
         (relinked(), "合不到检查点的树根"),
+        (LINES[5:], "清单所称的簿不在其中"),
+        ([], "清单所称的簿不在其中"),
     ],
 )
 def test_what_the_office_itself_signs_must_hold_too(lines: list[Line], said: str) -> None:
@@ -302,6 +305,45 @@ def test_what_the_office_itself_signs_must_hold_too(lines: list[Line], said: str
     report = judged(made(lines=lines))
     assert report.code == 1
     assert any(part in report.text() for part in said.split("|"))
+
+
+def resigned(files: Files) -> bytes:
+    """Files as a bundle whose manifest is truly signed, whatever they hold; a true manifest names their digests."""
+    content = dict(files)
+    if content["bundle.json"] == dict(TRUE)["bundle.json"]:
+        told = {name: data for name, data in files if name not in ("bundle.json", "bundle.sig")}
+        digests = {name: {"sha256": chain.digest(data), "size": len(data)} for name, data in told.items()}
+        manifest = json.loads(content["bundle.json"]) | {"files": digests}
+        content["bundle.json"] = chain.canonical(manifest) + b"\n"
+    text = f"xinheng-bundle/1\n{chain.digest(content['bundle.json'])}\n"
+    content["bundle.sig"] = str(Note(text, (signed(text),))).encode()
+    return zipped(list(content.items()))
+
+
+def spoiled(value: Any) -> Iterator[Any]:
+    """A JSON value with each of its parts in turn left out or replaced by something odd."""
+    yield from (None, True, -1, 7, "x", "2026", [], {}, [[]], {"x": []})
+    if isinstance(value, dict):
+        for key in value:
+            yield {name: each for name, each in value.items() if name != key}
+            yield from (value | {key: each} for each in spoiled(value[key]))
+        yield value | {"more": 1}
+    elif isinstance(value, list):
+        for at in range(len(value)):
+            yield from ([*value[:at], each, *value[at + 1 :]] for each in spoiled(value[at]))
+
+
+@pytest.mark.parametrize("name", ["bundle.json", "keys.json", "lines.jsonl", "proofs.jsonl"])
+def test_odd_content_is_told_and_never_breaks_the_program(name: str) -> None:
+    """The signature is true, the content is not: the verifier says so and does not fall over."""
+    before, *rest = dict(TRUE)[name].splitlines(keepends=True)
+    told, codes = json.loads(before), []
+    for odd in spoiled(told):
+        changed = chain.canonical(odd) + b"\n" + b"".join(rest)
+        report = judged(resigned([(each, changed if each == name else data) for each, data in TRUE]))
+        codes.append(report.code)
+        assert report.code == 1 or name in ("bundle.json", "keys.json") or odd == told, odd
+    assert codes.count(1) > 30
 
 
 def test_a_period_shows_every_line() -> None:

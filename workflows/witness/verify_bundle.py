@@ -100,13 +100,18 @@ class Report:
 # ---- Canonical JSON (RFC 8785, without fractions) and digests -------------------------------------------------------
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(obj: Any) -> bytes:
     """A JSON value as its canonical bytes; TypeError or ValueError when it has none."""
-    return json.dumps(_plain(obj), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _encoded(_plain(obj)).encode()
 
 
 def _plain(obj: Any) -> Any:
     """The value with its keys in order of UTF-16 code units."""
+    if isinstance(obj, str):
+        return obj
     if isinstance(obj, dict):
         plain = all(key.isascii() for key in obj)
         keys = sorted(obj, key=None if plain else lambda key: key.encode("utf-16-be"))
@@ -135,6 +140,11 @@ def sha256(*parts: bytes) -> str:
     for part in parts:
         total.update(part)
     return total.hexdigest()
+
+
+def keyed(salt: str, facts: Any) -> str:
+    """The keyed digest of facts."""
+    return hmac.new(salt.encode(), canonical(facts), "sha256").hexdigest()
 
 
 # ---- The tree (RFC 9162 §2.1.3.2) -----------------------------------------------------------------------------------
@@ -374,7 +384,14 @@ class Bundle:
         self.witnesses = [parse_key(each, 4) for each in witnesses]
         self.files = members(data, report)
         self.manifest: dict[str, Any] = {}
+        self.told_by: dict[
+            str, tuple[int, str]
+        ] = {}  # which line tells the digest of a notice, under which name
+        self.wanted: set[int] = set()
         self.facts: dict[int, Any] = {}
+        self.heads: dict[str, tuple[int, str]] = {}
+        self.last: int | None = None
+        self.bare = 0
         self.root, self.size = b"", 0
 
     def file(self, name: str) -> bytes:
@@ -402,6 +419,9 @@ class Bundle:
     def _listed(self) -> None:
         """The manifest: its form, and the digest of every file it lists; no file more, no file less."""
         listed, told = self.manifest["files"], self.manifest["subject"]
+        for each in self.manifest["notices"]:
+            self.told_by[str(each["file"])] = (int(each["index"]), str(each["fact"]))
+        self.wanted = {index for index, _ in self.told_by.values()}
         names = {"format", "made_at", "origin", "algorithm", "subject", "files", "notices"}
         period = told["kind"] == "period" and all(isinstance(told[each], int) for each in ("first", "last"))
         if (
@@ -431,7 +451,7 @@ class Bundle:
             told = read_json(self.file("keys.json"))
             for each, kind in [*((e, 1) for e in told["log"]), *((e, 4) for e in told["witnesses"])]:
                 keys.append(parse_key(each["key"], kind, each["from"], each["to"]))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             self.report.fails("keys.json", "密钥文件缺失或损坏。", "keys missing or damaged.")
         if not self.pinned:
             zh = "没有用 --key 给出从别处得到的公钥：包内的公钥自己证明不了自己。"
@@ -516,66 +536,69 @@ class Bundle:
 
     def _lines(self) -> None:
         """Every line: its hash, its place in its book, its facts, its proof."""
-        first, proofs = self.files.get("lines.jsonl", (0, 0)), self.files.get("proofs.jsonl", (0, 0))
-        paths, last, bare, number = rows(self.data, *proofs), None, 0, 0
-        heads: dict[str, tuple[int, str]] = {}
-        told = self.manifest.get("subject", {})
-        for number, raw in enumerate(rows(self.data, *first), 1):
+        paths = rows(self.data, *self.files.get("proofs.jsonl", (0, 0)))
+        number = 0
+        for number, raw in enumerate(rows(self.data, *self.files.get("lines.jsonl", (0, 0))), 1):
+            line, body = None, b""
             try:
                 line = read_json(raw)
-                faults = list(self._line_faults(line, heads, last, told))
-                self.facts[line["index"]] = line.get("facts")
-                heads[line["body"]["book"]] = (line["body"]["seq"], line["hash"])
-                last, bare = line["index"], bare + ("facts" not in line)
+                body = canonical(line["body"])
+                faults = list(self._line_faults(line, body))
+                self._follow(line)
             except (ValueError, TypeError, KeyError, AttributeError):
                 line, faults = None, [("不能读取。", "cannot be read.")]
             for zh, en in faults:
                 self.report.fails(f"lines.jsonl:{number}", zh, en)
-            self._proof(number, line, next(paths, b""))
-        for extra in enumerate(paths, number + 1):
-            self.report.fails(f"proofs.jsonl:{extra[0]}", "没有对应的行。", "there is no such line.")
-        if told.get("kind") == "period" and last != told.get("last"):
-            self.report.fails(
-                f"lines.jsonl:{number}", "期间的最后一行缺失。", "the last line of the period is missing."
-            )
-        zh = f"{number}行、{len(heads)}簿已逐行核对；其中{bare}行不含事实（已删除或未提供）。"
-        en = f"{number} lines of {len(heads)} books compared; {bare} without facts (erased or withheld)."
+            self._proof(number, line, body, next(paths, b""))
+        for extra, _ in enumerate(paths, number + 1):
+            self.report.fails(f"proofs.jsonl:{extra}", "没有对应的行。", "there is no such line.")
+        told, where = self.manifest["subject"], f"lines.jsonl:{number}"
+        if told["kind"] == "period" and self.last != told["last"]:
+            self.report.fails(where, "期间的最后一行缺失。", "the last line of the period is missing.")
+        if told["kind"] == "entry" and str(told.get("ref")) not in self.heads:
+            self.report.fails(where, "清单所称的簿不在其中。", "the book that the manifest names is missing.")
+        zh = f"{number}行、{len(self.heads)}簿已逐行核对；其中{self.bare}行不含事实（已删除或未提供）。"
+        en = f"{number} lines of {len(self.heads)} books compared; {self.bare} without facts (erased or withheld)."
         self.report.holds("lines.jsonl", zh, en)
 
-    def _line_faults(self, line: Any, heads: Any, last: int | None, told: Any) -> Iterator[tuple[str, str]]:
+    def _follow(self, line: Any) -> None:
+        """Keep what the next lines and the notices are held against."""
+        self.heads[line["body"]["book"]] = (line["body"]["seq"], line["hash"])
+        self.last, self.bare = line["index"], self.bare + ("facts" not in line)
+        if line["index"] in self.wanted:
+            self.facts[line["index"]] = line.get("facts")
+
+    def _line_faults(self, line: Any, raw_body: bytes) -> Iterator[tuple[str, str]]:
         """What is wrong with a line by itself and beside the lines before it."""
         body, previous, stated, index = line["body"], line["previous"], line["hash"], line["index"]
-        given = set(line) - {"index", "body", "previous", "hash"}
-        if given not in (set(), {"salt", "facts"}) or type(index) is not int or not HEX.fullmatch(previous):
+        given, told = set(line) - {"index", "body", "previous", "hash"}, self.manifest["subject"]
+        sound = (
+            type(index) is int
+            and type(body["seq"]) is int
+            and HEX.fullmatch(previous)
+            and HEX.fullmatch(stated)
+        )
+        if given not in (set(), {"salt", "facts"}) or not sound:
             raise ValueError("line")
-        if stated != sha256(previous.encode(), b"\n", canonical(body)):
-            yield f"{body['book']}第{body['seq']}行：内容与其摘要不符。", "content and hash differ."
-        if (
-            given
-            and body["facts"]
-            != hmac.new(line["salt"].encode(), canonical(line["facts"]), "sha256").hexdigest()
-        ):
-            yield f"{body['book']}第{body['seq']}行：事实与摘要不符。", "facts and their digest differ."
-        before = heads.get(body["book"])
+        which = f"{body['book']}第{body['seq']}行"
+        if stated != sha256(previous.encode(), b"\n", raw_body):
+            yield f"{which}：内容与其摘要不符。", "content and hash differ."
+        if given and body["facts"] != keyed(line["salt"], line["facts"]):
+            yield f"{which}：事实与摘要不符。", "facts and their digest differ."
+        before = self.heads.get(body["book"])
         if before is None and (body["seq"] == 1) != (previous == GENESIS):
-            yield (
-                f"{body['book']}第{body['seq']}行：首行应从零开始。",
-                "a book's first line starts from zero.",
-            )
-        if before is None and told.get("kind") != "period" and body["seq"] != 1:
+            yield f"{which}：首行应从零开始。", "a book's first line starts from zero."
+        if before is None and told["kind"] != "period" and body["seq"] != 1:
             yield f"{body['book']}缺少此前各行。", "the lines of this book before this one are missing."
         if before is not None and (body["seq"], previous) != (before[0] + 1, before[1]):
-            yield (
-                f"{body['book']}第{body['seq']}行不接上一行：缺行、换序或改动。",
-                "does not follow the line before.",
-            )
-        expected = told.get("first") if last is None else last + 1
-        if told.get("kind") == "period" and index != expected:
+            yield f"{which}不接上一行：缺行、换序或改动。", "does not follow the line before."
+        expected = told.get("first") if self.last is None else self.last + 1
+        if told["kind"] == "period" and index != expected:
             yield f"总序号应为{expected}，却是{index}。", f"place should be {expected}, is {index}."
-        if last is not None and index <= last:
-            yield f"总序号{index}不在{last}之后。", f"place {index} is not after {last}."
+        if self.last is not None and index <= self.last:
+            yield f"总序号{index}不在{self.last}之后。", f"place {index} is not after {self.last}."
 
-    def _proof(self, number: int, line: Any, raw: bytes) -> None:
+    def _proof(self, number: int, line: Any, body: bytes, raw: bytes) -> None:
         """The inclusion proof of a line."""
         try:
             told = read_json(raw)
@@ -589,7 +612,7 @@ class Bundle:
             return
         if line is None:
             return
-        leaf = leaf_bytes(canonical(line["body"]), line["previous"], line["hash"])
+        leaf = leaf_bytes(body, line["previous"], line["hash"])
         root = root_from(leaf, line["index"], self.size, path, self.manifest["algorithm"])
         if told["index"] != line["index"] or root != self.root:
             zh = f"第{line['index']}号与其证明合不到检查点的树根（lines.jsonl:{number}）。"
@@ -598,12 +621,8 @@ class Bundle:
 
     def _notices(self) -> None:
         """Every notice: its file is the one whose digest its line tells."""
-        try:
-            listed = {each["file"]: (int(each["index"]), each["fact"]) for each in self.manifest["notices"]}
-        except (ValueError, TypeError, KeyError):
-            listed = {}
-        for name in sorted({*listed, *(each for each in self.files if each.startswith("notices/"))}):
-            index, fact = listed.get(name, (-1, ""))
+        for name in sorted({*self.told_by, *(each for each in self.files if each.startswith("notices/"))}):
+            index, fact = self.told_by.get(name, (-1, ""))
             facts = self.facts.get(index, {})
             told = facts.get(fact) if isinstance(facts, dict) else None
             if facts is None:
