@@ -157,6 +157,20 @@ def test_a_split_view_is_told_in_two_languages_and_kept(home: Home) -> None:
     assert home.seen(NAME).note == str(LOG.note(8))  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("swift")
+def test_no_changed_bit_of_a_request_is_signed(home: Home) -> None:
+    judge(home, LOG.asked(0, 8), NOW)
+    asked, signed = LOG.asked(8, 13), []
+    for at in range(len(asked)):
+        for bit in range(8):
+            try:
+                signed.append(judge(home, asked[:at] + bytes([asked[at] ^ 1 << bit]) + asked[at + 1 :], NOW))
+            except Refused as why:
+                assert why.status in (400, 403, 404, 409, 422)
+    assert signed == []
+    assert judge(home, asked, NOW)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
