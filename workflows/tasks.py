@@ -21,6 +21,7 @@ from workflows.acts import (
     log,
     people,
     prints,
+    sequencer,
 )
 from workflows.acts import deadline as deadlines
 from workflows.flows import matters, promises, serving, warning
@@ -121,6 +122,11 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
         errors.exception("deadline %s could not be struck", row.pk)
         deadlines.set_aside(row, until=until, error=repr(error))
         return None
+
+
+def place_lines() -> int:
+    """Give every line of the log that waits its place in the tree, and sign where it stands; how many were placed."""
+    return sequencer.sequence(by=clock_person(), at=clock.now())
 
 
 def run_outbox_once(limit: int = 50) -> int:

@@ -14,10 +14,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from workflows.acts import log, sequencer
-from workflows.law import chain, merkle
-from workflows.management import cases
+from workflows.law import chain
 from workflows.management.city import City
-from workflows.models import Book, Facts, Leaf, Transition, Unsequenced
+from workflows.models import Book, Facts, Transition
 from workflows.queries import tree
 from workflows.queries.treecheck import check_tree
 
