@@ -32,7 +32,7 @@ AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 
 def place_all() -> Checkpoint:
     """Every line that waits gets its place; the newest checkpoint."""
-    sequencer.sequence(by=clock_person(), at=AT)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     return Checkpoint.objects.first()
 
 
@@ -90,7 +90,7 @@ def test_a_later_checkpoint_begins_with_the_earlier(listed: Any, city: Any) -> N
 def test_a_round_without_lines_signs_nothing(listed: Any) -> None:
     """The log stands still: so does its checkpoint."""
     place_all()
-    assert sequencer.sequence(by=clock_person(), at=AT) == 0
+    assert sequencer.sequence(logkey.key(), by=clock_person(), at=AT) == 0
     assert Checkpoint.objects.count() == 1
 
 

@@ -29,7 +29,7 @@ NAME = "witness.example/archive"
 def web(city: Any) -> Client:
     """Anybody, before a log with some lines."""
     city.listed()
-    sequencer.sequence(by=clock_person(), at=AT)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     return Client()
 
 
@@ -78,7 +78,7 @@ def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, city
     key = checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)
     call_command("witness", add=["衡川市档案馆", str(key)], demand=1, verbosity=0)
     assert web.get("/log/checkpoint").status_code == 404
-    sequencer.sequence(by=clock_person(), at=AT)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     waits = checkpoint.parse_note(web.get("/log/witness/checkpoint").content)
     line = str(checkpoint.cosign(waits.text, KEY, NAME, int(AT.timestamp())))
     answer = web.post("/log/witness/cosignature", line, content_type="text/plain")
@@ -137,7 +137,7 @@ def test_the_witness_program_itself_counter_signs_over_http(
 ) -> None:
     """The one file that another unit runs, against the running program: first sight, growth, and what it says."""
     city.listed()
-    sequencer.sequence(by=clock_person(), at=AT)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     home = ["--home", str(tmp_path)]
     assert xinheng_witness.main([*home, "init", NAME]) == 0
     key = next(word for word in capsys.readouterr().out.split() if word.startswith(NAME))
@@ -145,7 +145,7 @@ def test_the_witness_program_itself_counter_signs_over_http(
     assert xinheng_witness.main([*home, "trust", Checkpoint.objects.first().key]) == 0
     base = f"{live_server.url}/log/witness"
     for _round in range(2):
-        sequencer.sequence(by=clock_person(), at=AT)
+        sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
         assert xinheng_witness.main([*home, "check", base, "--send", f"{base}/cosignature"]) == 0
         city.case(company="hongtuo")
     assert Witness.objects.get().cosignatures.count() == 2

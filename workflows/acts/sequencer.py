@@ -7,11 +7,11 @@ inside and read by nobody until the transaction is kept.
 
 from datetime import UTC, datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 
 from workflows.acts import log
-from workflows.gateways import logkey
 from workflows.law import chain, checkpoint, merkle, tiles
 from workflows.models import Checkpoint, Leaf, Person, Transition, TreeLog, TreeNode, Unsequenced
 from workflows.models.tree import tile_hashes, tree_size
@@ -32,13 +32,10 @@ def the_log() -> TreeLog:
     return found
 
 
-def sequence(*, by: Person, at: datetime) -> int:
-    """Place every line that waits, a part at a time; returns how many. Each part ends with a signed checkpoint.
-
-    NoKey when there is nothing to sign with: then no line is placed either.
-    """
+def sequence(key: Ed25519PrivateKey, *, by: Person, at: datetime) -> int:
+    """Place every line that waits, a part at a time; returns how many. `key` signs a checkpoint after each part."""
     done = 0
-    while placed := _round(by, at):
+    while placed := _round(key, by, at):
         done += placed
         if placed < PART:
             break
@@ -46,12 +43,12 @@ def sequence(*, by: Person, at: datetime) -> int:
 
 
 @transaction.atomic
-def _round(by: Person, at: datetime) -> int:
+def _round(key: Ed25519PrivateKey, by: Person, at: datetime) -> int:
     """One part: places, nodes and a checkpoint, or nothing at all."""
     if not Unsequenced.objects.exists():
         return 0
     kept = the_log()
-    _note_new_key(kept, by, at)
+    _note_new_key(kept, key, by, at)
     waiting = list(Unsequenced.objects.order_by("line_id").values_list("line_id", flat=True)[:PART])
     if not waiting:
         return 0
@@ -67,7 +64,7 @@ def _round(by: Person, at: datetime) -> int:
     Leaf.objects.bulk_create(leaves, batch_size=500)
     TreeNode.objects.bulk_create(nodes)
     Unsequenced.objects.filter(pk__in=waiting).delete()
-    _sign(kept, edge, at)
+    _sign(kept, edge, key, at)
     return len(leaves)
 
 
@@ -82,29 +79,28 @@ def _edge(algorithm: str) -> merkle.Frontier:
     return merkle.Frontier.read(size, tiles.reader(size, tile_hashes, algorithm), algorithm)
 
 
-def _sign(kept: TreeLog, edge: merkle.Frontier, at: datetime) -> Checkpoint:
+def _sign(kept: TreeLog, edge: merkle.Frontier, key: Ed25519PrivateKey, at: datetime) -> Checkpoint:
     """The signed statement of where the tree stands."""
-    private = logkey.key()
     said = checkpoint.Checkpoint(
         kept.origin,
         edge.size,
         edge.root(),
         (f"algorithm {kept.algorithm}", f"time {at.astimezone(UTC).isoformat(timespec='seconds')}"),
     )
-    signature = checkpoint.sign(said.text, private, kept.origin)
+    signature = checkpoint.sign(said.text, key, kept.origin)
     return Checkpoint.objects.create(
         size=edge.size,
         root=edge.root().hex(),
         algorithm=kept.algorithm,
-        key=str(checkpoint.key_of(private, kept.origin)),
+        key=str(checkpoint.key_of(key, kept.origin)),
         note=str(checkpoint.Note(said.text, (signature,))),
         at=at,
     )
 
 
-def _note_new_key(kept: TreeLog, by: Person, at: datetime) -> None:
+def _note_new_key(kept: TreeLog, key: Ed25519PrivateKey, by: Person, at: datetime) -> None:
     """Another key than the last checkpoint's signs from now on: a line says so, however it was replaced."""
     last = Checkpoint.objects.order_by("-size", "-pk").values_list("key", flat=True).first()
-    now = str(checkpoint.key_of(logkey.key(), kept.origin))
+    now = str(checkpoint.key_of(key, kept.origin))
     if last is not None and last != now:
         log.append(log.lock(kept), kept, "rotate_log_key", "", "", by=by, at=at, former=last, key=now)

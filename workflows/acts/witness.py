@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import log
 from workflows.acts.sequencer import the_log
-from workflows.gateways import logkey
 from workflows.law import checkpoint, merkle, tiles
 from workflows.law.refusal import Refused
-from workflows.law.signature import key_of
 from workflows.models import Checkpoint, Cosignature, Person, SplitView, Witness, WitnessRule
 from workflows.models.tree import tile_hashes, tree_size
 
@@ -110,7 +108,7 @@ def compare(shown: str, *, found_by: str, at: datetime) -> SplitView | None:
     try:
         note = checkpoint.parse_note(shown)
         said = checkpoint.parse_checkpoint(note.text)
-        checkpoint.vouched(note, _own_keys(kept.origin))
+        checkpoint.vouched(note, _own_keys())
     except checkpoint.Unsigned as error:
         raise Refused(str(error)) from error
     size = tree_size()
@@ -132,10 +130,7 @@ def compare(shown: str, *, found_by: str, at: datetime) -> SplitView | None:
     )
 
 
-def _own_keys(origin: str) -> list[checkpoint.Key]:
-    """Every key that ever signed checkpoints of this log, as far as checkpoints and the shelf tell."""
-    texts = set(Checkpoint.objects.order_by().values_list("key", flat=True).distinct())
-    shelf = [
-        checkpoint.Key(origin, checkpoint.LOG, key_of(jwk).public_bytes_raw()) for jwk in logkey.public_keys()
-    ]
-    return list({str(key): key for key in [*map(checkpoint.parse_key, texts), *shelf]}.values())
+def _own_keys() -> list[checkpoint.Key]:
+    """Every key that ever signed a checkpoint of this log."""
+    texts = Checkpoint.objects.order_by().values_list("key", flat=True).distinct()
+    return [checkpoint.parse_key(text) for text in texts]

@@ -183,10 +183,10 @@ def tree_size() -> int:
 
 def tile_hashes(tile: Tile) -> bytes:
     """The stored hashes of one tile in one piece; Unproven when one is missing."""
-    first, table = FULL * tile.index, Leaf.objects if tile.level == 0 else TreeNode.objects
-    rows = table.filter(index__gte=first, index__lt=first + tile.width).order_by("index")  # type: ignore[attr-defined]
-    rows = rows.filter(level=tile.level) if tile.level else rows
-    kept = list(rows.values_list("index", "hash"))
+    first = FULL * tile.index
+    asked: dict[str, int] = {"index__gte": first, "index__lt": first + tile.width}
+    rows = TreeNode.objects.filter(level=tile.level, **asked) if tile.level else Leaf.objects.filter(**asked)
+    kept = list(rows.order_by("index").values_list("index", "hash"))
     if [index for index, _hash in kept] != list(range(first, first + tile.width)):
         raise Unproven(f"存储的块{tile.path}不完整：应有{tile.width}个摘要，实有{len(kept)}个。")
     return bytes.fromhex("".join(each for _index, each in kept))

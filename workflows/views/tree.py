@@ -1,7 +1,7 @@
-"""The log before the world: checkpoints, proofs and tiles, for anybody and for witnesses. No line and no name is in them.
+"""The log before the world: checkpoints, proofs and tiles, for anybody and for witnesses, without a line or a name.
 
-Plain addresses of a transparency log (C2SP tlog-checkpoint, tlog-tiles); none of them ever changes. What a witness has
-not seen yet is not published while counter-signatures are demanded: witnesses read below `witness/`.
+Plain addresses of a transparency log (C2SP tlog-checkpoint, tlog-tiles); none of them ever changes. What no witness has
+seen yet is not published while counter-signatures are demanded: witnesses read below `witness/`.
 """
 
 from base64 import b64encode
