@@ -195,6 +195,8 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_the_hall(city, told.entry, waiting),
         **of_training(city),
         "log-line": {"ref": told.entry.number, "seq": 1},
+        **{"log-tile": {"path": "0/000"}, "log-inclusion": {"index": 0, "size": 1}},
+        **dict.fromkeys(("log-consistency", "log-witness-consistency"), {"old": 0, "new": 0}),
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
         "calendar-year": {"year": 2026},
@@ -364,7 +366,6 @@ def test_each_role_sees_and_does_what_the_table_says(
 def drawn_once(draw: Any) -> Any:
     """Draw each error page with each of its sentences once for a role: three of five answers are one of them."""
     drawn: dict[Any, bytes] = {}
-
     def page(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
         key = (template, context["frame"], context["sentence"])
         if key not in drawn:
