@@ -49,6 +49,7 @@ from workflows.sweeps import (
     retime_displays,
     settle_service,
     take_down,
+    verify_log,
     warn,
     watch,
 )
@@ -88,6 +89,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     prints.sweep(at)
     errands.sweep(at)
     posting.sweep(at)
+    verify_log(clock.now())
     moved += retime_displays(at)
     return {
         "struck": done,
