@@ -59,14 +59,14 @@ def examine(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
     }
 
 
-def promise_is_asked(entry: Entry) -> bool:
-    """Do the rules of the list ask for a written promise?"""
-    return bool(entry.policy.instrument == RULE or entry.policy.load_rules().yes("repair_promise"))
+def promise_is_asked(entry: Entry, on: date) -> bool:
+    """Do the rules that govern an application of this day ask for a written promise?"""
+    return bool(entry.policy.instrument == RULE or entry.repair_rules(on).yes("repair_promise"))
 
 
 def _promise_stands(repair: Repair, entry: Entry) -> bool:
     """Is the promise in force and not breached; one on paper stands as its scan says."""
-    if not promise_is_asked(entry):
+    if not promise_is_asked(entry, repair.received_on):
         return True
     if repair.commitment_id is None:
         return bool(repair.has_promise and repair.is_entered_by_officer)
