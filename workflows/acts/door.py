@@ -82,8 +82,9 @@ def enact_all(
         raise ValueError(f"{verb}: {[row.ref for row in rows]}")
     duties = [_moved(row, verb, by=by, at=at, given=given or {}, facts=facts) for row in rows]
     _save(rows, former)
-    way, told = (verb, before, rows[0].state), {**facts, **(told or {})}
-    append_all(keeper, rows, way, by=by, at=at, because=because, duty=duties[0], **told)
+    way, kept = (verb, before, rows[0].state), {**facts, **(told or {})}
+    kept |= {"because": because} if because else {}
+    append_all(keeper, rows, way, kept, by=by, at=at, duty=duties[0])
     return rows
 
 

@@ -161,24 +161,22 @@ def append(
     **facts: Any,
 ) -> Transition:
     """Write one chained line; the caller holds the keeper's row lock, so the chain cannot fork."""
-    told = (verb, before, after)
-    return append_all(keeper, [thing], told, by=by, at=at, duty=duty, because=because, **facts)[0]
+    facts |= {"because": because} if because else {}
+    return append_all(keeper, [thing], (verb, before, after), facts, by=by, at=at, duty=duty)[0]
 
 
 def append_all(
     keeper: Any,
     things: Sequence[Any],
-    told: tuple[str, str, str],
+    way: tuple[str, str, str],
+    facts: dict[str, Any],
     *,
     by: Person,
     at: datetime,
     duty: Any = None,
-    because: str = "",
-    **facts: Any,
 ) -> list[Transition]:
     """One chained line for each of these things of one book, all of which went the same way (verb, before, after)."""
-    verb, before, after = told
-    facts |= {"because": because} if because else {}
+    verb, before, after = way
     kept = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
     salts = [new_salt() for _thing in things]
     by.stand_on(local_day(at))
