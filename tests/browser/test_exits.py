@@ -42,15 +42,16 @@ def look(page: Any, name: str) -> str:
     words: str = page.inner_text("main")
     for width, height, colours in ((1440, 900, "light"), (390, 844, "dark")):
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=colours)
+        page.evaluate("name => document.documentElement.setAttribute('data-bs-theme', name)", colours)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name}: {wide} px on {width} px"
         if SHOTS:
+            page.wait_for_timeout(400)  # colours fade over
             page.screenshot(path=f"{SHOTS}/{name}_{width}.png", full_page=True)
             found = [f"{each['id']}: {[n['html'][:120] for n in each['nodes']]}" for each in violations(page)]
             assert not found, f"{name} {width} px: {found}"
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.emulate_media(color_scheme="light")
+    page.evaluate("document.documentElement.setAttribute('data-bs-theme', 'light')")
     return words
 
 
@@ -102,7 +103,7 @@ def test_many_listings_run_out_in_one_night(
     send_all()
     rows = receipts_of(entry)
     assert all(row.delivered_at for row in rows.values())
-    theirs = RecallReceipt.objects.filter(recall__event="exited").select_related(*receipt.READ)
+    theirs = RecallReceipt.objects.filter(recall__made_at=night).select_related(*receipt.READ)
     assert theirs.count() == len(rows) * (MANY + 1) and not theirs.filter(delivered_at=None).exists()
     first = rows["市财政局"]
     page.goto(sending.address_of(first))

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from workflows.law.entry import Listing
+from workflows.law.entry import ExitGround, Listing
 from workflows.law.measure import Measuring
 from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.repair import Promise
@@ -163,7 +163,8 @@ def _retention_clock() -> dict[str, Any]:
 # -------------------------------------------------------------------------------------- conditions of repair
 def conditions(case: Case) -> list[dict[str, Any]]:
     """What early removal asks for, in both layers, and which of it is met; empty where no listing stands."""
-    if case.entry.listed_from is None or case.entry.state == Listing.REVOKED or not may_be_repaired(case):
+    ended = case.entry.state == Listing.REVOKED or case.entry.exit_ground == ExitGround.TERM
+    if case.entry.listed_from is None or ended or not may_be_repaired(case):
         return []
     if "repair_minimum" not in case.repair_rules:
         return [row for row in (_cured(case), _promise_asked(case), _no_bar(case)) if row]
