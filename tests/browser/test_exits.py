@@ -12,6 +12,7 @@ from tests.acts.test_recall import receipts_of, said, send_all
 from tests.browser.axe import violations
 from tests.browser.visitor import Visitor
 from tests.cast import City
+from tests.uploads import PDF
 from workflows import sending, tasks
 from workflows.acts import receipt
 from workflows.management import bench_expiry
@@ -132,7 +133,7 @@ def test_many_listings_run_out_in_one_night(
     assert "已移出" in look(subject, "a8_hall")
     subject.goto(f"/hall/{entry.number}/")
     words = look(subject, "a9_hall_entry")
-    assert "列入期限届满" in words and "移出告知书" in words
+    assert "因列入期限届满" in words and "移出告知书" in words and "已确认处理：市财政局" in words
 
 
 def test_a_removal_got_by_fraud_is_found_and_undone(
@@ -188,7 +189,26 @@ def test_a_removal_got_by_fraud_is_found_and_undone(
     clara.page.goto(f"/tasks/{task.code}/")
     clara.serve_everything(heard.isoformat()).finish()
 
+    until = heard.replace(year=heard.year + 3).isoformat()
+    bar = f"{until}以前（含当日）不得再次申请"
     subject = desk("luoym", heard + DAY).page
+    assert bar in look(subject, "b8_hall")
     subject.goto(f"/hall/{entry.number}/")
-    words = look(subject, "b8_hall_entry")
-    assert "恢复列入" in words
+    words = look(subject, "b9_hall_entry")
+    assert f"提前移出已于 {heard} 被撤销，恢复列入" in words and "行政复议" in words and bar in words
+    decided = entry.notices.get(kind="rescission_decision", associate=None)
+    remedies = str(decided.facts["remedies"])
+    assert "行政复议" in remedies and "诉讼" in remedies and decided.facts["rescission"]["restored_until"]
+    subject.goto(f"/hall/{entry.number}/guide/")
+    assert bar in look(subject, "b10_guide")
+    walk.sign(heard + DAY)
+    subject.goto(f"/hall/{entry.number}/repair/")
+    subject.locator("form[method=post] [name=corrected_on]").fill(heard.isoformat())
+    subject.locator("[name=statement]").fill("工资已经全部付清。")
+    proof = tmp_path / "付款凭证.pdf"
+    proof.write_bytes(PDF)
+    subject.locator("[name=files]").set_input_files(proof)
+    subject.locator("main form[method=post] button.btn-primary").click()
+    words = look(subject, "b11_refused")
+    assert bar in subject.inner_text(".xh-errors, [role=alert]") and entry.repairs.count() == 1
+    assert subject.locator("[name=statement]").input_value() == "工资已经全部付清。"

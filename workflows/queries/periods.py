@@ -12,6 +12,7 @@ from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
 from workflows.models import Display
+from workflows.models.repair_exam import bar_ends, last_rescinded
 from workflows.queries import windows
 from workflows.queries.dossier import Case
 from workflows.queries.lifecycle import day_text, lead_display, may_be_repaired
@@ -221,10 +222,22 @@ def _promise(case: Case) -> dict[str, Any]:
 
 
 def _no_bar(case: Case) -> dict[str, Any]:
-    """Nothing of 办法 §13 stands against it."""
-    barred = case.entry.repair_barred
+    """Nothing of 办法 §13 stands against it, and no bar for a removal that was got by fraud."""
+    barred, until = case.entry.repair_barred, _barred_until(case)
     note = _("已登记不得提前移出的情形") if barred else _("没有登记再次失信或者涉嫌犯罪")
+    if until is not None:
+        note = _("骗取的修复已被撤销，%(day)s 以前（含当日）不得再次申请（年限待核）") % {"day": until}
     words = _("没有不得提前移出的情形")
     if case.rules["listing_period"].value == UNTIL_CURED:
         words = _("没有不得移出的情形")
-    return _condition(words, note, not barred, "")
+    return _condition(words, note, not barred and until is None, "", until is None)
+
+
+def _barred_until(case: Case) -> date | None:
+    """The last day of a bar for fraud that still runs; one query."""
+    found = windows.of_case(case) if case.entry.state == Listing.LISTED else None
+    last = last_rescinded([case.entry.subject_id]).get(case.entry.subject_id) if found else None
+    if found is None or last is None:
+        return None
+    until = bar_ends(case.entry, found.windows, case.today, last, case.calendar)
+    return until if until is not None and case.today <= until else None
