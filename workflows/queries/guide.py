@@ -177,7 +177,8 @@ def _steps(
     tricked = _asked(sides, Reason.FRAUD_BAR)
     if party.bar_words and tricked:
         name = _("不在禁止申请修复的期间内")
-        yield Step(WAIT, name, _("不得申请"), party.bar_words, "bad", grounds=_grounds(tricked))
+        last = _grounds(tricked[-1:])  # the general rules' own where they speak: the list's name no such bar
+        yield Step(WAIT, name, _("不得申请"), party.bar_words, "bad", grounds=last)
 
 
 def _asked(sides: list[tuple[str, Side, list[Rule]]], reason: Reason) -> list[tuple[str, Side, Condition]]:

@@ -214,8 +214,12 @@ def _general_rule(case: Case) -> dict[str, Any] | None:
 
 
 def _promise(case: Case) -> dict[str, Any]:
-    """A written promise (办法 §12)."""
-    signed = [c for c in case.commitments if c.state in (Promise.SIGNED, Promise.FULFILLED)]
+    """A written promise (办法 §12); a listing that began later asks for a new one."""
+    since, kept = case.entry.listed_from, (Promise.SIGNED, Promise.FULFILLED)
+    signed = [
+        c for c in case.commitments
+        if c.state in kept and (since is None or localtime(c.signed_at).date() >= since)
+    ]  # fmt: skip
     note = _("%(day)s 签署") % {"day": day_text(signed[-1].signed_at)} if signed else _("还没有签署")
     rule = case.rules.get("repair_promise") or case.rules["listing_period"]
     return _condition(_("书面信用承诺"), note, bool(signed), rule.clause, rule.verified)
