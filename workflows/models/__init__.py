@@ -90,6 +90,18 @@ from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
 from workflows.models.training import Course, CourseVersion, Lesson, Question
 from workflows.models.transition import Book, Facts, Transition
+from workflows.models.tree import (
+    Checkpoint,
+    Cosignature,
+    FullCheck,
+    Leaf,
+    SplitView,
+    TreeLog,
+    TreeNode,
+    Unsequenced,
+    Witness,
+    WitnessRule,
+)
 from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
@@ -111,6 +123,7 @@ __all__ = [
     "Challenge",
     "ChallengeNote",
     "ChallengeProcedure",
+    "Checkpoint",
     "Comment",
     "Commitment",
     "CommitmentCheck",
@@ -122,6 +135,7 @@ __all__ = [
     "Complaint",
     "Completion",
     "ContactCode",
+    "Cosignature",
     "Counsel",
     "Course",
     "CourseVersion",
@@ -143,6 +157,7 @@ __all__ = [
     "Evidence",
     "Exit",
     "Facts",
+    "FullCheck",
     "Gram",
     "Grant",
     "Ground",
@@ -157,6 +172,7 @@ __all__ = [
     "InterviewProcedure",
     "InterviewSignature",
     "Issuance",
+    "Leaf",
     "Learning",
     "LegalBasis",
     "Lesson",
@@ -213,6 +229,7 @@ __all__ = [
     "ServiceAttempt",
     "Serving",
     "SiteVisit",
+    "SplitView",
     "Statement",
     "StatementPoint",
     "Stay",
@@ -225,9 +242,14 @@ __all__ = [
     "TeamMember",
     "TrainingSession",
     "Transition",
+    "TreeLog",
+    "TreeNode",
+    "Unsequenced",
     "Visits",
     "Watch",
     "WatchCheck",
     "WatchFinding",
+    "Witness",
+    "WitnessRule",
     "WorkItem",
 ]
