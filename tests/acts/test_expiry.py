@@ -50,7 +50,9 @@ def test_one_exit_costs_a_bounded_number_of_queries_and_does_all_that_the_law_as
     idle = asked([])
     assert (four - idle) / 4 <= MANY_QUERIES, f"{four} for four, {idle} for none"
     for entry in Entry.objects.filter(pk__in=[each.pk for each in ending]):
-        assert (entry.state, entry.exit_ground) == ("exited", "term") and entry.exit_act.startswith("deadline/")
+        assert (entry.state, entry.exit_ground) == ("exited", "term") and entry.exit_act.startswith(
+            "deadline/"
+        )
         lines = list(entry.book.lines.order_by("seq"))
         verbs = [line.verb for line in lines[1:]]
         assert verbs == ["exit_by_term", "stop", *["lift"] * 8, "send_recall", "issue_notice"]

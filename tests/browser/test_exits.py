@@ -71,7 +71,7 @@ def test_many_listings_run_out_in_one_night(
     city: City, desk: Any, page: Any, today_is: Any, tmp_path: Path, settings: Any
 ) -> None:
     settings.XINHENG_HOME = tmp_path
-    walk, day = city.listed()
+    walk, _day = city.listed()
     entry, last = walk.entry, walk.entry.listed_until
     assert last is not None
     left_early(city, "hongtuo", last.replace(month=1, day=8))

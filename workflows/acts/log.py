@@ -222,10 +222,11 @@ def _grown(book: Book, lines: list[Transition]) -> bool:
     for seq, line in enumerate(lines, known + 1):
         line.book, line.seq, line.previous = book, seq, head
         line.hash = head = link(head, line.body())
-    grown = {"lines_count": known + len(lines), "head": head}
-    if not Book.objects.filter(pk=book.pk, lines_count=known, head=book.head).update(**grown):
+    count = known + len(lines)
+    as_known = Book.objects.filter(pk=book.pk, lines_count=known, head=book.head)
+    if not as_known.update(lines_count=count, head=head):
         return False
-    book.lines_count, book.head = grown["lines_count"], head
+    book.lines_count, book.head = count, head
     return True
 
 

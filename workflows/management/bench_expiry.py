@@ -74,7 +74,10 @@ def listings(built: City, size: int, last: date) -> list[Entry]:
     keys, policy = [entry.pk for entry in entries], entries[0].policy
     since = last.replace(year=last.year - 3)
     Entry.objects.filter(pk__in=keys).update(
-        listed_from=since, listed_until=last, decided_on=since, registered_at=due_instant(since - timedelta(days=30))
+        listed_from=since,
+        listed_until=last,
+        decided_on=since,
+        registered_at=due_instant(since - timedelta(days=30)),
     )
     Display.objects.filter(entry__in=keys).update(shown_from=since, shown_until=last)
     rule = policy.load_rules()["listing_period"]

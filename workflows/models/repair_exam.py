@@ -115,8 +115,8 @@ def barred_until(entry: Entry, windows: Windows, today: date) -> date | None:
 def last_rescinded(subjects: Iterable[int]) -> dict[int, datetime]:
     """When a repair of each of these subjects was last rescinded, by subject; one query."""
     rows = Repair.objects.filter(entry__subject__in=subjects, state=Repairing.RESCINDED)
-    rows = rows.exclude(rescinded_at=None).order_by("rescinded_at")
-    return dict(rows.values_list("entry__subject_id", "rescinded_at"))
+    told = rows.order_by("rescinded_at").values_list("entry__subject_id", "rescinded_at")
+    return {subject: moment for subject, moment in told if moment is not None}
 
 
 def bar_ends(

@@ -243,7 +243,7 @@ def _to_leave(party: Party) -> list[Task]:
         said += _("，最迟 %(day)s 决定") % {"day": due.due_on} if due else ""
         return [Task(WAIT, name, said, made.get_state_display(), "", url if party.may(APPLY_REPAIR) else "")]
     first, binding = party.earliest, party.windows.removal_rule if party.windows else minimum
-    later = {"url": url, "duty": APPLY_REPAIR}
+    later: Any = {"url": url, "duty": APPLY_REPAIR}
     if party.bar_words:
         return [Task(LATER, name, party.bar_words, _("不得申请"), "bad", **later)]
     if first is None:
