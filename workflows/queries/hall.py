@@ -257,9 +257,16 @@ def parties(person: Person, today: date, number: str = "") -> list[Party]:
         rows = rows.filter(number=number)
     read = (load_calendar(), today, load_regimes())
     entries = list(_read(rows))
-    undone = last_rescinded({entry.subject_id for entry in entries})
+    undone = last_rescinded({e.subject_id for e in entries}) if number else _rescinded(entries)
     found = (_of_entry(entry, by_subject, *read, undone.get(entry.subject_id)) for entry in entries)
     return [party for several in found for party in several if party.notices]
+
+
+def _rescinded(entries: list[Entry]) -> dict[int, datetime]:
+    """When a removal of each subject was last taken back, from all its entries; read already."""
+    rows = ((repair.rescinded_at, entry.subject_id) for entry in entries for repair in entry.repairs.all())
+    undone = sorted((moment, subject) for moment, subject in rows if moment is not None)
+    return {subject: moment for moment, subject in undone}
 
 
 def _read(rows: Any) -> Iterable[Entry]:
