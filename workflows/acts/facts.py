@@ -151,7 +151,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
                 "text": a.text,
                 "is_verified": a.is_verified,
             }
-            for a in entry.policy.articles.all()
+            for a in entry.policy.load_articles()
         ],
         "period_text": rules["listing_period"].words,
         "policy": entry.policy.reference,
