@@ -244,17 +244,10 @@ def _to_leave(party: Party) -> list[Task]:
         return [Task(WAIT, name, said, made.get_state_display(), "", url if party.may(APPLY_REPAIR) else "")]
     first, binding = party.earliest, party.windows.removal_rule if party.windows else minimum
     if first is None:
-        return [
-            Task(
-                LATER,
-                name,
-                _("规则没有规定提前结束，期满后移出"),
-                _("还不能开始"),
-                "wait",
-                url,
-                duty=APPLY_REPAIR,
-            )
-        ]
+        hint = _("规则没有规定提前结束，期满后移出")
+        return [Task(LATER, name, hint, _("还不能开始"), "wait", url, duty=APPLY_REPAIR)]
+    if party.bar_words:
+        return [Task(LATER, name, party.bar_words, _("不得申请"), "bad", url, duty=APPLY_REPAIR)]
     if party.today < first:
         term = binding.term.words if binding else ""
         hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": term, "day": first}

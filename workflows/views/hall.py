@@ -32,6 +32,7 @@ from workflows.queries import (
     hall_guidance,
     hall_objections,
     hall_tasks,
+    hall_training,
     objecting,
     recalls,
     windows,
@@ -41,6 +42,7 @@ from workflows.queries.hall import Party
 UNPROCESSABLE = 422
 PAPERS_SHOWN = 6
 hall_tasks.register(hall_objections.tasks)
+hall_tasks.register(hall_training.tasks)
 
 
 class HallPage(View):
