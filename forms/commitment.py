@@ -164,6 +164,7 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("正文"), max_length=8000, widget=forms.Textarea(attrs={"rows": 14})
     )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields |= promise_terms()

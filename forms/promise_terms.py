@@ -18,9 +18,7 @@ def promise_terms() -> dict[str, forms.Field]:
     """One field for each term of a text (models/commitment_text.TERMS), new each time."""
     return {
         "needs_second": forms.BooleanField(label=gettext_lazy("需要第二人会签"), required=False),
-        "may_be_drawn": forms.BooleanField(
-            label=gettext_lazy("可以手写签名"), required=False, initial=True
-        ),
+        "may_be_drawn": forms.BooleanField(label=gettext_lazy("可以手写签名"), required=False, initial=True),
         "is_public": forms.BooleanField(
             label=gettext_lazy("签署后公示（手写签名不公示）"), required=False, initial=True
         ),

@@ -122,6 +122,7 @@ def test_a_later_correction_moves_the_reminder_and_an_end_of_the_listing_drops_i
     gone = sign_in(city.acmes_speaker).get(reverse("hall-guide", args=[walk.entry.number]))
     assert gone.status_code == 404
 
+
 def test_training_is_a_step_only_where_the_rules_ask_for_it(
     city: City, today_is: Today, sign_in: SignIn
 ) -> None:

@@ -13,8 +13,8 @@ from workflows.acts import account, alert, door, interview, rectification
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.entry import Listing
-from workflows.law.interview import Interviewing
 from workflows.law.interview import OPEN as TALKS
+from workflows.law.interview import Interviewing
 from workflows.law.rectification import OPEN as DEMANDS
 from workflows.law.rectification import Rectifying
 from workflows.models import Alert, Entry, Interview, Mandate, Rectification

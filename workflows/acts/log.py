@@ -60,6 +60,7 @@ def keeper_of(thing: Any) -> Any:
 
 def lock(keeper: Any) -> Any:
     """Take the row lock of a book's keeper and read it afresh; the book is ours until the transaction ends."""
+    keeper = keeper_of(keeper)
     # Keys never change: whoever only points at this row (a hit of a cross-check) does not wait for the book.
     rows = type(keeper)._default_manager.select_for_update(of=("self",), no_key=True)
     if isinstance(keeper, Entry):

@@ -136,9 +136,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
     def issue_interview(self) -> None:
         """Approved by somebody who did not write it: the notice is issued under a number."""
 
-    @transition(
-        state, source=Interviewing.PROPOSED, target=Interviewing.DROPPED, permission=GUIDE_OR_KEEP
-    )
+    @transition(state, source=Interviewing.PROPOSED, target=Interviewing.DROPPED, permission=GUIDE_OR_KEEP)
     def drop_interview(self) -> None:
         """Given up before anybody was told, or the listing that it served is over."""
 

@@ -10,14 +10,14 @@ from workflows.law.entry import Listing
 from workflows.models import Completion, Entry, Mandate, Subject
 from workflows.queries import hall
 
+FILES = ("certificate__file", "certificate__page", "paper__file", "paper__page")
+
 
 # ---------------------------------------------------------------------------------- for conditions and figures
 def completed(subject: Subject, on: date) -> list[Completion]:
     """Every training that the subject had completed by that day, the newest first; hours in `hours`."""
     rows = Completion.objects.of(subject, on)
-    return list(
-        rows.select_related("version__course", "certificate").defer("certificate__file", "certificate__page")
-    )
+    return list(rows.select_related("version__course", "certificate", "paper").defer(*FILES))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from forms.hall import WhenForm
 from workflows.queries import guide, hall, hall_training, windows
 from workflows.views.hall import UNPROCESSABLE, HallPage
 
-
 guide.register(hall_training.step)
 
 

@@ -47,7 +47,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def ways(entry: Entry) -> list[dict[str, Any]]:
     """What may be begun in an entry, each with its address, or with the reason why not."""
     return [
-        {"words": words, "icon": icon, "url": reverse(name, args=[entry.number]), "why_not": _why_not(check, entry)}
+        {
+            "words": words,
+            "icon": icon,
+            "url": reverse(name, args=[entry.number]),
+            "why_not": _why_not(check, entry),
+        }
         for name, words, icon, check in SORTS
     ]
 
