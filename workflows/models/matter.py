@@ -7,7 +7,7 @@ from django.db.models.fields.related_descriptors import ForwardManyToOneDescript
 from django.utils.translation import gettext as _
 
 
-class _Matter(ForwardManyToOneDescriptor):
+class MatterOf(ForwardManyToOneDescriptor):
     """Reading it where there is no entry gives the row's commitment, which knows what a list or a step asks."""
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
@@ -19,11 +19,12 @@ class _Matter(ForwardManyToOneDescriptor):
 class MatterField(models.ForeignKey):  # type: ignore[type-arg]
     """The entry that a row is about; without one the row has a `commitment`, and `row.entry` is that."""
 
-    forward_related_accessor_class = _Matter
+    forward_related_accessor_class = MatterOf
 
     def is_cached(self, instance: Any) -> bool:
         """Nothing is kept of an entry that is none: what is read then is no related row of this column."""
-        return instance.entry_id is not None and super().is_cached(instance)
+        is_none = instance.__dict__.get("entry_id", ...) is None  # not there: it is being made, or was put off
+        return not is_none and super().is_cached(instance)
 
     def deconstruct(self) -> Any:
         """To the database it is a foreign key like others."""
