@@ -1,4 +1,4 @@
-"""The whole way out, by the guide: a company learns, signs, applies on a phone; two officers decide; it is off the list."""
+"""The whole way out, by the guide: a company learns, signs and applies on a phone; two officers decide."""
 
 import os
 import time

@@ -92,6 +92,18 @@ from workflows.models.team import Team, TeamMember
 from workflows.models.training import Course, CourseVersion, Lesson, Question
 from workflows.models.training_paper import TrainingPaper
 from workflows.models.transition import Book, Facts, Transition
+from workflows.models.tree import (
+    Checkpoint,
+    Cosignature,
+    FullCheck,
+    Leaf,
+    SplitView,
+    TreeLog,
+    TreeNode,
+    Unsequenced,
+    Witness,
+    WitnessRule,
+)
 from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
@@ -114,6 +126,7 @@ __all__ = [
     "Challenge",
     "ChallengeNote",
     "ChallengeProcedure",
+    "Checkpoint",
     "Comment",
     "Commitment",
     "CommitmentCheck",
@@ -125,6 +138,7 @@ __all__ = [
     "Complaint",
     "Completion",
     "ContactCode",
+    "Cosignature",
     "Counsel",
     "Course",
     "CourseVersion",
@@ -146,6 +160,7 @@ __all__ = [
     "Evidence",
     "Exit",
     "Facts",
+    "FullCheck",
     "Gram",
     "Grant",
     "Ground",
@@ -160,6 +175,7 @@ __all__ = [
     "InterviewProcedure",
     "InterviewSignature",
     "Issuance",
+    "Leaf",
     "Learning",
     "LegalBasis",
     "Lesson",
@@ -216,6 +232,7 @@ __all__ = [
     "ServiceAttempt",
     "Serving",
     "SiteVisit",
+    "SplitView",
     "Statement",
     "StatementPoint",
     "Stay",
@@ -229,9 +246,14 @@ __all__ = [
     "TrainingPaper",
     "TrainingSession",
     "Transition",
+    "TreeLog",
+    "TreeNode",
+    "Unsequenced",
     "Visits",
     "Watch",
     "WatchCheck",
     "WatchFinding",
+    "Witness",
+    "WitnessRule",
     "WorkItem",
 ]

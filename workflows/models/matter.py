@@ -23,7 +23,9 @@ class MatterField(models.ForeignKey):  # type: ignore[type-arg]
 
     def is_cached(self, instance: Any) -> bool:
         """Nothing is kept of an entry that is none: what is read then is no related row of this column."""
-        is_none = instance.__dict__.get("entry_id", ...) is None  # not there: it is being made, or was put off
+        is_none = (
+            instance.__dict__.get("entry_id", ...) is None
+        )  # not there: it is being made, or was put off
         return not is_none and super().is_cached(instance)
 
     def deconstruct(self) -> Any:

@@ -270,7 +270,7 @@ def _fraud(party: Party, bar: FraudBar) -> Step:
     name = _("不在骗取修复后不得再次申请的期间")
     if not bar.runs_on(party.today):
         return Step(DONE, name, _("期间已过"), "", "ok", grounds=[ground])
-    hint = _("以前的修复因隐瞒真实情况或者提供虚假资料被撤销。期间内提交的，机关书面答复不予受理的理由。")
+    hint = _("以前的修复因隐瞒真实情况或者提供虚假资料被撤销。对期间有不同意见仍要申请的，机关会书面决定。")
     first = (bar.until + ONE_DAY).isoformat()
     return Step(WAIT, name, _("%(day)s 起") % {"day": first}, hint, "bad", grounds=[ground])
 

@@ -151,7 +151,7 @@ def differences(a: Policy, b: Policy) -> list[Part]:
             {row.code: [row.name, row.hint, row.clause, yes[row.is_fetched]] for row in policy.materials.all()}
             for policy in (a, b)
         )),
-        _part(_("承诺书"), (_("正文"), *PROMISE_TERMS.values()), *(
+        _part(_("承诺书"), (_("正文"), *(str(words) for words in PROMISE_TERMS.values())), *(
             {row.title: [row.text, *(_term_of(row, name, yes) for name in PROMISE_TERMS)]
              for row in policy.commitment_texts.all()}
             for policy in (a, b)

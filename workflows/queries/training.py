@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from workflows.law.entry import Listing
-from workflows.models import Completion, Entry, Mandate, Subject
+from workflows.models import Completion, Entry, Mandate, Policy, Subject
 from workflows.queries import hall
 
 FILES = ("certificate__file", "certificate__page", "paper__file", "paper__page")
@@ -55,18 +55,21 @@ def coverage(on: date, *, since: date | None = None, kinds: Sequence[str] = ("bl
 
 
 # ------------------------------------------------------------------------------------------- is it a condition
-def required_for(mandate: Mandate, today: date) -> list[Entry]:
-    """The entries in which the rules make training a condition for repair; today in none (domain §1.3).
+@dataclass(frozen=True)
+class Asking:
+    """An entry whose rules ask for training, and the version that says so."""
 
-    `ruled_by` of each is the version that says so.
-    """
+    entry: Entry
+    ruled_by: Policy
+
+
+def required_for(mandate: Mandate, today: date) -> list[Asking]:
+    """The entries in which the rules make training a condition for repair; today in none (domain §1.3)."""
     rows = Entry.objects.filter(subject=mandate.subject_id, state=Listing.LISTED)
     rows = rows.select_related("list_type", "policy__list_type")
     versions = Prefetch("list_type__policies", hall.in_force(), to_attr="versions_read")
     found = list(rows.prefetch_related("policy__parameters", versions))
-    for entry in found:
-        entry.ruled_by = entry.repair_policy(today)
-    return [entry for entry in found if is_required(entry, today)]
+    return [Asking(entry, entry.repair_policy(today)) for entry in found if is_required(entry, today)]
 
 
 def is_required(entry: Entry, on: date) -> bool:

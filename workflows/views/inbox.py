@@ -79,6 +79,7 @@ def _opened(request: HttpRequest, code: str) -> dict[str, Any]:
         assert item.commitment is not None
         made = commitments.row_of(item.commitment)
         told = {"promise": item.commitment, "do_url": task.of_promise(item), "subject_name": made.name}
+        told["may_claim"] = item.status == WorkItem.Status.NEW and request.user.has_perm(item.permission)
         return {"item": item, "entry": item.entry, "subject_code": made.code, **told}
     if item.entry.subject.is_person:
         access.record_view(item.entry, by=request.user, at=clock.now())
