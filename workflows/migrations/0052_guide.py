@@ -11,7 +11,7 @@ import workflows.models.notice
 class Migration(migrations.Migration):
     dependencies = [
         ("viewflow", "0015_task_scheduled"),
-        ("workflows", "0049_repair"),
+        ("workflows", "0053_the_tree"),
     ]
 
     operations = [
