@@ -71,6 +71,11 @@ def print_promise(row: Outbox) -> str:
     return printing.print_promise(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
 
 
+def print_training(row: Outbox) -> str:
+    """The same for a certificate of training that hangs from no entry."""
+    return printing.print_training(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
+
+
 def full_check(row: Outbox) -> str:
     """Verify the whole log, telling how far it is; a runner that dies leaves it to the next, which begins anew."""
     check = FullCheck.objects.get(pk=row.payload["check"])
@@ -107,6 +112,7 @@ KINDS: dict[str, Callable[[Outbox], str]] = {
     "contact_code": send_contact_code,
     "scan_file": scan_file,
     "print_promise": print_promise,
+    "print_training": print_training,
     "objection_letter": tell_objector,
     "full_check": full_check,
 }

@@ -253,6 +253,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("task-urge", "POST"): row(404, (("clara", "rolf", "lena", "anna"), 403), (("hugo", "zhou"), 422)),
     ("subjects", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("subject", "GET"): seen_by_office,
+    ("subject-guidance", "GET"): guides(200),
     ("subject-look", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
     ("subject-change", "GET"): kept_by_office,
     ("subject-identifier", "GET"): kept_by_office,
