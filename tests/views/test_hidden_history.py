@@ -39,7 +39,7 @@ def test_after_a_repair_nothing_public_tells_that_somebody_was_listed(
     assert Entry.objects.get(pk=entry.pk).is_history_hidden
     for words in (entry.subject.name, entry.subject.code, entry.number, paper.number):
         found = client.get(reverse("register"), {"q": words}).content.decode()
-        assert entry.number not in found.replace(words, "") and entry.list_type.code not in found.split("<main")[1] or not found
+        assert reverse("register-entry", args=[entry.number]) not in found
     assert client.get(reverse("register-entry", args=[entry.number])).status_code == 404
     for name in ("home", "public-notices", "publicity", "promises-published"):
         page = client.get(reverse(name)).content.decode()
