@@ -69,6 +69,11 @@ def print_promise(row: Outbox) -> str:
     return printing.print_promise(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
 
 
+def print_record(row: Outbox) -> str:
+    """Render, seal and attach a letter about a record, once."""
+    return printing.print_record(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
+
+
 def _chunks(stream: Any) -> Iterator[bytes]:
     """The file in pieces."""
     while chunk := stream.read(CHUNK):
@@ -88,5 +93,6 @@ KINDS: dict[str, Callable[[Outbox], str]] = {
     "contact_code": send_contact_code,
     "scan_file": scan_file,
     "print_promise": print_promise,
+    "print_record": print_record,
     "objection_letter": tell_objector,
 }

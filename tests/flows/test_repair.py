@@ -9,7 +9,7 @@ from django.db import transaction
 from tests.cast import MONDAY, City
 from tests.stone import stone_lifted
 from tests.uploads import PDF
-from workflows.acts import deadline, evidence, record_repair, repair, repair_office
+from workflows.acts import deadline, evidence, repair, repair_office
 from workflows.acts.repair import opens_on
 from workflows.flows import clock
 from workflows.flows.repair import completed
@@ -22,7 +22,6 @@ from workflows.models import (
     ListType,
     Parameter,
     Policy,
-    PublicityRecord,
     Recall,
     Reorganisation,
     Repair,
@@ -257,32 +256,3 @@ def test_discipline_rests_while_a_plan_is_executed(city: City, end: str) -> None
         )
         assert letters(walk, "removal_notice") == ["issued"]
     assert not deadline.is_running(walk.entry, "plan_end")
-
-
-# ------------------------------------------------------------------------------------------ a record
-def test_the_display_of_a_penalty_ends_early_by_another_hand_after_its_minimum(city: City) -> None:
-    from tests.law.test_matrix import a_penalty
-
-    record: PublicityRecord = a_penalty(city)
-    first = record_repair.opens_on(record, record.decided_on)
-    assert first == date(2026, 12, 2)  # three months for an ordinary one, from the day after
-    said: dict[str, Any] = {
-        "applicant": "罗一鸣", "received_on": first - DAY, "corrected_on": record.decided_on,
-        "statement": "罚款已经缴清。", "materials": ["修复申请书"], "has_promise": True,
-    }  # fmt: skip
-    made = record_repair.apply(record, said, by=city.clara, at=at(first - DAY))
-    who: dict[str, Any] = {"by": city.clara, "at": at(first - DAY)}
-    record_repair.enact(made, "accept_repair", because="", **who)
-    seen: dict[str, Any] = {
-        "corrected_on": record.decided_on,
-        "performed": True,
-        "bars": [],
-        "text": "已缴清。",
-    }
-    record_repair.verify(made, **seen, **who)
-    with pytest.raises(Refused, match="未满规定期限"):
-        record_repair.decide(made, "grant", reason="准予。", by=city.hugo, at=at(first - DAY))
-    with pytest.raises(Refused, match="另一名人员"):
-        record_repair.decide(made, "grant", reason="准予。", by=city.clara, at=at(first))
-    record_repair.decide(made, "grant", reason="准予。", by=city.hugo, at=at(first))
-    assert PublicityRecord.objects.get(pk=record.pk).state == "repaired"
