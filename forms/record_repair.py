@@ -275,12 +275,8 @@ class ReceiptNoteForm(forms.Form):
     """What a receiver answered about an ended display."""
 
     on = forms.DateField(label=gettext_lazy("回复日期"), widget=a_day())
-    who = forms.CharField(
-        label=gettext_lazy("回复人"), max_length=60, widget=forms.TextInput(attrs=LINE)
-    )
-    text = forms.CharField(
-        label=gettext_lazy("处理情况"), max_length=500, widget=forms.TextInput(attrs=LINE)
-    )
+    who = forms.CharField(label=gettext_lazy("回复人"), max_length=60, widget=forms.TextInput(attrs=LINE))
+    text = forms.CharField(label=gettext_lazy("处理情况"), max_length=500, widget=forms.TextInput(attrs=LINE))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,8 +14,8 @@ from workflows.views import (
     hall_agents,
     hall_complaint,
     hall_guide,
-    hall_reorganisation,
     hall_record,
+    hall_reorganisation,
     hall_repair,
     hall_service,
     objecting,
@@ -66,7 +66,9 @@ of_parties = [
     path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/penalties/", hall_record.PenaltiesView.as_view(), name="hall-penalties"),
     path("hall/penalties/<int:pk>/", hall_record.PenaltyView.as_view(), name="hall-penalty"),
-    path("hall/penalties/letters/<slug:code>.pdf", hall_record.LetterView.as_view(), name="hall-penalty-letter"),
+    path(
+        "hall/penalties/letters/<slug:code>.pdf", hall_record.LetterView.as_view(), name="hall-penalty-letter"
+    ),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path("hall/<str:number>/guide/", hall_guide.GuideView.as_view(), name="hall-guide"),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),

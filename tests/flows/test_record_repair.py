@@ -1,4 +1,4 @@
-"""修复行政处罚信息: the same law, clocks and letters as for a listing; nobody ends a display while a condition fails."""
+"""修复行政处罚信息: the law, clocks and letters of a listing; nobody ends a display while a condition fails."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -40,9 +40,7 @@ def filed(city: City, day: date = FIRST, *, in_hall: bool = True, **more: Any) -
         "applicant": "罗一鸣", "received_on": day, "corrected_on": record.decided_on, "in_hall": in_hall,
         "statement": "罚款已经缴清。", "materials": MATERIALS, "has_promise": True, **more,
     }  # fmt: skip
-    return record_repair.apply(
-        record, said, by=city.acmes_speaker if in_hall else city.clara, at=at(day)
-    )
+    return record_repair.apply(record, said, by=city.acmes_speaker if in_hall else city.clara, at=at(day))
 
 
 def verified(city: City, day: date = FIRST, **more: Any) -> RecordRepair:
@@ -79,7 +77,9 @@ def test_an_application_of_the_hall_is_answered_and_ends_display_and_sharing(cit
     done = record_repair.decide(made, "grant", reason="证据充分。", by=city.hugo, at=at(FIRST))
     record = PublicityRecord.objects.get(pk=done.record_id)
     assert (done.get_state_display(), record.state) == ("准予提前终止公示", "repaired")
-    assert not PublicityRecord.objects.on_show(FIRST).exists() and not done.clocks.filter(met_at=None).exists()
+    assert (
+        not PublicityRecord.objects.on_show(FIRST).exists() and not done.clocks.filter(met_at=None).exists()
+    )
     text = page(letter(done, "record_granted"))
     for words in ("《信用修复管理办法》", record.document_number, "停止共享", "不改变行政处罚决定的效力"):
         assert words in text
@@ -96,7 +96,9 @@ def test_an_application_of_the_hall_is_answered_and_ends_display_and_sharing(cit
     ended = verbs.index("end_early")
     assert verbs[ended - 1 : ended + 3] == ["grant", "end_early", "tell_record_repair", "issue_notice"]
     assert "confirm_recall" in verbs[ended:]
-    told = Alert.objects.filter(person=city.acmes_speaker, kind="record_repair").values_list("data", flat=True)
+    told = Alert.objects.filter(person=city.acmes_speaker, kind="record_repair").values_list(
+        "data", flat=True
+    )
     assert [each["what"] for each in told] and all(each["url"].startswith("/hall/") for each in told)
 
 
@@ -190,7 +192,11 @@ def test_time_ends_what_was_never_completed_and_tells_who_is_late(city: City) ->
 
 def test_one_officer_proposes_not_to_take_it_in_and_another_confirms(city: City) -> None:
     made = filed(city)
-    said = {"reason": "所附凭证是另一份处罚决定的。", "basis": "《信用修复管理办法》", "again": "补齐后可以再申请。"}
+    said = {
+        "reason": "所附凭证是另一份处罚决定的。",
+        "basis": "《信用修复管理办法》",
+        "again": "补齐后可以再申请。",
+    }
     with pytest.raises(Refused, match="还没有经办人"):
         record_office.reject(made, by=city.hugo, at=at(FIRST))
     record_office.propose_rejection(made, said, by=city.clara, at=at(FIRST))
@@ -198,7 +204,9 @@ def test_one_officer_proposes_not_to_take_it_in_and_another_confirms(city: City)
         record_office.reject(made, by=city.clara, at=at(FIRST))
     done = record_office.reject(made, by=city.hugo, at=at(FIRST))
     text = page(letter(done, "record_rejected"))
-    assert done.state == "rejected" and "不予受理" in text and "行政复议" in text and said["again"][:-1] in text
+    assert (
+        done.state == "rejected" and "不予受理" in text and "行政复议" in text and said["again"][:-1] in text
+    )
 
 
 def test_a_longer_time_has_its_letter_where_the_rules_give_one(city: City) -> None:
@@ -213,7 +221,14 @@ def test_a_longer_time_has_its_letter_where_the_rules_give_one(city: City) -> No
     done = record_office.extend(made, because="需要现场核实。", by=city.hugo, at=at(FIRST))
     assert done.decide_by == date(2026, 12, 23)
     text = page(letter(done, "record_extended"))
-    for words in ("需要现场核实", "测试规则第九条", "负责人批准", "2026年12月16日", "2026年12月23日", "5个工作日"):
+    for words in (
+        "需要现场核实",
+        "测试规则第九条",
+        "负责人批准",
+        "2026年12月16日",
+        "2026年12月23日",
+        "5个工作日",
+    ):
         assert words in text
 
 

@@ -27,6 +27,7 @@ from workflows.models import (
     Repair,
 )
 from workflows.models.repair_exam import unmet
+from workflows.queries import notices
 
 DAY = timedelta(days=1)
 GRANT = {"outcome": "grant", "reason": "付款凭证齐全，改正属实。"}
@@ -203,6 +204,26 @@ def test_a_visit_is_recorded_with_its_signed_record_while_it_is_verified(city: C
     repair_office.record_visit(made, said, scan, [], **who)
     assert made.visits.get().record == scan
     assert walk.entry.book.lines.filter(verb="record_site_visit").exists()
+
+
+# ------------------------------------------------------------------------------------------ longer
+def test_a_longer_time_of_review_is_told_in_writing(city: City) -> None:
+    walk, first, made = verified(city)
+    with stone_lifted():
+        Parameter.objects.create(
+            policy=walk.entry.policy, name="repair_extension", label="延长审查", value="5", unit="WD",
+            clause="测试规则第九条", rolls=True, is_verified=True,
+        )  # fmt: skip
+    former = Deadline.objects.get(about=made.ref, kind="repair_decide").due_on
+    walk.move(first, "repair_extension", grounds="需要核对银行流水。")
+    walk.do("decide", city.hugo, first, outcome="approve", reason="同意延长。")
+    until = Deadline.objects.get(about=made.ref, kind="repair_decide").due_on
+    paper = walk.entry.notices.get(kind="repair_extended")
+    assert until > former and paper.state == "served" and paper.associate is None
+    text = notices.html(paper.kind, paper.facts)
+    days = (notices.official_date(day) for day in (former, until))
+    for words in ("需要核对银行流水", "测试规则第九条", "负责人批准", made.code, "5个工作日", *days):
+        assert words in text
 
 
 # ------------------------------------------------------------------------------------------ in part

@@ -36,7 +36,13 @@ def test_a_company_ends_the_display_of_its_penalty_from_the_hall(
     speaker = sign_in(city.acmes_speaker)
     assert record.document_number in body(speaker.get(reverse("hall-penalties")))
     page = body(speaker.get(hall, {"corrected_on": "2026-09-10", "performed": "on"}))
-    for words in ("最早 ", "2026-12-02", "最短期限还没有届满", "决定确定的义务已经履行完毕", "还没有作出书面信用承诺"):
+    for words in (
+        "最早 ",
+        "2026-12-02",
+        "最短期限还没有届满",
+        "决定确定的义务已经履行完毕",
+        "还没有作出书面信用承诺",
+    ):
         assert words in page
     assert "作出决定：共 10个工作日" in page and "待核" in page
     refused = speaker.post(hall, said())
@@ -49,7 +55,9 @@ def test_a_company_ends_the_display_of_its_penalty_from_the_hall(
     assert speaker.post(hall, said()).status_code == 302
     made = RecordRepair.objects.get()
     page = body(speaker.get(hall))
-    assert "已收到，待受理" in page and "最迟受理日" in page and made.code in body(speaker.get(reverse("hall")))
+    assert (
+        "已收到，待受理" in page and "最迟受理日" in page and made.code in body(speaker.get(reverse("hall")))
+    )
 
     # The officer's desk, the file that was handed in, the steps; one hand verifies, another decides.
     clara = sign_in(city.clara)

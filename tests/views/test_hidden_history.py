@@ -19,7 +19,11 @@ def hide(walk: Any) -> None:
     """The list of the case hides listing and removal after a repair: what a published version of SAMR's says."""
     with stone_lifted():
         Parameter.objects.create(
-            policy=walk.entry.policy, name="history_hidden", label="修复后不再展示", value="yes", clause="测试规则"
+            policy=walk.entry.policy,
+            name="history_hidden",
+            label="修复后不再展示",
+            value="yes",
+            clause="测试规则",
         )
 
 
@@ -68,7 +72,10 @@ def test_inside_only_who_decided_and_who_audits_still_reads_it(
         assert client.get(reverse("entry", args=[number])).status_code == status
         for name, asked in (("search", number), ("search", paper.number), ("notice-list", paper.number)):
             page = client.get(reverse(name), {"q": asked}).content.decode().replace(f'value="{asked}"', "")
-            assert (reverse("entry", args=[number]) in page or paper.code in page) is (status == 200), (person, name)
+            assert (reverse("entry", args=[number]) in page or paper.code in page) is (status == 200), (
+                person,
+                name,
+            )
 
 
 def test_the_receivers_are_told_the_end_and_no_more_than_the_end(city: Any) -> None:

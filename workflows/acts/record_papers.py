@@ -66,7 +66,12 @@ def _arrive(paper: RecordPaper, *, at: datetime) -> None:
         told = {"code": made.code, "what": _("收到《%(title)s》") % {"title": paper.title}}
         url = reverse("hall-penalty", args=[made.record_id])
         alert.tell(
-            made.applied_by, Alert.Kind.RECORD_REPAIR, key=f"record-paper/{paper.code}", at=at, url=url, **told
+            made.applied_by,
+            Alert.Kind.RECORD_REPAIR,
+            key=f"record-paper/{paper.code}",
+            at=at,
+            url=url,
+            **told,
         )
 
 

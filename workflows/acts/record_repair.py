@@ -47,9 +47,7 @@ def check_may_apply(record: PublicityRecord, received: date, *, insists: bool) -
         words = _("还没有满最短公示期：最早%(day)s可以终止公示。届时再申请，或者勾选仍然要求书面决定。")
         raise Refused(words % {"day": first.isoformat()})
     if barred is not None and received <= barred:
-        raise Refused(
-            _("以前骗取修复被撤销，%(day)s以前不得再次申请。") % {"day": barred.isoformat()}
-        )
+        raise Refused(_("以前骗取修复被撤销，%(day)s以前不得再次申请。") % {"day": barred.isoformat()})
 
 
 @transaction.atomic

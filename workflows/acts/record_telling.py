@@ -1,7 +1,7 @@
 """Who is told that a display has ended, and what they answer: the platform and whoever is registered for it.
 
-The message is written with the decision and sent when it is committed (`workflows/sending.py`). That it was delivered is
-the word of the transport; that the receiver has stopped using the record is its own, noted by an officer.
+The message is written with the decision and sent when it is committed (`workflows/sending.py`). That it was delivered
+is the word of the transport; that the receiver has stopped using the record is its own, noted by an officer.
 """
 
 from collections.abc import Mapping

@@ -187,9 +187,7 @@ _GENERAL = (
     ),
 )
 
-LETTERS: dict[str, Document] = {
-    document.kind: document for document in (*_GENERAL, *PAPERS, *record.PAPERS)
-}
+LETTERS: dict[str, Document] = {document.kind: document for document in (*_GENERAL, *PAPERS, *record.PAPERS)}
 
 
 def letter(kind: str, facts: Mapping[str, Any]) -> Document:

@@ -99,9 +99,7 @@ class RecordPaper(models.Model):
     file_digest = models.CharField(max_length=64, blank=True)
     printed_at = models.DateTimeField(null=True, blank=True)
     served_on = models.DateField(_("送达日期"), null=True, blank=True)
-    service_method = models.CharField(
-        _("送达方式"), max_length=20, choices=ServiceMethod.choices, blank=True
-    )
+    service_method = models.CharField(_("送达方式"), max_length=20, choices=ServiceMethod.choices, blank=True)
     service_recipient = models.CharField(_("签收人"), max_length=60, blank=True)
     service_proof = models.CharField(_("送达凭证"), max_length=200, blank=True)
     opened_at = models.DateTimeField(_("首次打开时间"), null=True, blank=True)

@@ -59,14 +59,16 @@ def may_apply(mandate: Mandate, today: date) -> bool:
 def letter(person: Person, code: str, today: date) -> RecordPaper | None:
     """A letter that reached whom one speaks for; None for any other."""
     subjects = [mandate.subject_id for mandate in held(person, today)]
-    found = RecordPaper.objects.filter(code=code, repair__record__subject__in=subjects, served_on__isnull=False)
+    found = RecordPaper.objects.filter(
+        code=code, repair__record__subject__in=subjects, served_on__isnull=False
+    )
     return found.defer("file", "page").first()
 
 
 # ------------------------------------------------------------------------------------------ eligibility
 @dataclass(frozen=True)
 class Outlook:
-    """What is true of an application today, before it is begun: condition by condition, by the law of the calculator."""
+    """What is true of an application today, before it is begun: by the law of the calculator."""
 
     answer: Answer
     first: date | None

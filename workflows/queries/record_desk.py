@@ -15,7 +15,7 @@ MOST = 100
 
 
 def desk(person: Person, today: date) -> dict[str, Any]:
-    """The open applications by what is due first, and the latest that are at their end; a constant number of queries."""
+    """The open applications, by what is due first, and the latest that ended; a constant number of queries."""
     seen = PublicityRecord.objects.visible_to(person)
     rows = RecordRepair.objects.filter(record__in=seen).select_related(
         "record__subject", "record__department", "record__policy__list_type"

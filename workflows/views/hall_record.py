@@ -98,7 +98,9 @@ class PenaltyView(HallPage):
         if form.is_valid():
             who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
             try:
-                record_office.complete(made, form.cleaned_data["added"], form.cleaned_data["files"] or (), **who)
+                record_office.complete(
+                    made, form.cleaned_data["added"], form.cleaned_data["files"] or (), **who
+                )
             except Refused as refused:
                 add_sentences(form, refused)
             else:

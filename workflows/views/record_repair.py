@@ -185,7 +185,10 @@ class ReceiptView(OfRecord):
             raise Http404
         if not duties.VERIFY_REPAIR(self.record, request.user):
             raise PermissionDenied
-        form, said = ReceiptNoteForm(request.POST, today=clock.today()), {"by": request.user, "at": clock.now()}
+        form, said = (
+            ReceiptNoteForm(request.POST, today=clock.today()),
+            {"by": request.user, "at": clock.now()},
+        )
         if _done(request, form, lambda data: record_telling.confirm(row, data, **said), _("回执已登记。")):
             return redirect("record-repair", self.record.pk)
         facts = {"record": self.record, "form": form, "title": _("接收方回执"), "number": row.recipient.name}

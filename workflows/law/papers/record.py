@@ -20,9 +20,7 @@ _ALL = (
 )
 
 
-def _letter(
-    kind: str, title: str, series: str, *elements: Element, has_remedies: bool = False
-) -> Document:
+def _letter(kind: str, title: str, series: str, *elements: Element, has_remedies: bool = False) -> Document:
     """One letter; what decides against the party names the remedies."""
     stated = (*_ALL, *elements, *(REMEDIES if has_remedies else ()))
     return Document(kind, title, series, f"notices/record/{kind}.html", stated, has_remedies, "")
