@@ -23,6 +23,7 @@ from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_roles import HANDED, ROLES
 from tests.views.permission_table import TABLE
+from tests.views.records_held import of_a_penalty
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
 from tests.views.training_rows import of_training
 from workflows.acts import (
@@ -299,6 +300,7 @@ def of_a_record(city: Any) -> dict[str, Any]:
         "record": {"pk": record.pk},
         "record-repair": {"pk": record.pk},
         "record-blank": {"code": "licence-publicity"},
+        **of_a_penalty(city),
     }
 
 

@@ -63,7 +63,7 @@ def _arrive(paper: RecordPaper, *, at: datetime) -> None:
     paper.service_proof = _("申请人在服务大厅提出申请，文书到达其服务大厅 %(at)s") % {"at": wall}
     paper.save(update_fields=["served_on", "service_method", "service_recipient", "service_proof"])
     if made.applied_by is not None:
-        told = {"code": made.code, "what": _("收到《%(title)s》") % {"title": paper.title}}
+        told: dict[str, Any] = {"code": made.code, "what": _("收到《%(title)s》") % {"title": paper.title}}
         url = reverse("hall-penalty", args=[made.record_id])
         alert.tell(
             made.applied_by,
