@@ -152,6 +152,8 @@ class RecordStepForm(forms.Form):
             ("refuse", gettext_lazy("不予终止公示")),
         ),
     }
+    # What one of the choices asks for, and another does not.
+    conditional: ClassVar[frozenset[str]] = frozenset({"materials", "days", "corrected_on", "basis", "reason"})
     # What needs no words of its own.
     silent: ClassVar[tuple[str, ...]] = ("accept_repair", "complete_repair", "reject_repair")
     verb = forms.ChoiceField(
@@ -208,6 +210,8 @@ class RecordStepForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = offered
         self._leave_out({verb for verb, _words in offered})
+        for name in self.conditional & set(self.fields):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
         if "materials" in self.fields:
             self.fields["materials"].initial = [
                 code for code, words in MATERIALS if str(words) in made.materials

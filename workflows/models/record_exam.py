@@ -21,12 +21,12 @@ from workflows.models.record_repair import RecordRepair
 from workflows.models.regime import load_regimes
 from workflows.models.repair import Repair
 from workflows.models.repair_exam import ONE_DAY
-from workflows.models.repair_exam import words as words_of_listing
 
 WORDS: dict[str, Any] = {
     "NOT_CORRECTED": lambda: _("没有证据证明已经改正受到处罚的行为"),
     "NOT_PERFORMED": lambda: _("行政处罚决定规定的义务没有履行完毕"),
     "MIN_PERIOD": lambda: _("公示未满规定期限"),
+    "NO_COMMITMENT": lambda: _("没有作出书面信用承诺"),
 }
 
 
@@ -121,7 +121,10 @@ def look(made: RecordRepair, today: date) -> list[Looked]:
 
 def _words(code: str, asked: RecordRepair) -> str:
     """The condition that is not met, as a letter says it."""
-    return WORDS[code]() if code in WORDS else words_of_listing(code, asked, False)  # type: ignore[arg-type]
+    if code == "BARRED":
+        named = "、".join(str(Bar(bar).label) for bar in asked.bars)
+        return _("具有不得提前终止公示的情形：%(bars)s") % {"bars": named}
+    return str(WORDS[code]())
 
 
 def unmet(made: RecordRepair, today: date) -> list[dict[str, str]]:

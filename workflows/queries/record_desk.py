@@ -3,15 +3,25 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from workflows.law.repair import Repairing
 from workflows.models import Person, PublicityRecord, RecordClock, RecordRepair
 from workflows.models.calendar import load_calendar
 from workflows.models.record_exam import look, rule_of
 from workflows.queries.clockface import face_of
 from workflows.queries.publicity_pages import row_of
-from workflows.queries.repair_exam import NAMES, STATED
+from workflows.queries.repair_exam import STATED
 
 MOST = 100
+# What a condition is called when it holds.
+NAMES: dict[str, Any] = {
+    "NOT_CORRECTED": lambda: _("已经改正受到处罚的行为"),
+    "NOT_PERFORMED": lambda: _("行政处罚决定规定的义务履行完毕"),
+    "MIN_PERIOD": lambda: _("公示满最短公示期"),
+    "NO_COMMITMENT": lambda: _("已经作出书面信用承诺"),
+    "BARRED": lambda: _("没有不得提前终止公示的情形"),
+}
 
 
 def desk(person: Person, today: date) -> dict[str, Any]:
