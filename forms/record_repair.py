@@ -153,7 +153,9 @@ class RecordStepForm(forms.Form):
         ),
     }
     # What one of the choices asks for, and another does not.
-    conditional: ClassVar[frozenset[str]] = frozenset({"materials", "days", "corrected_on", "basis", "reason"})
+    conditional: ClassVar[frozenset[str]] = frozenset(
+        {"materials", "days", "corrected_on", "basis", "reason"}
+    )
     # What needs no words of its own.
     silent: ClassVar[tuple[str, ...]] = ("accept_repair", "complete_repair", "reject_repair")
     verb = forms.ChoiceField(

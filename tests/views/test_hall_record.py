@@ -79,6 +79,7 @@ def test_a_company_ends_the_display_of_its_penalty_from_the_hall(
     run_outbox_once(200)
     paper = RecordPaper.objects.get(kind="record_granted")
     speaker = sign_in(city.acmes_speaker)
+    assert f"查看终止公示申请 {made.code} 的文书" in body(speaker.get(reverse("hall")))
     assert "准予提前终止公示" in body(speaker.get(hall))
     letter = speaker.get(reverse("hall-penalty-letter", args=[paper.code]))
     assert letter.status_code in (200, 202)

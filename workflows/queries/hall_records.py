@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -138,23 +138,29 @@ def letters(made: RecordRepair | None) -> Iterable[RecordPaper]:
 
 @hall_tasks.register_of_subject
 def tasks(mandate: Mandate, today: date) -> list[Task]:
-    """What a subject has to do, or waits for, about its penalties; one query."""
+    """What a subject has to do, to read, or waits for, about its penalties; one query."""
     if not mandate.gives(VIEW_OWN, mandate.subject_id, None, today):
         return []
-    open_ones = RecordRepair.objects.filter(record__subject=mandate.subject_id, is_open=True)
+    unread = Count("papers", filter=Q(papers__served_on__isnull=False, papers__opened_at=None))
+    rows_of = RecordRepair.objects.filter(record__subject=mandate.subject_id).select_related("record")
+    waiting = rows_of.annotate(unread=unread).filter(Q(is_open=True) | Q(unread__gt=0)).order_by("-pk")
+    return [task for made in waiting[:MOST] for task in _tasks_of(made)]
+
+
+def _tasks_of(made: Any) -> list[Task]:
+    """The letters of an application that nobody has opened, and what is next."""
+    url = reverse("hall-penalty", args=[made.record_id])
+    about = _("行政处罚 %(number)s") % {"number": made.record.document_number}
     found = []
-    for made in open_ones.select_related("record")[:MOST]:
-        waits = made.state != Repairing.INCOMPLETE
-        name = _("终止公示申请 %(code)s") if waits else _("补正终止公示申请 %(code)s")
-        found.append(
-            Task(
-                WAIT if waits else NOW,
-                name % {"code": made.code},
-                _("行政处罚 %(number)s") % {"number": made.record.document_number},
-                made.get_state_display(),
-                "" if waits else "do",
-                reverse("hall-penalty", args=[made.record_id]),
-                counts=not waits,
-            )
-        )
+    if made.unread:
+        name = _("查看终止公示申请 %(code)s 的文书") % {"code": made.code}
+        words = _("%(n)s 份未查看") % {"n": made.unread}
+        found.append(Task(NOW, name, about, words, "do", url, counts=True))
+    if made.state == Repairing.INCOMPLETE:
+        name = _("补正终止公示申请 %(code)s") % {"code": made.code}
+        words = made.get_state_display()
+        found.append(Task(NOW, name, about, words, "do", url, counts=True, duty=APPLY_REPAIR))
+    elif made.is_open:
+        name = _("终止公示申请 %(code)s") % {"code": made.code}
+        found.append(Task(WAIT, name, about, made.get_state_display(), "", url))
     return found
