@@ -15,6 +15,7 @@ from workflows.acts import record_repair as acts
 from workflows.law.refusal import Refused
 from workflows.models import Letterhead, Mandate, PublicityRecord, RecordPaper
 from workflows.queries import clock, hall_records, record_letters
+from workflows.queries.eligibility import BARS
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 
 PREPARING = 202
@@ -147,6 +148,7 @@ class PenaltyView(HallPage):
             "record": self.record,
             "outlook": found,
             "answer": found.answer,
+            "looked_into": BARS,
             "made": made,
             "former": all_made[1:],
             "made_clock": hall_records.clock_of(made, self.today) if made and made.is_open else None,
