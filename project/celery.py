@@ -16,5 +16,6 @@ app.autodiscover_tasks(["workflows"])
 
 app.conf.beat_schedule = {
     "relay": {"task": "workflows.relay", "schedule": 5.0, "options": {"expires": 5.0}},
+    "place_lines": {"task": "workflows.place_lines", "schedule": 10.0, "options": {"expires": 10.0}},
     "tick": {"task": "workflows.tick", "schedule": 60.0, "options": {"expires": 60.0}},
 }

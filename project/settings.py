@@ -217,6 +217,17 @@ XINHENG_RECEIPT_DAYS = number(
 XINHENG_MESSAGE_KEY = env.str(
     "XINHENG_MESSAGE_KEY", default=""
 )  # PEM file; else keys/messages below the home
+XINHENG_LOG_KEY = env.str("XINHENG_LOG_KEY", default="")  # PEM file; else keys/log below the home
+XINHENG_LOG_DIGEST = choice(
+    "XINHENG_LOG_DIGEST", "sha256", "sha256", "sm3"
+)  # of the tree; told once, at set-up
+XINHENG_LOG_ORIGIN = (
+    env.str("XINHENG_LOG_ORIGIN", default="") or "xinheng.local/log"
+)  # the log's name in the world
+if not re.fullmatch(r"[^\s+]{3,120}", XINHENG_LOG_ORIGIN):
+    raise ImproperlyConfigured(
+        "XINHENG_LOG_ORIGIN: write a name without spaces and +, as credit.example.gov.cn/log."
+    )
 # --- Paper and seal --------------------------------------------------------------------------------------
 XINHENG_RENDERER = choice(
     "XINHENG_RENDERER", "child", "child", "inline"

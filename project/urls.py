@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from project.urls_before import before_decision
 from project.urls_commitments import of_commitments
 from project.urls_guidance import of_guidance
+from project.urls_log import of_log
 from project.urls_parties import of_parties
 from project.urls_remedies import of_remedies
 from project.urls_training import of_training
@@ -51,7 +52,6 @@ from workflows.views import (
     letterhead,
     letterhead_preview,
     lists,
-    log,
     mailing,
     mandates,
     monitoring,
@@ -360,9 +360,7 @@ urlpatterns: list = [
     ),
     path("letterheads/<slug:code>/<int:version>/<slug:step>/", letterhead.step, name="letterhead-step"),
     # --- transition log ---
-    path("log/", log.desk, name="log"),
-    path("log/verify/", log.verify, name="log-verify"),
-    path("log/<path:ref>/<int:seq>/", log.line, name="log-line"),
+    *of_log,
 ]
 
 handler400 = "workflows.views.errors.bad_request"

@@ -36,7 +36,7 @@ def clone() -> None:
         model = _migrated(folder)
     connection.close()
     if connection.vendor == "postgresql":
-        _on_server(
+        on_server(
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{model}"'
         )
     else:
@@ -52,7 +52,7 @@ def throw_away() -> None:
 
     connection.close()
     if connection.vendor == "postgresql":
-        _on_server(f'DROP DATABASE IF EXISTS "{connection.settings_dict["NAME"]}" WITH (FORCE)')
+        on_server(f'DROP DATABASE IF EXISTS "{connection.settings_dict["NAME"]}" WITH (FORCE)')
 
 
 @contextmanager
@@ -72,9 +72,9 @@ def _migrated(folder: Path) -> str:
     key = migrated_by()
     if connection.vendor == "postgresql":
         kept = f"xinheng_schema_{key}"
-        if not _on_server(f"SELECT 1 FROM pg_database WHERE datname = '{kept}'"):
+        if not on_server(f"SELECT 1 FROM pg_database WHERE datname = '{kept}'"):
             made = _migrate(f"{kept}_{os.getpid()}")
-            _on_server(f'ALTER DATABASE "{made}" RENAME TO "{kept}"')
+            on_server(f'ALTER DATABASE "{made}" RENAME TO "{kept}"')
         return kept
     file = folder / f"{key}.sqlite3"
     if not file.exists():
@@ -96,7 +96,7 @@ def _migrate(name: str) -> str:
     return name
 
 
-def _on_server(*statements: str) -> list[Any]:
+def on_server(*statements: str) -> list[Any]:
     """Statements about whole databases; the rows of the last."""
     from django.db import connection
 

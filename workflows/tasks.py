@@ -21,11 +21,12 @@ from workflows.acts import (
     log,
     people,
     prints,
+    sequencer,
 )
 from workflows.acts import deadline as deadlines
 from workflows.flows import matters, promises, records, serving, warning
 from workflows.flows.clock import strike
-from workflows.gateways import mail, platform, printfile
+from workflows.gateways import logkey, mail, platform, printfile
 from workflows.law.refusal import Refused
 from workflows.models import (
     BulkAct,
@@ -48,6 +49,7 @@ from workflows.sweeps import (
     retime_displays,
     settle_service,
     take_down,
+    verify_log,
     warn,
     watch,
 )
@@ -88,6 +90,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     prints.sweep(at)
     errands.sweep(at)
     posting.sweep(at)
+    verify_log(clock.now())
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -122,6 +125,11 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
         errors.exception("deadline %s could not be struck", row.pk)
         deadlines.set_aside(row, until=until, error=repr(error))
         return None
+
+
+def place_lines() -> int:
+    """Give every line of the log that waits its place in the tree, and sign where it stands; how many were placed."""
+    return sequencer.sequence(logkey.key(), by=clock_person(), at=clock.now())
 
 
 def run_outbox_once(limit: int = 50) -> int:
@@ -286,6 +294,12 @@ KINDS: dict[str, Any] = {
 def tick_task() -> None:
     """The clock, driven by beat."""
     tick()
+
+
+@shared_task(name="workflows.place_lines", ignore_result=True)
+def place_lines_task() -> int:
+    """The sequencer, driven by beat."""
+    return place_lines()
 
 
 @shared_task(name="workflows.relay", ignore_result=True)

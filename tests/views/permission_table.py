@@ -378,6 +378,17 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("message-keys", "GET"): everybody,
     ("consultations", "GET"): everybody,
     ("consultation", "GET"): row(404, nobody=404),
+    # The log before the world: for anybody, and there is no checkpoint, tile or place here yet.
+    ("log-keys", "GET"): everybody,
+    ("log-consistency", "GET"): everybody,  # from nothing to nothing
+    ("log-witness-consistency", "GET"): everybody,
+    **{(f"log-{what}", "GET"): row(404, nobody=404) for what in ("checkpoint", "tile", "inclusion")},
+    ("log-witness-checkpoint", "GET"): row(404, nobody=404),
+    ("log-tree", "GET"): row(403, (("anna", "audmin"), 200)),
+    ("log-tree-check", "POST"): row(403, (("anna", "audmin"), 302)),
+    ("log-tree-compare", "POST"): row(403, (("anna", "audmin"), 422)),
+    ("log-cosignature", "POST"): row(422, nobody=422),
+    ("log-evidence", "POST"): row(422, nobody=422),
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),

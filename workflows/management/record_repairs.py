@@ -41,9 +41,7 @@ def build(
     return len(made)
 
 
-def _penalty(
-    office: Department, officer: Person, company: Subject, nth: int, today: date
-) -> PublicityRecord:
+def _penalty(office: Department, officer: Person, company: Subject, nth: int, today: date) -> PublicityRecord:
     """An ordinary penalty whose shortest display is over."""
     decided = today - timedelta(days=DECIDED + nth)
     policy = Policy.in_force(ListType.objects.get(code="penalty-publicity"), decided)

@@ -10,7 +10,7 @@ import workflows.models.notice
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0049_repair"),
+        ("workflows", "0053_the_tree"),
     ]
 
     operations = [

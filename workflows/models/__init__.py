@@ -91,6 +91,18 @@ from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
 from workflows.models.training import Course, CourseVersion, Lesson, Question
 from workflows.models.transition import Book, Facts, Transition
+from workflows.models.tree import (
+    Checkpoint,
+    Cosignature,
+    FullCheck,
+    Leaf,
+    SplitView,
+    TreeLog,
+    TreeNode,
+    Unsequenced,
+    Witness,
+    WitnessRule,
+)
 from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
@@ -112,6 +124,7 @@ __all__ = [
     "Challenge",
     "ChallengeNote",
     "ChallengeProcedure",
+    "Checkpoint",
     "Comment",
     "Commitment",
     "CommitmentCheck",
@@ -123,6 +136,7 @@ __all__ = [
     "Complaint",
     "Completion",
     "ContactCode",
+    "Cosignature",
     "Counsel",
     "Course",
     "CourseVersion",
@@ -144,6 +158,7 @@ __all__ = [
     "Evidence",
     "Exit",
     "Facts",
+    "FullCheck",
     "Gram",
     "Grant",
     "Ground",
@@ -158,6 +173,7 @@ __all__ = [
     "InterviewProcedure",
     "InterviewSignature",
     "Issuance",
+    "Leaf",
     "Learning",
     "LegalBasis",
     "Lesson",
@@ -217,6 +233,7 @@ __all__ = [
     "ServiceAttempt",
     "Serving",
     "SiteVisit",
+    "SplitView",
     "Statement",
     "StatementPoint",
     "Stay",
@@ -229,9 +246,14 @@ __all__ = [
     "TeamMember",
     "TrainingSession",
     "Transition",
+    "TreeLog",
+    "TreeNode",
+    "Unsequenced",
     "Visits",
     "Watch",
     "WatchCheck",
     "WatchFinding",
+    "Witness",
+    "WitnessRule",
     "WorkItem",
 ]

@@ -48,6 +48,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stderr.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+        else:
+            executor.check_replacements()  # what a squash replaces is applied: then so is the squash
 
     def compile_translations(self) -> None:
         """Compile the message files that are newer than their compiled form; without msgfmt say so and go on."""

@@ -21,6 +21,7 @@ from django.db import close_old_connections, connections
 logger = logging.getLogger("xinheng.serve")
 
 OUTBOX_SECONDS = 2.0
+PLACE_SECONDS = 5.0
 TICK_SECONDS = 60.0
 STOP_SECONDS = 15.0
 PR_SET_PDEATHSIG = 1
@@ -53,10 +54,13 @@ def answers(address: str, port: int) -> bool:
 
 
 def run_clock_and_outbox(stop: threading.Event) -> None:
-    """Deliver the outbox, looking every two seconds when it is empty; tick every minute; an error is not fatal."""
+    """Deliver the outbox, looking every two seconds when it is empty; place lines; tick every minute.
+
+    An error is not fatal.
+    """
     from workflows import tasks
 
-    next_tick = 0.0
+    next_tick = next_place = 0.0
     while not stop.is_set():
         close_old_connections()
         done = 0
@@ -64,6 +68,9 @@ def run_clock_and_outbox(stop: threading.Event) -> None:
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
                 tasks.tick()
+            if time.monotonic() >= next_place:
+                next_place = time.monotonic() + PLACE_SECONDS
+                tasks.place_lines()
             done = tasks.run_outbox_once()
         except Exception:
             # The next round finds the same work again: nothing is lost by going on.

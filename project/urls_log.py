@@ -1,0 +1,23 @@
+"""Addresses of the transition log: the desk of those who audit, and the log before the world."""
+
+from django.urls import path, re_path
+
+from workflows.views import log, tree, treestate
+
+of_log = [
+    path("log/", log.desk, name="log"),
+    path("log/verify/", log.verify, name="log-verify"),
+    path("log/tree/", treestate.state, name="log-tree"),
+    path("log/tree/check/", treestate.check, name="log-tree-check"),
+    path("log/tree/compare/", treestate.compare, name="log-tree-compare"),
+    path("log/checkpoint", tree.checkpoint, name="log-checkpoint"),
+    path("log/keys", tree.keys, name="log-keys"),
+    re_path(r"^log/tile/(?P<path>[0-9x/.p]{3,60})$", tree.tile, name="log-tile"),
+    path("log/inclusion/<int:index>/<int:size>", tree.inclusion, name="log-inclusion"),
+    path("log/consistency/<int:old>/<int:new>", tree.consistency, name="log-consistency"),
+    path("log/witness/checkpoint", tree.unwitnessed, name="log-witness-checkpoint"),
+    path("log/witness/consistency/<int:old>/<int:new>", tree.consistency, name="log-witness-consistency"),
+    path("log/witness/cosignature", tree.cosign, name="log-cosignature"),
+    path("log/witness/evidence", tree.evidence, name="log-evidence"),
+    path("log/<path:ref>/<int:seq>/", log.line, name="log-line"),
+]

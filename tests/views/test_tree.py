@@ -1,0 +1,151 @@
+"""The log before the world: an outsider checks it by HTTP alone, and a witness decides what is published."""
+
+from base64 import b64decode
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from workflows.acts import sequencer, witness
+from workflows.gateways import logkey
+from workflows.law import checkpoint, merkle
+from workflows.law.refusal import Refused
+from workflows.models import Checkpoint, Leaf, SplitView, Transition, Witness
+from workflows.sweeps import clock_person
+from workflows.witness import xinheng_witness
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+NAME = "witness.example/archive"
+
+
+@pytest.fixture
+def web(city: Any) -> Client:
+    """Anybody, before a log with some lines."""
+    city.listed()
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    return Client()
+
+
+def hashes(answer: Any) -> list[bytes]:
+    """A proof as it is sent."""
+    assert answer.status_code == 200
+    return [b64decode(line) for line in answer.content.decode().split()]
+
+
+def shown(answer: Any) -> checkpoint.Checkpoint:
+    """A checkpoint as it is sent."""
+    return checkpoint.parse_checkpoint(checkpoint.parse_note(answer.content).text)
+
+
+def test_an_outsider_proves_a_line_from_public_addresses_alone(web: Client) -> None:
+    """Checkpoint, key, path: nothing else is asked of the server."""
+    said = shown(web.get("/log/checkpoint"))
+    keys = [checkpoint.parse_key(each["key"]) for each in web.get("/log/keys").json()["log"]]
+    assert checkpoint.vouched(checkpoint.parse_note(web.get("/log/checkpoint").content), keys)
+    leaf = Leaf.objects.select_related("line__book").get(index=3)
+    path = hashes(web.get(f"/log/inclusion/3/{said.size}"))
+    merkle.verify_inclusion(merkle.leaf_hash(sequencer.leaf_of(leaf.line)), 3, said.size, path, said.root)
+
+
+def test_tiles_are_the_leaves_and_no_other_spelling_finds_them(web: Client) -> None:
+    """A tile of the width that is there; 404 for more, and for other ways to write the same place."""
+    size = shown(web.get("/log/checkpoint")).size
+    answer = web.get(f"/log/tile/0/000.p/{size}")
+    assert (
+        merkle.root_of([answer.content[n : n + 32] for n in range(0, len(answer.content), 32)])
+        == shown(web.get("/log/checkpoint")).root
+    )
+    for wrong in (f"0/000.p/{size + 1}", "0/000", "0/0", "00/000", "1/000", "0/x000/000"):
+        assert web.get(f"/log/tile/{wrong}").status_code == 404, wrong
+
+
+def test_a_proof_of_what_is_not_there_is_not_found(web: Client) -> None:
+    """Places and sizes beyond the log."""
+    size = shown(web.get("/log/checkpoint")).size
+    for wrong in (f"inclusion/{size}/{size}", f"inclusion/0/{size + 1}", f"consistency/{size}/{size + 1}"):
+        assert web.get(f"/log/{wrong}").status_code == 404, wrong
+
+
+def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, city: Any) -> None:
+    """The old one stays published until the counter-signature over the new one has come in."""
+    key = checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)
+    call_command("witness", add=["衡川市档案馆", str(key)], demand=1, verbosity=0)
+    assert web.get("/log/checkpoint").status_code == 404
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    waits = checkpoint.parse_note(web.get("/log/witness/checkpoint").content)
+    line = str(checkpoint.cosign(waits.text, KEY, NAME, int(AT.timestamp())))
+    answer = web.post("/log/witness/cosignature", line, content_type="text/plain")
+    assert answer.status_code == 204, answer.content.decode()
+    published = checkpoint.parse_note(web.get("/log/checkpoint").content)
+    assert published.text == waits.text
+    assert {each.key.name for each in checkpoint.vouched(published, [key])} == {NAME}
+    told = Transition.objects.filter(verb__in=("name_witness", "demand_witnesses"))
+    assert {line.verb for line in told} == {"name_witness", "demand_witnesses"}
+    with pytest.raises(CommandError, match="请先登记别的见证单位"):
+        call_command("witness", end="衡川市档案馆", verbosity=0)
+
+
+def test_a_counter_signature_of_a_stranger_or_over_another_text_is_refused(web: Client) -> None:
+    """Nothing is kept of it."""
+    note = checkpoint.parse_note(web.get("/log/checkpoint").content)
+    by_stranger = str(checkpoint.cosign(note.text, KEY, NAME, 1))
+    assert web.post("/log/witness/cosignature", by_stranger, content_type="text/plain").status_code == 422
+    witness.name_witness(
+        str(checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)), "档案馆", by=clock_person(), at=AT
+    )
+    other = str(checkpoint.cosign("other\n1\nAAAA\n", KEY, NAME, 1))
+    answer = web.post("/log/witness/cosignature", other, content_type="text/plain")
+    assert answer.status_code == 422
+    assert "最近的检查点" in answer.content.decode()
+    for junk in (b"", b"\xff\xfe", b"x" * 30_000):
+        assert web.post("/log/witness/cosignature", junk, content_type="text/plain").status_code == 422
+
+
+def test_a_key_of_the_log_is_no_witness(web: Client) -> None:
+    """The house cannot witness itself by mistake."""
+    with pytest.raises(Refused, match="不是见证单位"):
+        witness.name_witness(Checkpoint.objects.first().key, "自己", by=clock_person(), at=AT)
+
+
+def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(web: Client) -> None:
+    """What somebody saw elsewhere is held against the log; a text that we did not sign is refused."""
+    said = shown(web.get("/log/checkpoint"))
+    agreeing = web.get("/log/checkpoint").content
+    assert web.post("/log/witness/evidence", agreeing, content_type="text/plain").status_code == 204
+    for size, words in ((said.size, "树根不同"), (said.size + 7, "截短")):
+        other = checkpoint.Checkpoint(said.origin, size, bytes(32), said.extensions)
+        note = str(checkpoint.Note(other.text, (checkpoint.sign(other.text, logkey.key(), said.origin),)))
+        for _twice in range(2):
+            answer = web.post("/log/witness/evidence", note, content_type="text/plain")
+            assert answer.status_code == 409
+            assert words in answer.content.decode()
+    assert SplitView.objects.count() == 2
+    forged = note.replace(said.origin, "another.example/log")
+    assert web.post("/log/witness/evidence", forged, content_type="text/plain").status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_witness_program_itself_counter_signs_over_http(
+    city: Any, live_server: Any, tmp_path: Path, capsys: Any
+) -> None:
+    """The one file that another unit runs, against the running program: first sight, growth, and what it says."""
+    city.listed()
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    home = ["--home", str(tmp_path)]
+    assert xinheng_witness.main([*home, "init", NAME]) == 0
+    key = next(word for word in capsys.readouterr().out.split() if word.startswith(NAME))
+    witness.name_witness(key, "衡川市档案馆", by=clock_person(), at=AT)
+    assert xinheng_witness.main([*home, "trust", Checkpoint.objects.first().key]) == 0
+    base = f"{live_server.url}/log/witness"
+    for _round in range(2):
+        sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+        assert xinheng_witness.main([*home, "check", base, "--send", f"{base}/cosignature"]) == 0
+        city.case(company="hongtuo")
+    assert Witness.objects.get().cosignatures.count() == 2

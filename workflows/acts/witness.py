@@ -1,0 +1,148 @@
+"""Witnesses (见证单位): who counter-signs, how many must, and what they sent. Each change is a line of the log."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import log
+from workflows.acts.sequencer import the_log
+from workflows.law import checkpoint, merkle, tiles
+from workflows.law.refusal import Refused
+from workflows.models import Checkpoint, Cosignature, Person, SplitView, Witness, WitnessRule
+from workflows.models.tree import tile_hashes, tree_size
+
+RECENT = 200  # checkpoints among which a counter-signature looks for its text
+
+
+@transaction.atomic
+def name_witness(key: str, name: str, *, by: Person, at: datetime) -> Witness:
+    """From now on this key counter-signs for this unit; Refused for anything but a witness's verifier key."""
+    try:
+        read = checkpoint.parse_key(key)
+    except checkpoint.Unsigned as error:
+        raise Refused(str(error)) from error
+    if read.kind != checkpoint.WITNESS:
+        raise Refused(_("这是日志的验证公钥，不是见证单位的：见证公钥由 xinheng-witness init 显示。"))
+    kept = log.lock(the_log())
+    if Witness.objects.filter(key=str(read)).exists():
+        raise Refused(_("这个公钥已经登记过。"))
+    made = Witness.objects.create(name=name, key=str(read), since=at)
+    log.append(kept, kept, "name_witness", "", "", by=by, at=at, witness=name, key=str(read))
+    return made
+
+
+@transaction.atomic
+def end_witness(witness: Witness, *, by: Person, at: datetime) -> None:
+    """Its counter-signatures no longer count; Refused where fewer than are demanded would be left."""
+    kept = log.lock(the_log())
+    others = Witness.objects.filter(until=None).exclude(pk=witness.pk).count()
+    if others < needed():
+        raise Refused(_("还要求 %(n)s 个副署：请先登记别的见证单位，或者降低要求。") % {"n": needed()})
+    Witness.objects.filter(pk=witness.pk, until=None).update(until=at)
+    log.append(kept, kept, "end_witness", "", "", by=by, at=at, witness=witness.name, key=witness.key)
+
+
+@transaction.atomic
+def demand(count: int, *, by: Person, at: datetime) -> WitnessRule:
+    """So many counter-signatures before a checkpoint is published; Refused for more than there are witnesses."""
+    kept = log.lock(the_log())
+    there = Witness.objects.filter(until=None).count()
+    if not 0 <= count <= there:
+        raise Refused(_("现有见证单位 %(n)s 个，不能要求 %(m)s 个副署。") % {"n": there, "m": count})
+    log.append(kept, kept, "demand_witnesses", "", "", by=by, at=at, former=needed(), needed=count)
+    return WitnessRule.objects.create(needed=count, since=at)
+
+
+def needed() -> int:
+    """How many counter-signatures a checkpoint needs now."""
+    return WitnessRule.objects.values_list("needed", flat=True).first() or 0
+
+
+@transaction.atomic
+def take(lines: str, *, at: datetime) -> list[Cosignature]:
+    """Keep counter-signatures that a witness sent; Refused for any that no known witness made over one of ours."""
+    try:
+        signatures = checkpoint.parse_signatures(lines)
+    except checkpoint.Unsigned as error:
+        raise Refused(str(error)) from error
+    return [_kept(each, at) for each in signatures]
+
+
+def _kept(signature: checkpoint.Signature, at: datetime) -> Cosignature:
+    """One counter-signature beside the checkpoint whose text it signs."""
+    keys = {(key.name, key.id): one for one in _counting() for key in [checkpoint.parse_key(one.key)]}
+    witness = keys.get((signature.name, signature.id))
+    if witness is None:
+        raise Refused(_("没有登记这个见证公钥：%(name)s。") % {"name": signature.name})
+    key = checkpoint.parse_key(witness.key)
+    for kept in Checkpoint.objects.order_by("-pk")[:RECENT]:
+        note = checkpoint.Note(checkpoint.parse_note(kept.note).text, (signature,))
+        try:
+            (vouched,) = checkpoint.vouched(note, [key])
+        except checkpoint.Unsigned:
+            continue
+        signed = datetime.fromtimestamp(vouched.at or 0, UTC)
+        found, _made = Cosignature.objects.get_or_create(
+            checkpoint=kept,
+            witness=witness,
+            defaults={"line": str(signature), "signed_at": signed, "received_at": at},
+        )
+        return found
+    raise Refused(_("这份副署不是对本台账最近的检查点作出的。"))
+
+
+def _counting() -> list[Witness]:
+    """The witnesses whose counter-signatures count now."""
+    return list(Witness.objects.filter(until=None))
+
+
+@transaction.atomic
+def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None) -> SplitView | None:
+    """Hold a checkpoint that somebody saw elsewhere against the log; None when the log still begins with it.
+
+    A contradiction is kept for ever, once: two statements that our key signed and that cannot both be true. Refused
+    for a text that is no checkpoint or that no key of ours signed: anybody may make such a one.
+    """
+    kept = the_log()
+    try:
+        note = checkpoint.parse_note(shown)
+        said = checkpoint.parse_checkpoint(note.text)
+        checkpoint.vouched(note, _own_keys())
+    except checkpoint.Unsigned as error:
+        raise Refused(str(error)) from error
+    size = tree_size()
+    node = tiles.reader(size, tile_hashes, kept.algorithm)
+    root = merkle.root_at(said.size, node, kept.algorithm) if said.size <= size else b""
+    if by is not None:
+        log.append(
+            log.lock(kept),
+            kept,
+            "compare_checkpoint",
+            "",
+            "",
+            by=by,
+            at=at,
+            size=said.size,
+            agrees=root == said.root,
+        )
+    if root == said.root:
+        return None
+    newest = (
+        Checkpoint.objects.filter(size__gte=said.size).order_by("size").first() or Checkpoint.objects.first()
+    )
+    words = {"n": said.size, "size": size}
+    sentence = _("同为前 %(n)s 行，出示的检查点与本台账的树根不同：有两份台账，或者历史被改写。") % words
+    if not root:
+        sentence = _("出示的检查点有 %(n)s 行，本台账只有 %(size)s 行：台账被截短或者回退。") % words
+    found = SplitView.objects.filter(theirs=str(note)).first()
+    ours = newest.note if newest else ""
+    return found or SplitView.objects.create(
+        found_at=at, found_by=found_by, ours=ours, theirs=str(note), sentence=sentence
+    )
+
+
+def _own_keys() -> list[checkpoint.Key]:
+    """Every key that ever signed a checkpoint of this log."""
+    texts = Checkpoint.objects.order_by().values_list("key", flat=True).distinct()
+    return [checkpoint.parse_key(text) for text in texts]

@@ -1,0 +1,192 @@
+"""The tree over the whole log (RFC 9162): places of lines, hashes of full tiles, checkpoints, counter-signatures.
+
+Nothing here is ever changed or deleted but `Unsequenced`, the list of lines that still wait for their place.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflows.law.merkle import Unproven
+from workflows.law.tiles import FULL, Tile
+from workflows.models.transition import Book, Transition
+
+
+class Unsequenced(models.Model):
+    """A line that has no place in the tree yet; the database itself puts it here when the line is written."""
+
+    line = models.OneToOneField(Transition, models.DO_NOTHING, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}"
+
+
+class Leaf(models.Model):
+    """The place of one line among all lines: contiguous from 0, given once, never given again."""
+
+    index = models.BigIntegerField(_("总序号"), primary_key=True)
+    line = models.OneToOneField(Transition, models.PROTECT, related_name="leaf")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(index__gte=0), name="leaf_counts_from_0")
+        ]
+
+    def __str__(self) -> str:
+        return f"leaf {self.index}"
+
+
+class TreeNode(models.Model):
+    """The root of a full subtree of 256**level leaves, so that no proof reads more than a tile a level.
+
+    `level` is that of the tile the hash stands in (law/tiles.py), from 1 on; the leaves themselves are level 0.
+    """
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["level", "index"], name="one_node_a_place"),
+            models.CheckConstraint(condition=models.Q(level__gte=1), name="leaves_are_level_0"),
+        ]
+
+    def __str__(self) -> str:
+        return f"node {self.level}/{self.index}"
+
+
+class TreeLog(models.Model):
+    """The log as a whole: its name before the world, and the book of what concerns the log itself. One row.
+
+    Its row lock is the sequencer's: there is one sequencer at a time, whoever runs it.
+    """
+
+    origin = models.CharField(max_length=120, unique=True)
+    algorithm = models.CharField(max_length=10, default="sha256")
+    book = models.OneToOneField(Book, models.PROTECT, null=True, related_name="tree_log")
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @property
+    def ref(self) -> str:
+        """How lines name it."""
+        return "log/tree"
+
+
+class Checkpoint(models.Model):
+    """A signed statement: the log has this many lines, and this is the root over them (C2SP tlog-checkpoint)."""
+
+    size = models.BigIntegerField(_("行数"))
+    root = models.CharField(max_length=64)
+    algorithm = models.CharField(max_length=10, default="sha256")
+    key = models.CharField(_("签名公钥"), max_length=200)
+    note = models.TextField()
+    at = models.DateTimeField(_("时间"), db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["-size", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["size", "key"], name="one_checkpoint_a_size_and_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.size}"
+
+
+class Witness(models.Model):
+    """A unit outside that counter-signs checkpoints (见证单位): its name, its key, from when until when."""
+
+    name = models.CharField(_("见证单位"), max_length=80)
+    key = models.CharField(_("验证公钥"), max_length=200, unique=True)
+    since = models.DateTimeField(_("起"))
+    until = models.DateTimeField(_("止"), null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WitnessRule(models.Model):
+    """How many counter-signatures a checkpoint needs before it is published; the newest row governs."""
+
+    needed = models.PositiveSmallIntegerField(_("所需副署数"))
+    since = models.DateTimeField(_("起"))
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.needed} since {self.since}"
+
+
+class Cosignature(models.Model):
+    """A witness saw this checkpoint and found it consistent with all it saw before (C2SP tlog-cosignature)."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, models.PROTECT, related_name="cosignatures")
+    line = models.CharField(max_length=300)
+    signed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_cosignature_a_witness")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} on {self.checkpoint_id}"
+
+
+class SplitView(models.Model):
+    """What a witness or a check found that cannot be of one log: two signed statements that contradict each other."""
+
+    found_at = models.DateTimeField(_("发现时间"))
+    found_by = models.CharField(_("发现者"), max_length=80)
+    ours = models.TextField()
+    theirs = models.TextField()
+    sentence = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class FullCheck(models.Model):
+    """One verification of everything, line by line: how far it is and what it found."""
+
+    asked_by = models.ForeignKey("workflows.Person", models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    size = models.BigIntegerField(default=0)
+    done = models.BigIntegerField(default=0)
+    faults_count = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"full check {self.pk}"
+
+
+def tree_size() -> int:
+    """How many lines have a place."""
+    last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else int(last) + 1
+
+
+def tile_hashes(tile: Tile) -> bytes:
+    """The stored hashes of one tile in one piece; Unproven when one is missing."""
+    first = FULL * tile.index
+    asked: dict[str, int] = {"index__gte": first, "index__lt": first + tile.width}
+    rows = TreeNode.objects.filter(level=tile.level, **asked) if tile.level else Leaf.objects.filter(**asked)
+    kept = list(rows.order_by("index").values_list("index", "hash"))
+    if [index for index, _hash in kept] != list(range(first, first + tile.width)):
+        raise Unproven(f"存储的块{tile.path}不完整：应有{tile.width}个摘要，实有{len(kept)}个。")
+    return bytes.fromhex("".join(each for _index, each in kept))

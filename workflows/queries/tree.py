@@ -1,0 +1,84 @@
+"""The tree as it is kept: tiles, proofs, checkpoints. Reads only; a proof costs a query for each tile it touches."""
+
+from datetime import UTC, datetime
+
+from django.db.models import Count, Max, Min, Q
+
+from workflows.law import merkle, tiles
+from workflows.models import Checkpoint, TreeLog, Witness, WitnessRule
+from workflows.models.tree import tile_hashes, tree_size
+
+
+def size() -> int:
+    """How many lines have a place."""
+    return tree_size()
+
+
+def algorithm() -> str:
+    """The hash function of this log, chosen when it was set up."""
+    return TreeLog.objects.values_list("algorithm", flat=True).first() or "sha256"
+
+
+def node_reader(upto: int, how: str = "sha256") -> merkle.Node:
+    """A reader of nodes for the tree of some size, each tile read once."""
+    return tiles.reader(upto, tile_hashes, how)
+
+
+def inclusion(index: int, upto: int) -> list[bytes]:
+    """The path of one line in the tree of a size; Unproven when it is not in it."""
+    how = algorithm()
+    return merkle.inclusion_proof(index, upto, node_reader(upto, how), how)
+
+
+def consistency(old: int, new: int) -> list[bytes]:
+    """The proof that the tree of the new size begins with that of the old."""
+    how = algorithm()
+    return merkle.consistency_proof(old, new, node_reader(new, how), how)
+
+
+def root(upto: int) -> bytes:
+    """The root of the tree as it stood at some size."""
+    how = algorithm()
+    return merkle.root_at(upto, node_reader(upto, how), how)
+
+
+def published() -> tuple[Checkpoint, str] | None:
+    """The newest checkpoint that has as many counter-signatures as are demanded, and its note with them."""
+    needed = WitnessRule.objects.values_list("needed", flat=True).first() or 0
+    rows = Checkpoint.objects.prefetch_related("cosignatures__witness")
+    if needed:
+        counted = Count("cosignatures", filter=Q(cosignatures__witness__until=None))
+        rows = rows.annotate(counted=counted).filter(counted__gte=needed)
+    found = rows.order_by("-size", "-pk").first()
+    return (found, with_witnesses(found)) if found else None
+
+
+def newest() -> Checkpoint | None:
+    """The newest checkpoint, whether or not it was counter-signed yet."""
+    return Checkpoint.objects.order_by("-size", "-pk").first()
+
+
+def with_witnesses(kept: Checkpoint) -> str:
+    """A checkpoint's note with the counter-signatures that came in."""
+    return kept.note + "".join(each.line for each in kept.cosignatures.all())
+
+
+def keys() -> dict[str, list[dict[str, str]]]:
+    """The verifier keys of the log and of its witnesses, and from when until when each counted."""
+    signed = Checkpoint.objects.order_by().values("key").annotate(first=Min("at"), last=Max("at"))
+    log = [{"key": k["key"], "from": _utc(k["first"]), "last_used": _utc(k["last"])} for k in signed]
+    witnesses = [
+        {
+            "name": one.name,
+            "key": one.key,
+            "from": _utc(one.since),
+            "to": _utc(one.until) if one.until else "",
+        }
+        for one in Witness.objects.order_by("pk")
+    ]
+    return {"log": sorted(log, key=lambda each: each["from"]), "witnesses": witnesses}
+
+
+def _utc(at: datetime) -> str:
+    """An instant as other programs read it."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")

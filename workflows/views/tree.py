@@ -1,0 +1,132 @@
+"""The log before the world: checkpoints, proofs and tiles, for anybody and for witnesses, without a line or a name.
+
+Plain addresses of a transparency log (C2SP tlog-checkpoint, tlog-tiles); none of them ever changes. What no witness has
+seen yet is not published while counter-signatures are demanded: witnesses read below `witness/`.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from workflows.acts import witness
+from workflows.law import merkle, tiles
+from workflows.law.refusal import Refused
+from workflows.models.tree import tile_hashes
+from workflows.queries import clock, tree
+
+PLAIN = "text/plain; charset=utf-8"
+LARGEST = 20_000  # bytes that a witness may send
+AN_HOUR, FOR_EVER = "public, max-age=3600", "public, max-age=31536000, immutable"
+
+
+@login_not_required
+@require_safe
+def checkpoint(_request: HttpRequest) -> HttpResponse:
+    """The newest published checkpoint with its counter-signatures; 404 before the first."""
+    found = tree.published()
+    if found is None:
+        raise Http404
+    return _plain(found[1], "no-cache")
+
+
+@login_not_required
+@require_safe
+def unwitnessed(_request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint of all, for witnesses to counter-sign."""
+    found = tree.newest()
+    if found is None:
+        raise Http404
+    return _plain(found.note, "no-cache")
+
+
+@login_not_required
+@require_safe
+def tile(_request: HttpRequest, path: str) -> HttpResponse:
+    """The hashes of one tile; 404 where the tree has none or where the address is spelled otherwise."""
+    try:
+        asked = tiles.parse(f"tile/{path}")
+        data = tile_hashes(asked)
+    except (merkle.Unproven, ValueError) as error:
+        raise Http404 from error
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Cache-Control"] = FOR_EVER
+    return answer
+
+
+@login_not_required
+@require_safe
+def inclusion(_request: HttpRequest, index: int, size: int) -> HttpResponse:
+    """The path of one place in the tree of a size: a hash in base64 on each line, from the leaf upwards."""
+    return _proof(lambda: tree.inclusion(index, size), size)
+
+
+@login_not_required
+@require_safe
+def consistency(_request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """The proof that the tree of the new size begins with that of the old one, in the same form."""
+    return _proof(lambda: tree.consistency(old, new), new)
+
+
+@login_not_required
+@require_safe
+def keys(_request: HttpRequest) -> HttpResponse:
+    """The verifier keys, past and present. Whoever keeps them elsewhere need not trust this page."""
+    return JsonResponse(tree.keys(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def cosign(request: HttpRequest) -> HttpResponse:
+    """Take the counter-signatures of witnesses: lines of a signed note; 422 in words for any that does not hold."""
+    try:
+        witness.take(_sent(request), at=clock.now())
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type=PLAIN)
+    return HttpResponse(status=204)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def evidence(request: HttpRequest) -> HttpResponse:
+    """Take a checkpoint that somebody saw: 204 when the log begins with it, 409 when it contradicts the log."""
+    try:
+        found = witness.compare(_sent(request), found_by="witness", at=clock.now())
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type=PLAIN)
+    if found is None:
+        return HttpResponse(status=204)
+    return HttpResponse(f"{found.sentence}\n", status=409, content_type=PLAIN)
+
+
+def _proof(made: Callable[[], Sequence[bytes]], size: int) -> HttpResponse:
+    """A proof in lines; 404 for a place or size that the log has not."""
+    try:
+        if size > tree.size():
+            raise Http404
+        path: Sequence[bytes] = made()
+    except merkle.Unproven as error:
+        raise Http404 from error
+    return _plain("".join(f"{b64encode(each).decode()}\n" for each in path), AN_HOUR)
+
+
+def _plain(text: str, cache: str) -> HttpResponse:
+    """Text for programs."""
+    answer = HttpResponse(text, content_type=PLAIN)
+    answer["Cache-Control"] = cache
+    return answer
+
+
+def _sent(request: HttpRequest) -> str:
+    """What was sent, if it is short and text."""
+    try:
+        if int(request.headers.get("Content-Length") or 0) > LARGEST:
+            raise Refused("提交的内容过大。")
+        return request.read(LARGEST).decode()
+    except (UnicodeDecodeError, ValueError) as error:
+        raise Refused("提交的内容不是文本。") from error
