@@ -1,6 +1,7 @@
 """限期整改、辅导和记分, as an officer, a reviewer, the head and the company click them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
