@@ -2,11 +2,15 @@
 
 from django.urls import path, re_path
 
-from workflows.views import log, tree
+from workflows.views import bundle, log, tree
 
 of_log = [
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),
+    path("log/bundle/", bundle.of_period, name="bundle-period"),
+    path("entries/<str:number>/bundle/", bundle.of_entry, name="bundle-entry"),
+    path("bundles/<str:code>/", bundle.state, name="bundle"),
+    path("bundles/<str:code>/file", bundle.taken, name="bundle-file"),
     path("log/checkpoint", tree.checkpoint, name="log-checkpoint"),
     path("log/keys", tree.keys, name="log-keys"),
     re_path(r"^log/tile/(?P<path>[0-9x/.p]{3,60})$", tree.tile, name="log-tile"),

@@ -26,6 +26,7 @@ from tests.views.permission_table import TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
 from tests.views.training_rows import of_training
 from workflows.acts import (
+    bundles,
     alert,
     batch,
     bulk,
@@ -164,6 +165,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "case-paper": {"number": told.entry.number, "kind": "file_index"},
         "notice-receipt": {"code": waiting.code},
         "entry-files": {"number": told.entry.number},
+        **of_a_bundle(city, told.entry),
         "comment-new": {"number": told.entry.number},
         "colleagues": {"number": told.entry.number},
         **of_a_talk(city, told.entry),
@@ -203,6 +205,13 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
+
+
+def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
+    """A bundle that Clara asked for; the runner has not come yet."""
+    told: dict[str, Any] = {"purpose": "举证", "with_facts": True}
+    made = bundles.start_entry(entry, by=city.clara, at=at(date(2026, 3, 3)), **told)
+    return {"bundle-entry": {"number": entry.number}, **dict.fromkeys(("bundle", "bundle-file"), {"code": made.code})}
 
 
 def an_application(city: Any, entry: Any, state: str) -> Repair:

@@ -13,7 +13,7 @@ ATTEMPTS_MAX = 12
 
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
-SLOW = ("print_notice", "print_promise", "print_run", "notice_batch", "archive")
+SLOW = ("print_notice", "print_promise", "print_run", "notice_batch", "archive", "bundle")
 SLOW_AT_ONCE = 5
 
 
