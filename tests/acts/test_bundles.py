@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.cast import MONDAY, City
 from tests.stone import stone_lifted
 from workflows import tasks
-from workflows.acts import bundles
+from workflows.acts import bundles, log, witness
 from workflows.acts.notice import print_file
+from workflows.law import checkpoint
+from workflows.law.duties import VIEW_ENTRY
 from workflows.management.walk import at
 from workflows.models import Bundle, Facts, Outbox, Transition
 from workflows.queries import bundles as gathering
-from workflows.queries import tree
+from workflows.queries import clock, tree
 from workflows.sweeps import clock_person
 from workflows.witness import verify_bundle
 
@@ -42,7 +45,7 @@ def case(city: City, settings: Any, tmp_path: Path) -> Any:
 
 def verified(file: Path, *keys: str) -> tuple[int, str]:
     """What the program says that knows nothing of us; its exit code first."""
-    told = [word for key in keys or (tree.keys()["log"][-1]["key"],) for word in ("--key", key)]
+    told = ["--key", *(keys or (tree.keys()["log"][-1]["key"],))]
     asked = [sys.executable, "-I", "-X", "utf8", PROGRAM, file, *told]
     done = subprocess.run(asked, cwd=file.parent, capture_output=True, text=True)
     assert not done.stderr
@@ -101,11 +104,8 @@ def test_no_byte_of_it_may_be_changed(case: Any, tmp_path: Path) -> None:
 
 def _another_key() -> str:
     """A key of the log's name that never signed."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from workflows.law.checkpoint import key_of
-
-    return str(key_of(Ed25519PrivateKey.generate(), tree.keys()["log"][-1]["key"].partition("+")[0]))
+    name = tree.keys()["log"][-1]["key"].partition("+")[0]
+    return str(checkpoint.key_of(Ed25519PrivateKey.generate(), name))
 
 
 def test_a_period_is_every_line_of_the_log_and_names_nobody_without_a_purpose(
@@ -117,7 +117,7 @@ def test_a_period_is_every_line_of_the_log_and_names_nobody_without_a_purpose(
     assert [line["index"] for line in lines] == list(range(Transition.objects.count()))
     told = [line for line in lines if "facts" in line]
     assert 0 < len(told) < len(lines)
-    assert "何小明" not in file.read_bytes().decode("latin1").encode("latin1").decode("utf8", "ignore")
+    assert "何小明".encode() not in file.read_bytes()
     whole = tmp_path / "whole.zip"
     days = ("--from", "2020-01-01", "--to", "2029-01-01")
     assert "何小明" in json.dumps(by_hand(whole, *days, "--purpose", "专项审计"), ensure_ascii=False)
@@ -125,14 +125,30 @@ def test_a_period_is_every_line_of_the_log_and_names_nobody_without_a_purpose(
 
 
 def test_what_colleagues_said_and_who_objects_stay_here(case: Any, city: City, tmp_path: Path) -> None:
-    from workflows.acts import log
-    from workflows.law.duties import VIEW_ENTRY
-
     said = {"by": city.clara, "at": at(MONDAY), "duty": VIEW_ENTRY}
     log.record("comment", case.entry, comment="内部看法一二三", **said)
     lines = by_hand(tmp_path / "b.zip", case.entry.number, "--purpose", "举证")
     assert "facts" not in next(line for line in lines if line["body"]["verb"] == "comment")
     assert "内部看法一二三".encode() not in (tmp_path / "b.zip").read_bytes()
+
+
+def test_where_a_witness_is_demanded_lines_it_has_not_seen_are_left_out_and_counted(
+    case: Any, tmp_path: Path
+) -> None:
+    private, name = Ed25519PrivateKey.from_private_bytes(bytes(range(32))), "witness.example/archive"
+    key = str(checkpoint.key_of(private, name, checkpoint.WITNESS))
+    call_command("witness", add=["衡川市档案馆", key], demand=1, verbosity=0)
+    with pytest.raises(CommandError, match="等待见证单位副署"):
+        by_hand(tmp_path / "none.zip", case.entry.number)
+    seen = checkpoint.parse_note(tree.newest().note.encode())
+    cosigned = checkpoint.cosign(seen.text, private, name, int(clock.now().timestamp()))
+    witness.take(str(cosigned), at=clock.now())
+    file = tmp_path / "witnessed.zip"
+    lines = by_hand(file, case.entry.number, "--purpose", "举证")
+    assert verified(file, tree.keys()["log"][-1]["key"], "--witness", key)[0] == 0
+    assert len(lines) == Transition.objects.filter(book=case.entry.book_id).count() - 1
+    with zipfile.ZipFile(file) as opened:
+        assert "另有 1 行还没有进入已公布的检查点" in opened.read("index.html").decode()
 
 
 def test_what_cannot_be_made_is_said_in_words(case: Any, tmp_path: Path, monkeypatch: Any) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -139,14 +139,14 @@ def _take(made: Gathered, chunk: list[Leaf], sight: Sight, prove: Callable[[int]
 def _take_notices(made: Gathered, sight: Sight) -> None:
     """The files of the notices that were printed in these lines, each beside the line that tells its digest."""
     codes = [thing.partition("/")[2] for thing in made.printed]
-    rows = Notice.objects.filter(code__in=codes).defer("facts", "page")
+    rows = Notice.objects.filter(Q(code__in=codes) | Q(entry=made.scope.entry, entry__isnull=False))
     size = rows.aggregate(size=Sum(Length("file")))["size"] or 0
     if sight.with_facts and size > BYTES_AT_MOST:
         told = {"n": size >> 20, "most": BYTES_AT_MOST >> 20}
         raise Refused(_("文书文件共 %(n)s MB，一个证据包最多 %(most)s MB；请缩短期间，分几次导出。") % told)
     for notice in rows.defer("facts", "page", "file").order_by("issued_at", "pk"):
-        index, why = made.printed[notice.ref]
-        why = sight.notice_withheld(notice, why)
+        index, why = made.printed.get(notice.ref, (-1, ""))
+        why = sight.notice_withheld(notice, why) if index >= 0 else _("这些行中没有排印记录")
         name = "" if why else f"{index}-{notice.code}.pdf"
         if name:
             made.papers.append(Paper(name, bytes(notice.file or b""), index, FILE))
