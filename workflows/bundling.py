@@ -39,7 +39,7 @@ def write(
 def make(row: Outbox) -> str:
     """The bundle that was asked for on a page; a second try makes it again from the beginning."""
     at = clock.now()
-    rows = Bundle.objects.select_related("person", "entry__subject", "entry__list_type", "entry__department")
+    rows = Bundle.objects.select_related("person", "entry__subject", "entry__list_type", "entry__department", "entry__policy__list_type")
     asked = rows.select_related("entry__book").get(code=row.payload[bundles.KIND])
     if asked.finished_at:
         return asked.code

@@ -17,17 +17,12 @@ from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS, verb_words
 from workflows.models import Department, Notice, Transition
 from workflows.queries import log, log_facts
+from workflows.queries.bundle_words import LABELS
 from workflows.queries.cover import names_of
 
 if TYPE_CHECKING:
     from workflows.queries.bundles import Gathered
 
-LABELS: dict[str, Any] = {
-    "plain": "签章前文件摘要",
-    "page": "版面摘要",
-    "printed_with": "排印环境",
-    "signer": "签章方式",
-}
 STYLE = (
     "body{font:15px/1.6 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;margin:32px auto;"
     "max-width:1120px;padding:0 20px;color:#13242c;background:#fff}h1{font-size:22px;margin:0}"
@@ -85,7 +80,7 @@ def row_of(index: int, line: Transition, why: str, *, in_full: bool) -> Row:
     facts = (
         []
         if why
-        else [(LABELS.get(f.label, f.label), f.value) for f in log_facts.facts_of(line, unmasked=True)]
+        else [(str(LABELS.get(f.label, f.label)), f.value) for f in log_facts.facts_of(line, unmasked=True)]
     )
     return Row(
         index, line.seq, line.book.ref, line.at, words, f"{log.about(line.thing)} {line.thing}",

@@ -49,7 +49,8 @@ class Sight:
             return _("已依法删除，只留摘要")
         if facts.data.get("comment"):
             return _("内部讨论，不对外提供")
-        if line.thing.startswith("objection/") and any(facts.data.get(key) for key in OF_OBJECTOR):
+        of_stranger = line.thing.startswith("objection/") and any(facts.data.get(key) for key in OF_OBJECTOR)
+        if of_stranger or facts.data.get("objector"):
             return _("仅办理异议的人员可见")
         if entry is not None and self._is_veiled(entry, line):
             return _("独立复核期间不公开")
