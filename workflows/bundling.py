@@ -100,4 +100,4 @@ def sweep(at: datetime) -> None:
         errors.exception("old bundles could not be removed")
 
 
-KINDS = {bundles.KIND: make}
+KINDS = {bundles.KIND: make, bundles.KIND_OF_PERIOD: make}

@@ -22,7 +22,7 @@ from workflows.law.duties import VIEW_ENTRY, VIEW_LOG
 from workflows.law.refusal import Refused
 from workflows.models import Alert, Associate, Bundle, Department, Entry, Person, Transition
 
-KIND, VERB = "bundle", "export_bundle"
+KIND, KIND_OF_PERIOD, VERB = "bundle", "bundle_period", "export_bundle"
 KEPT = timedelta(days=2)
 A_DAY = timedelta(days=1)
 AT_MOST = 20  # bundles a person may ask for in a day
@@ -113,8 +113,9 @@ def _refuse_too_many(by: Person, at: datetime) -> None:
 
 
 def _announce(made: Bundle, at: datetime) -> None:
-    """Hand it to the runner."""
-    announce(KIND, f"{KIND}/{made.code}", at=at, payload={KIND: made.code})
+    """Hand it to the runner; a period waits behind the prints, an entry is done in a second or two."""
+    kind = KIND if made.entry_id else KIND_OF_PERIOD
+    announce(kind, f"{KIND}/{made.code}", at=at, payload={KIND: made.code})
 
 
 # ------------------------------------------------------------------------------------------------- making
