@@ -39,8 +39,9 @@ def write(
 def make(row: Outbox) -> str:
     """The bundle that was asked for on a page; a second try makes it again from the beginning."""
     at = clock.now()
-    rows = Bundle.objects.select_related("person", "entry__subject", "entry__list_type", "entry__department", "entry__policy__list_type")
-    asked = rows.select_related("entry__book").get(code=row.payload[bundles.KIND])
+    of_entry = ("subject", "list_type", "department", "book", "policy__list_type")
+    rows = Bundle.objects.select_related("person", *(f"entry__{each}" for each in of_entry))
+    asked = rows.get(code=row.payload[bundles.KIND])
     if asked.finished_at:
         return asked.code
     if not bundles.still_may(asked):
