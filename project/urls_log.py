@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from workflows.views import bundle, log, tree
+from workflows.views import bundle, log, tree, treestate
 
 of_log = [
     path("log/", log.desk, name="log"),
@@ -11,6 +11,9 @@ of_log = [
     path("entries/<str:number>/bundle/", bundle.of_entry, name="bundle-entry"),
     path("bundles/<str:code>/", bundle.state, name="bundle"),
     path("bundles/<str:code>/file", bundle.taken, name="bundle-file"),
+    path("log/tree/", treestate.state, name="log-tree"),
+    path("log/tree/check/", treestate.check, name="log-tree-check"),
+    path("log/tree/compare/", treestate.compare, name="log-tree-compare"),
     path("log/checkpoint", tree.checkpoint, name="log-checkpoint"),
     path("log/keys", tree.keys, name="log-keys"),
     re_path(r"^log/tile/(?P<path>[0-9x/.p]{3,60})$", tree.tile, name="log-tile"),

@@ -13,7 +13,9 @@ ATTEMPTS_MAX = 12
 
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
-SLOW = ("print_notice", "print_promise", "print_run", "notice_batch", "archive", "bundle_period")
+SLOW = (
+    "print_notice", "print_promise", "print_training", "print_run", "notice_batch", "archive", "bundle_period",
+)  # fmt: skip
 SLOW_AT_ONCE = 5
 WAITED_FOR = ("enact_step", "bundle")  # somebody sits before it
 
@@ -92,6 +94,13 @@ def lease(pk: int, *, at: datetime) -> Outbox | None:
     if free.update(lease_until=at + LEASE, attempts=F("attempts") + 1) != 1:
         return None
     return Outbox.objects.select_related("line").get(pk=pk)
+
+
+def hold(row: Outbox, *, at: datetime) -> None:
+    """Keep the lease of a long piece of work; nothing where it ran out and somebody else has it."""
+    mine = Outbox.objects.filter(pk=row.pk, status=Outbox.Status.PENDING, lease_until=row.lease_until)
+    if mine.update(lease_until=at + LEASE):
+        row.lease_until = at + LEASE
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
+from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.bundle import Bundle
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
@@ -90,6 +91,7 @@ from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
 from workflows.models.training import Course, CourseVersion, Lesson, Question
+from workflows.models.training_paper import TrainingPaper
 from workflows.models.transition import Book, Facts, Transition
 from workflows.models.tree import (
     Checkpoint,
@@ -115,6 +117,7 @@ __all__ = [
     "Attempt",
     "BasisLevel",
     "Book",
+    "BreachProcedure",
     "BulkAct",
     "BulkItem",
     "Bundle",
@@ -242,6 +245,7 @@ __all__ = [
     "Suggestion",
     "Team",
     "TeamMember",
+    "TrainingPaper",
     "TrainingSession",
     "Transition",
     "TreeLog",
