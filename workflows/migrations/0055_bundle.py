@@ -9,7 +9,7 @@ import workflows.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0053_the_tree"),
+        ("workflows", "0054_guide"),
     ]
 
     operations = [
