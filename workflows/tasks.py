@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import errands, posting, printing, sending
+from workflows import bundling, errands, posting, printing, sending
 from workflows.acts import (
     alert,
     batch,
@@ -92,6 +92,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     prints.sweep(at)
     errands.sweep(at)
     posting.sweep(at)
+    bundling.sweep(at)
     verify_log(clock.now())
     moved += retime_displays(at)
     return {
@@ -289,6 +290,7 @@ KINDS: dict[str, Any] = {
     ),
     **errands.KINDS,
     **posting.KINDS,
+    **bundling.KINDS,
 }
 
 

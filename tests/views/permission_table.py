@@ -390,6 +390,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("log-tree-compare", "POST"): row(403, (("anna", "audmin"), 422)),
     ("log-cosignature", "POST"): row(422, nobody=422),
     ("log-evidence", "POST"): row(422, nobody=422),
+    ("bundle-entry", "GET"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 200)),
+    ("bundle-entry", "POST"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 422)),
+    ("bundle-period", "GET"): row(403, (("anna", "audmin"), 200)),
+    ("bundle-period", "POST"): row(403, (("anna", "audmin"), 422)),
+    ("bundle", "GET"): row(404, (("clara",), 200)),  # whoever asked for it
+    ("bundle-file", "GET"): row(404, (("clara",), 302)),  # still to be made
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),

@@ -4,6 +4,7 @@ from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
+from workflows.models.bundle import Bundle
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
@@ -120,6 +121,7 @@ __all__ = [
     "BreachProcedure",
     "BulkAct",
     "BulkItem",
+    "Bundle",
     "CalendarDraft",
     "CalendarYear",
     "Campaign",
