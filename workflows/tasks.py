@@ -44,6 +44,7 @@ from workflows.sweeps import (
     BATCH,
     announce_digests,
     clock_person,
+    keep_gate,
     question_listed,
     recompute,
     retime_displays,
@@ -80,9 +81,10 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     questioned = question_listed(at)
     matched = watch(at)
     announce_digests(at)
-    ended = people.end_mandates(today=log.local_day(at))
+    ended = people.end_mandates(at=at)
     take_down(at)
     draft.sweep(at)
+    keep_gate(at)
     settle_service(at)
     sending.collect(at)
     prints.sweep(at)

@@ -1,6 +1,7 @@
 """The transition log's pen: who did what, in which post, under which rules; facts apart, lines chained."""
 
 import uuid
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -33,6 +34,17 @@ def one_gesture() -> Any:
     try:
         with translation.override(OF_THE_LAW):
             yield _gesture.get()
+    finally:
+        if token is not None:
+            _gesture.reset(token)
+
+
+@contextmanager
+def same_gesture() -> Any:
+    """The same for a whole request, whose pages stay in the language of the screen."""
+    token = None if _gesture.get() else _gesture.set(uuid.uuid4().hex)
+    try:
+        yield
     finally:
         if token is not None:
             _gesture.reset(token)
@@ -191,6 +203,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal | float):
         return str(value)
     return getattr(value, "ref", None) or str(value)
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Every field that is not what it was, as `{"field": [old, new]}`: what a line keeps under the name `changed`."""
+    before, after = plain(dict(old)), plain(dict(new))
+    names = [*before, *(name for name in after if name not in before)]
+    return {
+        name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
+    }
 
 
 def digest_of(facts: Any) -> str:

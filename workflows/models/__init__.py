@@ -15,8 +15,10 @@ from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
+from workflows.models.emergency import EmergencyLook
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.gate import AccessBook, Noted, Tally
 from workflows.models.guidance import (
     Counsel,
     DemeritLine,
@@ -106,6 +108,7 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "AccessBook",
     "Activation",
     "Alert",
     "Archive",
@@ -152,6 +155,7 @@ __all__ = [
     "DeskSettings",
     "Display",
     "Draft",
+    "EmergencyLook",
     "Enrolment",
     "Entry",
     "Evidence",
@@ -187,6 +191,7 @@ __all__ = [
     "Monitoring",
     "MonitoringProcedure",
     "Motion",
+    "Noted",
     "Notice",
     "NoticeBatch",
     "NoticeBatchItem",
@@ -238,6 +243,7 @@ __all__ = [
     "SubjectKind",
     "Substitution",
     "Suggestion",
+    "Tally",
     "Team",
     "TeamMember",
     "TrainingSession",
