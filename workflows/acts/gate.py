@@ -29,6 +29,11 @@ class About:
     ref: str = ""
     office: Department | None = None
 
+    @property
+    def place(self) -> str:
+        """Where a duty is asked for, so that the line names the right post."""
+        return self.office.place if self.office else ""
+
 
 def write(
     verb: str, person: Person, *, at: datetime, about: About | None = None, code: str = "", **facts: Any
@@ -37,7 +42,7 @@ def write(
     about = about or About()
     with transaction.atomic(), log.one_gesture():
         kept = _opened(code, about.office or (None if code else _office_of(person)))
-        thing = About(about.ref or kept.ref)
+        thing = About(about.ref or kept.ref, about.office)
         return log.append(kept, thing, verb, "", "", by=person, at=at, **facts)
 
 
