@@ -52,7 +52,7 @@ class Refusals:
             why = "late"
         if not why or address in OTHERWISE or not isinstance(request.user, Person):
             return
-        named = request.resolver_match.captured_kwargs if request.resolver_match else {}
+        named = getattr(request.resolver_match, "captured_kwargs", {})
         sentences = tuple(sentence for refused in shown for sentence in refused.sentences)
         try:
             gate.refuse(

@@ -134,6 +134,7 @@ def recompute(deadline: Deadline, calendar: Calendar, *, by: Person, at: datetim
     if former == deadline.due_on:
         return False
     told = {"kind": deadline.kind, "former": former, "until": deadline.due_on}
+    told["changed"] = {"due_on": [former, deadline.due_on]}
     because = _("工作日历变更，重新计算期限")
     record("recount", entry, by=by, at=at, duty=KEEP_CLOCK, because=because, **told)
     return True

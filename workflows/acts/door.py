@@ -9,11 +9,33 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from workflows.acts.log import append, digest_of, keeper_of, local_day, lock, one_gesture, plain, record
+from workflows.acts.log import (
+    append,
+    changed,
+    digest_of,
+    keeper_of,
+    local_day,
+    lock,
+    one_gesture,
+    plain,
+    record,
+    standing,
+)
 from workflows.law.refusal import Refused
 from workflows.models import Person
 
-__all__ = ["create", "digest_of", "enact", "local_day", "lock", "one_gesture", "plain", "record"]
+__all__ = [
+    "changed",
+    "create",
+    "digest_of",
+    "enact",
+    "local_day",
+    "lock",
+    "one_gesture",
+    "plain",
+    "record",
+    "standing",
+]
 
 
 @transaction.atomic
@@ -31,7 +53,8 @@ def enact(
     """Do one transition of one legal object and remember it; return the changed object.
 
     `facts` are handed to the verb and kept with the line; `given` are columns that are set before
-    the law is asked; `told` adds facts that are only kept with the line. Raises Refused (the law
+    the law is asked; `told` adds facts that are only kept with the line. Every column that is not what it was is kept
+    as `changed`, with its old and new value. Raises Refused (the law
     says no) or PermissionDenied (this person may not).
     """
     keeper = lock(keeper_of(thing))
@@ -40,6 +63,7 @@ def enact(
         setattr(fresh, "keeper" if hasattr(type(fresh), "keeper") else "entry", keeper)
     fresh.as_of, fresh.today = at, local_day(at)
     by.stand_on(fresh.today)
+    stood = standing(fresh)
     for name, value in (given or {}).items():
         setattr(fresh, name, value)
     move, before = getattr(fresh, verb), fresh.state
@@ -50,6 +74,7 @@ def enact(
     duty = move._django_fsm.get_transition(before).permission
     move(**facts)
     fresh.save()
+    differs = changed(stood, standing(fresh))
     append(
         keeper,
         fresh,
@@ -60,7 +85,7 @@ def enact(
         at=at,
         because=because,
         duty=duty,
-        **{**facts, **(told or {})},
+        **{**({"changed": differs} if differs else {}), **facts, **(told or {})},
     )
     return fresh
 

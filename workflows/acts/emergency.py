@@ -5,6 +5,7 @@ clause orders these hours: they are this program's default (待核).
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -88,7 +89,7 @@ def look(row: EmergencyLook, *, by: Person, at: datetime) -> None:
     _write("look_emergency", row, by, at, purpose=row.reason)
 
 
-def _write(verb: str, row: EmergencyLook, by: Person, at: datetime, **facts: object) -> None:
+def _write(verb: str, row: EmergencyLook, by: Person, at: datetime, **facts: Any) -> None:
     """A line in the gate's book of the office that asks."""
     duty = GRANT_EMERGENCY if by.pk != row.asked_by_id else VIEW_ENTRY
     gate.write(verb, by, at=at, about=gate.About(row.ref, row.office), duty=duty, **facts)

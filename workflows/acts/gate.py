@@ -104,7 +104,7 @@ def refuse(
     if not made and at - row.since < ONE_LINE:
         Tally.objects.filter(pk=row.pk).update(unsaid=F("unsaid") + 1)
         return None
-    facts = {"sentence": " ".join(sentences)[:SENTENCE_MAX]} if sentences else {}
+    facts: dict[str, Any] = {"sentence": " ".join(sentences)[:SENTENCE_MAX]} if sentences else {}
     line = write(
         "refuse_attempt", person, at=at, about=find(), address=address, why=why, times=1 + row.unsaid, **facts
     )
@@ -129,7 +129,7 @@ def sweep(at: datetime, *, clock: Person) -> int:
             if not row.unsaid:
                 continue
             code = "" if row.person else AccessBook.HALL
-            told = {"address": row.address, "times": row.unsaid, "first": row.since}
+            told: dict[str, Any] = {"address": row.address, "times": row.unsaid, "first": row.since}
             write(row.verb, row.person or clock, at=at, code=code, **told)
             Tally.objects.filter(pk=row.pk).update(since=at, unsaid=0)
             done += 1

@@ -19,6 +19,9 @@ from workflows.models import Book, Entry, Facts, Person, Transition
 from workflows.models.transition import new_salt
 
 OF_THE_LAW = "zh-hans"
+# The state is in the line itself, the book is the one it stands in, a place in an index is no fact.
+UNTOLD = frozenset({"id", "state", "book"})
+LONGEST_TOLD = 2000  # characters of one old or new value; longer ones are told by their digest
 PLACES = ("place", "subject_place", "office_place", "counter_place")  # where a thing may ask for a duty
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
 _bulk: ContextVar[str] = ContextVar("bulk", default="")
@@ -212,6 +215,21 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[An
     return {
         name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
     }
+
+
+def standing(thing: Model) -> dict[str, Any]:
+    """Every column of a row as it stands, but its state, its book and what was not read; no query."""
+    loaded = thing.__dict__
+    names = (field.attname for field in thing._meta.concrete_fields if field.name not in UNTOLD)
+    return {name: _kept(loaded[name]) for name in names if name in loaded}
+
+
+def _kept(value: Any) -> Any:
+    """A value as a line keeps it: a long text or a file by its digest."""
+    told = plain(bytes(value).hex() if isinstance(value, bytes | memoryview) else value)
+    if isinstance(told, str) and len(told) > LONGEST_TOLD:
+        return f"sha256:{digest(told.encode())}"
+    return told
 
 
 def digest_of(facts: Any) -> str:
