@@ -122,7 +122,7 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
             return strike(row, by=by, at=max(at, row.due_at))
     except Exception as error:
         errors.exception("deadline %s could not be struck", row.pk)
-        deadlines.set_aside(row, until=until, error=repr(error))
+        deadlines.set_aside(row, at=at, until=until, error=repr(error))
         return None
 
 

@@ -18,7 +18,7 @@ from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
-from tests.views.exits_held import a_watch, to_be_restored
+from tests.views.exits_held import of_looks, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
 from tests.views.permission_roles import HANDED, ROLES
@@ -135,7 +135,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
         "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
-        "monitoring-one": {"pk": a_watch(listed).pk},
+        **of_looks(city, listed),
         "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
         "hall-reorganisation": {"number": listed.entry.number},
@@ -366,6 +366,7 @@ def test_each_role_sees_and_does_what_the_table_says(
 def drawn_once(draw: Any) -> Any:
     """Draw each error page with each of its sentences once for a role: three of five answers are one of them."""
     drawn: dict[Any, bytes] = {}
+
     def page(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
         key = (template, context["frame"], context["sentence"])
         if key not in drawn:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
 from workflows.acts import log
-from workflows.models import AccessBook, Department, Person, Tally, Transition
+from workflows.acts.people import clock_keeper
+from workflows.law.refusal import Refused, TooLate
+from workflows.models import AccessBook, Department, Entry, Person, Tally, Transition
 
 ONE_LINE = timedelta(minutes=1)
 FORGOTTEN = timedelta(days=1)
@@ -46,6 +49,18 @@ def write(
         return log.append(kept, thing, verb, "", "", by=person, at=at, **facts)
 
 
+def write_by_clock(verb: str, entry: Entry | None, ref: str, *, at: datetime, **facts: Any) -> None:
+    """What the clock did or could not do, in the book of the entry's office; nobody is there to write before set-up."""
+    try:
+        clock = clock_keeper()
+    except Person.DoesNotExist:
+        return
+    office = entry.department if entry is not None else None
+    number = {"entry": entry.number} if entry is not None else {}
+    code = "" if office else AccessBook.SYSTEM
+    write(verb, clock, at=at, about=About(ref, office), code=code, **number, **facts)
+
+
 def _office_of(person: Person) -> Department | None:
     """Where somebody works; None for whoever only speaks for a subject."""
     posts = person.posts_now()
@@ -63,6 +78,18 @@ def _opened(code: str, office: Department | None) -> AccessBook:
         kept = rows.get(code=code)
     log.open_book(kept, kept.ref, "access")
     return kept
+
+
+def refuse_one_of_many(
+    person: Person, address: str, error: Exception, entry: Entry | None, *, at: datetime
+) -> None:
+    """One of many was refused while nobody looked: of a bulk act, or a step that waited to be taken back."""
+    about = About(f"attempt/{entry.number}", entry.department) if entry else About()
+    if isinstance(error, Refused):
+        why = "late" if isinstance(error, TooLate) else "law"
+        refuse(person, address, why=why, at=at, find=lambda: about, sentences=tuple(error.sentences))
+    elif isinstance(error, PermissionDenied):
+        refuse(person, address, why="permission", at=at, find=lambda: about)
 
 
 # ------------------------------------------------------------------------------------------ signing in

@@ -315,6 +315,8 @@ THINGS: dict[str, Any] = {
     "enrolment": gettext_lazy("培训报名"),
     "completion": gettext_lazy("完成的培训"),
     "access": gettext_lazy("登录与权限"),
+    "delivery": gettext_lazy("对外发送"),
+    "deadline": gettext_lazy("期限"),
     "attempt": gettext_lazy("办理尝试"),
     "person": gettext_lazy("人员"),
     "setting": gettext_lazy("运行参数"),

@@ -62,6 +62,10 @@ PLAIN_FACTS: dict[str, Any] = {
     "first": _("第一次"),
     "post": _("岗位编号"),
     "setting": _("参数"),
+    "entry": _("条目"),
+    "event": _("事项"),
+    "receipt": _("回执"),
+    "tries": _("尝试次数"),
     "hours": _("有效小时"),
     "expires": _("失效时间"),
 }
