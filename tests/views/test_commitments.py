@@ -132,6 +132,10 @@ def test_a_breach_is_told_heard_and_found_by_another(
     party.post(hall, {"object": "1", "because": "已经补充公示。"})
     head = sign_in(city.hugo)
     assert "已经补充公示。" in body(head.get(desk))
+    early = head.post(desk, {"do": "breach", "because": "逾期未公示，异议不成立。"})
+    assert early.status_code == 422 and "异议期限还没有届满" in body(early)
+    today_is(date(2026, 3, 18))
+    head = sign_in(city.hugo)
     assert head.post(desk, {"do": "breach", "because": "逾期未公示，异议不成立。"}).status_code == 302
     made.refresh_from_db()
     assert made.state == "breached" and made.performance == "未履约" and not made.is_on_show

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.uploads import PDF
 from workflows.acts import contact, demerit, people
+from workflows.acts.door import digest_of
 from workflows.law.icalendar import fold
 from workflows.management.walk import at
 from workflows.models import (
@@ -244,7 +245,7 @@ def test_an_interview_is_moved_once_held_recorded_and_signed_by_both_sides(
     scene.do(city.clara, "hold", 422, outcome="held")
     scene.do(city.clara, "hold", outcome="held", follow_up_on=late, **record)
     made.refresh_from_db()
-    sign = {"name": "罗某", "digest": made.record_digest, "has_read": "on"}
+    sign = {"name": speaker.name, "digest": made.record_digest, "has_read": "on"}
     assert "月底前付清" in scene.get(speaker, page)
     scene.post(speaker, page, send="1", **sign)
     client = scene.sign_in(speaker)  # a session of its own: the code is sent and typed in one
@@ -254,6 +255,8 @@ def test_an_interview_is_moved_once_held_recorded_and_signed_by_both_sides(
         client.post(page, {"sign": "1", **sign, "digits": "000000" if code != "000000" else "1"}).status_code
         == 422
     )
+    forged = client.post(page, {"sign": "1", **sign, "name": "别人", "digits": code})
+    assert forged.status_code == 422 and "不一致" in forged.content.decode()
     assert client.post(page, {"sign": "1", **sign, "digits": code}).status_code == 302
     made.refresh_from_db()
     assert made.state == "written" and made.sides == {"subject"}
@@ -295,6 +298,8 @@ def test_a_record_that_is_written_anew_has_to_be_signed_anew_and_a_refusal_is_no
     assert scene.post(city.clara, f"{deed}/refusal/", **why).status_code == 302
     made = Interview.objects.get()
     assert made.state == "unsigned" and "见证人" in made.record_paper.facts["record"]["refused"]
+    assert digest_of(made.record) == made.record_digest, "what the officer signed is what is kept"
+    assert "见证人" in scene.get(city.clara, f"{deed}/")
 
 
 @pytest.mark.sqlite

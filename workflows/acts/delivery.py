@@ -96,6 +96,13 @@ def lease(pk: int, *, at: datetime) -> Outbox | None:
     return Outbox.objects.select_related("line").get(pk=pk)
 
 
+def hold(row: Outbox, *, at: datetime) -> None:
+    """Keep the lease of a long piece of work; nothing where it ran out and somebody else has it."""
+    mine = Outbox.objects.filter(pk=row.pk, status=Outbox.Status.PENDING, lease_until=row.lease_until)
+    if mine.update(lease_until=at + LEASE):
+        row.lease_until = at + LEASE
+
+
 @transaction.atomic
 def mark_done(row: Outbox, *, at: datetime, receipt: str = "") -> None:
     """The effect is there: nobody will try again."""

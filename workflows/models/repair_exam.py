@@ -1,7 +1,8 @@
 """Which conditions of a repair hold on a day: looked up afresh by whoever verifies, decides, or reads the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from workflows.law.commitment import BINDING, Promise
 from workflows.law.documents import RULE
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.repair import CONDITIONS, Bar, Repairing
-from workflows.law.terms import count, due_instant
+from workflows.law.terms import Calendar, count, due_instant
 from workflows.law.windows import Windows
 from workflows.models.calendar import load_calendar
 from workflows.models.commitment import Commitment
@@ -59,14 +60,14 @@ def examine(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
     }
 
 
-def promise_is_asked(entry: Entry) -> bool:
-    """Do the rules of the list ask for a written promise?"""
-    return bool(entry.policy.instrument == RULE or entry.policy.load_rules().yes("repair_promise"))
+def promise_is_asked(entry: Entry, on: date) -> bool:
+    """Do the rules that govern an application of this day ask for a written promise?"""
+    return bool(entry.policy.instrument == RULE or entry.repair_rules(on).yes("repair_promise"))
 
 
 def _promise_stands(repair: Repair, entry: Entry) -> bool:
     """Is the promise in force and not breached; one on paper stands as its scan says."""
-    if not promise_is_asked(entry):
+    if not promise_is_asked(entry, repair.received_on):
         return True
     if repair.commitment_id is None:
         return bool(repair.has_promise and repair.is_entered_by_officer)
@@ -107,15 +108,27 @@ def relapses(entry: Entry) -> list[Entry]:
 
 def barred_until(entry: Entry, windows: Windows, today: date) -> date | None:
     """Until when the subject may not apply, because a repair it had got by fraud was rescinded; None: no bar."""
+    last = last_rescinded([entry.subject_id]).get(entry.subject_id)
+    return bar_ends(entry, windows, today, last, load_calendar()) if last else None
+
+
+def last_rescinded(subjects: Iterable[int]) -> dict[int, datetime]:
+    """When a repair of each of these subjects was last rescinded, by subject; one query."""
+    rows = Repair.objects.filter(entry__subject__in=subjects, state=Repairing.RESCINDED)
+    told = rows.order_by("rescinded_at").values_list("entry__subject_id", "rescinded_at")
+    return {subject: moment for subject, moment in told if moment is not None}
+
+
+def bar_ends(
+    entry: Entry, windows: Windows, today: date, rescinded_at: datetime, calendar: Calendar
+) -> date | None:
+    """The last day of the bar that began when a repair was rescinded; None where no rule knows one."""
     rule = entry.repair_rules(today).get("fraud_bar")
     if rule is None and windows.chosen.regime is not None:
         rule = windows.chosen.regime.rules.get("general_fraud_bar")
-    rows = Repair.objects.filter(entry__subject=entry.subject_id, state=Repairing.RESCINDED)
-    last = rows.exclude(rescinded_at=None).order_by("rescinded_at").last()
-    if rule is None or last is None or last.rescinded_at is None:
+    if rule is None:
         return None
-    since = last.rescinded_at.astimezone(SHANGHAI).date()
-    return count(since, rule.term, load_calendar(), roll=False).end
+    return count(rescinded_at.astimezone(SHANGHAI).date(), rule.term, calendar, roll=False).end
 
 
 # ------------------------------------------------------------------------------------------------ the list

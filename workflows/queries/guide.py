@@ -93,8 +93,8 @@ def of_party(party: Party, templates: list[CommitmentTemplate], stated: date | N
         entry.corrected_on is not None and corrected == entry.corrected_on,
         _grouped([*steps, apply]),
         sum(step.group != DONE for step in steps),
-        found.removal_from,
-        found.display_from,
+        party.after_bar(found.removal_from),
+        party.after_bar(found.display_from),
     )
 
 
@@ -118,6 +118,7 @@ def _facts(party: Party, templates: list[CommitmentTemplate], corrected: date | 
         is_performed=entry.corrected_on is not None,
         has_promise=party.commitment(template_for(entry, templates)) is not None,
         is_repeated=entry.repair_barred,
+        barred_until=party.barred_until,
     )
 
 
@@ -173,6 +174,11 @@ def _steps(
     barring = [*_asked(sides, Reason.REPEAT), *_asked(sides, Reason.CRIMINAL)]
     if barring:
         yield _bars(party, barring)
+    tricked = _asked(sides, Reason.FRAUD_BAR)
+    if party.bar_words and tricked:
+        name = _("不在禁止申请修复的期间内")
+        last = _grounds(tricked[-1:])  # the general rules' own where they speak: the list's name no such bar
+        yield Step(WAIT, name, _("不得申请"), party.bar_words, "bad", grounds=last)
 
 
 def _asked(sides: list[tuple[str, Side, list[Rule]]], reason: Reason) -> list[tuple[str, Side, Condition]]:

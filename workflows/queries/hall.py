@@ -6,7 +6,7 @@ a notice was issued to them: until then it is the authority's own work (办法 �
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -40,6 +40,7 @@ from workflows.models import (
 )
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
+from workflows.models.repair_exam import bar_ends, last_rescinded
 
 UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
 # What other modules want read with the entries of a hall (hall_tasks.register).
@@ -66,6 +67,7 @@ class Party:
     calendar: Calendar
     today: date
     regimes: tuple[Regime, ...] = ()
+    rescinded_at: datetime | None = None  # a removal that the subject of the entry had got by fraud
 
     @cached_property
     def windows(self) -> Windows | None:
@@ -82,7 +84,36 @@ class Party:
     @property
     def earliest(self) -> date | None:
         """The first day on which early removal is possible for whoever has corrected in time (办法 §12)."""
-        return self.windows.removal_from if self.windows else None
+        return self.after_bar(self.windows.removal_from) if self.windows else None
+
+    def after_bar(self, first: date | None) -> date | None:
+        """The same day, or the first after the bar for fraud; None where the listing has ended by then."""
+        if first is None or self.barred_until is None:
+            return first
+        free, until = max(first, self.barred_until + timedelta(days=1)), self.entry.listed_until
+        return free if until is None or free <= until else None
+
+    @cached_property
+    def barred_until(self) -> date | None:
+        """The last day on which nobody may apply, because a removal got by fraud was taken back; None: no bar."""
+        if self.windows is None or self.rescinded_at is None or self.entry.state != Listing.LISTED:
+            return None
+        return bar_ends(self.entry, self.windows, self.today, self.rescinded_at, self.calendar)
+
+    @property
+    def bar_words(self) -> str:
+        """That the party may not apply, and until when; empty when it may."""
+        if self.barred_until is None or self.today > self.barred_until:
+            return ""
+        told = {"day": self.barred_until.isoformat()}
+        return _("以前的修复因提供虚假情况被撤销，%(day)s以前（含当日）不得再次申请（年限待核）。") % told
+
+    @property
+    def restored_on(self) -> date | None:
+        """The day on which a removal was taken back and the listing that stands began again; None otherwise."""
+        undone = [r.rescinded_at for r in self.entry.repairs.all() if r.rescinded_at is not None]
+        stands = self.entry.state == Listing.LISTED and undone
+        return max(undone).astimezone(SHANGHAI).date() if stands else None
 
     @property
     def subject(self) -> Subject:
@@ -225,8 +256,17 @@ def parties(person: Person, today: date, number: str = "") -> list[Party]:
     if number:
         rows = rows.filter(number=number)
     read = (load_calendar(), today, load_regimes())
-    found = (_of_entry(entry, by_subject, *read) for entry in _read(rows))
+    entries = list(_read(rows))
+    undone = last_rescinded({e.subject_id for e in entries}) if number else _rescinded(entries)
+    found = (_of_entry(entry, by_subject, *read, undone.get(entry.subject_id)) for entry in entries)
     return [party for several in found for party in several if party.notices]
+
+
+def _rescinded(entries: list[Entry]) -> dict[int, datetime]:
+    """When a removal of each subject was last taken back, from all its entries; read already."""
+    rows = ((repair.rescinded_at, entry.subject_id) for entry in entries for repair in entry.repairs.all())
+    undone = sorted((moment, subject) for moment, subject in rows if moment is not None)
+    return {subject: moment for moment, subject in undone}
 
 
 def _read(rows: Any) -> Iterable[Entry]:
@@ -276,11 +316,12 @@ def _of_entry(
     calendar: Calendar,
     today: date,
     regimes: tuple[Regime, ...],
+    rescinded_at: datetime | None,
 ) -> list[Party]:
     """The parties of one entry for whom the person speaks: the subject first."""
     several = [(entry.subject_id, None), *((a.subject_id, a) for a in entry.associates.all())]
     return [
-        Party(entry, by_subject[subject], associate, calendar, today, regimes)
+        Party(entry, by_subject[subject], associate, calendar, today, regimes, rescinded_at)
         for subject, associate in several
         if subject is not None and subject in by_subject and by_subject[subject].reaches(entry.pk)
     ]

@@ -58,7 +58,7 @@ def tasks(chosen: list[Department], asked: Asked, now: datetime, today: date, ca
         rows = rows.filter(owner__username=asked.owner)
     if asked.list_code:
         rows = rows.filter(entry__list_type__code=asked.list_code)
-    if asked.age.isdigit() and int(asked.age) < len(AGES):
+    if asked.age.isascii() and asked.age.isdigit() and int(asked.age) < len(AGES):
         rows = rows.filter(age_bounds(today, calendar)[int(asked.age)])
     return rows
 

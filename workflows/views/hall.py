@@ -31,6 +31,7 @@ from workflows.queries import (
     hall_clocks,
     hall_guidance,
     hall_objections,
+    hall_restoration,
     hall_tasks,
     objecting,
     recalls,
@@ -145,9 +146,9 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: 
 
 def _is_live(party: Party) -> bool:
     """Is there still anything to do or to know, beyond the record?"""
-    return (
-        party.is_undecided or party.entry.state == "listed" or bool(party.unsigned or party.open_objections)
-    )
+    if party.is_undecided or party.entry.state == "listed" or party.unsigned or party.open_objections:
+        return True
+    return bool(hall_restoration.to_speak(party))  # who left is told that it shall be listed again
 
 
 def _labelled_tasks(live: list[Party], templates: list[Any]) -> list[hall_tasks.Task]:

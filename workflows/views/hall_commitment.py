@@ -235,7 +235,7 @@ class PromiseView(SigningPage):
             "may_withdraw": may
             and made.state in (Promise.SIGNED, Promise.WAITING)
             and made.relied_on is None,
-            "may_object": may and made.state == Promise.NOTICED and not made.objection,
+            "may_object": may and made.state == Promise.NOTICED,
             "is_untold": made.state == Promise.NOTICED and made.told_on is None,
             "form": form or self._objection(),
         }
@@ -249,7 +249,8 @@ class PaperView(View):
         """The file; 202 while it is being printed."""
         held = hall.held(request.user, clock.today())
         made = commitments.own([m.subject_id for m in held], code)
-        if made is None or not any(m.entries is None or made.entry_id in m.entries for m in held):
+        mine = [m for m in held if made is not None and m.subject_id == made.subject_id]
+        if made is None or not any(m.entries is None or made.entry_id in m.entries for m in mine):
             raise Http404
         return handed_out(request, made, paper)
 

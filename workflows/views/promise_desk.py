@@ -16,14 +16,14 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from forms.commitment import CheckForm, PaperForm, ServedForm, WhyForm
-from workflows.acts import breach, commitment, evidence, promise_follow, promise_import
+from workflows.acts import access, breach, commitment, evidence, promise_follow, promise_import
 from workflows.acts import subject as subjects
 from workflows.law import duties
 from workflows.law.commitment import DECIDE_BREACH_BY_ANOTHER, Promise, PromiseKind
 from workflows.law.refusal import Refused
-from workflows.models import Commitment, Evidence, Person
+from workflows.models import Commitment, Evidence, Person, Subject
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, commitments, promise_figures, promise_sheet
+from workflows.queries import clock, commitments, dossier, promise_figures, promise_sheet
 from workflows.queries.commitments import BOXES, Asked
 from workflows.queries.sheet import MEDIA_TYPE
 from workflows.views.hall import UNPROCESSABLE, add_sentences
@@ -86,7 +86,7 @@ STEPS: tuple[Step, ...] = (
     Step("object", gettext_lazy("代录书面异议"), "message-2", (Promise.NOTICED,), duties.TRACK_COMMITMENT,
          _why(gettext_lazy("承诺人的异议"), gettext_lazy("照书面异议原文录入。")),
          lambda made, said, by, at: breach.object_to(made, text=said["because"], by=by, at=at),
-         lambda made: made.told_on is not None and not made.objection),
+         lambda made: made.told_on is not None),
     Step("breach", gettext_lazy("认定违背"), "gavel", (Promise.NOTICED,), DECIDE_BREACH_BY_ANOTHER,
          _why(gettext_lazy("认定的理由"), REASON_HINT), _decide(True)),
     Step("clear", gettext_lazy("不认定违背"), "arrow-back-up", (Promise.NOTICED,),
@@ -158,6 +158,17 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
 
 
+def may_read(person: Person, made: Commitment) -> bool:
+    """Words, papers and signatures of a natural person are read where they were received; all others see the mask."""
+    return not made.subject.is_person or dossier.is_of_case(person, made.department_id)
+
+
+def record_look(made: Commitment, *, by: Person) -> None:
+    """A look at what a natural person promised is on record."""
+    if made.subject.is_person:
+        access.record_promise_look(made, purpose="信用承诺管理", by=by, at=clock.now())
+
+
 class OneView(View):
     """One commitment: what was promised, its clocks, checks, papers, history, and what may be done (`?do=check`)."""
 
@@ -166,10 +177,12 @@ class OneView(View):
         found = commitments.find(request.user, code)
         if found is None:
             raise Http404
-        self.made = found
+        self.made, self.hides = found, not may_read(request.user, found)
         own = {mandate.subject_id for mandate in request.user.mandates_now()}
         self.is_own = found.subject_id in own
         self.steps = [] if self.is_own else offered(found, request.user)
+        if not self.is_own and not self.hides:
+            record_look(found, by=request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -210,6 +223,7 @@ class OneView(View):
             "step": step,
             "form": form,
             "is_own": self.is_own,
+            "hides": self.hides,
             "clocks": commitments.clocks(made, clock.today(), load_calendar()),
             "checks": made.checks.select_related("by"),
             "papers": made.papers.defer("file", "page"),
@@ -223,8 +237,9 @@ class OneView(View):
 def paper(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     """One paper of a commitment, for officers who see it."""
     found = commitments.find(request.user, code)
-    if found is None:
+    if found is None or not may_read(request.user, found):
         raise Http404
+    record_look(found, by=request.user)
     return handed_out(request, found, paper)
 
 
@@ -260,6 +275,9 @@ class RecordView(View):
         by, at = self.request.user, clock.now()
         if said["code"] in {mandate.subject.code for mandate in by.mandates_now()}:
             raise Refused(_("您是该主体的代表，应当回避，请由他人登记。"))
+        known = Subject.objects.by_numbers([said["code"]]).get(said["code"])
+        if wrong := promise_sheet.another_name(known, said["name"]):
+            raise Refused(wrong)
         found = subjects.find_or_create(said["code"], said["name"])
         upload = said["scan"][0]
         told: dict[str, Any] = {"purpose": Evidence.Purpose.COMMITMENT, "by": by, "at": at}
