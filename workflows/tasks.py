@@ -45,6 +45,7 @@ from workflows.sweeps import (
     BATCH,
     announce_digests,
     clock_person,
+    keep_gate,
     question_listed,
     recompute,
     retime_displays,
@@ -84,9 +85,10 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     questioned = question_listed(at)
     matched = watch(at)
     announce_digests(at)
-    ended = people.end_mandates(today=log.local_day(at))
+    ended = people.end_mandates(at=at)
     take_down(at)
     draft.sweep(at)
+    keep_gate(at)
     settle_service(at)
     sending.collect(at)
     prints.sweep(at)
@@ -126,7 +128,7 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
             return strike(row, by=by, at=max(at, row.due_at))
     except Exception as error:
         errors.exception("deadline %s could not be struck", row.pk)
-        deadlines.set_aside(row, until=until, error=repr(error))
+        deadlines.set_aside(row, at=at, until=until, error=repr(error))
         return None
 
 

@@ -18,7 +18,7 @@ from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
-from tests.views.exits_held import a_watch, to_be_restored
+from tests.views.exits_held import of_looks, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
 from tests.views.office_held import (
@@ -132,7 +132,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
         "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
-        "monitoring-one": {"pk": a_watch(listed).pk},
+        **of_looks(city, listed),
         "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
         "hall-reorganisation": {"number": listed.entry.number},
@@ -207,7 +207,7 @@ def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
     made = bundles.start_entry(entry, by=city.clara, at=at(date(2026, 3, 3)), **told)
     return {
         "bundle-entry": {"number": entry.number},
-        **dict.fromkeys(("bundle", "bundle-file"), {"code": made.code}),
+        **{key: {"code": made.code} for key in ("bundle", "bundle-file")},
     }
 
 

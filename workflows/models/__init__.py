@@ -17,8 +17,10 @@ from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
+from workflows.models.emergency import EmergencyLook
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.gate import AccessBook, Noted, Tally
 from workflows.models.guidance import (
     Counsel,
     DemeritLine,
@@ -110,6 +112,7 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "AccessBook",
     "Activation",
     "Alert",
     "Archive",
@@ -158,6 +161,7 @@ __all__ = [
     "DeskSettings",
     "Display",
     "Draft",
+    "EmergencyLook",
     "Enrolment",
     "Entry",
     "Evidence",
@@ -193,6 +197,7 @@ __all__ = [
     "Monitoring",
     "MonitoringProcedure",
     "Motion",
+    "Noted",
     "Notice",
     "NoticeBatch",
     "NoticeBatchItem",
@@ -247,6 +252,7 @@ __all__ = [
     "SubjectKind",
     "Substitution",
     "Suggestion",
+    "Tally",
     "Team",
     "TeamMember",
     "TrainingPaper",

@@ -11,10 +11,22 @@ from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
+from workflows.law.gate_words import KEPT_OUT, OF_A_PERSON
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
 from workflows.law.terms import due_instant, first_instant
-from workflows.models import Book, Complaint, Department, Entry, Mandate, Person, Report, Transition
+from workflows.models import (
+    AccessBook,
+    Book,
+    Complaint,
+    Department,
+    Entry,
+    Mandate,
+    Person,
+    Report,
+    Subject,
+    Transition,
+)
 from workflows.queries.cover import names_of
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
@@ -104,16 +116,19 @@ def branch(person: Person) -> set[int]:
 
 
 def visible(person: Person) -> QuerySet[Transition]:
-    """The lines of the entries and of the departments within the person's branch; none for others.
+    """The lines of the entries, of their subjects, of the departments and of their gates within the branch; or none.
 
     Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
     """
     within = branch(person)
     entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
     offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
+    gates = AccessBook.objects.filter(book=OuterRef("book_id"), department__in=within)
+    files = Subject.objects.filter(book=OuterRef("book_id"), entries__department__in=within)
     complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
     reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
-    return Transition.objects.filter(Exists(entries) | Exists(offices) | Exists(complaints) | Exists(reports))
+    kept = Exists(entries) | Exists(offices) | Exists(gates) | Exists(files)
+    return Transition.objects.filter(kept | Exists(complaints) | Exists(reports))
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
@@ -121,7 +136,9 @@ def visible_books(person: Person) -> QuerySet[Book]:
     within = branch(person)
     offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
     kept = [model._default_manager.filter(office__in=within).values("book") for model in (Complaint, Report)]
-    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1])
+    gates = AccessBook.objects.filter(department__in=within, book__isnull=False).values("book")
+    files = Subject.objects.filter(entries__department__in=within, book__isnull=False).values("book")
+    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=gates) | Q(pk__in=files)
     return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
 
 
@@ -153,12 +170,15 @@ def page_of(
 def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
     """The lines that fit the filters: entry, verb, actor, post, result, since, until (days in Shanghai)."""
     if "entry" in asked:
-        rows = rows.filter(book__ref=asked["entry"])
+        tried = Q(verb="refuse_attempt", thing=f"attempt/{asked['entry']}")
+        rows = rows.filter(Q(book__ref=asked["entry"]) | tried)
     if "verb" in asked:
         rows = rows.filter(verb=asked["verb"])
     if "actor" in asked:
         named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
-        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
+        keys = list(named.values_list("pk", flat=True)[:NAMESAKES])
+        concerned = Q(verb__in=OF_A_PERSON, thing__in=[f"person/{key}" for key in keys])
+        rows = rows.filter(Q(actor__in=keys) | concerned)
     if "post" in asked:
         rows = rows.filter(post__endswith=f":{asked['post']}")
     if "result" in asked:
@@ -172,6 +192,8 @@ def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[T
 
 def _result(name: str) -> Q:
     """The lines with a kind of result."""
+    if name == "kept_out":
+        return Q(verb__in=KEPT_OUT)
     if name == "against":
         return Q(verb__in=AGAINST)
     return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
@@ -240,9 +262,9 @@ def entry_of(line: Transition) -> Entry | None:
 
 
 def office_code(line: Transition) -> str:
-    """The code of the department whose book the line is in; empty for the book of an entry."""
+    """The code of the department whose book, or whose gate's book, the line is in; empty for that of an entry."""
     kind, _slash, code = line.book.ref.partition("/")
-    return code if kind == "department" else ""
+    return code if kind in ("department", "access") else ""
 
 
 # The kinds of things that a line may be about.
@@ -292,6 +314,13 @@ THINGS: dict[str, Any] = {
     "training": gettext_lazy("现场培训"),
     "enrolment": gettext_lazy("培训报名"),
     "completion": gettext_lazy("完成的培训"),
+    "access": gettext_lazy("登录与权限"),
+    "delivery": gettext_lazy("对外发送"),
+    "deadline": gettext_lazy("期限"),
+    "attempt": gettext_lazy("办理尝试"),
+    "person": gettext_lazy("人员"),
+    "setting": gettext_lazy("运行参数"),
+    "emergency": gettext_lazy("应急查阅"),
 }
 
 

@@ -56,6 +56,18 @@ PLAIN_FACTS: dict[str, Any] = {
     "last_day": _("截止日期"),
     "bulk": _("批量办理编号"),
     "ref": _("编号"),
+    "address": _("页面"),
+    "why": _("拒绝原因"),
+    "times": _("次数"),
+    "first": _("第一次"),
+    "post": _("岗位编号"),
+    "setting": _("参数"),
+    "entry": _("条目"),
+    "event": _("事项"),
+    "receipt": _("回执"),
+    "tries": _("尝试次数"),
+    "hours": _("有效小时"),
+    "expires": _("失效时间"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -71,6 +83,8 @@ PERSONAL_FACTS: dict[str, Any] = {
     "comment": _("讨论内容"),
     "recipient": _("签收人"),
     "proof": _("送达凭证"),
+    "sentence": _("告知的原因"),
+    "changed": _("变更内容"),
 }
 
 
