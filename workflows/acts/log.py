@@ -18,7 +18,13 @@ from workflows.models import Book, Entry, Facts, Person, Transition
 from workflows.models.transition import new_salt
 
 OF_THE_LAW = "zh-hans"
-PLACES = ("place", "subject_place", "office_place", "counter_place")  # where a thing may ask for a duty
+PLACES = (
+    "place",
+    "subject_place",
+    "office_place",
+    "counter_place",
+    "audit_place",
+)  # where a thing may ask for a duty
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
 _bulk: ContextVar[str] = ContextVar("bulk", default="")
 

@@ -1,6 +1,7 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.alert import Alert
+from workflows.models.audit import AuditFinding, SampleItem, WorkPaper
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
@@ -108,6 +109,7 @@ from workflows.models.workitem import WorkItem
 __all__ = [
     "Activation",
     "Alert",
+    "AuditFinding",
     "Archive",
     "Article",
     "Associate",
@@ -222,6 +224,7 @@ __all__ = [
     "RepairProcedure",
     "Reply",
     "Report",
+    "SampleItem",
     "SavedView",
     "SealedIdentity",
     "SecondReview",
@@ -252,4 +255,5 @@ __all__ = [
     "Witness",
     "WitnessRule",
     "WorkItem",
+    "WorkPaper",
 ]
