@@ -191,7 +191,7 @@ class AuditFinding(AuditFindingLaw):
     @property
     def ref(self) -> str:
         """As the log writes it."""
-        return f"finding/{self.code}"
+        return f"audit_finding/{self.code}"
 
     @property
     def place(self) -> str:

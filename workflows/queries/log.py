@@ -14,7 +14,7 @@ from workflows.law.duties import VIEW_LOG, Role
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
 from workflows.law.terms import due_instant, first_instant
-from workflows.models import Book, Complaint, Department, Entry, Mandate, Person, Report, Transition
+from workflows.models import Book, Complaint, Department, Entry, Mandate, Person, Report, Transition, WorkPaper
 from workflows.queries.cover import names_of
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
@@ -109,19 +109,30 @@ def visible(person: Person) -> QuerySet[Transition]:
     Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
     """
     within = branch(person)
+    papers = WorkPaper.objects.filter(book=OuterRef("book_id"), office__in=within)
+    return Transition.objects.filter(_about(within) | Q(Exists(papers)))
+
+
+def of_departments(within: set[int]) -> QuerySet[Transition]:
+    """The lines of what these departments do: their entries, their own books, complaints and reports to them."""
+    return Transition.objects.filter(_about(within))
+
+
+def _about(within: set[int]) -> Q:
+    """The condition on a line."""
     entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
     offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
     complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
     reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
-    return Transition.objects.filter(Exists(entries) | Exists(offices) | Exists(complaints) | Exists(reports))
+    return Q(Exists(entries)) | Q(Exists(offices)) | Q(Exists(complaints)) | Q(Exists(reports))
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
     """The books of the entries and of the departments within the person's branch."""
     within = branch(person)
     offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
-    kept = [model._default_manager.filter(office__in=within).values("book") for model in (Complaint, Report)]
-    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1])
+    kept = [model._default_manager.filter(office__in=within).values("book") for model in (Complaint, Report, WorkPaper)]
+    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2])
     return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
 
 
@@ -271,6 +282,8 @@ THINGS: dict[str, Any] = {
     "recordrepair": gettext_lazy("处罚信息修复"),
     "objection": gettext_lazy("异议"),
     "hearing": gettext_lazy("听证"),
+    "audit": gettext_lazy("审计底稿"),
+    "audit_finding": gettext_lazy("审计发现"),
     "second_review": gettext_lazy("独立复核"),
     "recall": gettext_lazy("更正撤回通知"),
     "receipt": gettext_lazy("更正撤回回执"),

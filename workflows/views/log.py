@@ -26,7 +26,7 @@ FAULTS_SHOWN = 20
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The lines of the branch, newest first, each checked when it is shown; 403 without the duty."""
-    person = _auditor(request)
+    person = auditor_of(request)
     form = LogFilterForm(request.GET)
     asked = form.asked
     page = log.page_of(
@@ -47,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     """One line with its recomputation; a look at facts that may name a person is itself a line."""
-    person = _auditor(request)
+    person = auditor_of(request)
     found = log.line_of(person, ref, seq)
     if found is None:
         raise Http404
@@ -72,7 +72,7 @@ def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Recompute every book of the branch now and say what was found."""
-    person = _auditor(request)
+    person = auditor_of(request)
     started = clock.now()
     result = verify_books(log.visible_books(person))
     done = clock.now()
@@ -90,7 +90,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return redirect("log")
 
 
-def _auditor(request: HttpRequest) -> Person:
+def auditor_of(request: HttpRequest) -> Person:
     """The signed-in person, if she may read the log of any department."""
     person = request.user
     if not isinstance(person, Person) or not log.branch(person):
