@@ -15,12 +15,12 @@ def same_hand(rows: QuerySet[Transition]) -> QuerySet[Transition]:
     Who acted for another, or through another, is the same hand.
     """
     prepared = Transition.objects.filter(
-        _one_hand(), book=OuterRef("book_id"), seq__lt=OuterRef("seq"), verb__in=PREPARING
+        one_hand(), book=OuterRef("book_id"), seq__lt=OuterRef("seq"), verb__in=PREPARING
     ).exclude(gesture=OuterRef("gesture"))
     return rows.filter(Exists(prepared), verb__in=JUDGING)
 
 
-def _one_hand() -> Q:
+def one_hand() -> Q:
     """Do two lines have a person in common?"""
     found = Q()
     for here in ("actor", "on_behalf_of"):
