@@ -40,7 +40,10 @@ class PlanForm(forms.Form):
     since = a_day(gettext_lazy("自"))
     until = a_day(gettext_lazy("至"))
     size = forms.IntegerField(
-        label=gettext_lazy("样本量"), min_value=1, max_value=MOST_DRAWN, help_text=gettext_lazy("最多 200 项。")
+        label=gettext_lazy("样本量"),
+        min_value=1,
+        max_value=MOST_DRAWN,
+        help_text=gettext_lazy("最多 200 项。"),
     )
     risks = forms.MultipleChoiceField(
         label=gettext_lazy("风险标记"),

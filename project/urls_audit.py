@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.views import audit, audit_findings
+from workflows.views import audit, audit_findings, audit_reports
 
 of_audit = [
     path("audit/", audit.listing, name="audit-papers"),
@@ -14,4 +14,7 @@ of_audit = [
     path("audit/papers/<str:code>/items/<int:nth>/", audit.ItemView.as_view(), name="audit-item"),
     path("audit/findings/", audit_findings.listing, name="audit-findings"),
     path("audit/findings/<str:code>/", audit_findings.FindingView.as_view(), name="audit-finding"),
+    path("audit/reports/", audit_reports.first, name="audit-reports"),
+    path("audit/reports/<slug:name>.csv", audit_reports.export, name="audit-report-csv"),
+    path("audit/reports/<slug:name>/", audit_reports.report, name="audit-report"),
 ]

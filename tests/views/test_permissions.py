@@ -366,6 +366,7 @@ def test_each_role_sees_and_does_what_the_table_says(
 def drawn_once(draw: Any) -> Any:
     """Draw each error page with each of its sentences once for a role: three of five answers are one of them."""
     drawn: dict[Any, bytes] = {}
+
     def page(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
         key = (template, context["frame"], context["sentence"])
         if key not in drawn:

@@ -168,3 +168,22 @@ def drop(paper: WorkPaper, *, because: str, by: Person, at: datetime) -> WorkPap
     with door.one_gesture():
         done: WorkPaper = door.enact("drop_paper", paper, by=by, at=at, because=because)
     return done
+
+
+@transaction.atomic
+def record_export(
+    office: Department, *, name: str, rows: int, filters: list[str], by: Person, at: datetime
+) -> None:
+    """Remember that somebody took a report of the log away: in the department's book, never what was in it."""
+    kept = log.lock(office)
+    log.open_book(kept, kept.ref, "department")
+    log.record(
+        "export_list",
+        kept,
+        by=by,
+        at=at,
+        duty=duties.VIEW_LOG,
+        box=f"audit/{name}",
+        rows=rows,
+        filters=filters,
+    )

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django_fsm
-import workflows.models.evidence
 from django.conf import settings
 from django.db import migrations, models
+
+import workflows.models.evidence
 
 PAPER, ITEM, FINDING = "workflows_workpaper", "workflows_sampleitem", "workflows_auditfinding"
 SAYS = "a signed work paper never changes, and none is deleted"

@@ -109,11 +109,11 @@ from workflows.models.workitem import WorkItem
 __all__ = [
     "Activation",
     "Alert",
-    "AuditFinding",
     "Archive",
     "Article",
     "Associate",
     "Attempt",
+    "AuditFinding",
     "BasisLevel",
     "Book",
     "BulkAct",

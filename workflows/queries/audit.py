@@ -174,7 +174,9 @@ def history(book: int | None, thing: str = "") -> list[dict[str, Any]]:
 
 def digest_holds(found: WorkPaper) -> bool:
     """Does the paper still have the digest that was signed, and does the line of the signature say the same?"""
-    line = Transition.objects.filter(book=found.book_id, verb="sign_off_paper").select_related("facts").first()
+    line = (
+        Transition.objects.filter(book=found.book_id, verb="sign_off_paper").select_related("facts").first()
+    )
     told = line.facts.data.get("digest") if line is not None and hasattr(line, "facts") else None
     return digest_of(found) == found.digest == told
 

@@ -89,9 +89,7 @@ def summary(name: str, asked: Asked) -> list[tuple[str, Any]]:
     """What stands above the rows: of the second reviews, how many differ."""
     if name != "disagreement":
         return []
-    total = secondreviews.total(
-        secondreviews.of_offices(set(asked.within)).filter(asked.between("first_at"))
-    )
+    total = secondreviews.total(secondreviews.of_offices(set(asked.within)).filter(asked.between("first_at")))
     return [
         (_("作出决定"), total.decided),
         (_("抽中"), total.drawn),
@@ -133,9 +131,7 @@ def _reads(asked: Asked) -> tuple[QuerySet[Any], Any]:
 
 def _break_glass(asked: Asked) -> tuple[QuerySet[Any], Any]:
     """Seals that were opened, and looks that another person allowed."""
-    rows = Transition.objects.filter(
-        asked.between("at"), verb__in=BREAK_GLASS, post__in=_posts(asked.within)
-    )
+    rows = Transition.objects.filter(asked.between("at"), verb__in=BREAK_GLASS, post__in=_posts(asked.within))
     return _told(rows), _looked
 
 

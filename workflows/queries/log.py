@@ -148,7 +148,10 @@ def visible_books(person: Person) -> QuerySet[Book]:
     """The books of the entries and of the departments within the person's branch."""
     within = branch(person)
     offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
-    kept = [model._default_manager.filter(office__in=within).values("book") for model in (Complaint, Report, WorkPaper)]
+    kept = [
+        model._default_manager.filter(office__in=within).values("book")
+        for model in (Complaint, Report, WorkPaper)
+    ]
     matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2])
     return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
 
@@ -189,27 +192,33 @@ def page_of(
 
 def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
     """The lines that fit the filters; days are those of Shanghai, `of` is one person by key."""
+    rows = _by_people(rows, asked)
     if "entry" in asked:
         rows = rows.filter(book__ref=asked["entry"])
     if "verb" in asked:
         rows = rows.filter(verb=asked["verb"])
-    if "actor" in asked:
-        named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
-        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
-    if "post" in asked or "office" in asked:
-        rows = rows.filter(post__in=_posts(asked))
     if "list" in asked:
         rows = rows.filter(Exists(Entry.objects.filter(book=OuterRef("book_id"), list_type=asked["list"])))
     if "mark" in asked:
         rows = MARKS[asked["mark"]](rows)
-    if "of" in asked:
-        rows = rows.filter(Q(actor=asked["of"]) | Q(on_behalf_of=asked["of"]))
     if "result" in asked:
         rows = rows.filter(_result(asked["result"]))
     if "since" in asked:
         rows = rows.filter(at__gte=first_instant(asked["since"]))
     if "until" in asked:
         rows = rows.filter(at__lt=due_instant(asked["until"]))
+    return rows
+
+
+def _by_people(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
+    """The lines of whoever was asked for: by name, by post and department, or one person by key."""
+    if "actor" in asked:
+        named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
+        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
+    if "post" in asked or "office" in asked:
+        rows = rows.filter(post__in=_posts(asked))
+    if "of" in asked:
+        rows = rows.filter(Q(actor=asked["of"]) | Q(on_behalf_of=asked["of"]))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Work papers of who audits: the list, a new one, one with its draw and its signature, one item. She changes nothing else."""
+"""Work papers of who audits: the list, a new one, one with its draw and its signature, one item."""
 
 import csv
 from typing import Any
@@ -263,7 +263,11 @@ class ItemView(View):
         """The next item that was not looked at, else the paper."""
         waiting = found.items.filter(checked_at=None).order_by("nth").values_list("nth", flat=True)
         following = waiting.filter(nth__gt=nth).first() or waiting.first()
-        return redirect("audit-item", found.code, following) if following else redirect("audit-paper", found.code)
+        return (
+            redirect("audit-item", found.code, following)
+            if following
+            else redirect("audit-paper", found.code)
+        )
 
     def _finding_form(self, found: WorkPaper, one: audit.Item, *data: Any) -> FindingForm:
         """The form of a finding, with the likely unit."""

@@ -103,6 +103,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     facts = {
         "page": page,
         "is_open": is_open,
+        "reads_log": audit.holds(person, duties.VIEW_LOG),
         "today": clock.today(),
         "next_url": f"?{kept}before={page.after}" if page.after else "",
     }
