@@ -13,8 +13,8 @@ from django.utils.timezone import localtime
 from workflows.acts import log, sequencer
 from workflows.gateways import logkey
 from workflows.law import duties
+from workflows.management.walk import at
 from workflows.models import Alert, AuditFinding, SampleItem, Transition, WorkPaper
-from workflows.queries import audit_draw
 from workflows.sweeps import clock_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -40,9 +40,9 @@ def held(city: Any, today_is: Any) -> Any:
     return walk
 
 
-def place(at: Any) -> None:
+def place(now: Any) -> None:
     """The sequencer's round."""
-    sequencer.sequence(logkey.key(), by=clock_person(), at=at)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=now)
 
 
 def announced(client: Any, **other: Any) -> WorkPaper:
@@ -166,13 +166,18 @@ def test_a_draw_by_risk_tells_why(city: Any, held: Any, sign_in: Any, today_is: 
     now = today_is(DAY)
     sign_in(city.anna)
     assert client.post(reverse("audit-new"), PLAN | {"method": "risk"}).status_code == 422
-    paper = announced(
-        client, method="risk", sampled="entries", risks=["night", "rest_day", "reversed", "bulk"]
-    )
+    told = {"by": city.clara, "at": at(date(2026, 3, 14), 23), "duty": duties.VIEW_ENTRY}
+    line = log.record("comment", held.entry, **told)
+    paper = announced(client, method="risk", risks=["night", "rest_day"], size="2")
     place(now)
-    drawn = step(client, paper, do="draw")
-    marked = [c for c in audit_draw.candidates(paper) if c.reasons]
-    assert drawn == (302 if marked else 409)
+    assert step(client, paper, do="draw") == 302
+    item = paper.items.get(line=line)
+    assert item.reasons == ["night", "rest_day"] and item.nth == 1
+    assert client.get(reverse("audit-again", args=[paper.code])).context["again"].holds
+    calm = announced(client, method="risk", risks=["bulk"])
+    place(now)
+    assert step(client, calm, do="draw") == 409
+    assert step(client, calm, do="drop", reason="没有批量办理。") == 302
     other = announced(client, sampled="entries", size="1")
     place(now)
     assert step(client, other, do="draw") == 302
