@@ -18,6 +18,7 @@ from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
+from tests.views.audit_rows import of_audit
 from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
@@ -194,6 +195,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_files(city),
         **of_the_hall(city, told.entry, waiting),
         **of_training(city),
+        **of_audit(city, listed.entry),
         "log-line": {"ref": told.entry.number, "seq": 1},
         **{"log-tile": {"path": "0/000"}, "log-inclusion": {"index": 0, "size": 1}},
         **dict.fromkeys(("log-consistency", "log-witness-consistency"), {"old": 0, "new": 0}),
