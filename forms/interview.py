@@ -223,6 +223,13 @@ class RecordForm(RecordFields, forms.Form):
         return data
 
 
+def own_name(typed: str, own: str) -> str:
+    """The name typed, if it is that of who is signed in; ValidationError for another's."""
+    if typed.strip() != own:
+        raise forms.ValidationError(_("键入的姓名与登录人姓名“%(own)s”不一致。") % {"own": own})
+    return own
+
+
 class SignForm(forms.Form):
     """An officer signs what was read: the typed name is the own name; `digest` is what the page showed."""
 
@@ -236,10 +243,7 @@ class SignForm(forms.Form):
 
     def clean_name(self) -> str:
         """Nobody signs with another's name."""
-        typed: str = self.cleaned_data["name"].strip()
-        if typed != self.own:
-            raise forms.ValidationError(_("键入的姓名与登录人姓名“%(own)s”不一致。") % {"own": self.own})
-        return typed
+        return own_name(self.cleaned_data["name"], self.own)
 
 
 class PaperSignForm(forms.Form):
@@ -270,7 +274,7 @@ class AskMoveForm(forms.Form):
 class HallSignForm(forms.Form):
     """The subject signs in the hall: read, name typed, six digits that were sent to its proved contact."""
 
-    name = line(gettext_lazy("签字人姓名"), gettext_lazy("被约谈人本人的姓名。"))
+    name = line(gettext_lazy("签字人姓名"), gettext_lazy("键入本人姓名，表示已经阅读并确认记录。"))
     capacity = line(gettext_lazy("职务、身份"), gettext_lazy("如“法定代表人”。"), required=False)
     remark = words(
         gettext_lazy("对记录的意见"), gettext_lazy("与您说的不一致、需要补充的写在这里；没有的不填。"), rows=3,
@@ -289,9 +293,14 @@ class HallSignForm(forms.Form):
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own = own
         self.fields["remark"].required = False
+
+    def clean_name(self) -> str:
+        """Nobody signs with another's name: the code went to who is signed in."""
+        return own_name(self.cleaned_data["name"], self.own)
 
 
 class RefusalForm(forms.Form):

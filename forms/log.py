@@ -83,3 +83,21 @@ class LogFilterForm(PeriodForm):
     def clean_entry(self) -> str:
         """The number as the log writes it."""
         return str(self.cleaned_data["entry"]).upper()
+
+
+class CheckpointForm(forms.Form):
+    """A checkpoint that somebody kept: the whole text, signatures included, as it was published."""
+
+    use_required_attribute = False
+    note = forms.CharField(
+        label=_("检查点全文"),
+        max_length=20_000,
+        strip=False,
+        help_text=_("包括名称、行数、树根、空行和签名行，与公布时完全一致。"),
+        error_messages={"required": _("请粘贴检查点全文。")},
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "xh-mono"}),
+    )
+
+    def clean_note(self) -> str:
+        """Line ends as every program but a browser's form writes them, and the last one."""
+        return str(self.cleaned_data["note"]).replace("\r\n", "\n").rstrip("\n") + "\n"

@@ -87,6 +87,10 @@ class RecordStepForm(forms.Form):
         label=gettext_lazy("办理"), widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择一项。")},
     )  # fmt: skip
+    materials = forms.MultipleChoiceField(
+        label=gettext_lazy("补正收到的材料"), choices=MATERIALS, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     corrected_on = forms.DateField(label=gettext_lazy("核实的改正日期"), required=False, widget=a_day())
     performed = forms.BooleanField(
         label=gettext_lazy("处罚决定规定的义务已经履行完毕"), required=False,
@@ -122,6 +126,8 @@ class RecordStepForm(forms.Form):
         names = {verb for verb, _words in offered}
         if "verify" not in names:
             del self.fields["corrected_on"], self.fields["performed"], self.fields["bars"]
+        if "complete_repair" not in names:
+            del self.fields["materials"]
         if not names & {"reject_repair", "refuse"}:
             del self.fields["basis"]
 
@@ -136,9 +142,12 @@ class RecordStepForm(forms.Form):
         verb = data.get("verb")
         if verb not in (None, "accept_repair", "complete_repair") and not data.get("reason", "").strip():
             self.add_error("reason", _("请写明意见、理由；补正的，一次性写全缺什么。"))
-        if verb == "reject_repair" and not data.get("basis", "").strip():
-            self.add_error("basis", _("不予受理须写明依据。"))
+        if verb in ("reject_repair", "refuse") and not data.get("basis", "").strip():
+            self.add_error("basis", _("不予受理、不予终止公示须写明依据。"))
         day = data.get("corrected_on")
         if day and day > self.today:
             self.add_error("corrected_on", _("改正日期不能晚于今天。"))
+        ticked = data.get("materials") or []
+        data["has_promise"] = "promise" in ticked
+        data["materials"] = [str(words) for code, words in MATERIALS if code in ticked]
         return data

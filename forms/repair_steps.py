@@ -22,7 +22,11 @@ class CheckRepairForm(StepForm):
 
     outcomes: ClassVar = (
         ("accept", gettext_lazy("受理"), gettext_lazy("材料齐全；制发受理通知书，进入核实")),
-        ("complete", gettext_lazy("一次性告知补正"), gettext_lazy("写全缺什么；补正期间不计入办理期限")),
+        (
+            "complete",
+            gettext_lazy("一次性告知补正"),
+            gettext_lazy("写全缺什么；补正期间不计入办理期限（规则没有规定，待核）"),
+        ),
         (
             "reject",
             gettext_lazy("建议不予受理"),

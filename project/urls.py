@@ -85,6 +85,7 @@ from workflows.views import (
     slip,
     subject,
     subject_accounts,
+    subject_guidance,
     subject_merge,
     supervision,
     talk,
@@ -223,6 +224,7 @@ urlpatterns: list = [
     path("subjects/", subject.listing, name="subjects"),
     path("subjects/<int:pk>/", subject.detail, name="subject"),
     path("subjects/<int:pk>/look/", subject.look, name="subject-look"),
+    path("subjects/<int:pk>/guidance/", subject_guidance.start, name="subject-guidance"),
     path(
         "subjects/<int:pk>/changes/<slug:what>/",
         subject.ChangeView.as_view(start=MotionFlow.propose.run),

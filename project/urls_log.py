@@ -2,11 +2,14 @@
 
 from django.urls import path, re_path
 
-from workflows.views import log, tree
+from workflows.views import log, tree, treestate
 
 of_log = [
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),
+    path("log/tree/", treestate.state, name="log-tree"),
+    path("log/tree/check/", treestate.check, name="log-tree-check"),
+    path("log/tree/compare/", treestate.compare, name="log-tree-compare"),
     path("log/checkpoint", tree.checkpoint, name="log-checkpoint"),
     path("log/keys", tree.keys, name="log-keys"),
     re_path(r"^log/tile/(?P<path>[0-9x/.p]{3,60})$", tree.tile, name="log-tile"),

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from workflows import printing
-from workflows.acts import contact, evidence, log, people
+from workflows.acts import contact, delivery, evidence, fullcheck, log, people
 from workflows.gateways import mail, scanner, sms
 from workflows.gateways.platform import DeliveryFailed
 from workflows.law.contact import code_message, is_mail
-from workflows.models import Evidence, Notice, Objection, Outbox
+from workflows.models import Evidence, FullCheck, Notice, Objection, Outbox
+from workflows.models.tree import tree_size
 from workflows.queries import clock
+from workflows.queries.treecheck import check_tree
 
 errors = logging.getLogger(__name__)
 CHUNK = 1 << 18
@@ -69,6 +71,28 @@ def print_promise(row: Outbox) -> str:
     return printing.print_promise(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
 
 
+def print_training(row: Outbox) -> str:
+    """The same for a certificate of training that hangs from no entry."""
+    return printing.print_training(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
+
+
+def full_check(row: Outbox) -> str:
+    """Verify the whole log, telling how far it is; a runner that dies leaves it to the next, which begins anew."""
+    check = FullCheck.objects.get(pk=row.payload["check"])
+    size = tree_size()
+
+    def told(done: int) -> None:
+        at = clock.now()
+        fullcheck.tell(check, done, at=at)
+        delivery.hold(row, at=at)
+
+    faults = check_tree(told, size)
+    fullcheck.finish(check, faults, size=size, at=clock.now())
+    if faults:
+        errors.critical("the log does not hold: %s faults, the first: %s", len(faults), faults[0])
+    return f"{size} lines, {len(faults)} faults"
+
+
 def _chunks(stream: Any) -> Iterator[bytes]:
     """The file in pieces."""
     while chunk := stream.read(CHUNK):
@@ -88,5 +112,7 @@ KINDS: dict[str, Callable[[Outbox], str]] = {
     "contact_code": send_contact_code,
     "scan_file": scan_file,
     "print_promise": print_promise,
+    "print_training": print_training,
     "objection_letter": tell_objector,
+    "full_check": full_check,
 }

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, log, publication, publicity, reading
+from workflows.acts import crosscheck, fullcheck, log, publication, publicity, reading
 from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
 from workflows.flows import serving, warning
@@ -108,6 +108,14 @@ def question_listed(at: datetime) -> int:
         except Exception:
             errors.exception("the honours met by %s could not be questioned", entry.number)
     return count
+
+
+def verify_log(at: datetime) -> None:
+    """Once a day the whole log is verified; nothing that fails here stops the clock."""
+    try:
+        fullcheck.nightly(by=clock_person(), at=at)
+    except Exception:
+        errors.exception("the daily check of the log could not begin")
 
 
 def recompute() -> int:

@@ -39,6 +39,7 @@ from workflows.models import (
     PrintRun,
 )
 from workflows.models.calendar import load_calendar
+from workflows.models.kept import reading_once
 from workflows.queries import clock, cover, digest, print_sheet, unread
 from workflows.sweeps import (
     BATCH,
@@ -49,6 +50,7 @@ from workflows.sweeps import (
     retime_displays,
     settle_service,
     take_down,
+    verify_log,
     warn,
     watch,
 )
@@ -67,14 +69,15 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     seen: set[int] = set()
     while rows := _overdue(at, seen, batch):
         by = clock_person()
-        for row in rows:
-            warned += warning.warn_until(row.due_at, by=by) if as_of else 0
-            struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
-            if struck is not True:  # it failed, or somebody else has it
-                seen.add(row.pk)
-            if as_of:
-                tell_platforms(row.due_at)
-            done, failed = done + (struck is True), failed + (struck is None)
+        with reading_once():
+            for row in rows:
+                warned += warning.warn_until(row.due_at, by=by) if as_of else 0
+                struck = _strike_one(row, by, row.due_at if as_of else at, until=at + timedelta(hours=1))
+                if struck is not True:  # it failed, or somebody else has it
+                    seen.add(row.pk)
+                if as_of:
+                    tell_platforms(row.due_at)
+                done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
     warned += matters.watch(at, by=clock_person) + promises.watch(at, by=clock_person)
     questioned = question_listed(at)
@@ -88,6 +91,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     prints.sweep(at)
     errands.sweep(at)
     posting.sweep(at)
+    verify_log(clock.now())
     moved += retime_displays(at)
     return {
         "struck": done,

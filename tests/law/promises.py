@@ -75,7 +75,7 @@ ALONE = "会签应当由另一人办理，不能由签署人本人会签。"
 USED = "承诺已经被采用（已据此办理修复、许可等），不能撤回；承诺继续有效。"
 UNSTATED = "请先写明拟认定违背承诺的事实和证据。"
 UNTOLD = "告知书还没有送达，不能作出认定。"
-UNHEARD = "异议期限还没有届满，承诺人也没有提出异议或者放弃异议，不能作出认定。"
+UNHEARD = "异议期限还没有届满，不能作出认定。"
 UNWORDED = "承诺书标题、正文不能为空，正文的占位符必须有效。"
 EVIL = "{subject.__class__.__mro__}承诺。"
 AGAINST = (
@@ -84,6 +84,7 @@ AGAINST = (
     (COMMITMENT, "signed", "notice_breach", {"breach_facts": " "}, UNSTATED),
     (COMMITMENT, "noticed", "breach", {"told_on": None}, UNTOLD),
     (COMMITMENT, "noticed", "breach", {"object_until": TODAY}, UNHEARD),
+    (COMMITMENT, "noticed", "breach", {"object_until": TODAY, "objection": "已经履行。"}, UNHEARD),
     (WORDING, "draft", "publish_commitment_text", {"text": ""}, UNWORDED),
     (WORDING, "draft", "publish_commitment_text", {"text": EVIL}, UNWORDED),
 )

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.uploads import PDF
 from workflows.acts import contact, demerit, people
+from workflows.acts.door import digest_of
 from workflows.law.icalendar import fold
 from workflows.management.walk import at
 from workflows.models import (
@@ -16,12 +17,14 @@ from workflows.models import (
     DemeritLine,
     Interview,
     Notice,
+    Outbox,
     Person,
     Rectification,
     Suggestion,
     Transition,
     WorkItem,
 )
+from workflows.queries import verification
 from workflows.queries.demerit_file import DEMO, read
 from workflows.tasks import tick
 
@@ -244,7 +247,7 @@ def test_an_interview_is_moved_once_held_recorded_and_signed_by_both_sides(
     scene.do(city.clara, "hold", 422, outcome="held")
     scene.do(city.clara, "hold", outcome="held", follow_up_on=late, **record)
     made.refresh_from_db()
-    sign = {"name": "罗某", "digest": made.record_digest, "has_read": "on"}
+    sign = {"name": speaker.name, "digest": made.record_digest, "has_read": "on"}
     assert "月底前付清" in scene.get(speaker, page)
     scene.post(speaker, page, send="1", **sign)
     client = scene.sign_in(speaker)  # a session of its own: the code is sent and typed in one
@@ -254,6 +257,8 @@ def test_an_interview_is_moved_once_held_recorded_and_signed_by_both_sides(
         client.post(page, {"sign": "1", **sign, "digits": "000000" if code != "000000" else "1"}).status_code
         == 422
     )
+    forged = client.post(page, {"sign": "1", **sign, "name": "别人", "digits": code})
+    assert forged.status_code == 422 and "不一致" in forged.content.decode()
     assert client.post(page, {"sign": "1", **sign, "digits": code}).status_code == 302
     made.refresh_from_db()
     assert made.state == "written" and made.sides == {"subject"}
@@ -295,6 +300,8 @@ def test_a_record_that_is_written_anew_has_to_be_signed_anew_and_a_refusal_is_no
     assert scene.post(city.clara, f"{deed}/refusal/", **why).status_code == 302
     made = Interview.objects.get()
     assert made.state == "unsigned" and "见证人" in made.record_paper.facts["record"]["refused"]
+    assert digest_of(made.record) == made.record_digest, "what the officer signed is what is kept"
+    assert "见证人" in scene.get(city.clara, f"{deed}/")
 
 
 @pytest.mark.sqlite
@@ -369,6 +376,55 @@ def test_a_campaign_counts_its_rectifications_by_state_and_is_taken_away_as_a_wo
     assert sheet.status_code == 200 and sheet.content[:2] == b"PK"
     assert made.code in scene.get(city.clara, "/rectifications/?campaign=wage-2026&standing=open")
     assert made.code not in scene.get(city.clara, "/rectifications/?standing=late")
+
+
+def test_what_was_asked_for_a_listing_ends_with_it_and_whoever_had_a_letter_is_told(scene: Scene) -> None:
+    city, made = scene.city, scene.asked()
+    scene.post(
+        city.clara,
+        f"/entries/{scene.number}/rectifications/new/",
+        **ASKED,
+        blank_rectification__deadline=(scene.day + 20 * DAY).isoformat(),
+    )
+    when = {"blank_interview__at": f"{(scene.day + 5 * DAY).isoformat()}T09:30"}
+    scene.post(city.clara, f"/entries/{scene.number}/interviews/new/", **INVITED, **when)
+    talk = Interview.objects.get()
+    Alert.objects.all().delete()
+    ground = {
+        "grounds": "责令文书被撤销。", "document_number": "衡政复决〔2026〕1号", "document_date": scene.day,
+        "document_body": "衡川市人民政府",
+    }  # fmt: skip
+    scene.walk.move(scene.day + DAY, "revocation", **ground)
+    scene.walk.do("decide", city.hugo, scene.day + 2 * DAY, outcome="approve", reason="同意")
+    ended = {row.code: row for row in Rectification.objects.all()}
+    made = ended.pop(made.code)
+    assert made.state == "ended" and "列入决定已经撤销" in made.conclusion
+    assert [row.state for row in ended.values()] == ["dropped"], "a draft was told to nobody"
+    talk.refresh_from_db()
+    assert talk.state == "dropped"
+    line = Transition.objects.get(verb="end_rectification", thing=made.ref)
+    assert line.facts.data["because"] == made.conclusion
+    open_now = WorkItem.objects.filter(entry=scene.walk.entry, status__in=("new", "assigned"))
+    assert not open_now.filter(procedure__in=("rectification", "interview")).exists()
+    told = Alert.objects.get(person=city.acmes_speaker, kind="guidance")
+    assert made.code in told.data["title"]
+    scene.today_is(scene.day + 3 * DAY)
+    assert "已经终结，不用再报送材料" in scene.get(city.acmes_speaker, "/hall/")
+    row = Outbox.objects.get(kind="account_mail", payload__what="guidance_ended")
+    assert row.payload["person"] == city.acmes_speaker.pk
+    assert verification.verify_all().ok
+
+
+def test_a_rectification_is_begun_from_the_credit_file(scene: Scene) -> None:
+    city, subject = scene.city, scene.walk.entry.subject
+    start = f"/subjects/{subject.pk}/guidance/"
+    assert start in scene.get(city.clara, f"/subjects/{subject.pk}/")
+    assert start not in scene.get(city.anna, f"/subjects/{subject.pk}/")
+    page = scene.get(city.clara, start)
+    assert f"/entries/{scene.number}/rectifications/new/" in page
+    assert f"/entries/{scene.number}/interviews/new/" in page
+    assert scene.sign_in(city.anna).get(start).status_code == 403
+    assert scene.sign_in(city.acmes_speaker).get(start).status_code == 404
 
 
 def test_a_folded_line_tears_no_character() -> None:

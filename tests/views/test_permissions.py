@@ -22,29 +22,27 @@ from tests.views.audit_rows import of_audit
 from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
+from tests.views.office_held import (
+    of_a_letterhead,
+    of_a_record,
+    of_a_view,
+    of_an_absence,
+    of_papers,
+    of_the_calendar,
+    of_the_log,
+)
 from tests.views.permission_roles import HANDED, ROLES
 from tests.views.permission_table import TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
 from tests.views.training_rows import of_training
 from workflows.acts import (
     alert,
-    batch,
     bulk,
-    calendar,
-    cover,
-    letterhead,
     merge,
-    occupation,
-    prints,
-    publicity,
     rulemaking,
-    savedview,
     subject,
     talk,
 )
-from workflows.acts.pieces import Piece
-from workflows.law.almanac import FESTIVALS
-from workflows.law.recordfile import Decision
 from workflows.management import city as demo
 from workflows.management.walk import at
 from workflows.models import (
@@ -53,10 +51,8 @@ from workflows.models import (
     Evidence,
     ListType,
     Notice,
-    OccupationGroup,
     Outbox,
     Person,
-    Policy,
     Repair,
     WorkItem,
 )
@@ -196,9 +192,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_the_hall(city, told.entry, waiting),
         **of_training(city),
         **of_audit(city, listed.entry),
-        "log-line": {"ref": told.entry.number, "seq": 1},
-        **{"log-tile": {"path": "0/000"}, "log-inclusion": {"index": 0, "size": 1}},
-        **dict.fromkeys(("log-consistency", "log-witness-consistency"), {"old": 0, "new": 0}),
+        **of_the_log(told.entry),
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
         "calendar-year": {"year": 2026},
@@ -214,52 +208,10 @@ def an_application(city: Any, entry: Any, state: str) -> Repair:
     return Repair.objects.create(entry=entry, code=code, state=state, claimed_corrected_on=day, **told)
 
 
-def of_a_letterhead(city: Any) -> dict[str, Any]:
-    """The addresses of a draft of what the labour bureau prints on its documents."""
-    version = letterhead.draft(city.offices["HC-RS"], by=city.people["guq"], at=at(date(2026, 3, 2)))
-    key: dict[str, Any] = {"code": "HC-RS", "version": version.version}
-    return {
-        "letterhead-office": {"code": "HC-RS"},
-        "letterhead-draft": {"code": "HC-RS"},
-        "letterhead": key,
-        "letterhead-edit": key,
-        "letterhead-preview": {**key, "kind": "prior_notice"},
-        "letterhead-step": {**key, "step": "publish"},
-    }
-
-
 def arrived(notice: Notice) -> Notice:
     """The same notice as if it had been served electronically."""
     Notice.objects.filter(pk=notice.pk).update(arrived_at=at(date(2026, 3, 2)), service_method="electronic")
     return notice
-
-
-def of_papers(city: Any, entry: Any) -> dict[str, Any]:
-    """A print run of Clara's, and a batch that she prepared."""
-    told: dict[str, Any] = {"by": city.clara, "at": at(date(2026, 3, 3))}
-    office, keys = city.offices["HC-RS"], list(entry.notices.values_list("pk", flat=True))
-    run = prints.start("printrun1234", office, keys, double_sided=True, **told)
-    said = {"warning.facts": "事实", "warning.requirements": "要求"}
-    made = batch.prepare("batch1234567", office, "warning_letter", said, [(Piece(entry.pk), "")], **told)
-    return {
-        **{f"print-run{part}": {"code": run.code} for part in ("", "-pdf", "-sheet")},
-        "batch-sheet": {"kind": "warning_letter"},
-        "batch": {"code": made.code},
-        "batch-sample": {"code": made.code},
-    }
-
-
-def of_a_view(city: Any) -> dict[str, Any]:
-    """A view that Clara shares with the labour bureau."""
-    kept = savedview.keep(
-        city.clara,
-        "本周到期",
-        box="mine",
-        query={},
-        department=city.offices["HC-RS"],
-        at=at(date(2026, 3, 2)),
-    )
-    return {key: {"code": kept.code} for key in ("view-change", "view-move", "view-drop")}
 
 
 def of_a_talk(city: Any, entry: Any) -> dict[str, Any]:
@@ -285,38 +237,6 @@ def of_files(city: Any) -> dict[str, Any]:
         "subject-merge": {"pk": acme.pk},
         "merge": {"pk": twin.pk},
     }
-
-
-def of_a_record(city: Any) -> dict[str, Any]:
-    """The addresses of a licence that the labour bureau reported."""
-    policy = Policy.in_force(ListType.objects.get(code="licence-publicity"), date(2026, 3, 2))
-    said = ("衡人社许字〔2026〕1号", city.acme.name, city.acme.code, "普通许可", "事由", "依据", "内容")
-    decision = Decision(*said, date(2026, 3, 2), "")
-    told: dict[str, Any] = {"policy": policy, "by": city.clara, "at": at(date(2026, 3, 2))}
-    record = publicity.report(decision, city.offices["HC-RS"], **told)
-    lawyers, office = OccupationGroup.objects.get(code="lawyer"), city.offices["HC-RS"]
-    told = {"by": city.clara, "at": at(date(2026, 3, 2)), "since": date(2026, 3, 1), "source": "x"}
-    member = occupation.assign(lawyers, office, code=demo.id_for(88), name="何小满", **told)
-    return {
-        "occupation": {"code": "lawyer"},
-        "occupation-end": {"code": "lawyer", "pk": member.pk},
-        "record": {"pk": record.pk},
-        "record-repair": {"pk": record.pk},
-        "record-blank": {"code": "licence-publicity"},
-    }
-
-
-def of_an_absence(city: Any) -> Any:
-    """One day, later in March, on which the reviewer will cover the case officer."""
-    told: dict[str, Any] = {"reason": "年休假", "by": city.clara, "at": at(date(2026, 3, 3))}
-    first = last = date(2026, 3, 20)
-    return cover.arrange(city.clara, city.rolf, city.offices["HC-RS"], since=first, until=last, **told)
-
-
-def of_the_calendar(city: Any) -> Any:
-    """A year that one person of the credit office has typed."""
-    holidays = f"{'、'.join(FESTIVALS)} 2027-05-01"
-    return calendar.enter(2027, "测试", holidays, "", by=city.people["guq"], at=at(date(2026, 3, 3)))
 
 
 def of_a_draft(city: Any) -> dict[str, Any]:

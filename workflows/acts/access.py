@@ -8,7 +8,7 @@ from django.db import transaction
 from workflows.acts import log, subjectfile
 from workflows.law import duties
 from workflows.law.entry import SHANGHAI
-from workflows.models import Department, Entry, Notice, Objection, Person, Subject, Transition
+from workflows.models import Commitment, Department, Entry, Notice, Objection, Person, Subject, Transition
 
 server = logging.getLogger("workflows.export")
 VERB = "view_file"
@@ -97,6 +97,17 @@ def record_subject_view(
         log.record(
             VERB, fresh, thing=thing, by=by, at=at, duty=duties.VIEW_ENTRY, person=LEAD, purpose=purpose
         )
+
+
+def record_promise_look(made: Commitment, *, purpose: str, by: Person, at: datetime) -> None:
+    """Remember that `by` read what a natural person promised, once an hour: in the entry's book, or in its own."""
+    if made.entry is not None:
+        record_view(made.entry, by=by, at=at)
+        return
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    seen = Transition.objects.filter(book__subject=made.subject, verb=VERB, actor=by, at__gte=hour)
+    if not seen.filter(facts__data__purpose=purpose).exists():
+        record_subject_view(made.subject, purpose=purpose, office=made.department, by=by, at=at)
 
 
 def record_list_export(*, by: Person, at: datetime, box: str, rows: int, filters: list[str]) -> None:

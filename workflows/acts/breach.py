@@ -17,6 +17,7 @@ from workflows.law.commitment import Promise
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, Person
 
+LONGEST = 20_000  # characters of all that is said against one finding
 NO_TERM = gettext_lazy(
     "没有设定异议期限（promise_object），不能告知拟认定违背；请先由系统管理员载入期限目录。"
 )
@@ -60,14 +61,23 @@ def serve(made: Commitment, *, on_day: date, how: str, by: Person, at: datetime)
 
 @transaction.atomic
 def object_to(made: Commitment, *, text: str, by: Person, at: datetime) -> Commitment:
-    """The subject objects, on line or over the counter; whoever decides reads it. After its term it is late."""
+    """The subject objects, on line or over the counter, and may say more; whoever decides reads all of it.
+
+    What an officer enters is marked as such: it takes nothing from what the subject says itself. Twice is once.
+    """
     fresh = _fresh(made)
-    if fresh.objection:
-        raise Refused(_("已经提出过异议；有补充的，请联系受理单位。"))
+    is_own = duties.SIGN_COMMITMENT(fresh, by)
     if fresh.told_on is None:
+        if not is_own:
+            raise Refused(_("告知书还没有送达，请先登记送达。"))
         serve(fresh, on_day=door.local_day(at), how=str(_("承诺人在线提出异议")), by=by, at=at)
         fresh.refresh_from_db()
-    fresh.objection = text
+    words = text if is_own else _("（%(day)s 代录）%(text)s") % {"day": door.local_day(at), "text": text}
+    if words in fresh.objection.split("\n\n"):
+        return fresh
+    if len(fresh.objection) + len(words) > LONGEST:
+        raise Refused(_("在线提出的异议已经很长；其余的材料请书面交给受理单位。"))
+    fresh.objection = f"{fresh.objection}\n\n{words}".strip()
     fresh.save(update_fields=["objection"])
     late = fresh.object_until is not None and door.local_day(at) > fresh.object_until
     duty = duties.either(duties.SIGN_COMMITMENT, duties.TRACK_COMMITMENT)
@@ -75,7 +85,6 @@ def object_to(made: Commitment, *, text: str, by: Person, at: datetime) -> Commi
         door.record(
             "object_to_breach", fresh.keeper, thing=fresh, by=by, at=at, duty=duty, because=text, late=late
         )
-        promise_clock.meet(fresh, "object", at=at)
     return fresh
 
 

@@ -84,7 +84,7 @@ def text_of(template: CommitmentTemplate, subject: Subject, department: Departme
 
 def text_for(entry: Entry, template: CommitmentTemplate) -> str:
     """The words of a promise to repair, with this entry's own facts."""
-    told = {"list": entry.list_type.name, "order": entry.order_number, "code": entry.subject.code}
+    told = {"list": entry.list_type.name, "order": entry.order_number}
     return text_of(template, entry.subject, entry.department, **told)
 
 
@@ -194,12 +194,13 @@ def take_effect(made: Commitment, *, by: Person, at: datetime) -> None:
     day, template = door.local_day(at), made.template
     if template and template.valid_for and made.valid_until is None:
         made.valid_until = count(made.signed_on, Term.parse(template.valid_for), load_calendar()).end
-    if made.may_be_shown:
+    is_over = made.valid_until is not None and made.valid_until < day  # an old one, taken from paper
+    if made.may_be_shown and not is_over:
         made.shown_from = day
     made.save(update_fields=["valid_until", "shown_from"])
     terms = (template.perform_within, template.valid_for) if template else ("", "")
     for kind, last, term in (("perform", made.due_on, terms[0]), ("expiry", made.valid_until, terms[1])):
-        if last is not None and last >= day:
+        if last is not None and (last >= day or kind == "expiry"):
             promise_clock.stated(made, kind, last, since=made.signed_on, term=term)
     if made.text:
         promise_paper.letter(made, by=by, at=at)
@@ -235,6 +236,7 @@ def give_up(made: Commitment, *, because: str, by: Person, at: datetime) -> Comm
 @transaction.atomic
 def withdraw(made: Commitment, *, because: str = "", by: Person, at: datetime) -> Commitment:
     """Taken back before anybody relied on it: an application for repair that is not withdrawn relies on its promise."""
+    door.lock(made.keeper)  # nobody relies on it meanwhile
     used = made.repairs.exclude(state=Repairing.WITHDRAWN).order_by("received_on").first()
     given = {"relied_on": made.relied_on or used.received_on} if used else {}
     return _ended("withdraw", made, because or str(_("承诺人撤回")), by=by, at=at, given=given)

@@ -13,7 +13,7 @@ ATTEMPTS_MAX = 12
 
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
-SLOW = ("print_notice", "print_promise", "print_run", "notice_batch", "archive")
+SLOW = ("print_notice", "print_promise", "print_training", "print_run", "notice_batch", "archive")
 SLOW_AT_ONCE = 5
 
 
@@ -90,6 +90,13 @@ def lease(pk: int, *, at: datetime) -> Outbox | None:
     if free.update(lease_until=at + LEASE, attempts=F("attempts") + 1) != 1:
         return None
     return Outbox.objects.select_related("line").get(pk=pk)
+
+
+def hold(row: Outbox, *, at: datetime) -> None:
+    """Keep the lease of a long piece of work; nothing where it ran out and somebody else has it."""
+    mine = Outbox.objects.filter(pk=row.pk, status=Outbox.Status.PENDING, lease_until=row.lease_until)
+    if mine.update(lease_until=at + LEASE):
+        row.lease_until = at + LEASE
 
 
 @transaction.atomic

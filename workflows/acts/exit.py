@@ -32,7 +32,7 @@ GROUND_TEXT = {
 }
 
 
-@transaction.atomic
+@door.in_one_piece
 def leave(
     entry: Entry, verb: str, *, rests_on: exit_basis.Basis, by: Person, at: datetime, because: str
 ) -> Entry:
@@ -120,7 +120,7 @@ def restore(entry: Entry, repair: Repair, *, motion: Any, by: Person, at: dateti
     return entry
 
 
-@transaction.atomic
+@door.in_one_piece
 def tell_removal(entry: Entry, *, process: Any, ground: str, by: Person, at: datetime) -> None:
     """Issue the removal notices and start the ten working days of their execution (办法 §17)."""
     entry = door.lock(entry)
@@ -162,6 +162,8 @@ def removal_facts(entry: Entry, ground: str = "") -> dict[str, Any]:
 def _because(entry: Entry, ground: str) -> str:
     """The words of a decision that has no letter of its own; empty for the others."""
     kind = {"extinct": "extinction", "reorganised": "plan_done"}.get(ground, ground)
+    if kind not in Motion.Kind:  # a term, a repair, a graver list: each has a letter or an act of its own
+        return ""
     motion = Motion.objects.filter(entry=entry, kind=kind).order_by("pk").last()
     return motion.grounds if motion else ""
 

@@ -32,8 +32,12 @@ def reference(basis: Basis) -> str:
 
 
 def check(entry: Entry, verb: str, basis: Basis) -> str:
-    """The reference of the act on which the exit rests; raises Refused when this act does not end this listing."""
-    if not IS_BASIS[verb](entry, basis):
+    """The reference of the act on which the exit rests; raises Refused when this act does not end this listing.
+
+    The act is read afresh: what somebody says of it in memory, and a row that nobody kept, end nothing.
+    """
+    kept = type(basis)._default_manager.filter(pk=basis.pk).first() if basis.pk else None
+    if kept is None or not IS_BASIS[verb](entry, kept):
         raise Refused(
             _(
                 "不能移出名单：%(act)s 不是本条目移出的依据。移出须有准予修复的决定、届满的期限或者批准的呈批件。"

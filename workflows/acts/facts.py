@@ -1,7 +1,7 @@
 """What a notice states: facts gathered once, at issue, as plain JSON."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from workflows.law.documents import DOCUMENTS, RULE
 from workflows.law.identity import mask_id, masked
 from workflows.law.letters import LETTERS
 from workflows.law.remedies import DECISION, remedies
-from workflows.law.windows import SECTOR
+from workflows.law.windows import SECTOR, counts_from_correction
 from workflows.models import Associate, Department, Entry, Letterhead, ListedMeasure, Measure
+from workflows.models.repair_exam import barred_until
 
 # A part of a notice's facts: the same for all addressees, or computed for each.
 Part = dict[str, Any] | Callable[[Entry, Associate | None], dict[str, Any]]
@@ -150,7 +151,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
                 "text": a.text,
                 "is_verified": a.is_verified,
             }
-            for a in entry.policy.articles.all()
+            for a in entry.policy.load_articles()
         ],
         "period_text": rules["listing_period"].words,
         "policy": entry.policy.reference,
@@ -210,25 +211,37 @@ def repair_facts(entry: Entry) -> dict[str, Any]:
         return {}
     own = entry.policy.instrument == RULE and rules.value("binding_layer") == SECTOR
     if not own or "repair_minimum" not in rules or "repair_decision" not in rules:
-        return {"repair": _way_out(entry)}
+        return {"repair": _until_barred(entry, _way_out(entry))}
     minimum, decision = rules["repair_minimum"], rules["repair_decision"]
-    return {
-        "repair": {
-            "earliest_text": _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words},
-            "conditions": [
-                _("已经改正拖欠农民工工资违法行为"),
-                _("自改正之日起被列入失信联合惩戒名单满%(term)s") % {"term": minimum.term.words},
-                _("作出不再拖欠农民工工资书面信用承诺"),
-            ],
-            "materials": [_("提前移出申请"), _("改正的证明材料"), _("书面信用承诺")],
-            "procedure": _("向本机关提出书面申请，本机关自收到申请之日起%(term)s内核实并作出决定")
-            % {"term": decision.term.words},
-            "channel": _("信衡主体服务大厅或者本机关办事窗口"),
-            "phone": entry.department.phone,
-            "clause": minimum.clause,
-            "deadline_text": decision.term.words,
-        }
+    told = {
+        "earliest_text": _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words},
+        "conditions": [
+            _("已经改正拖欠农民工工资违法行为"),
+            _("自改正之日起被列入失信联合惩戒名单满%(term)s") % {"term": minimum.term.words},
+            _("作出不再拖欠农民工工资书面信用承诺"),
+        ],
+        "materials": [_("提前移出申请"), _("改正的证明材料"), _("书面信用承诺")],
+        "procedure": _("向本机关提出书面申请，本机关自收到申请之日起%(term)s内核实并作出决定")
+        % {"term": decision.term.words},
+        "channel": _("信衡主体服务大厅或者本机关办事窗口"),
+        "phone": entry.department.phone,
+        "clause": minimum.clause,
+        "deadline_text": decision.term.words,
     }
+    return {"repair": _until_barred(entry, told)}
+
+
+def _until_barred(entry: Entry, told: dict[str, Any]) -> dict[str, Any]:
+    """The way out of who may not apply yet, a repair got by fraud having been rescinded: no day is told too early."""
+    if entry.listed_from is None:
+        return told
+    until = barred_until(entry, window.of(entry, entry.listed_from), entry.listed_from)
+    if until is None or until < entry.listed_from:
+        return told
+    words = _("%(earliest)s，并且不早于%(day)s：以前的修复因提供虚假情况被撤销，在此之前不得再次申请")
+    day = until + timedelta(days=1)
+    first = {"earliest": told["earliest_text"], "day": f"{day.year}年{day.month}月{day.day}日"}
+    return {**told, "earliest_text": words % first}
 
 
 def _way_out(entry: Entry) -> dict[str, Any]:
@@ -237,9 +250,12 @@ def _way_out(entry: Entry) -> dict[str, Any]:
     minimum, decision = rules.get("repair_minimum"), rules.get("repair_decision")
     conditions, materials = [_("已经改正列入事由所涉的行为")], [_("移出申请"), _("改正的证明材料")]
     earliest = _("改正之后随时")
-    if minimum is not None:
+    if minimum is not None and counts_from_correction(rules):
         earliest = _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words}
         conditions.append(_("自改正之日起被列入名单满%(term)s") % {"term": minimum.term.words})
+    elif minimum is not None:
+        earliest = _("自列入之日起满%(term)s的次日，并且已经改正") % {"term": minimum.term.words}
+        conditions.append(_("自列入之日起满%(term)s") % {"term": minimum.term.words})
     if rules.value("binding_layer") != SECTOR:
         earliest = _of_both_layers(entry, conditions) or earliest
     if rules.yes("repair_promise"):

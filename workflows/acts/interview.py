@@ -279,7 +279,9 @@ def file(made: Interview, verb: str, *, by: Person, at: datetime, because: str =
     """The record is a document of the file from now on, with who signed it and how; the follow-up is a clock."""
     made = door.enact(verb, made, by=by, at=at, because=because, told={"digest": made.record_digest})
     signed = [_signed(each) for each in made.signatures.all() if each.digest == made.record_digest]
-    parts = (*papers.parts_of(RECORD, made.entry), nested(made.record), {"signed": signed})
+    # What was signed stays as it was read; that somebody did not sign is said beside it.
+    said = {**made.record, "record.refused": made.refusal} if made.refusal else made.record
+    parts = (*papers.parts_of(RECORD, made.entry), nested(said), {"signed": signed})
     hand = by if duties.ISSUE_NOTICE(made.entry, by) else clock_keeper()  # a subject's signature files it
     made.record_paper = notice.issue(made.entry, RECORD, *parts, by=hand, at=at, process=None)
     made.save(update_fields=["record_paper"])
@@ -308,8 +310,7 @@ def note_refusal(made: Interview, because: str, *, by: Person, at: datetime) -> 
     """The subject does not sign: why, and who was there."""
     entry, fresh = door.lock(made.entry), _fresh(made)
     fresh.entry, fresh.refusal = entry, because[:200]
-    fresh.record = {**fresh.record, "record.refused": because[:200]}
-    fresh.save(update_fields=["refusal", "record"])
+    fresh.save(update_fields=["refusal"])
     return file(fresh, "note_refusal", by=by, at=at, because=because)
 
 

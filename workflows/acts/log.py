@@ -1,13 +1,16 @@
 """The transition log's pen: who did what, in which post, under which rules; facts apart, lines chained."""
 
 import uuid
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.utils import translation
 
@@ -17,6 +20,8 @@ from workflows.law.entry import SHANGHAI
 from workflows.models import Book, Entry, Facts, Person, Transition
 from workflows.models.transition import new_salt
 
+P = ParamSpec("P")
+T = TypeVar("T")
 OF_THE_LAW = "zh-hans"
 PLACES = (
     "place",
@@ -26,6 +31,7 @@ PLACES = (
     "audit_place",
 )  # where a thing may ask for a duty
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
+_held: ContextVar[dict[Any, Any] | None] = ContextVar("held", default=None)
 _bulk: ContextVar[str] = ContextVar("bulk", default="")
 
 
@@ -64,8 +70,44 @@ def keeper_of(thing: Any) -> Any:
     return thing if hasattr(thing, "book_id") else getattr(thing, "keeper", None) or thing.entry
 
 
+@contextmanager
+def read_once(locked: Any) -> Any:
+    """Inside, a keeper that was locked is not read again: all acts share the one object; this one has its lock.
+
+    Only inside one transaction, where every act takes its keeper from `lock`, writes it through that object, and a
+    refusal undoes everything: the clock's own exits.
+    """
+    token = _held.set({(type(locked), locked.pk): locked})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def in_one_piece(act: Callable[P, T]) -> Callable[P, T]:
+    """All of an act or nothing: it can be undone alone, unless the whole of which it is part would be (`read_once`)."""
+
+    @wraps(act)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        with transaction.atomic(savepoint=_held.get() is None):
+            return act(*args, **kwargs)
+
+    return done
+
+
 def lock(keeper: Any) -> Any:
     """Take the row lock of a book's keeper and read it afresh; the book is ours until the transaction ends."""
+    keeper = keeper_of(keeper)
+    held, key = _held.get(), (type(keeper), keeper.pk)
+    if held is None:
+        return _locked(keeper)
+    if key not in held:
+        held[key] = _locked(keeper)
+    return held[key]
+
+
+def _locked(keeper: Any) -> Any:
+    """The row under its lock, read from the database."""
     # Keys never change: whoever only points at this row (a hit of a cross-check) does not wait for the book.
     rows = type(keeper)._default_manager.select_for_update(of=("self",), no_key=True)
     if isinstance(keeper, Entry):
@@ -79,6 +121,8 @@ def lock(keeper: Any) -> Any:
 
 def hold(model: type[Model], pk: int) -> None:
     """Take the same row lock and read nothing: whoever acts on the row reads it afresh by `lock`."""
+    if (model, pk) in (_held.get() or ()):
+        return
     model._default_manager.select_for_update(no_key=True).only("pk").get(pk=pk)
 
 
@@ -124,34 +168,73 @@ def append(
     **facts: Any,
 ) -> Transition:
     """Write one chained line; the caller holds the keeper's row lock, so the chain cannot fork."""
-    book = Book.objects.get(pk=keeper.book_id)
     facts |= {"because": because} if because else {}
+    return append_all(keeper, [thing], (verb, before, after), facts, by=by, at=at, duty=duty)[0]
+
+
+def append_all(
+    keeper: Any,
+    things: Sequence[Any],
+    way: tuple[str, str, str],
+    facts: dict[str, Any],
+    *,
+    by: Person,
+    at: datetime,
+    duty: Any = None,
+) -> list[Transition]:
+    """One chained line for each of these things of one book, all of which went the same way (verb, before, after)."""
+    verb, before, after = way
     kept = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
-    salt = new_salt()
+    salts = [new_salt() for _thing in things]
     by.stand_on(local_day(at))
-    held = post_used(by, thing, duty)
-    line = Transition(
-        book=book,
-        seq=book.lines_count + 1,
-        verb=verb,
-        thing=thing.ref,
-        before=before,
-        after=after,
-        actor=by,
-        on_behalf_of_id=principal_of(held, by),
-        post=held.label if held else "",
-        at=at.astimezone(UTC),
-        policy=rules_of(keeper),
-        previous=book.head,
-        facts_digest=facts_digest(kept, salt),
-        gesture=_gesture.get() or uuid.uuid4().hex,
+    posts = [post_used(by, thing, duty) for thing in things]
+    gesture, rules = _gesture.get() or uuid.uuid4().hex, rules_of(keeper)
+    lines = [
+        Transition(
+            verb=verb,
+            thing=thing.ref,
+            before=before,
+            after=after,
+            actor=by,
+            on_behalf_of_id=principal_of(held, by),
+            post=held.label if held else "",
+            at=at.astimezone(UTC),
+            policy=rules,
+            facts_digest=facts_digest(kept, salt),
+            gesture=gesture,
+        )
+        for thing, held, salt in zip(things, posts, salts, strict=True)
+    ]
+    _chain(keeper, lines)
+    Transition.objects.bulk_create(lines)
+    Facts.objects.bulk_create(
+        [Facts(line=line, salt=salt, data=kept) for line, salt in zip(lines, salts, strict=True)]
     )
-    line.hash = link(book.head, line.body())
-    line.save(force_insert=True)
-    Facts.objects.create(line=line, salt=salt, data=kept)
-    book.lines_count, book.head = line.seq, line.hash
-    book.save(update_fields=["lines_count", "head"])
-    return line
+    return lines
+
+
+def _chain(keeper: Any, lines: list[Transition]) -> None:
+    """Give each line its place after the head of the book, and the book its new head.
+
+    The book that the keeper has at hand serves while it still ends as the database says; else it is read again.
+    """
+    book = keeper.book if "book" in keeper._state.fields_cache else None
+    while book is None or not _grown(book, lines):
+        book = keeper.book = Book.objects.get(pk=keeper.book_id)
+
+
+def _grown(book: Book, lines: list[Transition]) -> bool:
+    """Chain the lines to the end of the book; False when the book has another end by now."""
+    known, head = book.lines_count, book.head
+    for seq, line in enumerate(lines, known + 1):
+        line.book, line.seq, line.previous = book, seq, head
+        line.hash = head = link(head, line.body())
+    count = known + len(lines)
+    as_known = Book.objects.filter(pk=book.pk, lines_count=known, head=book.head)
+    if not as_known.update(lines_count=count, head=head):
+        return False
+    book.lines_count, book.head = count, head
+    return True
 
 
 def rules_of(keeper: Any) -> str:

@@ -8,7 +8,10 @@ from datetime import date, datetime, timedelta
 
 from workflows.acts import account, alert, deadline, log, window
 from workflows.law.duties import APPLY_REPAIR, KEEP_CLOCK
+from workflows.law.policy import Rule
+from workflows.law.windows import Windows
 from workflows.models import Alert, Deadline, Entry, Mandate, Person
+from workflows.models.repair_exam import barred_until
 
 KIND = "repair_opens"
 ONE_DAY = timedelta(days=1)
@@ -22,11 +25,25 @@ def plan(entry: Entry, *, on: date, at: datetime | None = None) -> Deadline | No
         return None
     found = window.of(entry, on)
     rule, first = found.removal_rule, found.removal_from
+    barred = _bar(entry, found, on, first)
+    if barred is not None:
+        return deadline.fix(entry, KIND, barred[0], since=entry.listed_from, until=barred[1])
     if rule is None or first is None or first - ONE_DAY < on:
         return None
     layer = found.general if rule is found.general.minimum else found.sector
     facts = {"since": layer.since, "until": first - ONE_DAY, "is_provisional": layer.is_provisional}
     return deadline.fix(entry, KIND, rule, **facts)  # type: ignore[arg-type]
+
+
+def _bar(entry: Entry, found: Windows, on: date, first: date | None) -> tuple[Rule, date] | None:
+    """The bar after a rescinded repair, where it lasts beyond everything else: nobody is called to apply within it."""
+    until = barred_until(entry, found, on)
+    rule = entry.repair_rules(on).get("fraud_bar")
+    if rule is None and found.chosen.regime is not None:
+        rule = found.chosen.regime.rules.get("general_fraud_bar")
+    if until is None or rule is None or first is None or until < max(first - ONE_DAY, on):
+        return None
+    return rule, until
 
 
 def reached(row: Deadline, *, by: Person, at: datetime) -> int:

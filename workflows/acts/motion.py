@@ -32,6 +32,12 @@ def check_possible(entry: Entry, kind: str, today: date) -> None:
         _check_extension(entry, today)
     elif kind == "rescission" and (entry.state != "exited" or entry.exit_ground != "repair"):
         raise Refused(_("只有提前移出的条目可以恢复列入。"))
+    elif kind == "rescission" and rescission.rule_of(entry) is None:
+        raise Refused(
+            _(
+                "本名单的规则没有规定陈述申辩的期限，不能呈批恢复列入；请先由法制岗补充“拟恢复列入的陈述申辩期”。"
+            )
+        )
     elif kind == "revocation" and entry.state not in ("listed", "exited"):
         raise Refused(_("只有已作出的列入决定可以撤销。"))
     elif kind == "downgrade" and (entry.state != "listed" or entry.list_type.kind != "red"):
@@ -83,6 +89,7 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
         repair = entry.repairs.filter(state="granted").latest("pk")
         if any(said.answered_at is None for said in rescission.open_statements(motion)):
             raise Refused(_("还有陈述申辩没有答复，不能恢复列入。"))
+        rescission.insist_heard(motion, door.local_day(at))
         return exit.restore(entry, repair, motion=motion, by=by, at=at, because=motion.grounds)
     if motion.kind == "extinction" and entry.state != "listed":
         end = {"reason": motion.grounds, "basis": "extinct"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import Part, frozen
-from workflows.acts.outbox import announce
+from workflows.acts.outbox import announce_new
 from workflows.law.chain import digest
 from workflows.law.duties import ISSUE_OR_ANSWER, KEEP_CLOCK
 from workflows.law.elements import Document
@@ -28,6 +28,7 @@ from workflows.models import (
     Notice,
     NoticeBatch,
     NumberRecord,
+    Outbox,
     Person,
 )
 from workflows.models.notice import new_check_code
@@ -52,7 +53,7 @@ def draft_facts(
     return frozen(entry, associate, PLACEHOLDER, on_day, *more, kind=kind, office=office)
 
 
-@transaction.atomic
+@door.in_one_piece
 def issue(
     entry: Entry,
     kind: str,
@@ -75,16 +76,18 @@ def issue(
     entry's lock.
     """
     day, issuer = door.local_day(at), office or entry.department
-    document = complete(kind, draft_facts(entry, kind, day, *more, associate=associate, office=office))
-    given = number.give(issuer, document.series, by=by, at=at) if document.is_numbered else None
+    with Letterhead.objects.known(issuer, day):
+        draft = draft_facts(entry, kind, day, *more, associate=associate, office=office)
+        document = complete(kind, draft)
+        given = number.give(issuer, document.series, by=by, at=at) if document.is_numbered else None
+        head = Letterhead.objects.in_force(issuer, day)
     check_code, words = new_check_code(), given.number if given else ""
     told = {**proof_facts(check_code), **seal_facts(), "replaces": name_of(replaces) if replaces else ""}
-    facts = frozen(entry, associate, words, day, *more, told, kind=kind, office=office)
+    facts = {**draft, **door.plain(told), "number": words}  # nothing else in it speaks of its number
     made = Notice(
         entry=entry, associate=associate, process=process, kind=kind, title=document.title, number=words,
-        check_code=check_code, letterhead=Letterhead.objects.in_force(issuer, day), office=office,
-        to_another=to_another, batch=batch, facts=facts, facts_digest=door.digest_of(facts), issued_on=day,
-        issued_by=by, issued_at=at, replaces=replaces,
+        check_code=check_code, letterhead=head, office=office, to_another=to_another, batch=batch, facts=facts,
+        facts_digest=door.digest_of(facts), issued_on=day, issued_by=by, issued_at=at, replaces=replaces,
     )  # fmt: skip
     return _issued(made, document, given, because, by=by, at=at)
 
@@ -97,7 +100,8 @@ def _issued(
     if given:
         given.notice = notice
         given.save(update_fields=["notice"])
-    announce("print_notice", f"print/{notice.code}", at=at, payload={"notice": notice.code})
+    printing = {"kind": "print_notice", "key": f"print/{notice.code}", "payload": {"notice": notice.code}}
+    announce_new([Outbox(**printing, created_at=at)])
     is_filed = not document.is_served and not document.is_public
     return door.enact("keep_record", notice, by=by, at=at) if is_filed else notice
 

@@ -1,6 +1,7 @@
 """文号: given gap-free inside the transaction of the issue, registered, voided with a reason, never used again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,8 +20,11 @@ def give(department: Department, series: str, *, by: Person, at: datetime) -> Nu
     day = door.local_day(at)
     year, head = day.year, Letterhead.objects.in_force(department, day)
     code = head.notice_code if head else department.notice_code
-    NumberSeries.objects.get_or_create(department=department, series=series, year=year)
-    row = NumberSeries.objects.select_for_update().get(department=department, series=series, year=year)
+    mine: dict[str, Any] = {"department": department, "series": series, "year": year}
+    row = NumberSeries.objects.select_for_update().filter(**mine).first()
+    if row is None:  # the first of its year: whoever comes second waits for the row
+        NumberSeries.objects.get_or_create(**mine)
+        row = NumberSeries.objects.select_for_update().get(**mine)
     row.last += 1
     row.save(update_fields=["last"])
     return NumberRecord.objects.create(

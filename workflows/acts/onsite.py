@@ -90,9 +90,17 @@ def sign_in(enrolment: Enrolment, typed: str, *, by: Person, at: datetime) -> En
     return done
 
 
+def _refuse_own_matter(enrolment: Enrolment, by: Person) -> None:
+    """Nobody gives hours to whom he or she speaks for, nor to herself (回避)."""
+    own = enrolment.subject_id in {mandate.subject_id for mandate in by.mandates_now()}
+    if own or enrolment.person_id == by.pk:
+        raise Refused(_("您是参训单位的代表或者参训人，应当回避，请由培训岗其他人员办理。"))
+
+
 @transaction.atomic
 def note_paper(enrolment: Enrolment, *, signed_at: datetime, by: Person, at: datetime) -> Enrolment:
     """One person enters a signature of the paper list; it counts when another has confirmed it."""
+    _refuse_own_matter(enrolment, by)
     given = {"is_paper": True, "signed_in_at": signed_at, "hands": [by.pk]}
     done: Enrolment = door.enact("note_paper", enrolment, by=by, at=at, given=given)
     return done
@@ -101,6 +109,7 @@ def note_paper(enrolment: Enrolment, *, signed_at: datetime, by: Person, at: dat
 @transaction.atomic
 def settle_paper(enrolment: Enrolment, *, stands: bool, by: Person, at: datetime) -> Enrolment:
     """Another person compares it with the paper: confirmed, or back to enrolled."""
+    _refuse_own_matter(enrolment, by)
     if stands:
         done: Enrolment = door.enact("confirm_paper", enrolment, by=by, at=at)
         return done

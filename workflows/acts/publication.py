@@ -73,8 +73,8 @@ def end(entry: Entry, event: str, *, by: Person, at: datetime, because: str) -> 
     stop(entry, by=by, at=at, because=because)
     bound = entry.measures.filter(state=Measuring.IMPOSED)
     # A ban of a fixed length runs on by itself, unless the listing is annulled as if it had never been.
-    for measure in bound if event == "revoked" else bound.filter(ends_on=None):
-        door.enact("lift", measure, by=by, at=at, because=because)
+    ending = list(bound if event == "revoked" else bound.filter(ends_on=None))
+    door.enact_all("lift", ending, by=by, at=at, because=because)
     now = str(Listing(entry.state).label)
     changes = [{"field": "state", "old": str(Listing.LISTED.label), "new": now}]
     recall.tell_everybody(
@@ -86,8 +86,9 @@ def end(entry: Entry, event: str, *, by: Person, at: datetime, because: str) -> 
 def stop(entry: Entry, *, by: Person, at: datetime, because: str) -> int:
     """Take every party of the entry off the public register; returns how many were on it."""
     shown = list(entry.displays.filter(state__in=window.ON_SHOW))
-    for display in shown:
-        door.enact("stop", display, by=by, at=at, because=because)
+    for state in sorted({display.state for display in shown}):
+        same = [display for display in shown if display.state == state]
+        door.enact_all("stop", same, by=by, at=at, because=because)
     return len(shown)
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from workflows.acts import deadline, log, recipient, window
-from workflows.acts.outbox import announce
+from workflows.acts.outbox import announce_new
 from workflows.law.chain import canonical, digest
 from workflows.law.identity import mask_id, without_persons
 from workflows.law.recall import ASKS, EVENT_OF, FORMAT, Taking, receipt_rule, told_changes, without_numbers
@@ -55,10 +55,11 @@ def tell_everybody(
         entry, recall, "send_recall", "", "", by=by, at=at, duty=duty, because=words,
         kind=str(kind), event=event, changes=told, digest=recall.digest, cause=cause.seq, recipients=names,
     )  # fmt: skip
-    for row in receivers:
-        receipt = RecallReceipt(recall=recall, recipient=row, sent_at=at)
-        receipt.message = _message(receipt, line, at=at)
-        receipt.save()
+    receipts = [RecallReceipt(recall=recall, recipient=row, sent_at=at) for row in receivers]
+    messages = announce_new([_message(receipt, line, at=at) for receipt in receipts])
+    for receipt, message in zip(receipts, messages, strict=True):
+        receipt.message = message
+    RecallReceipt.objects.bulk_create(receipts)
     return recall
 
 
@@ -106,10 +107,10 @@ def _message(receipt: RecallReceipt, line: Transition, *, at: datetime) -> Outbo
     """The row of the outbox that carries a recall to one receiver; sent again it is another row."""
     recall = receipt.recall
     again = f"/{receipt.times_sent}" if receipt.times_sent > 1 else ""
-    return announce(
-        "platform",
-        f"{recall.event}/{recall.entry.number}/{recall.line.seq}/{receipt.code}{again}",
-        at=at,
+    return Outbox(
+        kind="platform",
+        key=f"{recall.event}/{recall.entry.number}/{recall.line.seq}/{receipt.code}{again}",
+        created_at=at,
         addressee=receipt.recipient.name,
         line=line,
         payload={**json.loads(recall.body), "delivery": receipt.code},
@@ -153,6 +154,6 @@ def send_again(receipt: RecallReceipt, *, because: str, by: Person, at: datetime
         entry, fresh, "send_again", "", "", by=by, at=at, because=because or str(_("再次发送")),
         recipient=fresh.recipient.name, digest=fresh.recall.digest,
     )  # fmt: skip
-    fresh.message = _message(fresh, line, at=at)
+    fresh.message = announce_new([_message(fresh, line, at=at)])[0]
     fresh.save(update_fields=["times_sent", "message"])
     return fresh

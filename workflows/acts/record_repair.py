@@ -125,6 +125,23 @@ def enact(
         return done
 
 
+def accept(made: RecordRepair, *, because: str, by: Person, at: datetime) -> RecordRepair:
+    """The materials are there. Refused without the promise: nothing could be decided on it (Order 36)."""
+    if not RecordRepair.objects.get(pk=made.pk).has_promise:
+        raise Refused(_("还没有收到信用承诺书，不能受理；请一次性告知补正。"))
+    return enact(made, "accept_repair", because=because, by=by, at=at)
+
+
+def complete(
+    made: RecordRepair, *, materials: list[str], has_promise: bool, text: str, by: Person, at: datetime
+) -> RecordRepair:
+    """What was missing has come: which materials, and whether the promise is among them."""
+    now = RecordRepair.objects.get(pk=made.pk)
+    there = [*now.materials, *(name for name in materials if name not in now.materials)]
+    given = {"materials": there, "has_promise": now.has_promise or has_promise}
+    return enact(made, "complete_repair", because=text, given=given, told={"materials": there}, by=by, at=at)
+
+
 def verify(
     made: RecordRepair, *, corrected_on: date | None, performed: bool, bars: list[str], text: str,
     by: Person, at: datetime,
@@ -151,6 +168,8 @@ def decide(
         now = RecordRepair.objects.select_related("record__policy").get(pk=made.pk)
         if by.pk in now.hands:
             raise Refused(_("您办理过本申请的前面步骤，应当由另一名人员决定。"))
+        if verb != "grant" and not basis.strip():
+            raise Refused(_("不予受理、不予终止公示须写明依据。"))
         given: dict[str, Any] = {"reason": reason, "basis": basis, "decided_at": at, "is_open": False}
         if verb == "grant":
             against = unmet(now, day) if now.state == Repairing.VERIFIED else []

@@ -116,12 +116,21 @@ def start(made: Rectification, *, by: Person, at: datetime) -> Rectification:
     served = fresh.notice.served_on if fresh.notice else None
     if fresh.state != Rectifying.ISSUED or served is None or fresh.due_on is None or fresh.notice is None:
         return fresh
-    given = {"told_on": served}
-    fresh = door.enact("start_rectification", fresh, by=by, at=at, given=given, on_day=served)
+    until = _time_left(fresh.due_on, fresh.notice.issued_on, served)
+    given = {"told_on": served, "due_on": until}
+    told = {"until": until} if until != fresh.due_on else {}
+    fresh = door.enact("start_rectification", fresh, by=by, at=at, given=given, told=told, on_day=served)
     rule = stated_rule("rectify_end", _("限期整改通知书送达"), fresh.notice.number)
-    until = max(fresh.due_on, served)
     deadline.fix(entry, "rectify_end", rule, since=served, until=until, about=fresh.ref)
     return fresh
+
+
+def _time_left(due_on: date, issued_on: date, served: date) -> date:
+    """The last day that the notice names; where it arrived too late for that, as many days as the notice gave.
+
+    Nobody has failed what was told after its time (ours: no rule names it, and it only ever gives more).
+    """
+    return due_on if due_on > served else served + (due_on - issued_on)
 
 
 # ------------------------------------------------------------------------------------------- what is handed in
@@ -190,6 +199,9 @@ def conclude(verb: str, made: Rectification, because: str, *, by: Person, at: da
     """Achieved, failed or ended, with reasons; all its clocks stop."""
     if not because.strip():
         raise Refused(_("请写明理由。"))
+    asked = Rectification.objects.filter(pk=made.pk, asked_until__isnull=False).exists()
+    if verb == "fail_rectification" and asked:
+        raise Refused(_("当事人的延期申请还没有答复，请先答复，再认定整改不到位。"))
     given = {
         "conclusion": because,
         "concluded_by": by,

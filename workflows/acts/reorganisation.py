@@ -43,6 +43,8 @@ def check_possible(entry: Entry, kind: str) -> None:
         raise Refused(_("已经依%(document)s暂停惩戒。") % {"document": current.document_number})
     if kind == BEGIN and entry.stays.filter(state__in=stay.LIVE).exists():
         raise Refused(_("列入决定正在停止执行，请先办结。"))
+    if kind == FAILED and entry.stays.filter(state__in=stay.LIVE).exists():
+        raise Refused(_("列入决定正在停止执行，不能恢复惩戒；停止执行结束后再办理。"))
     if kind != BEGIN and current is None:
         raise Refused(_("没有因破产重整暂停的惩戒。"))
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, exit, facts, minimum, notice, recall, window
+from workflows.acts import door, exit, facts, minimum, notice, recall, reorganisation, window
 from workflows.acts import repair_clock as clocks
 from workflows.acts.repair_papers import application_facts, reason_of
 from workflows.law import duties
+from workflows.law.commitment import BINDING
 from workflows.law.display import Showing
 from workflows.law.measure import Measuring
 from workflows.law.refusal import Refused
@@ -34,8 +35,11 @@ __all__ = [
 
 
 def check_corrected(entry: Entry, corrected_on: date) -> None:
-    """Raises Refused for a correction before the order's limit: the listing itself says there was none (办法 §5)."""
-    if corrected_on <= entry.order_deadline:
+    """Raises Refused for a correction before the order's limit: the listing itself says there was none (办法 §5).
+
+    Only where the rules list who let that limit pass: elsewhere the wrong may have been put right long before.
+    """
+    if entry.policy.load_rules().yes("trigger_must_lapse") and corrected_on <= entry.order_deadline:
         raise Refused(
             _("改正日期应当晚于责令限期届满日%(day)s；此前已付清的，不应当被列入，请对列入决定提出异议。")
             % {"day": entry.order_deadline.isoformat()}
@@ -72,7 +76,8 @@ def check_promise(
     """Raises Refused without a promise that was signed for this entry, on line or on paper (办法 §12)."""
     if not entry.repair_rules(on).yes("repair_promise"):
         return
-    signed = commitment is not None and commitment.entry_id == entry.pk and commitment.state == "signed"
+    # As it is now: it may have been taken back meanwhile, and an allegation alone ends nothing.
+    signed = commitment is not None and entry.commitments.filter(pk=commitment.pk, state__in=BINDING).exists()
     if not signed and paper_promise is None:
         raise Refused(_("请先签署书面信用承诺，再提交申请（办法第十二条）。"))
 
@@ -186,6 +191,13 @@ def verify(repair: Repair, said: Finding, *, by: Person, at: datetime) -> Repair
     return repair
 
 
+def _insist_another_looked(repair: Repair, by: Person) -> None:
+    """Raises Refused for who looked on the spot: what is verified by one is decided by another (four eyes)."""
+    absent = by.principal_for(duties.DECIDE_REPAIR.at(repair.place))
+    if repair.visits.filter(recorded_by__in=[each.pk for each in (by, absent) if each]).exists():
+        raise Refused(_("本件的现场核查由您登记，应当由另一名人员决定。"))
+
+
 def _insist_on_conditions(repair: Repair, at: datetime) -> dict[str, Any]:
     """What the conditions of a grant ask, as it is in this moment. Raises Refused with all that are not met."""
     entry, day = door.lock(repair.entry), door.local_day(at)
@@ -200,11 +212,13 @@ def _insist_on_conditions(repair: Repair, at: datetime) -> dict[str, Any]:
 @transaction.atomic
 def grant(repair: Repair, *, process: Any, reason: str, by: Person, at: datetime) -> Entry:
     """One act: the application, the listing, displays, measures and all who were told (办法 §§14, 17; Order 36)."""
+    _insist_another_looked(repair, by)
     given = {"reason": reason, "decided_at": at, "is_open": False, **_insist_on_conditions(repair, at)}
     repair = door.enact("grant", repair, by=by, at=at, because=reason, given=given)
     entry = exit.leave(
         repair.entry, exit.repaired(repair.entry), rests_on=repair, by=by, at=at, because=reason
     )
+    reorganisation.end_with_listing(entry, by=by, at=at)
     clocks.meet(repair, *clocks.KINDS, process=None, at=at)
     notice.issue_to_all(
         entry,
@@ -235,6 +249,7 @@ def grant_partly(
     repair: Repair, parts: Iterable[str], *, process: Any, reason: str, by: Person, at: datetime
 ) -> Entry:
     """Some displays or measures end, the listing stays; the same conditions bind. Raises Refused for unknown parts."""
+    _insist_another_looked(repair, by)
     known, chosen = parts_of(repair.entry), list(parts)
     if not chosen or not set(chosen) <= set(known) or set(chosen) == set(known):
         raise Refused(_("请选择准予的部分；全部准予的，请作出准予移出的决定。"))
@@ -278,6 +293,7 @@ def _end_parts(
 @transaction.atomic
 def refuse(repair: Repair, *, process: Any, reason: str, by: Person, at: datetime) -> Notice:
     """Refused in writing, with reasons and remedies (办法 §§14, 18)."""
+    _insist_another_looked(repair, by)
     repair = door.enact(
         "refuse",
         repair,

@@ -85,9 +85,10 @@ def await_completion(repair: Repair, *, days: int, since: date, process: Any) ->
 
 
 def stand_still(process: Any, *, since: date, reason: str, kinds: tuple[str, ...] = (ACCEPT, DECIDE)) -> None:
-    """Something is to be completed: the authority's clocks stand still from that day."""
+    """Something is to be completed: the authority's clocks stand still from that day, which no rule at hand says."""
+    clause = str(_("补正期间不计入办理期限（规则没有规定，待核）"))
     for row in Deadline.objects.filter(process=process, kind__in=kinds, met_at=None, struck_at=None):
-        stop = {"first": since.isoformat(), "last": None, "reason": reason, "document": "", "clause": ""}
+        stop = {"first": since.isoformat(), "last": None, "reason": reason, "document": "", "clause": clause}
         row.stops, row.paused_on, row.due_at = [*row.stops, stop], since, deadline.NO_TERM
         row.save(update_fields=["stops", "paused_on", "due_at"])
         deadline.carry(row)

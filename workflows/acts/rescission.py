@@ -66,6 +66,17 @@ def is_over(motion: Motion, day: date) -> bool:
     return not rows.filter(due_on__gte=day).exists()
 
 
+def insist_heard(motion: Motion, day: date) -> None:
+    """Raises Refused unless every party was told and its time to speak has run out, whoever calls the act."""
+    papers = of_motion(motion)
+    clocks = Deadline.objects.filter(process=motion, kind="rescission_reply")
+    begun = set(clocks.values_list("about", flat=True))
+    if not papers or any(paper.ref not in begun for paper in papers):
+        raise Refused(_("拟恢复列入的告知书还没有送达全部当事人，不能恢复列入。"))
+    if not is_over(motion, day):
+        raise Refused(_("当事人陈述申辩的期限还没有届满，不能恢复列入。"))
+
+
 def open_statements(motion: Motion) -> list[Statement]:
     """What the parties have said, answered or not, oldest first."""
     rows = Statement.objects.filter(notice__process=motion, notice__kind=KIND)

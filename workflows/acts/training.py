@@ -122,8 +122,9 @@ def _count(
 def begin_attempt(learning: Learning, *, by: Person, at: datetime) -> Attempt:
     """Draw the questions of the next attempt; an open one is gone on with, nobody draws again by coming back."""
     log.lock(learning.subject)
-    fresh = Learning.objects.select_related("version__course").get(pk=learning.pk)
+    fresh = Learning.objects.select_related("version__course__department").get(pk=learning.pk)
     fresh.subject = learning.subject
+    _insist_never_saw(fresh, by)
     attempts = list(fresh.attempts.all())
     for each in attempts:
         if each.ended_at is None:
@@ -139,6 +140,12 @@ def begin_attempt(learning: Learning, *, by: Person, at: datetime) -> Attempt:
     told: dict[str, Any] = {"number": made.number, "questions": [one["question"] for one in made.drawn]}
     log.record("begin_attempt", fresh.subject, thing=fresh, by=by, at=at, duty=duties.TAKE_TRAINING, **told)
     return made
+
+
+def _insist_never_saw(learning: Learning, by: Person) -> None:
+    """Raises Refused for who wrote the questions, or sits at the desk where the answers are read."""
+    if by.pk in learning.version.hands or duties.KEEP_TRAINING(learning.version.course, by):
+        raise Refused(_("您能看到本课程的题库和答案，不能参加结业测验；请由其他人参加，或者参加现场培训。"))
 
 
 def _insist_may_try(learning: Learning, attempts: Sequence[Attempt], at: datetime) -> None:
@@ -164,6 +171,7 @@ def hand_in(attempt: Attempt, given: Mapping[int, Sequence[int]], *, by: Person,
     A place that was not shown counts as no answer; a second hand-in changes nothing.
     """
     learning = attempt.learning
+    _insist_never_saw(learning, by)
     holder = completion.entry_of(learning.subject)
     if holder is not None:
         door.lock(holder[0])  # the entry before the subject, as everywhere

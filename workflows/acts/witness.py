@@ -98,7 +98,7 @@ def _counting() -> list[Witness]:
 
 
 @transaction.atomic
-def compare(shown: str, *, found_by: str, at: datetime) -> SplitView | None:
+def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None) -> SplitView | None:
     """Hold a checkpoint that somebody saw elsewhere against the log; None when the log still begins with it.
 
     A contradiction is kept for ever, once: two statements that our key signed and that cannot both be true. Refused
@@ -114,6 +114,18 @@ def compare(shown: str, *, found_by: str, at: datetime) -> SplitView | None:
     size = tree_size()
     node = tiles.reader(size, tile_hashes, kept.algorithm)
     root = merkle.root_at(said.size, node, kept.algorithm) if said.size <= size else b""
+    if by is not None:
+        log.append(
+            log.lock(kept),
+            kept,
+            "compare_checkpoint",
+            "",
+            "",
+            by=by,
+            at=at,
+            size=said.size,
+            agrees=root == said.root,
+        )
     if root == said.root:
         return None
     newest = (

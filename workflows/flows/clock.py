@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from workflows.acts import (
@@ -49,7 +50,7 @@ from workflows.models import (
 
 def strike(row: Deadline, *, by: Person, at: datetime) -> bool:
     """Do what a deadline causes, once; False when somebody else has it. The caller has opened a transaction."""
-    log.lock(row.entry)  # before the deadline's row, as everybody does who meets it
+    row.entry = log.lock(row.entry)  # before the deadline's row, as everybody does who meets it
     if not deadlines.claim(row, at=at):
         return False
     CAUSES[row.kind](row, by, at)
@@ -78,9 +79,11 @@ def escalate(row: Deadline, by: Person, at: datetime) -> None:
 def end_listing(row: Deadline, by: Person, at: datetime) -> None:
     """Three years are over: the entry leaves by itself, at midnight (办法 §§11, 17)."""
     because = _("列入期限届满")
-    entry = exit.leave(row.entry, "exit_by_term", rests_on=row, by=by, at=at, because=because)
-    end_pointless(entry, by=by, at=at)
-    ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
+    with log.read_once(row.entry):  # thousands may end in one night
+        prefetch_related_objects([row.entry], "associates")
+        entry = exit.leave(row.entry, "exit_by_term", rests_on=row, by=by, at=at, because=because)
+        end_pointless(entry, by=by, at=at)
+        ExitFlow.leave.run(entry=entry, ground="term", by=by, at=at)
 
 
 def end_display(row: Deadline, by: Person, at: datetime) -> None:

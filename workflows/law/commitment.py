@@ -194,10 +194,10 @@ def was_told(law: "CommitmentLaw") -> bool:
     return law.told_on is not None
 
 
-@unless(_("异议期限还没有届满，承诺人也没有提出异议或者放弃异议，不能作出认定。"))
+@unless(_("异议期限还没有届满，不能作出认定。"))
 def was_heard(law: "CommitmentLaw") -> bool:
-    """The term for an objection is over, or the subject has spoken."""
-    return bool(law.objection.strip()) or (law.object_until is not None and law.object_until < law.today)
+    """The term for an objection is over: it is the subject's to the last day, and whoever spoke may say more."""
+    return law.object_until is not None and law.object_until < law.today
 
 
 class CommitmentLaw(FSMModelMixin, models.Model):

@@ -211,6 +211,8 @@ VERBS: dict[str, Any] = {
     "end_competence": _("终止认定机关"),
     "confirm": _("核对工作日历"),
     "view_file": _("查阅自然人档案"),
+    "check_log": _("全面校验台账"),
+    "compare_checkpoint": _("比对检查点"),
     "rotate_log_key": _("更换检查点签名密钥"),
     "name_witness": _("登记见证单位"),
     "end_witness": _("终止见证单位"),

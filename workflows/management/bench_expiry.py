@@ -16,7 +16,7 @@ from workflows.law.terms import due_instant
 from workflows.management import crowd
 from workflows.management.city import City
 from workflows.management.walk import at
-from workflows.models import Deadline, Entry, Measure, Outbox, RecallReceipt
+from workflows.models import Deadline, Display, Entry, Measure, Outbox, RecallReceipt
 from workflows.queries import clock, exits
 from workflows.tasks import tick
 
@@ -35,15 +35,15 @@ def run(built: City, few: int = FEW, many: int = MANY) -> dict[str, Any]:
 
 def _round(built: City, size: int, last: date) -> dict[str, Any]:
     """So many listings whose last day is `last`: one tick in the night after it."""
-    entries = _listings(built, size, last)
-    _tick(at(last, 12))  # whatever else the demo city owes by then is out of the way
+    entries = listings(built, size, last)
+    in_the_night(at(last, 12))  # whatever else the demo city owes by then is out of the way
     night = at(last + timedelta(days=1), 0, 5)
     ended = Entry.objects.filter(state="exited", exit_ground="term")
     others = ended.filter(exited_at__gte=at(last, 0)).count()
     began = perf_counter()
-    done = _tick(night)
+    done = in_the_night(night)
     seconds = perf_counter() - began
-    again = _tick(night)
+    again = in_the_night(night)
     keys = [entry.pk for entry in entries]
     left = Entry.objects.filter(pk__in=keys, state="exited", exit_ground="term").count()
     books = [entry.book_id for entry in entries]
@@ -59,21 +59,27 @@ def _round(built: City, size: int, last: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tick(now: datetime) -> dict[str, int]:
-    """The clock as it runs in the night: everything due at once, not replayed moment by moment."""
+def in_the_night(now: datetime) -> dict[str, int]:
+    """The clock's tick as it runs in the night: everything due at once, not replayed moment by moment."""
     with mock.patch.object(clock, "now", return_value=now):
         return tick()
 
 
-def _listings(built: City, size: int, last: date) -> list[Entry]:
+def listings(built: City, size: int, last: date) -> list[Entry]:
     """Listed, shown, under measures, with the clock of the listing: as the acts would have left them."""
     have = Entry.objects.count()
-    crowd.grow(built, have + 2 * size, last - timedelta(days=1000))
+    crowd.grow(built, have + 2 * size, last - timedelta(days=1000), has_work=False)
     rows = Entry.objects.filter(state="listed", deadlines=None).select_related("policy")
     entries = list(rows.order_by("-pk")[:size])
     keys, policy = [entry.pk for entry in entries], entries[0].policy
     since = last.replace(year=last.year - 3)
-    Entry.objects.filter(pk__in=keys).update(listed_from=since, listed_until=last, decided_on=since)
+    Entry.objects.filter(pk__in=keys).update(
+        listed_from=since,
+        listed_until=last,
+        decided_on=since,
+        registered_at=due_instant(since - timedelta(days=30)),
+    )
+    Display.objects.filter(entry__in=keys).update(shown_from=since, shown_until=last)
     rule = policy.load_rules()["listing_period"]
     Deadline.objects.bulk_create(
         [

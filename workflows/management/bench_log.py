@@ -37,6 +37,7 @@ def run(built: City, lines: int = LINES) -> dict[str, Any]:
     """Fill the log, place, prove and verify; seconds of one run."""
     companies = city.build_companies()
     builder = cases.Builder(built.offices["HC-RS"], built.people, companies, clock.today())
+    builder.serial = 500  # case numbers that the demo city has not
     decision = _decision(lambda: builder.listed(next(iter(companies)), 30))
     place_lines()  # whatever the demo city has written
     insert = _timed(lambda: _fill(clock_person().pk, lines))

@@ -41,16 +41,21 @@ FIRST_SERIAL = 100000  # codes of the crowd start where the demo city's end
 
 
 @transaction.atomic
-def grow(city: City, size: int, today: Any) -> int:
-    """Bring the number of entries up to `size`; every second one is listed and shown. Returns how many were added."""
+def grow(city: City, size: int, today: Any, *, has_work: bool = True) -> int:
+    """Bring the number of entries up to `size`; every second one is listed and shown. Returns how many were added.
+
+    `has_work`: the others wait in somebody's inbox.
+    """
     have = Entry.objects.count()
     for start in range(have, size, CHUNK):
-        _chunk(city, start, min(start + CHUNK, size), today)
+        waiting = _chunk(city, start, min(start + CHUNK, size), today)
+        if has_work:
+            work(city, waiting, today)
     return max(0, size - have)
 
 
-def _chunk(city: City, start: int, end: int, today: Any) -> None:
-    """One chunk: subjects, books, entries, displays, tasks and work items."""
+def _chunk(city: City, start: int, end: int, today: Any) -> list[Entry]:
+    """One chunk: subjects, books, entries, displays. Returns the entries that are only proposed."""
     numbers = range(start, end)
     subjects = Subject.objects.bulk_create([_subject(n) for n in numbers])
     Gram.objects.bulk_create(
@@ -81,7 +86,7 @@ def _chunk(city: City, start: int, end: int, today: Any) -> None:
             for e in shown
         ]
     )
-    work(city, [e for e in entries if e.state == "proposed"], today)
+    return [e for e in entries if e.state == "proposed"]
 
 
 def give_clocks() -> int:

@@ -159,12 +159,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("size", models.BigIntegerField(default=0)),
                 ("done", models.BigIntegerField(default=0)),
                 ("faults_count", models.PositiveIntegerField(default=0)),
                 ("faults", models.JSONField(default=list)),
-                ("failed", models.CharField(blank=True, max_length=300)),
                 (
                     "asked_by",
                     models.ForeignKey(

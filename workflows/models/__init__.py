@@ -3,6 +3,7 @@
 from workflows.models.alert import Alert
 from workflows.models.audit import AuditFinding, SampleItem, WorkPaper
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
+from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
@@ -90,6 +91,7 @@ from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
 from workflows.models.training import Course, CourseVersion, Lesson, Question
+from workflows.models.training_paper import TrainingPaper
 from workflows.models.transition import Book, Facts, Transition
 from workflows.models.tree import (
     Checkpoint,
@@ -116,6 +118,7 @@ __all__ = [
     "AuditFinding",
     "BasisLevel",
     "Book",
+    "BreachProcedure",
     "BulkAct",
     "BulkItem",
     "CalendarDraft",
@@ -243,6 +246,7 @@ __all__ = [
     "Suggestion",
     "Team",
     "TeamMember",
+    "TrainingPaper",
     "TrainingSession",
     "Transition",
     "TreeLog",

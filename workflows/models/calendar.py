@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law.almanac import AlmanacLaw, notice_of, read_lines
 from workflows.law.holidays import SpecialDay, TableCalendar, YearNotice
 from workflows.law.terms import Calendar
+from workflows.models.kept import once
 
 
 class CalendarYear(models.Model):
@@ -95,6 +96,11 @@ class CalendarDraft(AlmanacLaw):
 
 def load_calendar() -> Calendar:
     """The whole calendar in memory, in two queries; callers load it once per request."""
+    return once("calendar", _read_calendar)
+
+
+def _read_calendar() -> Calendar:
+    """The same, read now."""
     years = CalendarYear.objects.values_list("year", flat=True)
     days = Day.objects.values_list("date", "is_workday", "note")
     return TableCalendar.of(years, (SpecialDay(*row) for row in days))

@@ -1,6 +1,7 @@
 """Letterhead (机关文书信息): what an authority prints on its documents, in versions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import ClassVar
 
@@ -37,6 +38,16 @@ class LetterheadQuerySet(models.QuerySet["Letterhead"]):
         newest = {head.department_id: head for head in begun.order_by("version")}
         for one in objects:
             one.heads_read = {day: newest.get(one.pk)}  # type: ignore[attr-defined]
+
+    @contextmanager
+    def known(self, department: Department, day: date) -> Iterator[None]:
+        """Inside, what this object prints on that day is read once."""
+        former = getattr(department, "heads_read", None)
+        self.read_once([department], day)
+        try:
+            yield
+        finally:
+            department.heads_read = former  # type: ignore[attr-defined]
 
     def reach(self, department: Department, day: date) -> Reach:
         """Where and how the department is reached on that day: by the particulars in force, else by its own columns."""

@@ -1,5 +1,6 @@
 """ListType and its Policy versions: rules as data, each with its clause."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -12,6 +13,7 @@ from workflows.law.casefile import Asked
 from workflows.law.clauses import is_marked
 from workflows.law.policy import Rule, Rules
 from workflows.law.rulemaking import Making, PolicyLaw
+from workflows.models.kept import T, once
 
 
 class ListKind(models.TextChoices):
@@ -166,9 +168,15 @@ class Policy(PolicyLaw):
     def load_rules(self) -> Rules:
         """All parameters of this version; one query, kept on the object."""
         if not hasattr(self, "_rules"):
-            rows = {row.name: row.as_rule() for row in self.parameters.all()}
-            self._rules = Rules(rows, self.reference)
+            self._rules = self._stone("rules", self._read_rules)
         return self._rules
+
+    def _read_rules(self) -> Rules:
+        return Rules({row.name: row.as_rule() for row in self.parameters.all()}, self.reference)
+
+    def _stone(self, what: str, read: Callable[[], T]) -> T:
+        """What a published version holds never changes: a batch of the clock's work reads it once."""
+        return once((what, self.pk), read) if self.state in self.IN_FORCE else read()
 
     def keep_rules(self, rules: Rules) -> None:
         """Parameters that were read elsewhere need not be read again."""
@@ -177,8 +185,12 @@ class Policy(PolicyLaw):
     def load_fields(self) -> list["CaseField"]:
         """What this version asks of a case; one query, kept on the object."""
         if not hasattr(self, "_fields"):
-            self._fields = list(self.fields.all())
+            self._fields = self._stone("fields", lambda: list(self.fields.all()))
         return self._fields
+
+    def load_articles(self) -> list["Article"]:
+        """The articles on which it rests; one query."""
+        return self._stone("articles", lambda: list(self.articles.all()))
 
     @classmethod
     def in_force(cls, list_type: ListType, day: date) -> "Policy":

@@ -24,7 +24,10 @@ def may_look(person: "Person") -> bool:
 
 
 def watches_of(person: "Person") -> models.QuerySet[Monitoring]:
-    """The watches of the person's departments, where she keeps, oversees or audits them; deny by default."""
+    """The watches of the person's departments, where she keeps, oversees or audits them; deny by default.
+
+    None of a subject that she speaks for: its leads are judged without it (回避).
+    """
     seen = Q(pk__in=[])
     for post in person.posts_now():
         held = DUTIES[post.role]
@@ -32,7 +35,8 @@ def watches_of(person: "Person") -> models.QuerySet[Monitoring]:
             seen |= Q(entry__department__path__startswith=post.department.path)
         elif any(duty in held for duty in MAY_LOOK):
             seen |= Q(entry__department=post.department_id)
-    return Monitoring.objects.filter(seen)
+    own = [mandate.subject_id for mandate in person.mandates_now()]
+    return Monitoring.objects.filter(seen).exclude(entry__subject__in=own)
 
 
 class WatchCheck(models.Model):

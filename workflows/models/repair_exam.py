@@ -1,17 +1,19 @@
 """Which conditions of a repair hold on a day: looked up afresh by whoever verifies, decides, or reads the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.law.commitment import BINDING, Promise
 from workflows.law.documents import RULE
 from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.policy import Rule
 from workflows.law.repair import CONDITIONS, Bar, Repairing
-from workflows.law.terms import count, due_instant
+from workflows.law.terms import Calendar, count, due_instant
 from workflows.law.windows import Windows
 from workflows.models.calendar import load_calendar
 from workflows.models.commitment import Commitment
@@ -59,14 +61,14 @@ def examine(repair: Repair, entry: Entry, today: date) -> dict[str, Any]:
     }
 
 
-def promise_is_asked(entry: Entry) -> bool:
-    """Do the rules of the list ask for a written promise?"""
-    return bool(entry.policy.instrument == RULE or entry.policy.load_rules().yes("repair_promise"))
+def promise_is_asked(entry: Entry, on: date) -> bool:
+    """Do the rules that govern an application of this day ask for a written promise?"""
+    return bool(entry.policy.instrument == RULE or entry.repair_rules(on).yes("repair_promise"))
 
 
 def _promise_stands(repair: Repair, entry: Entry) -> bool:
     """Is the promise in force and not breached; one on paper stands as its scan says."""
-    if not promise_is_asked(entry):
+    if not promise_is_asked(entry, repair.received_on):
         return True
     if repair.commitment_id is None:
         return bool(repair.has_promise and repair.is_entered_by_officer)
@@ -105,17 +107,58 @@ def relapses(entry: Entry) -> list[Entry]:
     return list(stands.order_by("pk"))
 
 
-def barred_until(entry: Entry, windows: Windows, today: date) -> date | None:
-    """Until when the subject may not apply, because a repair it had got by fraud was rescinded; None: no bar."""
+def rescinded(subject: Any) -> QuerySet[Repair]:
+    """The repairs of a subject that were rescinded because they had been got by fraud, the last first."""
+    rows = Repair.objects.filter(entry__subject=subject, state=Repairing.RESCINDED)
+    return rows.exclude(rescinded_at=None).order_by("-rescinded_at")
+
+
+@dataclass(frozen=True)
+class FraudBar:
+    """No new application until a day (that day included), since a repair got by fraud was rescinded."""
+
+    since: date
+    until: date
+    rule: Rule
+
+    def runs_on(self, day: date) -> bool:
+        """Does it still forbid an application that day?"""
+        return day <= self.until
+
+
+def fraud_bar(
+    entry: Entry, windows: Windows, today: date, last: datetime | None, calendar: Calendar
+) -> FraudBar | None:
+    """The bar that follows from the last rescission, by the rules of the list or else the general ones; no query."""
     rule = entry.repair_rules(today).get("fraud_bar")
     if rule is None and windows.chosen.regime is not None:
         rule = windows.chosen.regime.rules.get("general_fraud_bar")
-    rows = Repair.objects.filter(entry__subject=entry.subject_id, state=Repairing.RESCINDED)
-    last = rows.exclude(rescinded_at=None).order_by("rescinded_at").last()
-    if rule is None or last is None or last.rescinded_at is None:
+    if rule is None or last is None:
         return None
-    since = last.rescinded_at.astimezone(SHANGHAI).date()
-    return count(since, rule.term, load_calendar(), roll=False).end
+    since = last.astimezone(SHANGHAI).date()
+    return FraudBar(since, count(since, rule.term, calendar, roll=False).end, rule)
+
+
+def barred_until(entry: Entry, windows: Windows, today: date) -> date | None:
+    """Until when the subject may not apply, because a repair it had got by fraud was rescinded; None: no bar."""
+    last = rescinded(entry.subject_id).values_list("rescinded_at", flat=True).first()
+    found = fraud_bar(entry, windows, today, last, load_calendar())
+    return found.until if found else None
+
+
+def last_rescinded(subjects: Iterable[int]) -> dict[int, datetime]:
+    """When a repair of each of these subjects was last rescinded, by subject; one query."""
+    rows = Repair.objects.filter(entry__subject__in=subjects, state=Repairing.RESCINDED)
+    told = rows.order_by("rescinded_at").values_list("entry__subject_id", "rescinded_at")
+    return {subject: moment for subject, moment in told if moment is not None}
+
+
+def bar_ends(
+    entry: Entry, windows: Windows, today: date, rescinded_at: datetime, calendar: Calendar
+) -> date | None:
+    """The last day of the bar that began when a repair was rescinded; None where no rule knows one."""
+    found = fraud_bar(entry, windows, today, rescinded_at, calendar)
+    return found.until if found else None
 
 
 # ------------------------------------------------------------------------------------------------ the list

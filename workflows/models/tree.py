@@ -161,12 +161,12 @@ class FullCheck(models.Model):
 
     asked_by = models.ForeignKey("workflows.Person", models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
+    told_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     size = models.BigIntegerField(default=0)
     done = models.BigIntegerField(default=0)
     faults_count = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list)
-    failed = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]

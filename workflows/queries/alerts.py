@@ -66,8 +66,9 @@ def unread_count(person: Person) -> int:
 
 def for_hall(person: Person, subjects: Iterable[int]) -> list[Said]:
     """What a party is reminded of when it comes into its hall, for these subjects: at most five, the newest first."""
-    rows = unread(person).filter(kind=Kind.REPAIR_OPENS, entry__subject__in=list(subjects))
-    rows = rows.filter(entry__state=Listing.LISTED).select_related(*RELATED).order_by(*NEWEST)
+    rows = unread(person).filter(entry__subject__in=list(subjects))
+    timely = Q(kind=Kind.REPAIR_OPENS, entry__state=Listing.LISTED) | Q(kind=Kind.GUIDANCE)
+    rows = rows.filter(timely).select_related(*RELATED).order_by(*NEWEST)
     return [_said(row, is_hidden=False) for row in rows[:IN_THE_HALL]]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,13 @@ from workflows.law.objection import OPEN
 from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
 from workflows.law.terms import Calendar
-from workflows.law.windows import Windows
+from workflows.law.windows import ONE_DAY, Windows
 from workflows.models import (
     Associate,
     Challenge,
     Commitment,
     CommitmentTemplate,
+    Completion,
     Deadline,
     Entry,
     Hearing,
@@ -40,6 +41,7 @@ from workflows.models import (
 )
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
+from workflows.models.repair_exam import FraudBar, fraud_bar, rescinded
 
 UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
 # What other modules want read with the entries of a hall (hall_tasks.register).
@@ -81,8 +83,44 @@ class Party:
 
     @property
     def earliest(self) -> date | None:
-        """The first day on which early removal is possible for whoever has corrected in time (办法 §12)."""
-        return self.windows.removal_from if self.windows else None
+        """The first day on which early removal is possible for whoever has corrected in time and is not barred."""
+        return self.after_bar(self.windows.removal_from) if self.windows else None
+
+    def after_bar(self, first: date | None) -> date | None:
+        """The same day, or the first after the bar for fraud; None where the listing has ended by then."""
+        if first is None or self.bar is None:
+            return first
+        free, until = max(first, self.bar.until + ONE_DAY), self.entry.listed_until
+        return free if until is None or free <= until else None
+
+    @cached_property
+    def bar(self) -> FraudBar | None:
+        """No new application for some time, because a repair got by fraud was rescinded; None: no bar."""
+        if self.windows is None or not self.is_lead or self.entry.state != Listing.LISTED:
+            return None
+        last = getattr(self.entry, "rescinded_last", None)
+        return fraud_bar(self.entry, self.windows, self.today, last, self.calendar)
+
+    @property
+    def trained_on(self) -> date | None:
+        """The day on which the subject last completed a training; None before it has."""
+        last: date | None = getattr(self.entry, "trained_last", None)
+        return last if last is not None and last <= self.today else None
+
+    @property
+    def bar_words(self) -> str:
+        """The bar in one sentence while it runs; empty without one."""
+        if self.bar is None or not self.bar.runs_on(self.today):
+            return ""
+        said = {"day": self.bar.until.isoformat(), "since": self.bar.since.isoformat()}
+        return _("%(since)s 撤销了以不正当手段取得的修复，%(day)s（含当日）以前不得再次申请") % said
+
+    @property
+    def restored_on(self) -> date | None:
+        """The day on which a removal was taken back and the listing that stands began again; None otherwise."""
+        undone = [r.rescinded_at for r in self.entry.repairs.all() if r.rescinded_at is not None]
+        stands = self.entry.state == Listing.LISTED and undone
+        return max(undone).astimezone(SHANGHAI).date() if stands else None
 
     @property
     def subject(self) -> Subject:
@@ -234,11 +272,16 @@ def _read(rows: Any) -> Iterable[Entry]:
     # What is filed, or sent to other bodies, is not addressed to the party.
     issued = Notice.objects.exclude(state__in=(Noticing.WITHDRAWN, Noticing.KEPT)).defer("file")
     deadlines = Deadline.objects.order_by("started_on", "pk")
+    last = rescinded(OuterRef("subject")).values("rescinded_at")[:1]
+    learned = Completion.objects.filter(subject=OuterRef("subject")).order_by("-completed_on")
+    rows = rows.annotate(
+        rescinded_last=Subquery(last), trained_last=Subquery(learned.values("completed_on")[:1])
+    )
     return rows.select_related("list_type", "policy__list_type", "subject", "department").prefetch_related(
         "associates",
         "policy__parameters",
         "policy__fields",
-        Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
+        Prefetch("list_type__policies", in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
         Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
@@ -264,7 +307,7 @@ def _challenges() -> Any:
     return rows.prefetch_related("stays").order_by("pk")
 
 
-def _in_force() -> Any:
+def in_force() -> Any:
     """The versions of a list that govern some day, with their parameters."""
     rows = Policy.objects.filter(state__in=Policy.IN_FORCE).select_related("list_type")
     return rows.prefetch_related("parameters")

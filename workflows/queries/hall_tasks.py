@@ -243,22 +243,16 @@ def _to_leave(party: Party) -> list[Task]:
         said += _("，最迟 %(day)s 决定") % {"day": due.due_on} if due else ""
         return [Task(WAIT, name, said, made.get_state_display(), "", url if party.may(APPLY_REPAIR) else "")]
     first, binding = party.earliest, party.windows.removal_rule if party.windows else minimum
+    later: Any = {"url": url, "duty": APPLY_REPAIR}
+    if party.bar_words:
+        return [Task(LATER, name, party.bar_words, _("不得申请"), "bad", **later)]
     if first is None:
-        return [
-            Task(
-                LATER,
-                name,
-                _("规则没有规定提前结束，期满后移出"),
-                _("还不能开始"),
-                "wait",
-                url,
-                duty=APPLY_REPAIR,
-            )
-        ]
+        hint = _("规则没有规定提前结束，期满后移出")
+        return [Task(LATER, name, hint, _("还不能开始"), "wait", **later)]
     if party.today < first:
         term = binding.term.words if binding else ""
         hint = _("改正并在列满%(term)s；最早 %(day)s") % {"term": term, "day": first}
-        return [Task(LATER, name, hint, _("未满期限"), "wait", url, duty=APPLY_REPAIR)]
+        return [Task(LATER, name, hint, _("未满期限"), "wait", **later)]
     rule = binding or rules.get("early_exit") or rules["listing_period"]
     hint = _("填写改正日期，上传改正的证明材料；%(clause)s") % {"clause": rule.clause}
     return [Task(SOON, name, hint, _("可以申请"), "do", url, duty=APPLY_REPAIR)]
@@ -287,6 +281,8 @@ def said(party: Party) -> Said:
             words = party.entry.policy.load_rules()["listing_period"].words
             until = _("列入期限：%(words)s。") % {"words": words}
         first = _("%(office)s于 %(from)s 决定将%(you)s列入%(list)s。") % facts
+        if party.restored_on is not None:
+            first += _("提前移出已于 %(day)s 被撤销，恢复列入。") % {"day": party.restored_on}
         return Said(first, until, _how_to_leave(party))
     return _after(party, facts)
 
@@ -298,6 +294,8 @@ def _how_to_leave(party: Party) -> str:
         return ""
     if not party.is_lead:
         return _("用人单位提前移出时，您一并移出。")
+    if party.bar_words:
+        return f"{party.bar_words}。"
     minimum = party.windows.removal_rule if party.windows else None
     if minimum is None:
         return _("改正后，可以申请移出。")
@@ -336,8 +334,9 @@ def _after(party: Party, facts: dict[str, Any]) -> Said:
         )
     day = _local(entry.exited_at) if entry.exited_at else ""
     how = _("提前移出") if entry.exit_ground == ExitGround.REPAIR else _("移出")
+    why = _("因列入期限届满，") if entry.exit_ground == ExitGround.TERM else ""
     strong = _("已于 %(day)s %(how)s%(list)s。") % {"day": day, "how": how, "list": entry.list_type.name}
-    return Said(party.you, strong, _ended(party))
+    return Said(party.you + why, strong, _ended(party))
 
 
 def _ended(party: Party) -> str:

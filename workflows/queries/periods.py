@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from workflows.law.entry import Listing
+from workflows.law.entry import ExitGround, Listing
 from workflows.law.measure import Measuring
 from workflows.law.policy import UNTIL_CURED, Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
 from workflows.models import Display
+from workflows.models.repair_exam import bar_ends, last_rescinded
 from workflows.queries import windows
 from workflows.queries.dossier import Case
 from workflows.queries.lifecycle import day_text, lead_display, may_be_repaired
@@ -163,7 +164,8 @@ def _retention_clock() -> dict[str, Any]:
 # -------------------------------------------------------------------------------------- conditions of repair
 def conditions(case: Case) -> list[dict[str, Any]]:
     """What early removal asks for, in both layers, and which of it is met; empty where no listing stands."""
-    if case.entry.listed_from is None or case.entry.state == Listing.REVOKED or not may_be_repaired(case):
+    ended = case.entry.state == Listing.REVOKED or case.entry.exit_ground == ExitGround.TERM
+    if case.entry.listed_from is None or ended or not may_be_repaired(case):
         return []
     if "repair_minimum" not in case.repair_rules:
         return [row for row in (_cured(case), _promise_asked(case), _no_bar(case)) if row]
@@ -212,18 +214,34 @@ def _general_rule(case: Case) -> dict[str, Any] | None:
 
 
 def _promise(case: Case) -> dict[str, Any]:
-    """A written promise (办法 §12)."""
-    signed = [c for c in case.commitments if c.state in (Promise.SIGNED, Promise.FULFILLED)]
+    """A written promise (办法 §12); a listing that began later asks for a new one."""
+    since, kept = case.entry.listed_from, (Promise.SIGNED, Promise.FULFILLED)
+    signed = [
+        c for c in case.commitments
+        if c.state in kept and (since is None or localtime(c.signed_at).date() >= since)
+    ]  # fmt: skip
     note = _("%(day)s 签署") % {"day": day_text(signed[-1].signed_at)} if signed else _("还没有签署")
     rule = case.rules.get("repair_promise") or case.rules["listing_period"]
     return _condition(_("书面信用承诺"), note, bool(signed), rule.clause, rule.verified)
 
 
 def _no_bar(case: Case) -> dict[str, Any]:
-    """Nothing of 办法 §13 stands against it."""
-    barred = case.entry.repair_barred
+    """Nothing of 办法 §13 stands against it, and no bar for a removal that was got by fraud."""
+    barred, until = case.entry.repair_barred, _barred_until(case)
     note = _("已登记不得提前移出的情形") if barred else _("没有登记再次失信或者涉嫌犯罪")
+    if until is not None:
+        note = _("骗取的修复已被撤销，%(day)s 以前（含当日）不得再次申请（年限待核）") % {"day": until}
     words = _("没有不得提前移出的情形")
     if case.rules["listing_period"].value == UNTIL_CURED:
         words = _("没有不得移出的情形")
-    return _condition(words, note, not barred, "")
+    return _condition(words, note, not barred and until is None, "", until is None)
+
+
+def _barred_until(case: Case) -> date | None:
+    """The last day of a bar for fraud that still runs; one query."""
+    found = windows.of_case(case) if case.entry.state == Listing.LISTED else None
+    last = last_rescinded([case.entry.subject_id]).get(case.entry.subject_id) if found else None
+    if found is None or last is None:
+        return None
+    until = bar_ends(case.entry, found.windows, case.today, last, case.calendar)
+    return until if until is not None and case.today <= until else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from workflows.law import cells
 from workflows.law.commitment import BINDING
 from workflows.law.identity import BadCode, check_id_number, check_uscc, mask_id, mask_name, normalise
-from workflows.models import Commitment, CommitmentItem, Department, Person
+from workflows.models import Commitment, CommitmentItem, Department, Person, Subject
 from workflows.queries import commitments, sheet
 from workflows.queries.workbook import SheetRow
 
@@ -98,6 +98,7 @@ def judge(
     known = {(item.department.name, item.name): item for item in items}
     known |= {(item.department.short_name, item.name): item for item in items}
     verdicts = [_judged(row, known, today, _own(person)) for row in rows]
+    _refuse_other_names(verdicts)
     _refuse_doubles(verdicts)
     return verdicts
 
@@ -167,6 +168,26 @@ def _is_person(code: str) -> bool:
     except BadCode:
         return True
     return False
+
+
+def another_name(known: Subject | None, name: str) -> str:
+    """What is wrong with a name beside the code of a subject on file; empty when nothing is (nobody else promised)."""
+    if known is None or "".join(known.name.split()) == "".join(name.split()):
+        return ""
+    shown = mask_name(known.name) if known.is_person else known.name
+    words = _("这个代码在册的名称是“%(name)s”，与填写的不一致；请核对代码，名称按在册的填写。")
+    return words % {"name": shown}
+
+
+def _refuse_other_names(verdicts: list[Verdict]) -> None:
+    """A code that stands for somebody of another name; two queries."""
+    good = [v for v in verdicts if v.said]
+    known = Subject.objects.by_numbers(v.said.code for v in good if v.said)
+    for verdict in good:
+        assert verdict.said is not None
+        if wrong := another_name(known.get(verdict.said.code), verdict.said.name):
+            verdict.problems.append(f"{IMPORTED['name']}：{wrong}")
+            verdict.said = None
 
 
 def _refuse_doubles(verdicts: list[Verdict]) -> None:

@@ -108,7 +108,7 @@ def read(subject: Subject, person: Person) -> File:
     """Everything about the subject that this person may see; 13 queries, whatever there is."""
     of_case = not subject.is_person or is_of_case(person, subject)
     visible = Entry.objects.visible_to(person).filter(subject=subject)
-    entries = list(visible.select_related("list_type", "department").order_by("-pk")[:ENTRIES])
+    entries = entries_of(subject, person)
     keys = [entry.pk for entry in entries]
     return File(
         subject, of_case,
@@ -126,6 +126,12 @@ def read(subject: Subject, person: Person) -> File:
         ),
         lines=_lines(subject, of_case),
     )  # fmt: skip
+
+
+def entries_of(subject: Subject, person: Person) -> list[Entry]:
+    """The entries of a subject that this person may see, the newest first."""
+    visible = Entry.objects.visible_to(person).filter(subject=subject)
+    return list(visible.select_related("list_type", "department").order_by("-pk")[:ENTRIES])
 
 
 def _of(subject: Subject, row: Identifier) -> Identifier:

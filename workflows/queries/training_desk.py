@@ -116,7 +116,7 @@ def sessions(person: Person, after: str = "") -> tuple[list[TrainingSession], st
     """A page of sessions, the newest first, and the key of the next page; one query."""
     rows = _sessions(person)
     at, _sep, pk = after.partition("_")
-    if pk.isdigit():
+    if pk.isascii() and pk.isdigit():
         try:
             began = datetime.fromisoformat(at.replace(" ", "+"))
         except ValueError:

@@ -88,7 +88,7 @@ def check_tree(told: Callable[[int], None] = lambda done: None, upto: int | None
         walk.fault("tail", due_next.size, said % {"n": due_next.size, "m": walk.tree.size})
         due_next = next(due, None)
     _nodes(walk)
-    return [*walk.faults, *_book_ends(), *_unplaced()]
+    return [*walk.faults, *_nodes_beyond(tree_size()), *_book_ends(), *_unplaced()]
 
 
 def _lines(start: int, end: int) -> Iterator[tuple[Any, ...]]:
@@ -213,6 +213,16 @@ def _nodes(walk: Walk) -> None:
                 first = place * tiles.FULL**level
                 walk.fault("node", first, said % {"level": level, "n": place})
     walk.nodes.clear()
+
+
+def _nodes_beyond(size: int) -> Iterator[TreeFault]:
+    """Stored nodes that no full tile of the tree has: nobody computed them from lines."""
+    for level, index in (
+        TreeNode.objects.filter(level__gte=1).values_list("level", "index").order_by("-index")[:50]
+    ):
+        if (index + 1) * tiles.FULL**level > size:
+            said = _("第 %(level)s 层第 %(n)s 号节点没有对应的行。") % {"level": level, "n": index}
+            yield TreeFault("node", index * tiles.FULL**level, "", 0, said)
 
 
 def _book_ends() -> Iterator[TreeFault]:

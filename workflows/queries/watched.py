@@ -97,7 +97,7 @@ def rows_for(person: Person, *, state: str = "", before: str = "") -> QuerySet[M
     rows = watches_of(person).select_related("entry__subject", "entry__list_type", "entry__department")
     if state:
         rows = rows.filter(closed_at__isnull=state == "open")
-    if before.isdigit():
+    if before.isascii() and before.isdigit() and len(before) < 16:
         rows = rows.filter(pk__lt=int(before))
     waiting = Q(findings__state=Judging.MATCHED)
     return rows.annotate(

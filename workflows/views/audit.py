@@ -21,7 +21,7 @@ from workflows.law.sampling import Risk
 from workflows.models import WorkPaper
 from workflows.models.audit_body import bytes_of
 from workflows.queries import audit, audit_draw, clock
-from workflows.views.log import auditor_of
+from workflows.views.log import auditor
 from workflows.views.matter_desk import UNPROCESSABLE, say
 
 CONFLICT = 409
@@ -29,7 +29,7 @@ CONFLICT = 409
 
 def paper_of(request: HttpRequest, code: str) -> WorkPaper:
     """The work paper, if the person reads it; else 404."""
-    found = audit.paper(auditor_of(request), code)
+    found = audit.paper(auditor(request), code)
     if found is None:
         raise Http404
     return found
@@ -44,7 +44,7 @@ def insist_auditor(request: HttpRequest, found: WorkPaper) -> None:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The work papers of the branch, the newest first."""
-    person = auditor_of(request)
+    person = auditor(request)
     page = audit.papers(person, request.GET.get("before", ""))
     facts = {
         "page": page,
@@ -59,7 +59,7 @@ class PlanView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """403 for whoever does not audit."""
-        self.offices = audit.offices(auditor_of(request))
+        self.offices = audit.offices(auditor(request))
         if not self.offices:
             raise PermissionDenied(_("底稿只由审计岗办理。"))
         return super().dispatch(request, *args, **kwargs)

@@ -16,7 +16,7 @@ from workflows.law import duties
 from workflows.law.cells import harmless
 from workflows.law.report_words import REPORTS
 from workflows.queries import audit_reports, clock
-from workflows.views.log import auditor_of
+from workflows.views.log import auditor
 
 
 class _Echo:
@@ -30,7 +30,7 @@ class _Echo:
 @require_safe
 def first(request: HttpRequest) -> HttpResponse:
     """The reports; the first of them is open."""
-    auditor_of(request)
+    auditor(request)
     return redirect("audit-report", next(iter(REPORTS)))
 
 
@@ -80,7 +80,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpRespo
 
 def _asked(request: HttpRequest, name: str) -> tuple[PeriodForm, audit_reports.Asked]:
     """The period that was asked for, within the person's branch; 404 for a report that there is not."""
-    person = auditor_of(request)
+    person = auditor(request)
     if name not in REPORTS:
         raise Http404
     form = PeriodForm(request.GET)

@@ -31,7 +31,9 @@ from workflows.queries import (
     hall_clocks,
     hall_guidance,
     hall_objections,
+    hall_restoration,
     hall_tasks,
+    hall_training,
     objecting,
     recalls,
     windows,
@@ -41,6 +43,7 @@ from workflows.queries.hall import Party
 UNPROCESSABLE = 422
 PAPERS_SHOWN = 6
 hall_tasks.register(hall_objections.tasks)
+hall_tasks.register(hall_training.tasks)
 
 
 class HallPage(View):
@@ -145,9 +148,9 @@ def _group(mandate: Mandate, parties: list[Party], templates: list[Any], today: 
 
 def _is_live(party: Party) -> bool:
     """Is there still anything to do or to know, beyond the record?"""
-    return (
-        party.is_undecided or party.entry.state == "listed" or bool(party.unsigned or party.open_objections)
-    )
+    if party.is_undecided or party.entry.state == "listed" or party.unsigned or party.open_objections:
+        return True
+    return bool(hall_restoration.to_speak(party))  # who left is told that it shall be listed again
 
 
 def _labelled_tasks(live: list[Party], templates: list[Any]) -> list[hall_tasks.Task]:

@@ -25,7 +25,7 @@ from workflows.models import DemeritLine, Interview, InterviewSignature, Person,
 from workflows.queries import clock, demerits, hall_guidance
 from workflows.queries.hall import Party
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
-from workflows.views.interview import as_file, shown
+from workflows.views.interview import as_file, record_of, shown
 from workflows.views.opening import send_digits, too_often, wrong_digits
 from workflows.views.rectification import keep_files
 
@@ -129,10 +129,14 @@ class InterviewView(HallPage):
             return self._confirm(party, made, who)
         if "move" in request.POST:
             return self._move(party, made, who)
-        form = HallSignForm(request.POST)
+        form = self._sign_form(request.POST)
         if "send" in request.POST:
             return self._send(party, made, form)
         return self._sign(party, made, form, who)
+
+    def _sign_form(self, *data: Any, **more: Any) -> HallSignForm:
+        """The form in the name of who is signed in."""
+        return HallSignForm(*data, own=self.request.user.name, **more)
 
     def _confirm(self, party: Party, made: Interview, who: dict[str, Any]) -> HttpResponse:
         try:
@@ -161,7 +165,7 @@ class InterviewView(HallPage):
         address = proved_contact(self.request.user)
         told: dict[str, Any] = {"purpose": RECORD, "about": made.code, "at": clock.now()}
         asked = send_digits(address, what="sign", **told) if address else None
-        kept = HallSignForm(initial=self.request.POST.dict())
+        kept = self._sign_form(initial=self.request.POST.dict())
         if asked is None:
             messages.error(self.request, too_often() if address else no_contact())
         else:
@@ -216,8 +220,8 @@ class InterviewView(HallPage):
         ready = {"digest": made.record_digest, "name": self.request.user.name}
         facts = {
             "party": party, "entry": party.entry, "made": made, "may": party.may(ANSWER_GUIDANCE),
-            "moving": moving or AskMoveForm(), "signing": signing or HallSignForm(initial=ready),
-            "noted": shown(INTERVIEW_RECORD.blanks, made.record) if is_held else [],
+            "moving": moving or AskMoveForm(), "signing": signing or self._sign_form(initial=ready),
+            "noted": shown(INTERVIEW_RECORD.blanks, record_of(made)) if is_held else [],
             "has_signed": is_held and Side.SUBJECT in made.sides, "contact": proved_contact(self.request.user),
             "asked": (self.request.session.get(TICKET) or {}).get("interview") == made.code,
             "signatures": [s for s in made.signatures.all() if s.digest == made.record_digest],

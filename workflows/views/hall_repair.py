@@ -210,7 +210,9 @@ class RepairView(HallPage):
             "fetched": [each for each in asked if each.is_fetched],
             **self._conditions(party, day),
         }
-        is_due = facts["may_apply"] and facts["is_open_now"]
+        is_due = facts["may_apply"] and facts["is_open_now"] and not facts["barred"]
+        if facts["barred"]:
+            form.fields["insists"].label = _("我知道还在不得申请的期间内，仍然要求书面决定")
         facts["steps"] = _steps(party, may_apply=is_due, has_promise=promise is not None)
         return render(self.request, "hall/repair.html", facts, status=status)
 
@@ -218,7 +220,7 @@ class RepairView(HallPage):
         """Both layers for the day of correction that was stated, what stands against it, whether one may apply."""
         entry = party.entry
         if entry.state != LISTED or not entry.may_be_repaired:
-            return {"is_listed": False, "may_apply": False}
+            return {"is_listed": False, "may_apply": False, "is_open_now": False, "barred": ""}
         stated = day or entry.corrected_on
         panel = windows.of_party(party, stated)
         found = party.windows_if(stated)
@@ -229,6 +231,7 @@ class RepairView(HallPage):
             "first": first,
             "panel": panel,
             "is_open_now": first <= self.today,
+            "barred": party.bar_words,
             # Too early or barred once is a reason to be refused in writing, not to be kept from asking (办法 §§14, 18).
             "may_apply": party.open_repair is None,
             "clause": _clause(entry, found),

@@ -60,7 +60,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "file": file, "made": made, "entry": made.entry, "name": file.name,
         "asked": shown(INTERVIEW_NOTICE.blanks, made.particulars),
-        "noted": shown(INTERVIEW_RECORD.blanks, made.record),
+        "noted": shown(INTERVIEW_RECORD.blanks, record_of(made)),
         "actions": actions(made, request.user, file), "note": INTERVIEW_NOTICE.note,
     }  # fmt: skip
     return render(request, "guidance/interview.html", context)
@@ -73,6 +73,11 @@ def shown(blanks: Any, said: dict[str, Any]) -> list[tuple[str, str]]:
         for b in blanks
         if said.get(b.key) not in (None, "")
     ]
+
+
+def record_of(made: Interview) -> dict[str, Any]:
+    """The record as it was signed, and beside it that somebody did not sign."""
+    return {**made.record, "record.refused": made.refusal} if made.refusal else made.record
 
 
 def actions(made: Interview, person: Person, file: guidance.File) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ FAULTS_SHOWN = 20
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The lines of the branch, newest first, each checked when it is shown; 403 without the duty."""
-    person = auditor_of(request)
+    person = auditor(request)
     form = LogFilterForm(request.GET, **log.choices(person))
     asked = form.asked
     page = log.page_of(
@@ -47,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest, username: str) -> HttpResponse:
     """The acts of one person in order, the newest day first; 404 for whoever has nothing to do with the branch."""
-    person = auditor_of(request)
+    person = auditor(request)
     whose = log.somebody(person, username)
     if whose is None:
         raise Http404
@@ -67,7 +67,7 @@ def timeline(request: HttpRequest, username: str) -> HttpResponse:
 @require_safe
 def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     """One line with its recomputation; a look at facts that may name a person is itself a line."""
-    person = auditor_of(request)
+    person = auditor(request)
     found = log.line_of(person, ref, seq)
     if found is None:
         raise Http404
@@ -93,7 +93,7 @@ def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Recompute every book of the branch now and say what was found."""
-    person = auditor_of(request)
+    person = auditor(request)
     started = clock.now()
     result = verify_books(log.visible_books(person))
     done = clock.now()
@@ -111,7 +111,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return redirect("log")
 
 
-def auditor_of(request: HttpRequest) -> Person:
+def auditor(request: HttpRequest) -> Person:
     """The signed-in person, if she may read the log of any department."""
     person = request.user
     if not isinstance(person, Person) or not log.branch(person):

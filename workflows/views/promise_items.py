@@ -20,8 +20,10 @@ from workflows.law.paper import NotDrawn
 from workflows.law.refusal import Refused
 from workflows.models import CommitmentItem, CommitmentTemplate
 from workflows.queries import clock, commitments, promise_page, promise_samples
+from workflows.views import pace
 from workflows.views.hall import UNPROCESSABLE, add_sentences
 
+TEXTS_A_MINUTE = 20
 SHOWN = {name: words for name, words in PLACEHOLDERS.items() if name not in ("list", "order")}
 
 
@@ -199,6 +201,8 @@ def text(
     found = commitments.text(code, version)
     if found is None or draw is None:
         raise Http404
+    if pace.is_too_fast(request, "promise-text", TEXTS_A_MINUTE):  # each is drawn anew
+        return pace.too_many(request, TEXTS_A_MINUTE)
     try:
         data = draw(promise_page.blank(found))
     except NotDrawn as no:

@@ -89,7 +89,10 @@ class RecordRepairView(View):
             )  # fmt: skip
         if verb == "ask_repair_completion":
             return acts.enact(self.made, verb, because=text, given={"missing": text}, missing=text, **who)
-        return acts.enact(self.made, verb, because=text, **who)
+        if verb == "complete_repair":
+            told = {"materials": data["materials"], "has_promise": data["has_promise"]}
+            return acts.complete(self.made, text=text, **told, **who)
+        return acts.accept(self.made, because=text, **who)
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
         """The page; a decision with its remedies."""

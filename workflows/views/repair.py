@@ -98,7 +98,7 @@ class PaperRepairView(View):
 
     def form(self, *given: Any) -> PaperRepairForm:
         """The form about this entry."""
-        asks = self.entry.policy.load_rules().yes("repair_promise")
+        asks = self.entry.repair_rules(clock.today()).yes("repair_promise")
         return PaperRepairForm(
             *given, today=clock.today(), listed_from=self.entry.listed_from, asks_promise=asks
         )

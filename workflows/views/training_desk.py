@@ -130,10 +130,9 @@ class VersionView(DeskPage):
                 acts.publish(found, seen=request.POST.get("seen", ""), **told)
                 messages.success(request, _("已发布，学员现在就能看到。"))
             elif do in ("lesson-out", "question-out"):
-                position = request.POST.get("position", "")
-                acts.take_out(
-                    found, do.removesuffix("-out"), int(position) if position.isdigit() else 0, **told
-                )
+                position = request.POST.get("position", "")[:6]
+                place = int(position) if position.isascii() and position.isdigit() else 0
+                acts.take_out(found, do.removesuffix("-out"), place, **told)
             elif do == "discard" and not why.is_valid():
                 return self._page(found, why, UNPROCESSABLE)
             elif do == "discard":

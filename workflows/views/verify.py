@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from forms.verify import CodeForm
 from workflows.law.genuine import BAD
-from workflows.queries import clock, genuine, promise_genuine
+from workflows.queries import clock, genuine, promise_genuine, training_page
 from workflows.views import pace
 from workflows.views.register import NOINDEX
 
@@ -43,6 +43,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if promise is not None:
         told = {"found": promise, "now": clock.now()}
         return _closed(_page(request, "verify/promise.html", **told))
+    trained = None if found else training_page.find(genuine.typed(code))
+    if trained is not None:
+        return _closed(_page(request, "verify/training.html", found=trained, now=clock.now()))
     verdict = found.answer if found else genuine.UNKNOWN
     told = {
         "found": found,
