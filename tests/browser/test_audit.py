@@ -59,7 +59,11 @@ def test_an_auditor_draws_checks_and_finds(city: City, page: Any, today_is: Any)
     page.goto(f"/audit/papers/{paper.code}/items/1/")
     page.locator("summary", has_text="发现问题").click()
     page.locator("input[name=severity][value=general]").check()
-    for name, words in (("title", "送达回证缺签收日期"), ("rule", "行政强制法（待核）"), ("text", "见材料。")):
+    for name, words in (
+        ("title", "送达回证缺签收日期"),
+        ("rule", "行政强制法（待核）"),
+        ("text", "见材料。"),
+    ):
         page.locator(f"[name={name}]").fill(words)
     page.locator("select[name=unit]").select_option("HC-RS")
     page.get_by_role("button", name="登记发现", exact=True).click()

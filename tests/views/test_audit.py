@@ -139,7 +139,7 @@ def test_the_life_of_an_audit(city: Any, held: Any, sign_in: Any, today_is: Any,
     assert sha256(body).hexdigest() == paper.digest == line.facts.data["digest"]
     assert json.loads(body)["findings"][0]["answer"] == "已附回证。"
     assert client.get(reverse("audit-paper", args=[paper.code])).context["digest_holds"]
-    assert client.post(url, MARKS | {"note": "改"}).status_code == 422
+    assert client.post(url, MARKS | {"note": "改"}).status_code == 409
     nothing_changes(paper)
     verbs = list(Transition.objects.filter(book=paper.book).order_by("seq").values_list("verb", flat=True))
     assert verbs[:2] == ["announce_paper", "draw_sample"] and verbs[-1] == "sign_off_paper"
@@ -233,6 +233,8 @@ def test_the_acts_of_one_person_by_day(city: Any, held: Any, sign_in: Any, clien
     keys = [row.line.pk for day in days for row in day.rows]
     assert keys == sorted(keys, reverse=True) and "市人社局 经办" in page.content.decode()
     assert client.get(reverse("log-person", args=["nobody"])).status_code == 404
+    party = reverse("log-person", args=[city.acmes_speaker.username])
+    assert client.get(party).status_code == 404  # nobody gathers what a citizen did
     for asked, some in (
         ({"office": "HC-RS"}, True),
         ({"office": "HC-JT"}, False),

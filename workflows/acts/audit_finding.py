@@ -63,6 +63,10 @@ def _is_of(item: SampleItem, line: Transition) -> bool:
 def send(found: AuditFinding, *, answer_by: date, by: Person, at: datetime) -> AuditFinding:
     """The head of the unit is told, and answers by that day."""
     _in_the_future(answer_by, at)
+    if not matter.holders(found.unit, duties.ANSWER_AUDIT):
+        raise Refused(
+            _("这个单位没有在岗的负责人，没有人能够反馈。请先由安全管理员任命，或者撤回后改选上级单位。")
+        )
     done = _step("send_audit_finding", found, by, at, given={"answer_by": answer_by, "sent_at": at})
     _tell_unit(done, _("请在 %(day)s 前反馈") % {"day": answer_by.isoformat()}, by, at)
     return done

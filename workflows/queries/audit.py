@@ -14,6 +14,7 @@ from workflows.models import AuditFinding, Department, Person, SampleItem, Trans
 from workflows.models.audit import branch_of
 from workflows.models.audit_body import digest_of
 from workflows.queries import log
+from workflows.queries.log_filter import narrowed
 
 PAGE = 30
 LINES_SHOWN = 100  # of an entry that was drawn; the rest is read at the audit desk
@@ -109,7 +110,7 @@ def lines_of_entry(found: WorkPaper, each: SampleItem) -> list[log.Row]:
         return []
     rows = Transition.objects.filter(book=each.entry.book_id).select_related(*log.RELATED)
     asked = {"since": found.since, "until": found.until}
-    return log.rows_of(list(log.narrowed(rows, asked).order_by("-seq")[:LINES_SHOWN]))
+    return log.rows_of(list(narrowed(rows, asked).order_by("-seq")[:LINES_SHOWN]))
 
 
 def line_at(each: SampleItem, seq: int | None) -> Transition | None:

@@ -1,56 +1,37 @@
 """The transition log as an auditor reads it: whose lines may be seen, what they say, whether they hold."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
-from django.utils.timezone import localtime
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
 from workflows.law.identity import mask_name
-from workflows.law.sampling import NIGHT_FROM, NIGHT_UNTIL
 from workflows.law.steps import VERBS
-from workflows.law.terms import due_instant, first_instant
 from workflows.models import (
     Book,
     Complaint,
     Department,
     Entry,
-    ListType,
     Mandate,
     Person,
-    Post,
     Report,
     Transition,
     WorkPaper,
 )
-from workflows.queries import audit_marks
 from workflows.queries.cover import names_of
+from workflows.queries.log_filter import narrowed
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
 PAGE = 50
-NAMESAKES = 200
 KEYS = Signer(salt="log")
-# Verbs by which somebody was turned down or something was taken back.
-AGAINST = (
-    "return_case",
-    "dismiss",
-    "refuse",
-    "withdraw",
-    "rescind",
-    "revoke",
-    "breach",
-    "reject_extension",
-    "reject_rescission",
-    "reject_revocation",
-)
+OF_A_PARTY = re.compile(r"s\d+(e\d+)?:")
 RELATED = ("book__entry__subject", "book__entry__department", "actor", "on_behalf_of", "facts")
 
 
@@ -71,6 +52,11 @@ class Row:
     def holds(self) -> bool:
         """Hash, link and facts were recomputed and agree."""
         return not self.faults
+
+    @property
+    def is_of_an_office(self) -> bool:
+        """Was it done in a post of a department? What parties did is not gathered under their name."""
+        return bool(self.line.post) and not OF_A_PARTY.match(self.line.post)
 
 
 @dataclass(frozen=True)
@@ -163,15 +149,6 @@ def extent(person: Person) -> dict[str, int]:
 
 
 # ----------------------------------------------------------------------------------------- finding
-def choices(person: Person) -> dict[str, list[tuple[str, str]]]:
-    """What the filters offer: the departments of the branch and the lists; two queries."""
-    rows = Department.objects.filter(pk__in=branch(person)).order_by("path")
-    return {
-        "offices": list(rows.values_list("code", "short_name")),
-        "lists": [(str(pk), name) for pk, name in ListType.objects.values_list("pk", "short_name")],
-    }
-
-
 def page_of(
     person: Person, asked: Mapping[str, Any], *, before: str = "", after: str = "", size: int = PAGE
 ) -> Page:
@@ -190,66 +167,6 @@ def page_of(
     return Page(rows_of(taken), _token(taken[0]) if earlier else "", _token(taken[-1]) if later else "")
 
 
-def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
-    """The lines that fit the filters; days are those of Shanghai, `of` is one person by key."""
-    rows = _by_people(rows, asked)
-    if "entry" in asked:
-        rows = rows.filter(book__ref=asked["entry"])
-    if "verb" in asked:
-        rows = rows.filter(verb=asked["verb"])
-    if "list" in asked:
-        rows = rows.filter(Exists(Entry.objects.filter(book=OuterRef("book_id"), list_type=asked["list"])))
-    if "mark" in asked:
-        rows = MARKS[asked["mark"]](rows)
-    if "result" in asked:
-        rows = rows.filter(_result(asked["result"]))
-    if "since" in asked:
-        rows = rows.filter(at__gte=first_instant(asked["since"]))
-    if "until" in asked:
-        rows = rows.filter(at__lt=due_instant(asked["until"]))
-    return rows
-
-
-def _by_people(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
-    """The lines of whoever was asked for: by name, by post and department, or one person by key."""
-    if "actor" in asked:
-        named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
-        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
-    if "post" in asked or "office" in asked:
-        rows = rows.filter(post__in=_posts(asked))
-    if "of" in asked:
-        rows = rows.filter(Q(actor=asked["of"]) | Q(on_behalf_of=asked["of"]))
-    return rows
-
-
-def _result(name: str) -> Q:
-    """The lines with a kind of result."""
-    if name == "against":
-        return Q(verb__in=AGAINST)
-    return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
-
-
-def _posts(asked: Mapping[str, Any]) -> list[str]:
-    """The posts as lines name them: whole, so that their index answers."""
-    codes = [asked["office"]] if "office" in asked else Department.objects.values_list("code", flat=True)
-    roles = [asked["post"]] if "post" in asked else Role.values
-    return [f"{code}:{role}" for code in codes for role in roles]
-
-
-def _by_night(rows: QuerySet[Transition]) -> QuerySet[Transition]:
-    """Written at night, by people."""
-    late = Q(at__hour__gte=NIGHT_FROM) | Q(at__hour__lt=NIGHT_UNTIL)
-    return rows.filter(late).exclude(actor__in=audit_marks.machines())
-
-
-MARKS = {
-    "same_hand": audit_marks.same_hand,
-    "late": audit_marks.met_late,
-    "bulk": audit_marks.in_bulk,
-    "night": _by_night,
-}
-
-
 def _token(line: Transition) -> str:
     """The key of a line as an address may carry it."""
     return KEYS.sign_object(line.pk)
@@ -261,36 +178,6 @@ def _key(token: str) -> int | None:
         return int(KEYS.unsign_object(token))
     except BadSignature:
         return None
-
-
-# ---------------------------------------------------------------------------------- one person's acts
-@dataclass(frozen=True)
-class Day:
-    """The lines of one day in Shanghai."""
-
-    on: date
-    rows: list[Row]
-
-
-def by_day(page: Page) -> list[Day]:
-    """The rows of a page under their days, in the order of the page."""
-    groups = groupby(page.rows, key=lambda row: localtime(row.line.at).date())
-    return [Day(on, list(rows)) for on, rows in groups]
-
-
-def posts_of(whose: Person) -> list[Post]:
-    """The posts that somebody holds and held, the newest first."""
-    return list(whose.posts.select_related("department").order_by("-since", "-pk"))
-
-
-def somebody(person: Person, username: str) -> Person | None:
-    """Whose acts may be read in order: who holds or held a post in the branch, or wrote a line that is visible."""
-    found = Person.objects.filter(username=username).first()
-    if found is None:
-        return None
-    if found.posts.filter(department__in=branch(person)).exists():
-        return found
-    return found if visible(person).filter(actor=found).exists() else None
 
 
 # ------------------------------------------------------------------------------------------- words

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,7 @@ from workflows.views.log import auditor
 from workflows.views.matter_desk import UNPROCESSABLE, say
 
 CONFLICT = 409
+NOT_NOW = gettext_lazy("这一步现在不能办理，可能已经办理；请看现在的状态。")
 
 
 def paper_of(request: HttpRequest, code: str) -> WorkPaper:
@@ -162,6 +164,9 @@ class PaperView(View):
             facts["signing"] = signing or ConclusionForm()
         if may_work and found.state == Papering.ANNOUNCED:
             facts["dropping"] = dropping or ReasonForm()
+        for form in (signing, dropping):
+            if form is not None and form not in facts.values():
+                messages.error(self.request, " ".join(form.non_field_errors()) or NOT_NOW)
         if found.is_signed:
             facts["digest_holds"] = audit.digest_holds(found)
         return render(self.request, "audit/paper.html", facts, status=status)
@@ -210,6 +215,9 @@ class ItemView(View):
         """Keep what was found, or write a finding."""
         found, one = self._held(request, code, nth)
         insist_auditor(request, found)
+        if found.state != Papering.DRAWN:
+            messages.error(request, NOT_NOW)
+            return self.page(found, one, status=CONFLICT)
         if "find" in request.POST:
             return self._find(found, one)
         form = CheckForm(request.POST)

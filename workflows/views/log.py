@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forms.log import LogFilterForm, PeriodForm
 from workflows.acts import access
 from workflows.models import Person, Transition
-from workflows.queries import clock, log, log_facts
+from workflows.queries import clock, log, log_facts, log_people
 from workflows.queries.verification import Verification, verify_books
 
 # The last verification of a person stays in the person's session; more faults than these are only counted.
@@ -27,7 +27,7 @@ FAULTS_SHOWN = 20
 def desk(request: HttpRequest) -> HttpResponse:
     """The lines of the branch, newest first, each checked when it is shown; 403 without the duty."""
     person = auditor(request)
-    form = LogFilterForm(request.GET, **log.choices(person))
+    form = LogFilterForm(request.GET, **log_people.choices(person))
     asked = form.asked
     page = log.page_of(
         person, asked, before=request.GET.get("before", ""), after=request.GET.get("after", "")
@@ -48,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def timeline(request: HttpRequest, username: str) -> HttpResponse:
     """The acts of one person in order, the newest day first; 404 for whoever has nothing to do with the branch."""
     person = auditor(request)
-    whose = log.somebody(person, username)
+    whose = log_people.somebody(person, username)
     if whose is None:
         raise Http404
     form = PeriodForm(request.GET)
@@ -57,8 +57,8 @@ def timeline(request: HttpRequest, username: str) -> HttpResponse:
     facts = {
         "whose": whose,
         "form": form,
-        "days": log.by_day(page),
-        "posts": log.posts_of(whose),
+        "days": log_people.by_day(page),
+        "posts": log_people.posts_of(whose),
         **_paging(request, page, reverse("log-person", args=[username])),
     }
     return render(request, "log/person.html", facts)
