@@ -85,7 +85,7 @@ def items(found: WorkPaper) -> list[Item]:
     )
     lines = [each.line for each in rows if each.line is not None]
     words = {row.line.pk: row for row in log.rows_of(lines)} if lines else {}
-    return [_item(each, words.get(each.line_id)) for each in rows]
+    return [_item(each, words.get(each.line_id or 0)) for each in rows]
 
 
 def item_of(found: WorkPaper, nth: int) -> Item | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext
@@ -171,7 +171,7 @@ def changes_of(line: Transition, *, unmasked: bool) -> list[Change]:
     ]
 
 
-def _is_diff(told: Any) -> bool:
+def _is_diff(told: Any) -> TypeGuard[dict[str, list[Any]]]:
     """Is it a table of old and new values?"""
     return isinstance(told, dict) and all(isinstance(pair, list) and len(pair) == 2 for pair in told.values())
 
