@@ -69,7 +69,7 @@ def take_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("viewflow", "0015_task_scheduled"),
-        ("workflows", "0054_guide"),
+        ("workflows", "0055_records_are_answered"),
     ]
 
     operations = [
