@@ -243,6 +243,7 @@ class Migration(migrations.Migration):
                     ("guidance", "整改约谈有进展"),
                     ("audit", "审计发现"),
                     ("repair_opens", "可以申请修复"),
+                    ("record_repair", "公示信息修复有进展"),
                 ],
                 max_length=20,
             ),
