@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from project.urls_audit import of_audit
 from project.urls_before import before_decision
 from project.urls_commitments import of_commitments
 from project.urls_guidance import of_guidance
@@ -366,6 +367,8 @@ urlpatterns: list = [
     path("letterheads/<slug:code>/<int:version>/<slug:step>/", letterhead.step, name="letterhead-step"),
     # --- transition log ---
     *of_log,
+    # --- work papers, findings, reports of who audits ---
+    *of_audit,
 ]
 
 handler400 = "workflows.views.errors.bad_request"

@@ -1,5 +1,6 @@
 """Every address × every role: what each is answered. `test_permissions.py` asks every one of them."""
 
+from tests.views.audit_rows import ROWS as OF_AUDIT
 from tests.views.permission_roles import (
     LOOKERS,
     OFFICE,
@@ -405,4 +406,4 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
 }
-TABLE |= {address: row(*expected) for address, expected in ROWS.items()}
+TABLE |= {address: row(*expected) for address, expected in (*ROWS.items(), *OF_AUDIT.items())}

@@ -18,6 +18,7 @@ from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
+from tests.views.audit_rows import of_audit
 from tests.views.exits_held import of_looks, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
@@ -192,6 +193,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_files(city),
         **of_the_hall(city, told.entry, waiting),
         **of_training(city),
+        **of_audit(city, listed.entry),
         **of_the_log(told.entry),
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},

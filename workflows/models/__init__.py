@@ -1,6 +1,7 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.alert import Alert
+from workflows.models.audit import AuditFinding, SampleItem, WorkPaper
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
@@ -119,6 +120,7 @@ __all__ = [
     "Article",
     "Associate",
     "Attempt",
+    "AuditFinding",
     "BasisLevel",
     "Book",
     "BreachProcedure",
@@ -236,6 +238,7 @@ __all__ = [
     "RepairProcedure",
     "Reply",
     "Report",
+    "SampleItem",
     "SavedView",
     "SealedIdentity",
     "SecondReview",
@@ -268,4 +271,5 @@ __all__ = [
     "Witness",
     "WitnessRule",
     "WorkItem",
+    "WorkPaper",
 ]

@@ -238,6 +238,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.COMMITMENT: lambda told: _("信用承诺 %(code)s：%(what)s。") % told,
     Kind.RECORD_REPAIR: lambda told: _("公示信息修复申请 %(code)s：%(what)s。") % told,
     Kind.WATCH: lambda told: _("重点监测发现情况，请研判：%(case)s。") % told,
+    Kind.AUDIT: lambda told: _("审计发现“%(title)s”：%(what)s。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
     Kind.BATCH_RETURNED: lambda told: _("%(who)s退回了批量文书 %(total)s 份。") % told,
@@ -270,6 +271,7 @@ ICONS: dict[str, str] = {
     Kind.RECORD_REPAIR: "file-text",
     Kind.GUIDANCE: "clipboard-list",
     Kind.WATCH: "eye",
+    Kind.AUDIT: "shield-check",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
 }
