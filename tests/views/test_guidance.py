@@ -17,14 +17,12 @@ from workflows.models import (
     DemeritLine,
     Interview,
     Notice,
-    Outbox,
     Person,
     Rectification,
     Suggestion,
     Transition,
     WorkItem,
 )
-from workflows.queries import verification
 from workflows.queries.demerit_file import DEMO, read
 from workflows.tasks import tick
 
@@ -376,55 +374,6 @@ def test_a_campaign_counts_its_rectifications_by_state_and_is_taken_away_as_a_wo
     assert sheet.status_code == 200 and sheet.content[:2] == b"PK"
     assert made.code in scene.get(city.clara, "/rectifications/?campaign=wage-2026&standing=open")
     assert made.code not in scene.get(city.clara, "/rectifications/?standing=late")
-
-
-def test_what_was_asked_for_a_listing_ends_with_it_and_whoever_had_a_letter_is_told(scene: Scene) -> None:
-    city, made = scene.city, scene.asked()
-    scene.post(
-        city.clara,
-        f"/entries/{scene.number}/rectifications/new/",
-        **ASKED,
-        blank_rectification__deadline=(scene.day + 20 * DAY).isoformat(),
-    )
-    when = {"blank_interview__at": f"{(scene.day + 5 * DAY).isoformat()}T09:30"}
-    scene.post(city.clara, f"/entries/{scene.number}/interviews/new/", **INVITED, **when)
-    talk = Interview.objects.get()
-    Alert.objects.all().delete()
-    ground = {
-        "grounds": "责令文书被撤销。", "document_number": "衡政复决〔2026〕1号", "document_date": scene.day,
-        "document_body": "衡川市人民政府",
-    }  # fmt: skip
-    scene.walk.move(scene.day + DAY, "revocation", **ground)
-    scene.walk.do("decide", city.hugo, scene.day + 2 * DAY, outcome="approve", reason="同意")
-    ended = {row.code: row for row in Rectification.objects.all()}
-    made = ended.pop(made.code)
-    assert made.state == "ended" and "列入决定已经撤销" in made.conclusion
-    assert [row.state for row in ended.values()] == ["dropped"], "a draft was told to nobody"
-    talk.refresh_from_db()
-    assert talk.state == "dropped"
-    line = Transition.objects.get(verb="end_rectification", thing=made.ref)
-    assert line.facts.data["because"] == made.conclusion
-    open_now = WorkItem.objects.filter(entry=scene.walk.entry, status__in=("new", "assigned"))
-    assert not open_now.filter(procedure__in=("rectification", "interview")).exists()
-    told = Alert.objects.get(person=city.acmes_speaker, kind="guidance")
-    assert made.code in told.data["title"]
-    scene.today_is(scene.day + 3 * DAY)
-    assert "已经终结，不用再报送材料" in scene.get(city.acmes_speaker, "/hall/")
-    row = Outbox.objects.get(kind="account_mail", payload__what="guidance_ended")
-    assert row.payload["person"] == city.acmes_speaker.pk
-    assert verification.verify_all().ok
-
-
-def test_a_rectification_is_begun_from_the_credit_file(scene: Scene) -> None:
-    city, subject = scene.city, scene.walk.entry.subject
-    start = f"/subjects/{subject.pk}/guidance/"
-    assert start in scene.get(city.clara, f"/subjects/{subject.pk}/")
-    assert start not in scene.get(city.anna, f"/subjects/{subject.pk}/")
-    page = scene.get(city.clara, start)
-    assert f"/entries/{scene.number}/rectifications/new/" in page
-    assert f"/entries/{scene.number}/interviews/new/" in page
-    assert scene.sign_in(city.anna).get(start).status_code == 403
-    assert scene.sign_in(city.acmes_speaker).get(start).status_code == 404
 
 
 def test_a_folded_line_tears_no_character() -> None:
