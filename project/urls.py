@@ -290,7 +290,18 @@ urlpatterns: list = [
     path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
     path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
     path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
+    path("records/repairs/", record_repair.listing, name="record-repairs"),
     path("records/<int:pk>/repair/", record_repair.RecordRepairView.as_view(), name="record-repair"),
+    path(
+        "records/<int:pk>/repair/letters/<slug:code>/",
+        record_repair.PaperView.as_view(),
+        name="record-paper",
+    ),
+    path(
+        "records/<int:pk>/repair/receipts/<slug:code>/",
+        record_repair.ReceiptView.as_view(),
+        name="record-receipt",
+    ),
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),

@@ -24,7 +24,7 @@ from workflows.acts import (
     sequencer,
 )
 from workflows.acts import deadline as deadlines
-from workflows.flows import matters, promises, serving, warning
+from workflows.flows import matters, promises, records, serving, warning
 from workflows.flows.clock import strike
 from workflows.gateways import logkey, mail, platform, printfile
 from workflows.law.refusal import Refused
@@ -80,6 +80,7 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
                 done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
     warned += matters.watch(at, by=clock_person) + promises.watch(at, by=clock_person)
+    warned += records.watch(at, by=clock_person)
     questioned = question_listed(at)
     matched = watch(at)
     announce_digests(at)

@@ -13,7 +13,15 @@ ATTEMPTS_MAX = 12
 
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
-SLOW = ("print_notice", "print_promise", "print_training", "print_run", "notice_batch", "archive")
+SLOW = (
+    "print_notice",
+    "print_promise",
+    "print_training",
+    "print_record",
+    "print_run",
+    "notice_batch",
+    "archive",
+)
 SLOW_AT_ONCE = 5
 
 

@@ -71,6 +71,7 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
+from workflows.models.record_paper import RecordClock, RecordPaper, RecordReceipt
 from workflows.models.record_repair import RecordRepair
 from workflows.models.rectification import (
     Campaign,
@@ -214,6 +215,9 @@ __all__ = [
     "Recall",
     "RecallReceipt",
     "Recipient",
+    "RecordClock",
+    "RecordPaper",
+    "RecordReceipt",
     "RecordRepair",
     "Recovery",
     "Rectification",
