@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                     ("audit", "审计发现"),
                     ("repair_opens", "可以申请修复"),
                     ("record_repair", "公示信息修复有进展"),
+                    ("emergency", "应急查阅"),
                 ],
                 max_length=20,
             ),
