@@ -17,6 +17,7 @@ from tests.views.permission_roles import (
     seen_by_office,
     writers,
 )
+from tests.views.record_rows import OF_RECORDS
 from tests.views.training_rows import ROWS
 
 # name, method, the case it needs, expected
@@ -55,17 +56,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("record", "GET"): seen_by_office,
-    # A licence: nothing of it is repaired; its officers read the page.
-    ("record-repair", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 200)),
-    ("record-repair", "POST"): row(404, ((*OFFICE, *LOOKERS), 403)),
-    ("record-repairs", "GET"): lookers,
-    ("record-paper", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 202)),
-    ("record-paper", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 422)),
-    ("record-receipt", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 422)),
-    ("hall-penalties", "GET"): row(404, (("speaker", "nora"), 200)),
-    ("hall-penalty", "GET"): row(404, (("speaker",), 200)),
-    ("hall-penalty", "POST"): row(404, (("speaker",), 422)),
-    ("hall-penalty-letter", "GET"): row(404, (("speaker",), 202)),
     ("record", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
     ("record-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("record-import", "POST"): row(403, (("clara", "dora", "stella"), 422)),
@@ -356,8 +346,5 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("consultations", "GET"): everybody,
     ("consultation", "GET"): row(404, nobody=404),
 }
-TABLE |= (
-    {address: row(*expected) for address, expected in (*ROWS.items(), *OF_AUDIT.items())}
-    | OF_THE_LOG
-    | OF_GUIDANCE
-)
+TABLE |= {address: row(*expected) for address, expected in (*ROWS.items(), *OF_AUDIT.items())}
+TABLE |= OF_THE_LOG | OF_GUIDANCE | OF_RECORDS
