@@ -42,6 +42,7 @@ from workflows.views import (
     dossier,
     draft,
     eligibility,
+    emergency,
     entry,
     evidence,
     figures,
@@ -223,6 +224,8 @@ urlpatterns: list = [
     # --- credit files of subjects ---
     path("subjects/", subject.listing, name="subjects"),
     path("subjects/<int:pk>/", subject.detail, name="subject"),
+    path("emergency/", emergency.AskView.as_view(), name="emergencies"),
+    path("emergency/<slug:code>/", emergency.LookView.as_view(), name="emergency"),
     path("subjects/<int:pk>/look/", subject.look, name="subject-look"),
     path("subjects/<int:pk>/guidance/", subject_guidance.start, name="subject-guidance"),
     path(

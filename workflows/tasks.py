@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from workflows import errands, posting, printing, sending
+from workflows import bundling, errands, posting, printing, sending
 from workflows.acts import (
     alert,
     batch,
@@ -45,6 +45,7 @@ from workflows.sweeps import (
     BATCH,
     announce_digests,
     clock_person,
+    keep_gate,
     question_listed,
     recompute,
     retime_displays,
@@ -84,14 +85,16 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     questioned = question_listed(at)
     matched = watch(at)
     announce_digests(at)
-    ended = people.end_mandates(today=log.local_day(at))
+    ended = people.end_mandates(at=at)
     take_down(at)
     draft.sweep(at)
+    keep_gate(at)
     settle_service(at)
     sending.collect(at)
     prints.sweep(at)
     errands.sweep(at)
     posting.sweep(at)
+    bundling.sweep(at)
     verify_log(clock.now())
     moved += retime_displays(at)
     return {
@@ -125,7 +128,7 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
             return strike(row, by=by, at=max(at, row.due_at))
     except Exception as error:
         errors.exception("deadline %s could not be struck", row.pk)
-        deadlines.set_aside(row, until=until, error=repr(error))
+        deadlines.set_aside(row, at=at, until=until, error=repr(error))
         return None
 
 
@@ -289,6 +292,7 @@ KINDS: dict[str, Any] = {
     ),
     **errands.KINDS,
     **posting.KINDS,
+    **bundling.KINDS,
 }
 
 

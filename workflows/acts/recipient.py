@@ -114,13 +114,13 @@ def amend(row: Recipient, said: Mapping[str, Any], *, because: str, by: Person, 
         setattr(fresh, name, value)
     _refuse_faults(fresh)
     new = _facts(fresh, said)
-    changed = sorted(name for name in new if new[name] != old[name])
+    changed = log.changed(old, new)
     if not changed:
         raise Refused(_("没有任何变化。"))
     fresh.save()
-    verb = "end_recipient" if changed == ["until"] and fresh.until else "amend_recipient"
-    told = {"changed": [{"field": name, "old": old[name], "new": new[name]} for name in changed]}
-    log.record(verb, fresh, by=by, at=at, duty=duties.KEEP_RECIPIENTS, because=because, **told)
+    verb = "end_recipient" if list(changed) == ["until"] and fresh.until else "amend_recipient"
+    duty = duties.KEEP_RECIPIENTS
+    log.record(verb, fresh, by=by, at=at, duty=duty, because=because, changed=changed)
     return fresh
 
 

@@ -87,6 +87,7 @@ EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
+GRANT_EMERGENCY = Duty("workflows.grant_emergency")
 APPOINT = Duty("workflows.appoint")
 REPORT_DECISION = Duty("workflows.report_decision")
 RECORD_OCCUPATION = Duty("workflows.record_occupation")
@@ -325,6 +326,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             ARRANGE_COVER,
             KEEP_TEAMS,
             ANSWER_AUDIT,
+            GRANT_EMERGENCY,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
@@ -352,6 +354,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             ASSIGN_REPORT,
             ANSWER_OBJECTION,
             KEEP_RECIPIENTS,
+            GRANT_EMERGENCY,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,

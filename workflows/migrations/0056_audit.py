@@ -69,7 +69,7 @@ def take_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("viewflow", "0015_task_scheduled"),
-        ("workflows", "0055_records_are_answered"),
+        ("workflows", "0057_gate"),
     ]
 
     operations = [
@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                     ("audit", "审计发现"),
                     ("repair_opens", "可以申请修复"),
                     ("record_repair", "公示信息修复有进展"),
+                    ("emergency", "应急查阅"),
                 ],
                 max_length=20,
             ),

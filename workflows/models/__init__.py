@@ -5,6 +5,7 @@ from workflows.models.audit import AuditFinding, SampleItem, WorkPaper
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
+from workflows.models.bundle import Bundle
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
@@ -17,8 +18,10 @@ from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
+from workflows.models.emergency import EmergencyLook
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.gate import AccessBook, Noted, Tally
 from workflows.models.guidance import (
     Counsel,
     DemeritLine,
@@ -110,6 +113,7 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "AccessBook",
     "Activation",
     "Alert",
     "Archive",
@@ -122,6 +126,7 @@ __all__ = [
     "BreachProcedure",
     "BulkAct",
     "BulkItem",
+    "Bundle",
     "CalendarDraft",
     "CalendarYear",
     "Campaign",
@@ -158,6 +163,7 @@ __all__ = [
     "DeskSettings",
     "Display",
     "Draft",
+    "EmergencyLook",
     "Enrolment",
     "Entry",
     "Evidence",
@@ -193,6 +199,7 @@ __all__ = [
     "Monitoring",
     "MonitoringProcedure",
     "Motion",
+    "Noted",
     "Notice",
     "NoticeBatch",
     "NoticeBatchItem",
@@ -248,6 +255,7 @@ __all__ = [
     "SubjectKind",
     "Substitution",
     "Suggestion",
+    "Tally",
     "Team",
     "TeamMember",
     "TrainingPaper",

@@ -234,6 +234,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         _("%(case)s的最短期限已经届满：已经改正并履行完毕的，现在可以申请，不收费。") % told
     ),
     Kind.MANDATE: lambda told: _("代理人的授权委托书待核验。"),
+    Kind.EMERGENCY: lambda told: _("应急查阅：有申请待第二人决定，或者您的申请已有决定。"),
     Kind.COMMITMENT: lambda told: _("信用承诺 %(code)s：%(what)s。") % told,
     Kind.RECORD_REPAIR: lambda told: _("公示信息修复申请 %(code)s：%(what)s。") % told,
     Kind.WATCH: lambda told: _("重点监测发现情况，请研判：%(case)s。") % told,
@@ -265,6 +266,7 @@ ICONS: dict[str, str] = {
     Kind.CHALLENGE: "gavel",
     Kind.OBJECTION: "flag",
     Kind.MANDATE: "id",
+    Kind.EMERGENCY: "eye",
     Kind.COMMITMENT: "certificate",
     Kind.RECORD_REPAIR: "file-text",
     Kind.GUIDANCE: "clipboard-list",

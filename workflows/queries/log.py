@@ -15,6 +15,7 @@ from workflows.law.duties import VIEW_LOG, Role
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
 from workflows.models import (
+    AccessBook,
     Book,
     Complaint,
     Department,
@@ -22,6 +23,7 @@ from workflows.models import (
     Mandate,
     Person,
     Report,
+    Subject,
     Transition,
     WorkPaper,
 )
@@ -107,7 +109,7 @@ def branch(person: Person) -> set[int]:
 
 
 def visible(person: Person) -> QuerySet[Transition]:
-    """The lines of the entries and of the departments within the person's branch; none for others.
+    """The lines of the entries, of their subjects, of the departments and of their gates within the branch; or none.
 
     Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
     """
@@ -125,9 +127,12 @@ def _about(within: set[int]) -> Q:
     """The condition on a line."""
     entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
     offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
+    gates = AccessBook.objects.filter(book=OuterRef("book_id"), department__in=within)
+    files = Subject.objects.filter(book=OuterRef("book_id"), entries__department__in=within)
     complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
     reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
-    return Q(Exists(entries)) | Q(Exists(offices)) | Q(Exists(complaints)) | Q(Exists(reports))
+    kept = Q(Exists(entries)) | Q(Exists(offices)) | Q(Exists(gates)) | Q(Exists(files))
+    return kept | Q(Exists(complaints)) | Q(Exists(reports))
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
@@ -138,7 +143,9 @@ def visible_books(person: Person) -> QuerySet[Book]:
         model._default_manager.filter(office__in=within).values("book")
         for model in (Complaint, Report, WorkPaper)
     ]
-    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2])
+    gates = AccessBook.objects.filter(department__in=within, book__isnull=False).values("book")
+    files = Subject.objects.filter(entries__department__in=within, book__isnull=False).values("book")
+    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2]) | Q(pk__in=gates) | Q(pk__in=files)
     return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
 
 
@@ -236,9 +243,9 @@ def entry_of(line: Transition) -> Entry | None:
 
 
 def office_code(line: Transition) -> str:
-    """The code of the department whose book the line is in; empty for the book of an entry."""
+    """The code of the department whose book, or whose gate's book, the line is in; empty for that of an entry."""
     kind, _slash, code = line.book.ref.partition("/")
-    return code if kind == "department" else ""
+    return code if kind in ("department", "access") else ""
 
 
 # The kinds of things that a line may be about.
@@ -290,6 +297,13 @@ THINGS: dict[str, Any] = {
     "training": gettext_lazy("现场培训"),
     "enrolment": gettext_lazy("培训报名"),
     "completion": gettext_lazy("完成的培训"),
+    "access": gettext_lazy("登录与权限"),
+    "delivery": gettext_lazy("对外发送"),
+    "deadline": gettext_lazy("期限"),
+    "attempt": gettext_lazy("办理尝试"),
+    "person": gettext_lazy("人员"),
+    "setting": gettext_lazy("运行参数"),
+    "emergency": gettext_lazy("应急查阅"),
 }
 
 

@@ -79,6 +79,18 @@ PLAIN_FACTS: dict[str, Any] = {
     "box": _("清单"),
     "rows": _("行数"),
     "filters": _("筛选条件"),
+    "address": _("页面"),
+    "why": _("拒绝原因"),
+    "times": _("次数"),
+    "first": _("第一次"),
+    "post": _("岗位编号"),
+    "setting": _("参数"),
+    "entry": _("条目"),
+    "event": _("事项"),
+    "receipt": _("回执"),
+    "tries": _("尝试次数"),
+    "hours": _("有效小时"),
+    "expires": _("失效时间"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -94,13 +106,17 @@ PERSONAL_FACTS: dict[str, Any] = {
     "comment": _("讨论内容"),
     "recipient": _("签收人"),
     "proof": _("送达凭证"),
+    "sentence": _("告知的原因"),
+    "changed": _("变更内容"),
 }
 # The old and new value of every changed field of a line; and fields that can name nobody.
 CHANGED = "changed"
 PLAIN_FIELDS = frozenset(
     {
         "state", "until", "due_on", "due_at", "listed_on", "display_until", "department", "list_type", "policy",
-        "is_active", "role", "version", "standing", "is_open", "answer_by", "severity",
+        "is_active", "role", "version", "standing", "is_open", "answer_by", "severity", "department_id", "list_type_id",
+        "policy_id", "listed_until", "kind", "unchecked", "open_findings", "seed", "population",
+        "population_digest", "digest", "drawn_at", "signed_at", "sent_at", "answered_at", "met_at",
     }
 )  # fmt: skip
 

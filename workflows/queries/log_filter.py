@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from workflows.law.duties import Role
+from workflows.law.gate_words import KEPT_OUT, OF_A_PERSON
 from workflows.law.sampling import NIGHT_FROM, NIGHT_UNTIL
 from workflows.law.terms import due_instant, first_instant
 from workflows.models import Department, Entry, Person, Transition
@@ -31,7 +32,8 @@ def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[T
     """The lines that fit the filters; days are those of Shanghai, `of` is one person by key."""
     rows = _by_people(rows, asked)
     if "entry" in asked:
-        rows = rows.filter(book__ref=asked["entry"])
+        tried = Q(verb="refuse_attempt", thing=f"attempt/{asked['entry']}")
+        rows = rows.filter(Q(book__ref=asked["entry"]) | tried)
     if "verb" in asked:
         rows = rows.filter(verb=asked["verb"])
     if "list" in asked:
@@ -51,7 +53,9 @@ def _by_people(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet
     """The lines of whoever was asked for: by name, by post and department, or one person by key."""
     if "actor" in asked:
         named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
-        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
+        keys = list(named.values_list("pk", flat=True)[:NAMESAKES])
+        concerned = Q(verb__in=OF_A_PERSON, thing__in=[f"person/{key}" for key in keys])
+        rows = rows.filter(Q(actor__in=keys) | concerned)
     if "post" in asked or "office" in asked:
         rows = rows.filter(post__in=_posts(asked))
     if "of" in asked:
@@ -61,6 +65,8 @@ def _by_people(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet
 
 def _result(name: str) -> Q:
     """The lines with a kind of result."""
+    if name == "kept_out":
+        return Q(verb__in=KEPT_OUT)
     if name == "against":
         return Q(verb__in=AGAINST)
     return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
