@@ -208,6 +208,8 @@ def test_reports_lead_to_lines_and_leave_as_harmless_files(
     sign_in(city.anna)
     told = {"by": city.people["zhouw"], "at": clock.met_at, "duty": duties.VIEW_ENTRY}
     log.record("view_file", entry, **told, person="subject", purpose="=1+1")
+    # Clara, who registered the case, reviews it: an exception wherever it came from.
+    judged = log.record("review_notice", entry, **(told | {"by": city.clara}))
     for name in ("four-eyes", "late", "reads", "break-glass", "disagreement"):
         with django_assert_max_num_queries(30):
             page = client.get(reverse("audit-report", args=[name]))
@@ -217,9 +219,15 @@ def test_reports_lead_to_lines_and_leave_as_harmless_files(
         assert file.startswith("\ufeff") and len(file.splitlines()) == len(rows) + 1
         if name == "late":
             assert any(row.cells[5] == "4" for row in rows)
+        if name == "four-eyes":
+            assert [(row.key, row.cells[2]) for row in rows] == [(judged.pk, "审核告知书")]
         if name == "reads":
             assert "'=1+1" in file and rows[0].url.endswith("/")
             assert client.get(rows[0].url).status_code == 200
+    marked = client.get(reverse("log"), {"mark": "same_hand"}).context["page"].rows
+    assert [row.line.pk for row in marked] == [judged.pk]
+    for mark in ("late", "bulk", "night"):
+        client.get(reverse("log"), {"mark": mark})
     assert Transition.objects.filter(verb="export_list", actor=city.anna).count() == 5
     assert client.get(reverse("audit-report", args=["nothing"])).status_code == 404
 

@@ -114,7 +114,9 @@ CHANGED = "changed"
 PLAIN_FIELDS = frozenset(
     {
         "state", "until", "due_on", "due_at", "listed_on", "display_until", "department", "list_type", "policy",
-        "is_active", "role", "version", "standing", "is_open", "answer_by", "severity",
+        "is_active", "role", "version", "standing", "is_open", "answer_by", "severity", "department_id", "list_type_id",
+        "policy_id", "listed_until", "kind", "unchecked", "open_findings", "seed", "population",
+        "population_digest", "digest", "drawn_at", "signed_at", "sent_at", "answered_at", "met_at",
     }
 )  # fmt: skip
 
