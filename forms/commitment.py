@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO
 from forms.files import FilesField
+from forms.promise_terms import plain_term, promise_terms
 from workflows.law.commitment import Finding, PromiseKind, faults_of
 from workflows.law.identity import check_uscc
-from workflows.law.terms import Term
 from workflows.models import CommitmentItem, Department
 
 
@@ -157,11 +157,6 @@ class ItemForm(forms.Form):
         field.queryset = Department.objects.filter(pk__in=[office.pk for office in offices])
 
 
-def term(label: Any, hint: Any) -> forms.CharField:
-    """A length of time, or nothing."""
-    return forms.CharField(label=label, help_text=hint, max_length=10, required=False)
-
-
 class TextForm(forms.Form):
     """A version of a text."""
 
@@ -169,24 +164,10 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("正文"), max_length=8000, widget=forms.Textarea(attrs={"rows": 14})
     )
-    needs_second = forms.BooleanField(label=gettext_lazy("需要第二人会签"), required=False)
-    may_be_drawn = forms.BooleanField(label=gettext_lazy("可以手写签名"), required=False)
-    is_public = forms.BooleanField(label=gettext_lazy("签署后公示（手写签名不公示）"), required=False)
-    shows_persons = forms.BooleanField(
-        label=gettext_lazy("也公示自然人的承诺（姓名、号码脱敏）"), required=False,
-        help_text=gettext_lazy("个人信息依法不公开；只有法律有规定或者取得单独同意的才勾选。"),
-    )  # fmt: skip
-    valid_for = term(gettext_lazy("有效期"), gettext_lazy("如 1Y（一年）、6M（六个月）；不定期的留空。"))
-    perform_within = term(
-        gettext_lazy("履行期限"), gettext_lazy("自签署之日起，如 10WD（工作日）、30D；没有的留空。")
-    )
-    reading_seconds = forms.IntegerField(
-        label=gettext_lazy("最短阅读时间（秒）"), min_value=0, max_value=600, initial=0,
-        help_text=gettext_lazy("0 表示按字数计算。"),
-    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields |= promise_terms()
 
     def clean_text(self) -> str:
         """Every placeholder is one of ours."""
@@ -197,21 +178,12 @@ class TextForm(forms.Form):
 
     def clean_valid_for(self) -> str:
         """A term."""
-        return _term(self.cleaned_data["valid_for"])
+        return plain_term(self.cleaned_data["valid_for"])
+
+    def clean_reading_seconds(self) -> int:
+        """By the length of the text where nothing is said."""
+        return self.cleaned_data["reading_seconds"] or 0
 
     def clean_perform_within(self) -> str:
         """A term."""
-        return _term(self.cleaned_data["perform_within"])
-
-
-def _term(said: str) -> str:
-    """A length of time as the program reads it, or nothing."""
-    plain = said.strip().upper()
-    try:
-        if plain:
-            Term.parse(plain)
-    except ValueError as error:
-        raise forms.ValidationError(
-            _("期限写法：30D（自然日）、10WD（工作日）、6M（月）、1Y（年）。")
-        ) from error
-    return plain
+        return plain_term(self.cleaned_data["perform_within"])

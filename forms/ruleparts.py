@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.promise_terms import plain_term, promise_terms
 from forms.rulemaking import words_field
 from workflows.acts.rulemaking import PROMISES, is_new_tick
 from workflows.law.policy import NO_END, SPAN_WORDS, YES_NO, Fault, Sort, Spec
@@ -13,6 +14,9 @@ from workflows.law.terms import UNIT_WORDS
 from workflows.models import CaseField, Parameter
 
 UNITS = (("", gettext_lazy("（未选）")), *((str(unit), words) for unit, words in UNIT_WORDS.items()))
+UNSAID: dict[str, Any] = {
+    "reading_seconds": 0, "needs_second": False, "may_be_drawn": False, "is_public": False, "shows_persons": False,
+}  # fmt: skip
 PLACEHOLDERS = ("subject", "code", "authority", "list", "order")
 
 
@@ -224,12 +228,14 @@ class PromiseForm(forms.Form):
         words = {"correction": _("决定前改正的承诺书"), "repair": _("信用修复的承诺书")}
         hint = _("可以用这些代号：%(names)s") % {"names": "、".join(f"{{{name}}}" for name in PLACEHOLDERS)}
         for occasion in PROMISES:
-            self.fields[f"{occasion}_title"] = words_field(
-                _("%(what)s：标题") % {"what": words[occasion]}, 100, required=False
-            )
+            what = {"what": words[occasion]}
+            self.fields[f"{occasion}_title"] = words_field(_("%(what)s：标题") % what, 100, required=False)
             self.fields[f"{occasion}_text"] = words_field(
-                _("%(what)s：正文") % {"what": words[occasion]}, 6000, required=False, hint=hint, rows=8
+                _("%(what)s：正文") % what, 6000, required=False, hint=hint, rows=8
             )
+            for name, made in promise_terms().items():
+                made.label = f"{words[occasion]}：{made.label}"
+                self.fields[f"{occasion}_{name}"] = made
 
     def clean(self) -> dict[str, Any]:
         """A text has a title, and no placeholder that nobody fills."""
@@ -243,13 +249,18 @@ class PromiseForm(forms.Form):
                 self.add_error(
                     f"{occasion}_text", _("花括号里只能写这些代号：%(n)s。") % {"n": "、".join(PLACEHOLDERS)}
                 )
+            for name in ("valid_for", "perform_within"):
+                try:
+                    data[f"{occasion}_{name}"] = plain_term(data.get(f"{occasion}_{name}") or "")
+                except forms.ValidationError as error:
+                    self.add_error(f"{occasion}_{name}", error)
         return data
 
-    def texts(self) -> dict[str, dict[str, str]]:
-        """Title and text by occasion."""
-        data = self.cleaned_data
+    def texts(self) -> dict[str, dict[str, Any]]:
+        """Title, text and terms by occasion."""
+        data, names = self.cleaned_data, ("title", "text", *promise_terms())
         return {
-            occasion: {"title": data[f"{occasion}_title"], "text": data[f"{occasion}_text"]}
+            occasion: {name: data[f"{occasion}_{name}"] or UNSAID.get(name, "") for name in names}
             for occasion in PROMISES
             if data[f"{occasion}_text"]
         }

@@ -85,6 +85,7 @@ from workflows.views import (
     slip,
     subject,
     subject_accounts,
+    subject_guidance,
     subject_merge,
     supervision,
     talk,
@@ -225,6 +226,7 @@ urlpatterns: list = [
     path("emergency/", emergency.AskView.as_view(), name="emergencies"),
     path("emergency/<slug:code>/", emergency.LookView.as_view(), name="emergency"),
     path("subjects/<int:pk>/look/", subject.look, name="subject-look"),
+    path("subjects/<int:pk>/guidance/", subject_guidance.start, name="subject-guidance"),
     path(
         "subjects/<int:pk>/changes/<slug:what>/",
         subject.ChangeView.as_view(start=MotionFlow.propose.run),
@@ -291,7 +293,18 @@ urlpatterns: list = [
     path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
     path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
     path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
+    path("records/repairs/", record_repair.listing, name="record-repairs"),
     path("records/<int:pk>/repair/", record_repair.RecordRepairView.as_view(), name="record-repair"),
+    path(
+        "records/<int:pk>/repair/letters/<slug:code>/",
+        record_repair.PaperView.as_view(),
+        name="record-paper",
+    ),
+    path(
+        "records/<int:pk>/repair/receipts/<slug:code>/",
+        record_repair.ReceiptView.as_view(),
+        name="record-receipt",
+    ),
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),

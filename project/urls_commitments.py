@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workflows.flows.breach import settle
 from workflows.printing import draw
 from workflows.views import hall_commitment, promise_desk, promise_import, promise_items
 
@@ -18,7 +19,11 @@ of_commitments = [
     # --- the hall ---
     path("hall/commitments/", hall_commitment.ListView.as_view(), name="hall-promises"),
     path("hall/commitments/new/<slug:item>/", hall_commitment.NewView.as_view(), name="hall-promise-new"),
-    path("hall/commitments/<str:code>/", hall_commitment.PromiseView.as_view(), name="hall-promise"),
+    path(
+        "hall/commitments/<str:code>/",
+        hall_commitment.PromiseView.as_view(settle=settle),
+        name="hall-promise",
+    ),
     path(
         "hall/commitments/<str:code>/papers/<slug:paper>.pdf",
         hall_commitment.PaperView.as_view(),
@@ -33,7 +38,7 @@ of_commitments = [
     path("desk/commitments/import/blank.xlsx", promise_import.blank, name="promise-blank"),
     path("desk/commitments/items/", promise_items.ItemsView.as_view(), name="promise-items"),
     path("desk/commitments/items/<slug:code>/", promise_items.ItemView.as_view(), name="promise-item"),
-    path("desk/commitments/<str:code>/", promise_desk.OneView.as_view(), name="desk-promise"),
+    path("desk/commitments/<str:code>/", promise_desk.OneView.as_view(settle=settle), name="desk-promise"),
     path(
         "desk/commitments/<str:code>/papers/<slug:paper>.pdf", promise_desk.paper, name="desk-promise-paper"
     ),

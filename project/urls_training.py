@@ -12,6 +12,11 @@ of_training = [
     path("hall/training/", hall_training.CoursesView.as_view(), name="hall-training"),
     path("hall/training/begin/<slug:code>/", hall_training.BeginView.as_view(), name="hall-training-begin"),
     path("hall/training/sessions/<slug:code>/", hall_quiz.SessionView.as_view(), name="hall-session"),
+    path(
+        "hall/training/papers/<slug:paper>.pdf",
+        hall_training.CertificateView.as_view(),
+        name="hall-training-paper",
+    ),
     path(_LEARN, hall_training.LearningView.as_view(), name="hall-learning"),
     path(f"{_LEARN}<int:position>/", hall_training.LessonView.as_view(), name="hall-lesson"),
     path(f"{_LEARN}<int:position>/beat/", hall_training.BeatView.as_view(), name="hall-beat"),

@@ -7,14 +7,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workflows.acts import notice as acts
-from workflows.acts import promise_paper
+from workflows.acts import promise_paper, record_papers, training_paper
 from workflows.gateways import fonts, pdf, seal
 from workflows.gateways.platform import DeliveryFailed
 from workflows.gateways.press import PressBusy
 from workflows.law.paper import NotDrawn, Page
 from workflows.law.seal import Verdict
-from workflows.models import CommitmentPaper, Notice, Person
-from workflows.queries import promise_page, proof
+from workflows.models import CommitmentPaper, Notice, Person, RecordPaper, TrainingPaper
+from workflows.models.sealed import SealedPaper
+from workflows.queries import promise_page, proof, record_letters, training_page
 
 errors = logging.getLogger(__name__)
 
@@ -48,19 +49,46 @@ def print_promise(code: str, *, by: Person, at: datetime) -> str:
     paper = CommitmentPaper.objects.select_related("commitment__department").get(code=code)
     if paper.file_digest:
         return paper.file_digest
-    page = promise_page.page_of(paper)
+    file, made = _sealed(promise_page.page_of(paper), paper, str(paper.get_kind_display()), at=at)
+    promise_paper.keep_print(paper, file, made, by=by, at=at)
+    return CommitmentPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
+
+
+def print_training(code: str, *, by: Person, at: datetime) -> str:
+    """The same for a certificate of training that hangs from no entry."""
+    paper = TrainingPaper.objects.select_related("completion__subject").get(code=code)
+    if paper.file_digest:
+        return paper.file_digest
+    file, made = _sealed(training_page.page_of(paper), paper, paper.title, at=at)
+    training_paper.keep_print(paper, file, made, by=by, at=at)
+    return TrainingPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
+
+
+def print_record(code: str, *, by: Person, at: datetime) -> str:
+    """The same for a letter about a record."""
+    paper = RecordPaper.objects.select_related("repair__record__book").get(code=code)
+    if paper.file_digest:
+        return paper.file_digest
+    file, made = _sealed(record_letters.page_of(paper), paper, paper.title, at=at)
+    record_papers.keep_print(paper, file, made, by=by, at=at)
+    return RecordPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
+
+
+def _sealed(
+    page: Page, paper: SealedPaper | RecordPaper, title: str, *, at: datetime
+) -> tuple[bytes, acts.Printing]:
+    """A page drawn and sealed: the file, and how it was made."""
     _insist_on_glyphs(page.html)
     plain = pdf.render(page.html, page.twin)
     authority = paper.facts["authority"]["name"]
     seal_name = paper.facts.get("letterhead", {}).get("seal_name", "")
     # The key is that of every other print: the same paper tried again is the same request of a seal.
-    what = seal.Sealing(paper.code, authority, str(paper.get_kind_display()), paper.number, seal_name)
+    what = seal.Sealing(paper.code, authority, title, paper.number, seal_name)
     sealed = seal.sealer().seal(plain, what, at=at)
     made = acts.Printing(
         page, plain, pdf.made_with(page.html), sealed.signer, sealed.signed_by, sealed.signed_at
     )
-    promise_paper.keep_print(paper, sealed.file, made, by=by, at=at)
-    return CommitmentPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
+    return sealed.file, made
 
 
 def page_of(notice: Notice) -> Page:

@@ -10,15 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from tests import courses
+from tests.views.hall_cases import deliver
 from workflows.acts import course as desk
 from workflows.acts import door, onsite, training
 from workflows.law.refusal import Refused, TooLate
 from workflows.law.training import desk_code
 from workflows.management.courses import right_answers
 from workflows.management.walk import at
-from workflows.models import Completion, Learning, Notice, Person, Reading, Transition
+from workflows.models import Completion, Learning, Notice, Person, Reading, TrainingPaper, Transition
 from workflows.queries import courses as files
-from workflows.queries import genuine
+from workflows.queries import genuine, training_page, verification
 from workflows.queries.training import completed, coverage
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,15 @@ def test_a_session_from_enrolment_to_hours(city: Any, luo: Person) -> None:
     assert onsite.hold(session, by=wei, at=at(DAY, 17)) == 2
     rows = Completion.objects.order_by("pk").values_list("attendee", "way", "hours", "certificate")
     assert list(rows) == [("罗一鸣", "onsite", Decimal(3), None), ("王某", "onsite", Decimal(3), None)]
+    # Neither stands on a list: the certificate is each one's own, in the same series of numbers.
+    papers = list(TrainingPaper.objects.order_by("pk"))
+    assert [p.number for p in papers] == [f"衡信用办信训〔2026〕{n}号" for n in (1, 2)]
+    deliver("print_training")
+    found = training_page.find(papers[0].check_code)
+    assert found is not None and found.is_intact and found.name == city.acme.name and found.hours == "3"
+    papers[0].refresh_from_db()
+    assert bytes(papers[0].file or b"")[:5] == b"%PDF-" and found.result == "完成培训"
+    assert verification.verify_all().ok
 
 
 def test_guessing_the_code_ends_after_a_few_tries(city: Any, luo: Person) -> None:

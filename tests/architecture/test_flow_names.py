@@ -9,6 +9,7 @@ from django_fsm import FSMField
 from viewflow.workflow.fields import get_flow_ref
 
 from workflows.flows import (
+    BreachFlow,
     ChallengeFlow,
     ExitFlow,
     HearingFlow,
@@ -59,6 +60,7 @@ FLOWS = (
     RectificationFlow,
     InterviewFlow,
     SuggestionFlow,
+    BreachFlow,
 )
 MACHINES = (
     Entry,
@@ -130,12 +132,14 @@ FROZEN = {
         "closing done"
     ),
     "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
+    "workflows/flows.breach.BreachFlow": "begin which serve decide look closing done",
 }
 STEMS = {
     MonitoringFlow: "monitoring",
     RectificationFlow: "rectification",
     InterviewFlow: "interview",
     SuggestionFlow: "suggestion",
+    BreachFlow: "breach",
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
     HearingFlow: "hearing",

@@ -37,13 +37,13 @@ RECTIFICATION = Machine(
     """,
     may={
         "issue_rectification": APPROVERS,
-        "drop_rectification": OFFICERS,
+        "drop_rectification": f"{OFFICERS} clock",
         "start_rectification": f"{OFFICERS} {SPEAKER} clock",
         "hand_in_rectification": f"{OFFICERS} {SPEAKER}",
         "return_rectification": OFFICERS,
         "accept_rectification": OFFICERS,
         "fail_rectification": f"{OFFICERS} {HEAD}",
-        "end_rectification": HEAD,
+        "end_rectification": f"{HEAD} clock",
     },
     told={"start_rectification": {"on_day": TODAY}},
     given={"issue_rectification": {"due_on": TOMORROW}, "fail_rectification": {"due_on": YESTERDAY}},
@@ -80,7 +80,7 @@ INTERVIEW = Machine(
     """,
     may={
         "issue_interview": APPROVERS,
-        "drop_interview": OFFICERS,
+        "drop_interview": f"{OFFICERS} clock",
         "invite": f"{OFFICERS} {SPEAKER} clock",
         "confirm_interview": f"{OFFICERS} {SPEAKER}",
         "ask_move": f"{OFFICERS} {SPEAKER}",
@@ -90,7 +90,7 @@ INTERVIEW = Machine(
         "sign_record": f"{OFFICERS} {SPEAKER}",
         "note_refusal": OFFICERS,
         "miss_interview": OFFICERS,
-        "cancel_interview": OFFICERS,
+        "cancel_interview": f"{OFFICERS} clock",
     },
     told={"invite": {"on_day": TODAY}},
 )

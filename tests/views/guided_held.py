@@ -25,6 +25,7 @@ def of_guidance(city: Any, entry: Any) -> dict[str, Any]:
     guidance.open_campaign(entry.department, "wage-2026", {"name": "欠薪专项治理", "starts_on": day}, **who)
     number, campaign = {"number": entry.number}, {"code": "wage-2026"}
     return {
+        "subject-guidance": {"pk": entry.subject_id},
         "rectification": {"code": made.code},
         "rectification-deed": {"code": made.code, "deed": "hand-in"},
         "interview": {"code": talk.code},

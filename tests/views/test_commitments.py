@@ -20,8 +20,16 @@ from workflows.acts import breach, commitment, promise_follow, promise_import, p
 from workflows.acts import drawn as pen
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
-from workflows.models import Commitment, CommitmentItem, CommitmentTemplate, Outbox, Transition
-from workflows.queries import commitments, promise_figures, verification
+from workflows.models import (
+    Commitment,
+    CommitmentItem,
+    CommitmentTemplate,
+    Opinion,
+    Outbox,
+    Transition,
+    WorkItem,
+)
+from workflows.queries import commitments, promise_figures, supervised, verification
 from workflows.queries.promise_sheet import IMPORTED
 
 
@@ -117,6 +125,7 @@ def test_a_breach_is_told_heard_and_found_by_another(
     today_is(TUESDAY)
     officer = sign_in(city.clara)
     officer.post(desk, {"do": "propose", "because": "三次抽查均未公示应当公示的信息。"})
+    assert waiting(made) == ["serve"], "nobody must remember to serve it"
     made.refresh_from_db()
     assert made.state == "noticed" and made.is_on_show and made.papers.count() == 2
     assert "须由本单位负责人等另一人作出认定" in body(officer.get(desk))
@@ -125,20 +134,28 @@ def test_a_breach_is_told_heard_and_found_by_another(
     party = sign_in(city.acmes_speaker)
     assert "受理单位拟认定违背承诺" in body(party.get(hall))
     party.post(hall, {"received": "1"})
+    assert waiting(made) == [], "the subject has its days"
     made.refresh_from_db()
     assert made.told_on == TUESDAY and made.object_until == date(2026, 3, 17)
     with pytest.raises(Refused, match="异议期限还没有届满"):
         breach.decide(made, broken=True, reason="属实。", by=city.hugo, at=at(TUESDAY))
     party.post(hall, {"object": "1", "because": "已经补充公示。"})
-    head = sign_in(city.hugo)
-    assert "已经补充公示。" in body(head.get(desk))
-    early = head.post(desk, {"do": "breach", "because": "逾期未公示，异议不成立。"})
+    early = sign_in(city.hugo).post(desk, {"do": "breach", "because": "逾期未公示，异议不成立。"})
     assert early.status_code == 422 and "异议期限还没有届满" in body(early)
+    assert waiting(made) == [], "the subject may say more until its days are over"
+    tasks.tick(as_of=at(date(2026, 3, 18)))
     today_is(date(2026, 3, 18))
-    head = sign_in(city.hugo)
+    assert waiting(made) == ["decide"]
+    head, item = sign_in(city.hugo), WorkItem.objects.get(commitment=made, step="decide")
+    assert f"/tasks/{item.code}/" in body(head.get(reverse("inbox-team")))
+    assert head.get(reverse("task", args=[item.code]))["Location"] == f"{desk}?do=breach#do"
+    assert "已经补充公示。" in body(head.get(f"{desk}?do=breach"))
     assert head.post(desk, {"do": "breach", "because": "逾期未公示，异议不成立。"}).status_code == 302
     made.refresh_from_db()
     assert made.state == "breached" and made.performance == "未履约" and not made.is_on_show
+    item.refresh_from_db()
+    assert (item.status, item.owner) == ("done", city.hugo) and waiting(made) == []
+    assert Opinion.objects.get(step="decide").text == "逾期未公示，异议不成立。"
     decision = made.papers.get(kind="breach_decision")
     assert (
         decision.number.startswith("衡人社信承认〔2026〕")
@@ -148,6 +165,74 @@ def test_a_breach_is_told_heard_and_found_by_another(
     assert Outbox.objects.filter(payload__record__承诺履约状态="未履约").exists()
     deliver("print_promise")
     assert verification.verify_all().ok
+
+
+def test_performance_that_is_overdue_puts_itself_before_the_office(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    """A commitment without an entry: the task stands in the inbox, is handed over, urged, and done on its page."""
+    made = promised(city, an_item(city, perform_within="5WD"), TUESDAY)
+    assert made.entry_id is None and made.due_on is not None
+    late = made.due_on + timedelta(days=1)
+    for _again in range(2):
+        tasks.tick(as_of=at(late, 9))
+    item = WorkItem.objects.get(commitment=made)
+    assert (item.step, item.status, item.entry_id) == ("look", "new", None)
+    today_is(late)
+    officer, desk = sign_in(city.clara), reverse("desk-promise", args=[made.code])
+    team = reverse("inbox-team")
+    for page in (team, f"{team}?task={item.code}", f"{team}?q={made.code}", desk):
+        text = body(officer.get(page))
+        assert "核查承诺履行" in text and city.acme.name in text, page
+    assert officer.post(reverse("task-claim", args=[item.code])).status_code == 302
+    assert item.code in body(officer.get(reverse("inbox")))
+    assert officer.post(reverse("bulk-new"), {"item": [item.code]}).status_code < 500
+    assert officer.get(reverse("inbox-export")).status_code == 200
+    head = sign_in(city.hugo)
+    assert "核查承诺履行" in body(head.get(reverse("supervision-tasks"), {"state": "open"}))
+    assert head.get(reverse("task-hand-over", args=[item.code])).status_code == 200
+    urged = head.post(reverse("task-urge", args=[item.code]), {"note": "请本周核查。"})
+    assert urged.status_code == 302
+    line = Transition.objects.get(verb="urge_task")
+    assert (line.book_id, line.facts.data["because"]) == (item.in_book, "请本周核查。")
+    assert supervised.urged([item])[item.pk].n == 1
+    assert sign_in(city.stella).get(reverse("task", args=[item.code])).status_code == 404
+    officer = sign_in(city.clara)
+    done = officer.post(desk, {"do": "fulfil", "because": "已经公示全部信息。"})
+    item.refresh_from_db()
+    made.refresh_from_db()
+    assert done.status_code == 302 and (item.status, made.state) == ("done", "fulfilled")
+    assert item.code in body(officer.get(reverse("inbox-done")))
+    assert verification.verify_all().ok
+
+
+def test_the_end_of_the_days_for_an_objection_opens_the_decision(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    made = promised(city, an_item(city))
+    today_is(TUESDAY)
+    officer, desk = sign_in(city.clara), reverse("desk-promise", args=[made.code])
+    officer.post(desk, {"do": "propose", "because": "没有公示。"})
+    served = officer.post(
+        desk, {"do": "serve", "on_day": TUESDAY.isoformat(), "how": "直接送达，签收人罗一鸣"}
+    )
+    assert served.status_code == 302 and waiting(made) == []
+    assert WorkItem.objects.get(commitment=made, step="serve").status == "done"
+    made.refresh_from_db()
+    assert made.object_until is not None
+    tasks.tick(as_of=at(made.object_until + timedelta(days=1), 9))
+    assert waiting(made) == ["decide"]
+    today_is(made.object_until + timedelta(days=1))
+    head = sign_in(city.hugo)
+    assert head.post(desk, {"do": "clear", "because": "已经补正，不认定。"}).status_code == 302
+    made.refresh_from_db()
+    assert made.state == "signed" and waiting(made) == []
+
+
+def waiting(made: Commitment) -> list[str]:
+    """Which steps wait for somebody."""
+    rows = WorkItem.objects.filter(commitment=made, status__in=("new", "assigned"))
+    return list(rows.order_by("pk").values_list("step", flat=True))
 
 
 def test_a_broken_promise_to_repair_is_none_any_more_and_a_used_one_is_not_taken_back(city: City) -> None:

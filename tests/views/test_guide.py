@@ -5,14 +5,29 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests import courses
 from tests.cast import City
+from tests.stone import stone_lifted
 from tests.views.hall_cases import SignIn, Today, body
 from workflows import tasks
+from workflows.acts import training
 from workflows.law.terms import add_months
+from workflows.management.courses import right_answers
 from workflows.management.walk import at
-from workflows.models import Alert, Deadline, Entry, Outbox, Person, Transition
+from workflows.models import (
+    Alert,
+    Deadline,
+    Entry,
+    Outbox,
+    Parameter,
+    Person,
+    Repair,
+    Transition,
+)
 from workflows.queries import guide
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +121,59 @@ def test_a_later_correction_moves_the_reminder_and_an_end_of_the_listing_drops_i
     today_is(date(on.year + 3, on.month, on.day) + ONE_DAY)
     gone = sign_in(city.acmes_speaker).get(reverse("hall-guide", args=[walk.entry.number]))
     assert gone.status_code == 404
+
+
+def test_training_is_a_step_only_where_the_rules_ask_for_it(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk, on = city.listed(APRIL)
+    today_is(on)
+    client, address = sign_in(city.acmes_speaker), reverse("hall-guide", args=[walk.entry.number])
+    page = client.get(address)
+    offered, missing = steps(page)["offer"]["参加信用修复培训"], page.context["guide"].missing
+    assert offered.status == "自愿参加" and offered.url == reverse("hall-training") and not offered.grounds
+    assert "完成信用修复培训" not in body(client.get(reverse("hall")))
+    told: dict[str, Any] = {"label": "须完成修复培训", "value": "yes", "clause": "测试条款第三条"}
+    with stone_lifted():
+        Parameter.objects.create(policy=walk.entry.policy, name="training_required", **told)
+    page = client.get(address)
+    asked = steps(page)["today"]["完成信用修复培训"]
+    assert "offer" not in steps(page) and page.context["guide"].missing == missing + 1
+    assert [(each.layer, each.clause, each.is_verified) for each in asked.grounds] == [
+        ("名单规则", "测试条款第三条", False)
+    ]
+    assert "完成信用修复培训" in body(client.get(reverse("hall")))
+    learning = training.begin(courses.published(city), city.acme, by=city.acmes_speaker, at=at(on, 9))
+    learned = courses.read_all(learning, at(on, 9), city.acmes_speaker)
+    attempt = training.begin_attempt(learning, by=city.acmes_speaker, at=learned)
+    training.hand_in(attempt, right_answers(attempt), by=city.acmes_speaker, at=learned)
+    assert steps(client.get(address))["done"]["完成信用修复培训"].hint == f"{on} 完成"
+    assert "完成信用修复培训" not in body(client.get(reverse("hall")))
+
+
+def test_who_got_a_repair_by_fraud_is_told_until_when_it_may_not_apply_again(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk, on = city.listed(APRIL)
+    rescinded, told = at(on - timedelta(days=30)), {"applied_by": city.acmes_speaker, "received_on": APRIL}
+    other = city.case(APRIL).entry
+    Entry.objects.filter(pk=other.pk).update(subject=city.acme)
+    Repair.objects.create(
+        entry=other, code="X-1", claimed_corrected_on=APRIL, applied_at=rescinded, state="rescinded",
+        rescinded_at=rescinded, is_open=False, **told,
+    )  # fmt: skip
+    until = add_months((on - timedelta(days=30)), 36)
+    today_is(on)
+    client, address = sign_in(city.acmes_speaker), reverse("hall-guide", args=[walk.entry.number])
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(address)
+    found = steps(page)
+    bar = found["wait"]["不在骗取修复后不得再次申请的期间"]
+    assert bar.status == f"{until + ONE_DAY} 起" and bar.grounds[0].layer == "一般修复规则"
+    assert not bar.grounds[0].is_verified and "第36号" in bar.grounds[0].clause
+    assert page.context["guide"].removal_from == until + ONE_DAY and "申请提前移出" in found["wait"]
+    assert f"{until}（含当日）以前不得再次申请" in body(client.get(reverse("hall")))
+    Repair.objects.all().delete()
+    with CaptureQueriesContext(connection) as plain:
+        assert "不在骗取修复后不得再次申请的期间" not in body(client.get(address))
+    assert len(asked) == len(plain), "the bar is read with the entry"

@@ -37,6 +37,7 @@ from tests.views.training_rows import of_training
 from workflows.acts import (
     alert,
     bulk,
+    bundles,
     merge,
     rulemaking,
     subject,
@@ -160,6 +161,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "case-paper": {"number": told.entry.number, "kind": "file_index"},
         "notice-receipt": {"code": waiting.code},
         "entry-files": {"number": told.entry.number},
+        **of_a_bundle(city, told.entry),
         "comment-new": {"number": told.entry.number},
         "colleagues": {"number": told.entry.number},
         **of_a_talk(city, told.entry),
@@ -196,6 +198,16 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
+    """A bundle that Clara asked for; the runner has not come yet."""
+    told: dict[str, Any] = {"purpose": "举证", "with_facts": True}
+    made = bundles.start_entry(entry, by=city.clara, at=at(date(2026, 3, 3)), **told)
+    return {
+        "bundle-entry": {"number": entry.number},
+        **dict.fromkeys(("bundle", "bundle-file"), {"code": made.code}),
     }
 
 

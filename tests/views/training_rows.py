@@ -15,6 +15,7 @@ HALL, LEARNER, DESK = (404, (SPEAKERS, 200)), (404, (("speaker",), 200)), (403, 
 ROWS: dict[tuple[str, str], Any] = {
     ("hall-training", "GET"): HALL,
     ("hall-training-begin", "POST"): (404, (SPEAKERS, 302)),
+    ("hall-training-paper", "GET"): (404,),  # nothing was completed
     ("hall-session", "GET"): HALL,
     ("hall-session", "POST"): (404,),  # of no deed
     ("hall-learning", "GET"): LEARNER,
@@ -63,6 +64,7 @@ def of_training(city: Any) -> dict[str, Any]:
     learn, meet = {"code": learning.code}, {"code": session.code}
     return {
         "hall-training-begin": {"code": "short"},
+        "hall-training-paper": {"paper": "none"},
         "hall-session": meet,
         "hall-learning": learn,
         "hall-lesson": learn | {"position": 1},

@@ -37,7 +37,7 @@ def tell(
         defaults={
             "person": person,
             "kind": kind,
-            "entry": entry or (item.entry if item else None),
+            "entry": entry or (item.entry if item and item.entry_id else None),
             "item": item,
             "by": by,
             "data": data,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import access, door, log, notice, outbox
+from workflows.acts import access, door, log, notice, outbox, training_paper
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.courses import TAKE_OR_KEEP_TRAINING
@@ -66,7 +66,7 @@ def of_enrolment(enrolment: Enrolment, *, by: Person, at: datetime) -> Completio
 
 
 def _kept(made: Completion, *, by: Person, at: datetime) -> Completion:
-    """Its line in the subject's book; then its certificate, where the subject has an entry to which it belongs."""
+    """Its line in the subject's book; then its certificate: in the subject's entry, or in its own book without one."""
     told: dict[str, Any] = {
         "course": made.version.course.code,
         "version": made.version.version,
@@ -79,6 +79,8 @@ def _kept(made: Completion, *, by: Person, at: datetime) -> Completion:
     if holder is not None:
         made.certificate = _certify(made, *holder, at=at)
         made.save(update_fields=["certificate"])
+    else:
+        training_paper.issue(made, _said(made), by=clock_keeper(), at=at)
     return made
 
 
@@ -95,17 +97,22 @@ def entry_of(subject: Subject) -> tuple[Entry, Associate | None] | None:
     return (known.get(pk=party.entry_id), party) if party else None
 
 
+def _said(made: Completion) -> dict[str, str]:
+    """What a certificate says of it."""
+    return {
+        "course": made.version.title,
+        "organiser": made.version.course.department.name,
+        "attendee": made.attendee,
+        "held_on": made.completed_on.isoformat(),
+        "hours": hours_words(made.hours),
+        "result": RESULTS[Completion.Way(made.way)],
+    }
+
+
 def _certify(made: Completion, entry: Entry, associate: Associate | None, *, at: datetime) -> Any:
     """The certificate: issued by the training desk's authority, arrived at once in the hall."""
     keeper, office = clock_keeper(), made.version.course.department
-    said = {
-        "training.course": made.version.title,
-        "training.organiser": office.name,
-        "training.attendee": made.attendee,
-        "training.held_on": made.completed_on.isoformat(),
-        "training.hours": hours_words(made.hours),
-        "training.result": RESULTS[Completion.Way(made.way)],
-    }
+    said = {f"training.{name}": words for name, words in _said(made).items()}
     fresh = door.lock(entry)
     paper = notice.issue(
         fresh, CERTIFICATE, nested(said), by=keeper, at=at, associate=associate, office=office

@@ -15,8 +15,12 @@ ATTEMPTS_MAX = 12
 
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
-SLOW = ("print_notice", "print_promise", "print_run", "notice_batch", "archive")
+SLOW = (
+    "print_notice", "print_promise", "print_training", "print_record", "print_run", "notice_batch", "archive",
+    "bundle_period",
+)  # fmt: skip
 SLOW_AT_ONCE = 5
+WAITED_FOR = ("enact_step", "bundle")  # somebody sits before it
 
 TOLD = "platform"  # what goes to sites, platforms and co-operating bodies; mail to a party has its own line
 
@@ -35,14 +39,15 @@ def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
 
 def in_turn(now: Callable[[], datetime], limit: int) -> Iterator[int]:
     """The ids that wait, for a process that does one after the other, each once; between a few prints it looks
-    whether somebody's step has come in meanwhile."""
+    whether something that somebody waits for has come in meanwhile."""
     found = due(at=now(), limit=limit)
     slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
     tried = {pk for pk in found if pk not in slow}
     yield from (pk for pk in found if pk in tried)
     for nth, pk in enumerate(each for each in found if each in slow):
         if nth and nth % SLOW_AT_ONCE == 0:
-            come = [step for step in due(at=now(), limit=limit, kind="enact_step") if step not in tried]
+            waited = [pk for kind in WAITED_FOR for pk in due(at=now(), limit=limit, kind=kind)]
+            come = [each for each in waited if each not in tried]
             tried.update(come)
             yield from come
         yield pk

@@ -105,6 +105,7 @@ def in_one_piece(act: Callable[P, T]) -> Callable[P, T]:
 
 def lock(keeper: Any) -> Any:
     """Take the row lock of a book's keeper and read it afresh; the book is ours until the transaction ends."""
+    keeper = keeper_of(keeper)
     held, key = _held.get(), (type(keeper), keeper.pk)
     if held is None:
         return _locked(keeper)

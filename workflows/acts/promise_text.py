@@ -17,10 +17,7 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.terms import Term
 from workflows.models import CommitmentItem, CommitmentTemplate, Department, ListType, Person
 
-SAID = (
-    "title", "text", "needs_second", "may_be_drawn", "is_public", "shows_persons", "valid_for", "perform_within",
-    "reading_seconds",
-)  # fmt: skip
+SAID = ("title", "text", *CommitmentTemplate.TERMS)
 
 
 @transaction.atomic

@@ -146,7 +146,7 @@ def _copy(base: Policy, policy: Policy) -> None:
             row.pk, row.policy = None, policy
         model.objects.bulk_create(rows)
     for text in base.commitment_texts.all():
-        _promise(policy, text.code.rsplit("-", 1)[-1], text.title, text.text)
+        _promise(policy, text.code.rsplit("-", 1)[-1], text.title, text.text, text.terms)
 
 
 # ------------------------------------------------------------------------------------------------- amending
@@ -252,24 +252,26 @@ def amend_part(
 
 @transaction.atomic
 def amend_promises(
-    policy: Policy, texts: Mapping[str, Mapping[str, str]], *, by: Person, at: datetime
+    policy: Policy, texts: Mapping[str, Mapping[str, Any]], *, by: Person, at: datetime
 ) -> None:
-    """The texts of the commitments, by occasion (correction before the decision, repair after it)."""
+    """The texts of the commitments, by occasion (correction before the decision, repair after it), and their terms."""
     policy = opened(policy, by, at)
     former = {text.code: [text.title, text.text] for text in policy.commitment_texts.all()}
     policy.commitment_texts.all().delete()
     for occasion, said in texts.items():
-        _promise(policy, occasion, said["title"], said["text"])
+        terms = {name: said[name] for name in CommitmentTemplate.TERMS if name in said}
+        _promise(policy, occasion, said["title"], said["text"], terms)
     now = {text.code: [text.title, text.text] for text in policy.commitment_texts.all()}
     told = {"texts": {k: dict(v) for k, v in texts.items()}, "changed": door.changed(former, now)}
     with door.one_gesture():
         _amended(policy, "commitments", by=by, at=at, **told)
 
 
-def _promise(policy: Policy, occasion: str, title: str, text: str) -> None:
-    """One text under this version, numbered after those that the list has."""
+def _promise(policy: Policy, occasion: str, title: str, text: str, terms: Mapping[str, Any]) -> None:
+    """One text with its terms under this version, numbered after those that the list has."""
     code = f"{policy.list_type.code}-{occasion}"
     last = CommitmentTemplate.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0
     CommitmentTemplate.objects.create(
-        policy=policy, code=code, version=last + 1, title=title, text=text, published_on=policy.effective_from
-    )
+        policy=policy, code=code, version=last + 1, title=title, text=text, published_on=policy.effective_from,
+        **terms,
+    )  # fmt: skip

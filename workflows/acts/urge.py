@@ -20,11 +20,12 @@ NOTE_MAX = 300
 @transaction.atomic
 def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
     """Write the line and tell those who owe the task; urging decides nothing and moves nothing."""
-    blind.insist_silent(item.entry, by)
+    if item.entry_id:
+        blind.insist_silent(item.entry, by)
     note = note.strip()
     if not note:
         raise Refused(_("请写明督办要求：哪里慢了，什么时候办好。督办要求会记入台账，并告知承办人。"))
-    entry = lock(item.entry)
+    keeper, entry = lock(item.entry), item.entry
     if not URGE_TASK(item, by):
         raise PermissionDenied(_("督办由本部门负责人或者信用办作出。"))
     absent = by.principal_for(URGE_TASK.at(item.place))
@@ -40,7 +41,7 @@ def urge(item: WorkItem, *, note: str, by: Person, at: datetime) -> Transition:
             % {"title": fresh.title}
         )
     told = {"because": note, "task": fresh.code, "step": fresh.step}
-    line = record(VERB, entry, thing=item, by=by, at=at, duty=URGE_TASK, **told)
+    line = record(VERB, keeper, thing=item, by=by, at=at, duty=URGE_TASK, **told)
     for person in owed_by(fresh, local_day(at)):
         alert.tell(
             person,
@@ -83,7 +84,7 @@ def _insist_open(item: WorkItem) -> None:
 
 def _said_today(item: WorkItem, note: str, by: Person, at: datetime) -> bool:
     """Did the same person urge the same task in the same words today? A second click is not a second urge."""
-    lines = Transition.objects.filter(book=item.entry.book_id, verb=VERB, actor=by).select_related("facts")
+    lines = Transition.objects.filter(book=item.in_book, verb=VERB, actor=by).select_related("facts")
     return any(
         local_day(line.at) == local_day(at)
         and (line.facts.data.get("task"), line.facts.data.get("because")) == (item.code, note)

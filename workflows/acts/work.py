@@ -36,6 +36,9 @@ def open_item(
     process: Any,
 ) -> WorkItem:
     """A task has come up: one row for the inbox, due when its clock is."""
+    promise = getattr(process, "commitment", None)
+    if promise is not None:  # its days are clocks of its own, and told by them (`flows/promises.py`)
+        return _keep_item(task, process, promise, procedure, step, permission, department, at)
     clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
     row = clocks.filter(process=process).last() or clocks.last()
     if row is None and clock in ELSE_UNDER:
@@ -57,6 +60,23 @@ def open_item(
         claimed_at=at if task.owner_id else None,
         status=WorkItem.Status.ASSIGNED if task.owner_id else WorkItem.Status.NEW,
     )
+
+
+def _keep_item(
+    task: Any,
+    process: Any,
+    promise: Any,
+    procedure: str,
+    step: str,
+    permission: str,
+    office: Any,
+    at: datetime,
+) -> WorkItem:
+    """The row of a task about a commitment, with its entry where it has one."""
+    return WorkItem.objects.create(
+        task=task, entry_id=process.entry_id, commitment=promise, procedure=procedure, step=step,
+        department=office, permission=permission, received_at=at, due_at=NO_TERM,
+    )  # fmt: skip
 
 
 def claimed(task: Any, *, at: datetime) -> None:
@@ -150,7 +170,7 @@ def give_opinion(
         )
     return Opinion.objects.create(
         process=process,
-        entry=entry,
+        entry_id=process.entry_id,
         step=step,
         person=by,
         on_behalf_of_id=log.principal_of(held, by),

@@ -1,5 +1,6 @@
 """Who, and in what order: one procedure a file. Class paths and step names are stored: they are schema."""
 
+from workflows.flows.breach import BreachFlow
 from workflows.flows.challenge import ChallengeFlow
 from workflows.flows.exit import ExitFlow
 from workflows.flows.hearing import HearingFlow
@@ -30,10 +31,12 @@ FLOWS = (
     RectificationFlow,
     InterviewFlow,
     SuggestionFlow,
+    BreachFlow,
 )
 
 __all__ = [
     "FLOWS",
+    "BreachFlow",
     "ChallengeFlow",
     "ExitFlow",
     "HearingFlow",

@@ -235,11 +235,16 @@ class Step(Hands, Holding, InBulk, flow.View):
                     activation.assign(by, at=at)
                 elif fresh.owner_id != by.pk:
                     activation.reassign(by, at=at)  # out of the hands of an absent colleague
-                self.keep(activation.process, form.cleaned_data, by=by, at=at)
+                self.keep(activation.process, self.said(form), by=by, at=at)
                 activation.start(Moment(by, at))
                 activation.execute()
                 draft.drop(fresh.work_item, by)
             return form
+
+    def said(self, form: Any) -> dict[str, Any]:
+        """What the form says."""
+        told: dict[str, Any] = form.cleaned_data
+        return told
 
     def keep(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         """What was said goes to the log, the opinions and the procedure's own row."""

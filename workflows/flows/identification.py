@@ -20,6 +20,7 @@ from workflows.acts import crosscheck, deadline, escalation, identification, log
 from workflows.flows import motion as motions
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
+from workflows.flows.guided import end_guidance
 from workflows.law import duties
 from workflows.models import Deadline, Hearing, HearingProcedure, Identification, Motion, Reply
 from workflows.models.crosscheck import open_blockers
@@ -290,6 +291,7 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
         abandon(process, by=by, at=at)
     for process in Motion.objects.filter(entry=entry, is_open=True):
         abandon(process, by=by, at=at)
+    end_guidance(entry, at=at)
 
 
 # Whoever does the last thing that a case has waited for lets it go on: also who holds a hearing, or takes it back.

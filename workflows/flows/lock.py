@@ -10,7 +10,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from workflows.acts import log
 from workflows.law.refusal import TooLate
-from workflows.models import Entry
+from workflows.models import Entry, Subject
 
 
 class EntryFirstLock(SelectForUpdateLock):
@@ -25,15 +25,18 @@ class EntryFirstLock(SelectForUpdateLock):
         with transaction.atomic():
             process = flow_class.process_class._default_manager.filter(pk=process_pk).first()
             if process is not None:
-                take(process.entry_id)
+                take(process)
             with super().__call__(flow_class, process_pk):
                 yield
 
 
-def take(entry_id: int) -> None:
-    """Lock the entry; TooLate when others hold it for longer than the database lets one wait."""
+def take(process: Any) -> None:
+    """Lock the entry, or whose commitment it is; TooLate when others hold it longer than the database lets one wait."""
     try:
-        log.hold(Entry, entry_id)
+        if process.entry_id:
+            log.hold(Entry, process.entry_id)
+        else:
+            log.hold(Subject, process.commitment.subject_id)
     except OperationalError as error:
         if "lock" not in str(error).lower():
             raise

@@ -20,6 +20,7 @@ from workflows.acts import (
 from workflows.acts.people import clock_keeper
 from workflows.flows.base import Procedure, Step, abandon, open_tasks
 from workflows.flows.exit import ExitFlow
+from workflows.flows.guided import end_guidance
 from workflows.flows.monitoring import end_watch
 from workflows.flows.serving import drop
 from workflows.flows.telling import tell_of_end
@@ -243,6 +244,7 @@ def end_pointless(entry: Any, *, by: Any, at: Any) -> None:
         abandon(process, by=by, at=at)
     if entry.state != "listed":
         reorganisation.end_with_listing(entry, by=by, at=at)
+        end_guidance(entry, at=at)
     for exiting in Exit.objects.filter(entry=entry, is_open=True):
         abandon(exiting, by=by, at=at)
     for watched in entry.monitorings.filter(closed_at__isnull=False, procedures__is_open=True).distinct():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.acts import alert, commitment, log, matter, promise_clock
+from workflows.flows import breach
 from workflows.law import duties
 from workflows.law.commitment import Promise
 from workflows.law.terms import working_days_left
@@ -54,9 +55,19 @@ def strike(row: CommitmentClock, *, by: Person, at: datetime) -> int:
         commitment.give_up(made, because=_("会签期限届满"), by=by, at=at)
     elif row.kind == Kind.EXPIRY and made.state == Promise.SIGNED:
         commitment.expire(made, by=by, at=at)
+        breach.settle(made, by=by, at=at)
     elif row.kind in SAID and made.is_binding:
+        _open(row, by=by, at=at)
         _tell(row, Alert.Kind.OVERDUE, str(SAID[Kind(row.kind)]), at)
     return 1
+
+
+def _open(row: CommitmentClock, *, by: Person, at: datetime) -> None:
+    """Nobody must remember to look: what a day that is over asks for becomes a task of the office."""
+    if row.kind == Kind.OBJECT:
+        breach.settle(row.commitment, by=by, at=at)
+    else:
+        breach.look_into(row.commitment, by=by, at=at)
 
 
 def _warn(at: datetime) -> int:

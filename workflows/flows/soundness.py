@@ -122,6 +122,8 @@ def _runs(stem: str, rules: Rules, kind: str) -> bool:
     """Can this procedure be opened at all under these rules?"""
     if stem in ("rectification", "interview", "suggestion"):
         return False  # their days are set by the notice itself, under no rule of a list
+    if stem == "breach":
+        return False  # it hangs from a commitment: its days are the text's own, and terms of the catalogue
     if stem == "challenge":
         return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":

@@ -13,7 +13,12 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from workflows.law import duties
 from workflows.law.entry import SHANGHAI
-from workflows.law.rectification import APPROVE_BY_SECOND, GUIDE_OR_ANSWER, SERVE_OR_RECEIVE
+from workflows.law.rectification import (
+    APPROVE_BY_SECOND,
+    GUIDE_OR_ANSWER,
+    GUIDE_OR_KEEP,
+    SERVE_OR_RECEIVE,
+)
 from workflows.law.refusal import unless
 
 
@@ -131,11 +136,9 @@ class InterviewLaw(FSMModelMixin, models.Model):
     def issue_interview(self) -> None:
         """Approved by somebody who did not write it: the notice is issued under a number."""
 
-    @transition(
-        state, source=Interviewing.PROPOSED, target=Interviewing.DROPPED, permission=duties.GUIDE_SUBJECT
-    )
+    @transition(state, source=Interviewing.PROPOSED, target=Interviewing.DROPPED, permission=GUIDE_OR_KEEP)
     def drop_interview(self) -> None:
-        """Given up before anybody was told."""
+        """Given up before anybody was told, or the listing that it served is over."""
 
     @transition(
         state,
@@ -232,7 +235,7 @@ class InterviewLaw(FSMModelMixin, models.Model):
             Interviewing.ISSUED, Interviewing.INVITED, Interviewing.CONFIRMED, Interviewing.MOVE_ASKED,
         ],
         target=Interviewing.CANCELLED,
-        permission=duties.GUIDE_SUBJECT,
+        permission=GUIDE_OR_KEEP,
     )  # fmt: skip
     def cancel_interview(self) -> None:
-        """Called off by the authority, with reasons."""
+        """Called off by the authority, with reasons; by the clock, when the listing that it served is over."""

@@ -4,6 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+STAGE = _("承诺")
+STEPS: dict[tuple[str, str], Any] = {
+    ("breach", "look"): _("核查承诺履行"),
+    ("breach", "serve"): _("送达违诺告知"),
+    ("breach", "decide"): _("认定是否违诺"),
+}
 PROMISE_VERBS: dict[str, Any] = {
     "record_commitment": _("登记纸质承诺"),
     "cosign": _("会签信用承诺"),
@@ -17,6 +23,8 @@ PROMISE_VERBS: dict[str, Any] = {
     "expire_commitment": _("承诺期满"),
     "issue_promise_paper": _("生成承诺文书"),
     "print_promise_paper": _("排印承诺文书"),
+    "issue_training_paper": _("制发培训证明"),
+    "print_training_paper": _("排印培训证明"),
     "add_commitment_item": _("设立承诺事项"),
     "draft_commitment_text": _("起草承诺书文本"),
     "amend_commitment_text": _("修改承诺书草案"),

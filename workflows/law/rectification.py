@@ -19,6 +19,9 @@ APPROVE_BY_SECOND = duties.AnotherHand(duties.APPROVE_GUIDANCE)
 GUIDE_OR_ANSWER = duties.either(duties.GUIDE_SUBJECT, duties.ANSWER_GUIDANCE)
 SERVE_OR_RECEIVE = duties.either(duties.SERVE_NOTICE, duties.RECEIVE_NOTICE, duties.KEEP_CLOCK)
 GUIDE_OR_DECIDE = duties.either(duties.GUIDE_SUBJECT, duties.DECIDE_MOTION)
+# What only served a listing ends with it, by the clock's hand.
+GUIDE_OR_KEEP = duties.either(duties.GUIDE_SUBJECT, duties.KEEP_CLOCK)
+DECIDE_OR_KEEP = duties.either(duties.DECIDE_MOTION, duties.KEEP_CLOCK)
 
 
 class Rectifying(models.TextChoices):
@@ -98,9 +101,9 @@ class RectificationLaw(FSMModelMixin, models.Model):
     def issue_rectification(self) -> None:
         """Approved by somebody who did not write it: the notice is issued under a number."""
 
-    @transition(state, source=Rectifying.DRAFTED, target=Rectifying.DROPPED, permission=duties.GUIDE_SUBJECT)
+    @transition(state, source=Rectifying.DRAFTED, target=Rectifying.DROPPED, permission=GUIDE_OR_KEEP)
     def drop_rectification(self) -> None:
-        """Given up before anybody was told."""
+        """Given up before anybody was told, or the listing that it served is over."""
 
     @transition(
         state,
@@ -152,7 +155,7 @@ class RectificationLaw(FSMModelMixin, models.Model):
         state,
         source=[Rectifying.ISSUED, Rectifying.RUNNING, Rectifying.SUBMITTED, Rectifying.RETURNED],
         target=Rectifying.ENDED,
-        permission=duties.DECIDE_MOTION,
+        permission=DECIDE_OR_KEEP,
     )
     def end_rectification(self) -> None:
-        """The head ends what has no object any more (the ground was annulled, the subject is gone)."""
+        """The head ends what has no object any more (the subject is gone); the clock, when the listing is over."""

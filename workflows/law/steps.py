@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law import guidedwords
+from workflows.law import guidedwords, promise_words
 from workflows.law.steps_repair import REPAIR_STEPS
 from workflows.law.verb_words import VERBS
 
@@ -87,6 +87,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
 }
 
 STEPS |= {key: StepWords(title, guidedwords.STAGE) for key, title in guidedwords.STEPS.items()}
+STEPS |= {key: StepWords(title, promise_words.STAGE) for key, title in promise_words.STEPS.items()}
 
 # Where a kind of list has words of its own: nothing is punished on a red list, nothing ends early on a watch list.
 OF_KIND: dict[tuple[str, str, str], StepWords] = {

@@ -2,7 +2,9 @@
 
 from workflows.models.alert import Alert
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
+from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
+from workflows.models.bundle import Bundle
 from workflows.models.calendar import CalendarDraft, CalendarYear, Day
 from workflows.models.challenge import Challenge, ChallengeNote, ChallengeProcedure, Stay
 from workflows.models.clue import Report, SealedIdentity
@@ -72,6 +74,7 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
+from workflows.models.record_paper import RecordClock, RecordPaper, RecordReceipt
 from workflows.models.record_repair import RecordRepair
 from workflows.models.rectification import (
     Campaign,
@@ -91,6 +94,7 @@ from workflows.models.substitution import Substitution
 from workflows.models.talk import Comment, Watch
 from workflows.models.team import Team, TeamMember
 from workflows.models.training import Course, CourseVersion, Lesson, Question
+from workflows.models.training_paper import TrainingPaper
 from workflows.models.transition import Book, Facts, Transition
 from workflows.models.tree import (
     Checkpoint,
@@ -117,8 +121,10 @@ __all__ = [
     "Attempt",
     "BasisLevel",
     "Book",
+    "BreachProcedure",
     "BulkAct",
     "BulkItem",
+    "Bundle",
     "CalendarDraft",
     "CalendarYear",
     "Campaign",
@@ -216,6 +222,9 @@ __all__ = [
     "Recall",
     "RecallReceipt",
     "Recipient",
+    "RecordClock",
+    "RecordPaper",
+    "RecordReceipt",
     "RecordRepair",
     "Recovery",
     "Rectification",
@@ -246,6 +255,7 @@ __all__ = [
     "Tally",
     "Team",
     "TeamMember",
+    "TrainingPaper",
     "TrainingSession",
     "Transition",
     "TreeLog",

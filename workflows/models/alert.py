@@ -46,6 +46,7 @@ class Alert(models.Model):
         WATCH = "watch", _("重点监测有发现")
         GUIDANCE = "guidance", _("整改约谈有进展")
         REPAIR_OPENS = "repair_opens", _("可以申请修复")
+        RECORD_REPAIR = "record_repair", _("公示信息修复有进展")
         EMERGENCY = "emergency", _("应急查阅")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)

@@ -16,6 +16,7 @@ from workflows.law.commitment import (
 from workflows.law.duties import KEEP_COMMITMENTS, RECORD_COMMITMENT, VIEW_ENTRY
 from workflows.models.commitment_text import CommitmentItem, CommitmentTemplate
 from workflows.models.complaint import bounds, new_number
+from workflows.models.matter import ActsAsMatter
 
 if TYPE_CHECKING:
     from workflows.models.people import Person
@@ -45,7 +46,7 @@ def _looks(person: "Person", post: Any) -> bool:
     return person.has_perm(VIEW_ENTRY.at(post.department.place))
 
 
-class Commitment(CommitmentLaw):
+class Commitment(ActsAsMatter, CommitmentLaw):
     """A signed commitment; `text_digest` binds the exact words that were read.
 
     With an entry it is a promise to repair and is written in the entry's book; without one, in that of its subject.

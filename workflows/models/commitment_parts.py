@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.commitment import Finding
 from workflows.models.commitment import Commitment
-from workflows.models.evidence import new_code
-from workflows.models.notice import new_check_code
+from workflows.models.sealed import SealedPaper
 
 
 class CommitmentCheck(models.Model):
@@ -91,7 +90,7 @@ class CommitmentClock(models.Model):
         return self.met_at is None and self.struck_at is None
 
 
-class CommitmentPaper(models.Model):
+class CommitmentPaper(SealedPaper):
     """The sealed PDF of a commitment, or of a step in finding it broken; frozen facts first, paper later."""
 
     class Kind(models.TextChoices):
@@ -101,26 +100,8 @@ class CommitmentPaper(models.Model):
         NOTICE = "breach_notice", _("拟认定违背信用承诺告知书")
         DECISION = "breach_decision", _("违背信用承诺认定书")
 
-    code = models.CharField(max_length=16, unique=True, default=new_code)
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="papers")
     kind = models.CharField(_("文种"), max_length=20, choices=Kind.choices)
-    number = models.CharField(_("文号"), max_length=60, blank=True)
-    check_code = models.CharField(_("核验码"), max_length=16, unique=True, default=new_check_code)
-    facts = models.JSONField()
-    facts_digest = models.CharField(max_length=64)
-    issued_on = models.DateField(_("日期"))
-    issued_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
-    issued_at = models.DateTimeField()
-    page = models.BinaryField(null=True, editable=False)
-    page_digest = models.CharField(max_length=64, blank=True)
-    plain_digest = models.CharField(max_length=64, blank=True)
-    printed_with = models.CharField(max_length=100, blank=True)
-    signer = models.CharField(_("签章方式"), max_length=20, blank=True)
-    signed_by = models.CharField(_("签章证书"), max_length=200, blank=True)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    file = models.BinaryField(null=True, editable=False)
-    file_digest = models.CharField(max_length=64, blank=True)
-    printed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

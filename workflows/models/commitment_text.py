@@ -1,6 +1,6 @@
 """The catalogue of commitments (承诺制度清单): its items, and the versions of the texts that are signed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -78,6 +78,12 @@ class CommitmentTemplate(WordingLaw):
         "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # How it is signed, shown and followed: what a text says beside its words.
+    TERMS: ClassVar = (
+        "needs_second", "may_be_drawn", "is_public", "shows_persons", "valid_for", "perform_within",
+        "reading_seconds",
+    )  # fmt: skip
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "version"], name="one_template_version"),
@@ -110,6 +116,11 @@ class CommitmentTemplate(WordingLaw):
     def ref(self) -> str:
         """As the log writes it."""
         return f"promise-text/{self.pk}"
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """How it is signed, shown and followed."""
+        return {name: getattr(self, name) for name in self.TERMS}
 
     @property
     def valid_words(self) -> str:

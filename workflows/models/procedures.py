@@ -131,7 +131,9 @@ class Opinion(models.Model):
     """What a person said in a step; a return to the former step and the next round each have a row."""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="opinions")
-    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="opinions")
+    entry = models.ForeignKey(
+        "workflows.Entry", models.PROTECT, null=True, blank=True, related_name="opinions"
+    )
     step = models.CharField(max_length=40)
     person = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.law.commitment import BINDING, Promise
 from workflows.law.documents import RULE
 from workflows.law.entry import SHANGHAI, Listing
+from workflows.law.policy import Rule
 from workflows.law.repair import CONDITIONS, Bar, Repairing
 from workflows.law.terms import Calendar, count, due_instant
 from workflows.law.windows import Windows
@@ -106,10 +107,43 @@ def relapses(entry: Entry) -> list[Entry]:
     return list(stands.order_by("pk"))
 
 
+def rescinded(subject: Any) -> QuerySet[Repair]:
+    """The repairs of a subject that were rescinded because they had been got by fraud, the last first."""
+    rows = Repair.objects.filter(entry__subject=subject, state=Repairing.RESCINDED)
+    return rows.exclude(rescinded_at=None).order_by("-rescinded_at")
+
+
+@dataclass(frozen=True)
+class FraudBar:
+    """No new application until a day (that day included), since a repair got by fraud was rescinded."""
+
+    since: date
+    until: date
+    rule: Rule
+
+    def runs_on(self, day: date) -> bool:
+        """Does it still forbid an application that day?"""
+        return day <= self.until
+
+
+def fraud_bar(
+    entry: Entry, windows: Windows, today: date, last: datetime | None, calendar: Calendar
+) -> FraudBar | None:
+    """The bar that follows from the last rescission, by the rules of the list or else the general ones; no query."""
+    rule = entry.repair_rules(today).get("fraud_bar")
+    if rule is None and windows.chosen.regime is not None:
+        rule = windows.chosen.regime.rules.get("general_fraud_bar")
+    if rule is None or last is None:
+        return None
+    since = last.astimezone(SHANGHAI).date()
+    return FraudBar(since, count(since, rule.term, calendar, roll=False).end, rule)
+
+
 def barred_until(entry: Entry, windows: Windows, today: date) -> date | None:
     """Until when the subject may not apply, because a repair it had got by fraud was rescinded; None: no bar."""
-    last = last_rescinded([entry.subject_id]).get(entry.subject_id)
-    return bar_ends(entry, windows, today, last, load_calendar()) if last else None
+    last = rescinded(entry.subject_id).values_list("rescinded_at", flat=True).first()
+    found = fraud_bar(entry, windows, today, last, load_calendar())
+    return found.until if found else None
 
 
 def last_rescinded(subjects: Iterable[int]) -> dict[int, datetime]:
@@ -123,12 +157,8 @@ def bar_ends(
     entry: Entry, windows: Windows, today: date, rescinded_at: datetime, calendar: Calendar
 ) -> date | None:
     """The last day of the bar that began when a repair was rescinded; None where no rule knows one."""
-    rule = entry.repair_rules(today).get("fraud_bar")
-    if rule is None and windows.chosen.regime is not None:
-        rule = windows.chosen.regime.rules.get("general_fraud_bar")
-    if rule is None:
-        return None
-    return count(rescinded_at.astimezone(SHANGHAI).date(), rule.term, calendar, roll=False).end
+    found = fraud_bar(entry, windows, today, rescinded_at, calendar)
+    return found.until if found else None
 
 
 # ------------------------------------------------------------------------------------------------ the list

@@ -1,6 +1,6 @@
 """The work item: one row per open task, which is all that an inbox reads."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.steps import StepWords, step_words
 from workflows.models.evidence import new_code
+from workflows.models.matter import MatterField
 
 
 class WorkItem(models.Model):
@@ -43,7 +44,13 @@ class WorkItem(models.Model):
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     task = models.OneToOneField("viewflow.Task", models.PROTECT, related_name="work_item")
-    entry = models.ForeignKey("workflows.Entry", models.PROTECT, related_name="work_items")
+    # A task about a commitment that hangs from no entry has none: `entry` is the commitment then.
+    entry: Any = MatterField(
+        "workflows.Entry", models.PROTECT, null=True, blank=True, related_name="work_items"
+    )
+    commitment = models.ForeignKey(
+        "workflows.Commitment", models.PROTECT, null=True, blank=True, related_name="work_items"
+    )
     procedure = models.CharField(max_length=30)
     step = models.CharField(max_length=40)
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="work_items")
@@ -111,6 +118,12 @@ class WorkItem(models.Model):
                 fields=["due_at", "id"], condition=Q(status__in=["new", "assigned"]), name="items_open"
             ),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False) | Q(commitment__isnull=False),
+                name="items_are_about_something",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.entry_id}"
@@ -119,6 +132,13 @@ class WorkItem(models.Model):
     def place(self) -> str:
         """The department that does it, which need not be that of the entry."""
         return f"d{self.department_id}"
+
+    @property
+    def in_book(self) -> int | None:
+        """The book in which what is done to it is written."""
+        about = self.entry
+        found: int | None = about.book_id if self.entry_id else about.keeper.book_id
+        return found
 
     @property
     def subject_place(self) -> str:

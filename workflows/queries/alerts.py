@@ -66,8 +66,9 @@ def unread_count(person: Person) -> int:
 
 def for_hall(person: Person, subjects: Iterable[int]) -> list[Said]:
     """What a party is reminded of when it comes into its hall, for these subjects: at most five, the newest first."""
-    rows = unread(person).filter(kind=Kind.REPAIR_OPENS, entry__subject__in=list(subjects))
-    rows = rows.filter(entry__state=Listing.LISTED).select_related(*RELATED).order_by(*NEWEST)
+    rows = unread(person).filter(entry__subject__in=list(subjects))
+    timely = Q(kind=Kind.REPAIR_OPENS, entry__state=Listing.LISTED) | Q(kind=Kind.GUIDANCE)
+    rows = rows.filter(timely).select_related(*RELATED).order_by(*NEWEST)
     return [_said(row, is_hidden=False) for row in rows[:IN_THE_HALL]]
 
 
@@ -235,6 +236,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.MANDATE: lambda told: _("代理人的授权委托书待核验。"),
     Kind.EMERGENCY: lambda told: _("应急查阅：有申请待第二人决定，或者您的申请已有决定。"),
     Kind.COMMITMENT: lambda told: _("信用承诺 %(code)s：%(what)s。") % told,
+    Kind.RECORD_REPAIR: lambda told: _("公示信息修复申请 %(code)s：%(what)s。") % told,
     Kind.WATCH: lambda told: _("重点监测发现情况，请研判：%(case)s。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
@@ -265,6 +267,7 @@ ICONS: dict[str, str] = {
     Kind.MANDATE: "id",
     Kind.EMERGENCY: "eye",
     Kind.COMMITMENT: "certificate",
+    Kind.RECORD_REPAIR: "file-text",
     Kind.GUIDANCE: "clipboard-list",
     Kind.WATCH: "eye",
     Kind.BATCH_WAITS: "clipboard-check",

@@ -134,7 +134,7 @@ def _coerce(items: list[WorkItem]) -> None:
 # ----------------------------------------------------------------------------------------- before
 def read(items: list[WorkItem], kind: str, person: Person, today: date) -> list[Row]:
     """The facts of every task and whether this person may do this to it now."""
-    calendar, keys = load_calendar(), {item.entry_id for item in items}
+    calendar, keys = load_calendar(), {item.entry_id for item in items if item.entry_id}
     statements = defaultdict(list)
     said = Statement.objects.filter(entry__in=keys).select_related("notice__associate")
     for statement in said.defer("notice__file", "notice__facts"):

@@ -16,13 +16,14 @@ from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.eligibility import Basis, Condition, Facts, Reason, Side, side
 from workflows.law.entry import Listing
 from workflows.law.policy import Rule
-from workflows.law.windows import Layer, Windows
+from workflows.law.windows import ONE_DAY, Layer, Windows
 from workflows.models import CommitmentTemplate
+from workflows.models.repair_exam import FraudBar
 from workflows.queries import hall_tasks, rulebook
 from workflows.queries.calculator_file import bundled
 from workflows.queries.hall import Party, template_for
 
-TODAY, WAIT, DONE = "today", "wait", "done"
+TODAY, WAIT, DONE, OFFER = "today", "wait", "done", "offer"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Guide:
-    """The whole way out of one listing; `missing` are the steps that stand between today and an application."""
+    """The whole way out of one listing; `missing` are the steps that stand between today and a removal.
+
+    What is only offered (`OFFER`) is no step of the way: it is never missing.
+    """
 
     party: Party
     windows: Windows
@@ -92,15 +96,20 @@ def of_party(party: Party, templates: list[CommitmentTemplate], stated: date | N
         corrected,
         entry.corrected_on is not None and corrected == entry.corrected_on,
         _grouped([*steps, apply]),
-        sum(step.group != DONE for step in steps),
+        sum(step.group in (TODAY, WAIT) for step in steps),
         party.after_bar(found.removal_from),
         party.after_bar(found.display_from),
     )
 
 
 def _grouped(steps: list[Step]) -> list[tuple[str, str, list[Step]]]:
-    """What can be done today, what must be waited for, what is done; an empty group is left out."""
-    titles = ((TODAY, _("今天就能办")), (WAIT, _("还要等")), (DONE, _("已经满足")))
+    """What can be done today, what must be waited for, what is done, what is offered; no empty group."""
+    titles = (
+        (TODAY, _("今天就能办")),
+        (WAIT, _("还要等")),
+        (DONE, _("已经满足")),
+        (OFFER, _("可以选择的服务（不是移出的条件）")),
+    )
     made = [(key, str(title), [step for step in steps if step.group == key]) for key, title in titles]
     return [group for group in made if group[2]]
 
@@ -118,7 +127,7 @@ def _facts(party: Party, templates: list[CommitmentTemplate], corrected: date | 
         is_performed=entry.corrected_on is not None,
         has_promise=party.commitment(template_for(entry, templates)) is not None,
         is_repeated=entry.repair_barred,
-        barred_until=party.barred_until,
+        barred_until=party.bar.until if party.bar else None,
     )
 
 
@@ -129,7 +138,7 @@ def _sides(party: Party, facts: Facts, found: Windows) -> list[tuple[str, Side, 
     asked, bars = rules.get("repair_promise"), rulebook.bars_of(entry.list_type.code)
     bars = bars or {Reason.REPEAT: Basis.of(exit_rule)}
     promise = Basis.of(asked or exit_rule) if rules.yes("repair_promise") else None
-    fraud = bundled().fraud.basis()
+    fraud = Basis.of(party.bar.rule) if party.bar else bundled().fraud.basis()
     own = side(
         facts, found.sector, Basis.of(exit_rule), bars, fraud,
         promise=promise, instrument=entry.policy.instrument,
@@ -174,11 +183,8 @@ def _steps(
     barring = [*_asked(sides, Reason.REPEAT), *_asked(sides, Reason.CRIMINAL)]
     if barring:
         yield _bars(party, barring)
-    tricked = _asked(sides, Reason.FRAUD_BAR)
-    if party.bar_words and tricked:
-        name = _("不在禁止申请修复的期间内")
-        last = _grounds(tricked[-1:])  # the general rules' own where they speak: the list's name no such bar
-        yield Step(WAIT, name, _("不得申请"), party.bar_words, "bad", grounds=last)
+    if party.bar is not None:
+        yield _fraud(party, party.bar)
 
 
 def _asked(sides: list[tuple[str, Side, list[Rule]]], reason: Reason) -> list[tuple[str, Side, Condition]]:
@@ -248,6 +254,20 @@ def _bars(party: Party, asked: list[tuple[str, Side, Condition]]) -> Step:
         hint = _("上次核实时有不得提前移出的情形；情形已经消除的，申请时写明并附证明。")
         return Step(WAIT, name, _("有此情形"), hint, "bad", grounds=_grounds(asked))
     return Step(DONE, name, _("没有登记"), "", "ok", grounds=_grounds(asked))
+
+
+def _fraud(party: Party, bar: FraudBar) -> Step:
+    """No new application for some time, because a repair was got by fraud: until when, by which clause."""
+    layer = _("名单规则") if bar.rule.name == "fraud_bar" else _("一般修复规则")
+    said = {"since": bar.since.isoformat(), "term": bar.rule.words, "day": bar.until.isoformat()}
+    words = _("自 %(since)s 撤销修复起%(term)s内，即 %(day)s（含当日）以前") % said
+    ground = Ground(layer, words, bar.rule.clause, bar.rule.verified)
+    name = _("不在骗取修复后不得再次申请的期间")
+    if not bar.runs_on(party.today):
+        return Step(DONE, name, _("期间已过"), "", "ok", grounds=[ground])
+    hint = _("以前的修复因隐瞒真实情况或者提供虚假资料被撤销。对期间有不同意见仍要申请的，机关会书面决定。")
+    first = (bar.until + ONE_DAY).isoformat()
+    return Step(WAIT, name, _("%(day)s 起") % {"day": first}, hint, "bad", grounds=[ground])
 
 
 def _apply(party: Party, sides: list[tuple[str, Side, list[Rule]]], steps: list[Step]) -> Step:

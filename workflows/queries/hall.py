@@ -6,10 +6,10 @@ a notice was issued to them: until then it is the authority's own work (办法 �
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,13 @@ from workflows.law.objection import OPEN
 from workflows.law.regimes import Regime
 from workflows.law.service import Noticing
 from workflows.law.terms import Calendar
-from workflows.law.windows import Windows
+from workflows.law.windows import ONE_DAY, Windows
 from workflows.models import (
     Associate,
     Challenge,
     Commitment,
     CommitmentTemplate,
+    Completion,
     Deadline,
     Entry,
     Hearing,
@@ -40,7 +41,7 @@ from workflows.models import (
 )
 from workflows.models.calendar import load_calendar
 from workflows.models.regime import load_regimes
-from workflows.models.repair_exam import bar_ends, last_rescinded
+from workflows.models.repair_exam import FraudBar, fraud_bar, rescinded
 
 UNDECIDED = (Listing.PROPOSED, Listing.NOTIFIED)
 # What other modules want read with the entries of a hall (hall_tasks.register).
@@ -67,7 +68,6 @@ class Party:
     calendar: Calendar
     today: date
     regimes: tuple[Regime, ...] = ()
-    rescinded_at: datetime | None = None  # a removal that the subject of the entry had got by fraud
 
     @cached_property
     def windows(self) -> Windows | None:
@@ -83,30 +83,37 @@ class Party:
 
     @property
     def earliest(self) -> date | None:
-        """The first day on which early removal is possible for whoever has corrected in time (办法 §12)."""
+        """The first day on which early removal is possible for whoever has corrected in time and is not barred."""
         return self.after_bar(self.windows.removal_from) if self.windows else None
 
     def after_bar(self, first: date | None) -> date | None:
         """The same day, or the first after the bar for fraud; None where the listing has ended by then."""
-        if first is None or self.barred_until is None:
+        if first is None or self.bar is None:
             return first
-        free, until = max(first, self.barred_until + timedelta(days=1)), self.entry.listed_until
+        free, until = max(first, self.bar.until + ONE_DAY), self.entry.listed_until
         return free if until is None or free <= until else None
 
     @cached_property
-    def barred_until(self) -> date | None:
-        """The last day on which nobody may apply, because a removal got by fraud was taken back; None: no bar."""
-        if self.windows is None or self.rescinded_at is None or self.entry.state != Listing.LISTED:
+    def bar(self) -> FraudBar | None:
+        """No new application for some time, because a repair got by fraud was rescinded; None: no bar."""
+        if self.windows is None or not self.is_lead or self.entry.state != Listing.LISTED:
             return None
-        return bar_ends(self.entry, self.windows, self.today, self.rescinded_at, self.calendar)
+        last = getattr(self.entry, "rescinded_last", None)
+        return fraud_bar(self.entry, self.windows, self.today, last, self.calendar)
+
+    @property
+    def trained_on(self) -> date | None:
+        """The day on which the subject last completed a training; None before it has."""
+        last: date | None = getattr(self.entry, "trained_last", None)
+        return last if last is not None and last <= self.today else None
 
     @property
     def bar_words(self) -> str:
-        """That the party may not apply, and until when; empty when it may."""
-        if self.barred_until is None or self.today > self.barred_until:
+        """The bar in one sentence while it runs; empty without one."""
+        if self.bar is None or not self.bar.runs_on(self.today):
             return ""
-        told = {"day": self.barred_until.isoformat()}
-        return _("以前的修复因提供虚假情况被撤销，%(day)s以前（含当日）不得再次申请（年限待核）。") % told
+        said = {"day": self.bar.until.isoformat(), "since": self.bar.since.isoformat()}
+        return _("%(since)s 撤销了以不正当手段取得的修复，%(day)s（含当日）以前不得再次申请") % said
 
     @property
     def restored_on(self) -> date | None:
@@ -256,17 +263,8 @@ def parties(person: Person, today: date, number: str = "") -> list[Party]:
     if number:
         rows = rows.filter(number=number)
     read = (load_calendar(), today, load_regimes())
-    entries = list(_read(rows))
-    undone = last_rescinded({e.subject_id for e in entries}) if number else _rescinded(entries)
-    found = (_of_entry(entry, by_subject, *read, undone.get(entry.subject_id)) for entry in entries)
+    found = (_of_entry(entry, by_subject, *read) for entry in _read(rows))
     return [party for several in found for party in several if party.notices]
-
-
-def _rescinded(entries: list[Entry]) -> dict[int, datetime]:
-    """When a removal of each subject was last taken back, from all its entries; read already."""
-    rows = ((repair.rescinded_at, entry.subject_id) for entry in entries for repair in entry.repairs.all())
-    undone = sorted((moment, subject) for moment, subject in rows if moment is not None)
-    return {subject: moment for moment, subject in undone}
 
 
 def _read(rows: Any) -> Iterable[Entry]:
@@ -274,11 +272,16 @@ def _read(rows: Any) -> Iterable[Entry]:
     # What is filed, or sent to other bodies, is not addressed to the party.
     issued = Notice.objects.exclude(state__in=(Noticing.WITHDRAWN, Noticing.KEPT)).defer("file")
     deadlines = Deadline.objects.order_by("started_on", "pk")
+    last = rescinded(OuterRef("subject")).values("rescinded_at")[:1]
+    learned = Completion.objects.filter(subject=OuterRef("subject")).order_by("-completed_on")
+    rows = rows.annotate(
+        rescinded_last=Subquery(last), trained_last=Subquery(learned.values("completed_on")[:1])
+    )
     return rows.select_related("list_type", "policy__list_type", "subject", "department").prefetch_related(
         "associates",
         "policy__parameters",
         "policy__fields",
-        Prefetch("list_type__policies", _in_force(), to_attr="versions_read"),
+        Prefetch("list_type__policies", in_force(), to_attr="versions_read"),
         Prefetch("notices", issued),
         Prefetch("deadlines", deadlines),
         Prefetch("statements", Statement.objects.prefetch_related("files", "points")),
@@ -304,7 +307,7 @@ def _challenges() -> Any:
     return rows.prefetch_related("stays").order_by("pk")
 
 
-def _in_force() -> Any:
+def in_force() -> Any:
     """The versions of a list that govern some day, with their parameters."""
     rows = Policy.objects.filter(state__in=Policy.IN_FORCE).select_related("list_type")
     return rows.prefetch_related("parameters")
@@ -316,12 +319,11 @@ def _of_entry(
     calendar: Calendar,
     today: date,
     regimes: tuple[Regime, ...],
-    rescinded_at: datetime | None,
 ) -> list[Party]:
     """The parties of one entry for whom the person speaks: the subject first."""
     several = [(entry.subject_id, None), *((a.subject_id, a) for a in entry.associates.all())]
     return [
-        Party(entry, by_subject[subject], associate, calendar, today, regimes, rescinded_at)
+        Party(entry, by_subject[subject], associate, calendar, today, regimes)
         for subject, associate in several
         if subject is not None and subject in by_subject and by_subject[subject].reaches(entry.pk)
     ]

@@ -295,7 +295,7 @@ def _how_to_leave(party: Party) -> str:
     if not party.is_lead:
         return _("用人单位提前移出时，您一并移出。")
     if party.bar_words:
-        return party.bar_words
+        return f"{party.bar_words}。"
     minimum = party.windows.removal_rule if party.windows else None
     if minimum is None:
         return _("改正后，可以申请移出。")

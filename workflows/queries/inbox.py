@@ -36,6 +36,8 @@ SHOWN = (
     "delegated_by",
     "on_behalf_of",
     "team",
+    "commitment__subject",
+    "commitment__department",
 )
 
 

@@ -31,6 +31,7 @@ PROCEDURES = {
     "rectification": gettext_lazy("限期整改"),
     "interview": gettext_lazy("约谈"),
     "suggestion": gettext_lazy("提请办理"),
+    "breach": gettext_lazy("违背承诺"),
 }
 
 
@@ -110,6 +111,9 @@ def _words(words: str) -> Q:
         | Q(entry__subject__code__icontains=words)
         | Q(entry__case_number__icontains=words)
         | Q(entry__number__icontains=words)
+        | Q(commitment__code__icontains=words)
+        | Q(commitment__subject__name__icontains=words)
+        | Q(commitment__subject__code__icontains=words)
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
+Duration = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]*(WD|D|M|Y))?$", max_length=10)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 # The same words as in models/listtype.py: a test compares them.
 Kind = Literal["black", "watch", "red", "publicity", "regime", "objection", "remedy"]
@@ -142,6 +143,13 @@ class CommitmentRow(Row):
     title: Said
     published_on: date
     text: Said
+    needs_second: bool = False
+    may_be_drawn: bool = True
+    is_public: bool = True
+    shows_persons: bool = False
+    valid_for: Duration = ""
+    perform_within: Duration = ""
+    reading_seconds: Annotated[int, Field(ge=0, le=600)] = 0
 
 
 class CatalogueDocument(Row):

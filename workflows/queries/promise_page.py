@@ -70,12 +70,17 @@ def _with_lines(text: str, known: Mapping[str, str]) -> str:
 
 
 def _frame(kind: str, title: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form of the page needs beside the words."""
+    """What the form of the page needs beside the words; what somebody else signs bears no seal of ours."""
+    return framed(BASES[kind], title, facts, is_sealed=kind != "promise_letter")
+
+
+def framed(base: str, title: str, facts: Mapping[str, Any], *, is_sealed: bool) -> dict[str, Any]:
+    """The same for any paper that hangs from no entry."""
     name = facts["authority"]["name"]
-    specimen = facts.get("specimen_seal") and kind != "promise_letter"
+    specimen = facts.get("specimen_seal") and is_sealed
     seal_name = (facts.get("letterhead") or {}).get("seal_name") or name
     return {
-        "base": BASES[kind],
+        "base": base,
         "title": title,
         "title_lines": broken(title),
         "heading": page_parts.heading(name),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from workflows.law import duties
 from workflows.law.policy import GROUPS, SPECS, Fault, faults, groups_of
 from workflows.law.rulemaking import CHANGED, SAME, Making, compare, plain_rule
-from workflows.models import ListType, Person, Policy, PublicOpinion
+from workflows.models import CommitmentTemplate, ListType, Person, Policy, PublicOpinion
 
 OF_A_VERSION = ("parameters", "grounds", "articles", "measures", "commitment_texts")
 OPEN_TO_ALL = (Making.CONSULTING, Making.PUBLISHED, Making.RETIRED)
@@ -21,6 +21,10 @@ HAPPENED = {
     "removed": gettext_lazy("删去"),
     "changed": gettext_lazy("改动"),
     "same": gettext_lazy("相同"),
+}
+PROMISE_TERMS = {
+    name: CommitmentTemplate._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    for name in CommitmentTemplate.TERMS
 }
 MARKS = {"added": "+", "removed": "−", "changed": "≠", "same": "="}
 
@@ -147,10 +151,21 @@ def differences(a: Policy, b: Policy) -> list[Part]:
             {row.code: [row.name, row.hint, row.clause, yes[row.is_fetched]] for row in policy.materials.all()}
             for policy in (a, b)
         )),
-        _part(_("承诺书"), (_("正文"),), *(
-            {row.title: [row.text] for row in policy.commitment_texts.all()} for policy in (a, b)
+        _part(_("承诺书"), (_("正文"), *(str(words) for words in PROMISE_TERMS.values())), *(
+            {row.title: [row.text, *(_term_of(row, name, yes) for name in PROMISE_TERMS)]
+             for row in policy.commitment_texts.all()}
+            for policy in (a, b)
         )),
     ]  # fmt: skip
+
+
+def _term_of(row: Any, name: str, yes: dict[bool, Any]) -> str:
+    """One term of a commitment text in words; empty where it says nothing."""
+    told = getattr(row, name)
+    if isinstance(told, bool):
+        return str(yes[told])
+    words = {"valid_for": row.valid_words, "perform_within": row.perform_words}
+    return str(words.get(name, told or ""))
 
 
 def _value(row: Any) -> str:

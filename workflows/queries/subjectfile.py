@@ -108,7 +108,7 @@ def read(subject: Subject, person: Person) -> File:
     """Everything about the subject that this person may see; 13 queries, whatever there is."""
     of_case = not subject.is_person or is_of_case(person, subject)
     visible = Entry.objects.visible_to(person).filter(subject=subject)
-    entries = list(visible.select_related("list_type", "department").order_by("-pk")[:ENTRIES])
+    entries = entries_of(subject, person)
     keys = [entry.pk for entry in entries]
     return File(
         subject, of_case,
@@ -128,6 +128,12 @@ def read(subject: Subject, person: Person) -> File:
     )  # fmt: skip
 
 
+def entries_of(subject: Subject, person: Person) -> list[Entry]:
+    """The entries of a subject that this person may see, the newest first."""
+    visible = Entry.objects.visible_to(person).filter(subject=subject)
+    return list(visible.select_related("list_type", "department").order_by("-pk")[:ENTRIES])
+
+
 def _of(subject: Subject, row: Identifier) -> Identifier:
     """The row with its subject in hand, so that nothing is asked again."""
     row.subject = subject
@@ -139,7 +145,8 @@ def _others(subject: Subject, visible: Any) -> list[dict[str, Any]]:
     if subject.is_person:
         return []
     rest = Entry.objects.filter(subject=subject).exclude(pk__in=visible.values("pk"))
-    rest = rest.exclude(state=Listing.REVOKED)  # an annulled listing never was one
+    # An annulled listing never was one; what the rules hide after a repair is not counted for others either.
+    rest = rest.exclude(state=Listing.REVOKED).exclude(is_history_hidden=True)
     rows = rest.order_by().values("list_type__name").annotate(n=Count("pk"))
     return [{"list": row["list_type__name"], "n": row["n"]} for row in rows.order_by("list_type__name")]
 

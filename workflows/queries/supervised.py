@@ -14,7 +14,8 @@ from workflows.queries.supervision import AGES, OPEN, age_bounds, open_in
 
 URGE_VERB = "urge_task"
 PAGE = 25
-SHOWN = ("entry__subject", "entry__list_type", "entry__department", "owner", "department", "deadline")
+SHOWN = ("entry__subject", "entry__list_type", "entry__department", "owner", "department", "deadline",
+         "commitment__subject", "commitment__department")  # fmt: skip
 LONG = ("entry__facts_summary", "entry__evidence_list", "entry__reason", "deadline__explanation")
 NOBODY = "-"  # the officer filter for what nobody has taken
 STATES = ("late", "today", "soon", "open")
@@ -109,7 +110,7 @@ class Urged:
 def urged(items: Iterable[WorkItem]) -> dict[int, Urged]:
     """The urges of these tasks, by key; one query over the books of their entries."""
     by_code = {item.code: item for item in items}
-    books = {item.entry.book_id for item in by_code.values()}
+    books = {item.in_book for item in by_code.values()}
     lines = Transition.objects.filter(book__in=books, verb=URGE_VERB).select_related("facts", "actor")
     found: dict[int, Urged] = {}
     for line in lines.order_by("book", "seq"):

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from workflows.law.entry import Listing
 from workflows.law.identity import mask_name
 from workflows.law.repair import Promise
 from workflows.law.steps import STEPS, step_words
 from workflows.models import (
+    Commitment,
     Deadline,
     Entry,
     Evidence,
@@ -29,120 +29,10 @@ from workflows.models import (
 from workflows.queries import cover, crosscheck, dossier, ledger, objections, repair_exam, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
+from workflows.queries.task_hands import CREW, FIRST_HANDS, MATTERS, OF_MATTER, PROMISE, SOMETIMES
 
-# Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
-CREW: dict[str, tuple[tuple[str, Any], ...]] = {
-    "identification": (
-        ("start", gettext_lazy("经办")),
-        ("review", gettext_lazy("审核")),
-        ("legal_review", gettext_lazy("法制审核")),
-        ("decide", gettext_lazy("审批")),
-    ),
-    "reply": (("answer", gettext_lazy("复核")), ("serve_answer", gettext_lazy("送达"))),
-    "hearing": (
-        ("start", gettext_lazy("申请")),
-        ("arrange", gettext_lazy("安排")),
-        ("review", gettext_lazy("审核")),
-        ("hold", gettext_lazy("主持")),
-    ),
-    "repair": (
-        ("start", gettext_lazy("申请")),
-        ("check", gettext_lazy("受理")),
-        ("confirm_rejection", gettext_lazy("审批不予受理")),
-        ("verify", gettext_lazy("核实")),
-        ("decide", gettext_lazy("审批")),
-        ("second_review", gettext_lazy("独立复核")),
-        ("settle", gettext_lazy("裁定")),
-    ),
-    "exit": (("serve", gettext_lazy("送达")),),
-    "monitoring": (("check", gettext_lazy("核查")), ("judge", gettext_lazy("研判"))),
-    "motion": (
-        ("start", gettext_lazy("呈批")),
-        ("verify", gettext_lazy("核实")),
-        ("look", gettext_lazy("核实")),
-        ("decide", gettext_lazy("审批")),
-    ),
-    "issuance": (
-        ("draft", gettext_lazy("拟制")),
-        ("review", gettext_lazy("审核")),
-        ("serve", gettext_lazy("送达")),
-    ),
-    "challenge": (
-        ("start", gettext_lazy("登记")),
-        ("answer", gettext_lazy("答复")),
-        ("confirm_outcome", gettext_lazy("确认")),
-        ("confirm_stay", gettext_lazy("确认")),
-        ("comply", gettext_lazy("履行")),
-        ("approve", gettext_lazy("审批")),
-        ("serve", gettext_lazy("送达")),
-    ),
-    "rectification": (
-        ("start", gettext_lazy("发起")),
-        ("amend", gettext_lazy("修改")),
-        ("approve", gettext_lazy("审批")),
-        ("serve", gettext_lazy("送达")),
-        ("check", gettext_lazy("验收")),
-        ("extend", gettext_lazy("审批")),
-        ("supervise", gettext_lazy("督办")),
-    ),
-    "interview": (
-        ("start", gettext_lazy("发起")),
-        ("answer_move", gettext_lazy("答复改期")),
-        ("amend", gettext_lazy("修改")),
-        ("approve", gettext_lazy("审批")),
-        ("serve", gettext_lazy("送达")),
-        ("hold", gettext_lazy("约谈")),
-    ),
-    "suggestion": (
-        ("start", gettext_lazy("提请")),
-        ("consider", gettext_lazy("处理")),
-        ("answer_points", gettext_lazy("答复")),
-    ),
-    "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
-    "objection": (
-        ("check", gettext_lazy("审查")),
-        ("confirm_rejection", gettext_lazy("复核不予受理")),
-        ("verify_own", gettext_lazy("核查")),
-        ("verify", gettext_lazy("信息提供单位核查")),
-        ("confirm", gettext_lazy("信息提供单位审批")),
-        ("decide", gettext_lazy("处理")),
-        ("second_review", gettext_lazy("独立复核")),
-        ("settle", gettext_lazy("裁定")),
-    ),
-}
-# Hands that are named only where the case came to them.
-SOMETIMES = frozenset(
-    {
-        ("motion", "verify"),
-        ("motion", "look"),
-        ("repair", "confirm_rejection"),
-        ("rectification", "amend"),
-        ("interview", "amend"),
-        ("objection", "confirm_rejection"),
-        *((stem, step) for stem in ("repair", "objection") for step in ("second_review", "settle")),
-    }
-)
-# Steps that the first hands of an identification also do.
-FIRST_HANDS = frozenset({"verify", "draft", "serve", "supplement", "resolve_hits", "serve_decision"})
 RELATED = ("task__process", "owner", "delegated_by", "team", "deadline")
 OTHERS_MAX = 20
-# The hands of each matter of a review or a lawsuit, of a rectification, an interview, a suggestion.
-OF_MATTER: dict[str, tuple[str, ...]] = {
-    "answer": ("start", "answer"),
-    "outcome": ("start", "confirm_outcome"),
-    "stay": ("start", "confirm_stay"),
-    "stay_end": ("start", "confirm_stay"),
-    "comply": ("start", "comply", "approve", "serve"),
-    "notice": ("start", "amend", "approve", "serve", "hold"),
-    "check": ("check",),
-    "extension": ("start", "extend"),
-    "overdue": ("start", "supervise"),
-    "move": ("start", "answer_move", "amend", "approve", "serve", "hold"),
-    "interview": ("start", "consider"),
-    "watch": ("start", "consider"),
-    "points": ("start", "answer_points"),
-}
-MATTERS = frozenset({"challenge", "rectification", "interview", "suggestion"})
 
 
 @dataclass(frozen=True)
@@ -178,8 +68,16 @@ def find(person: Person, code: str) -> WorkItem | None:
     item = WorkItem.objects.select_related(*RELATED).filter(code=code).first()
     if item is None:
         return None
+    if item.procedure == PROMISE:
+        item.commitment = Commitment.objects.visible_to(person).filter(pk=item.commitment_id or 0).first()
+        return item if item.commitment else None
     # In two statements: sixteen tables in one take the planner a hundred times as long.
-    seen = Entry.objects.visible_to(person).select_related(*dossier.RELATED).filter(pk=item.entry_id).first()
+    seen = (
+        Entry.objects.visible_to(person)
+        .select_related(*dossier.RELATED)
+        .filter(pk=item.entry_id or 0)
+        .first()
+    )
     if seen is None:
         return None
     seen.share_list_type()
@@ -202,7 +100,8 @@ def process_of(item: WorkItem) -> Any:
     process = item.task.process
     if not hasattr(process, "entry_id"):
         process = item.task.process = process.coerced
-        process.entry = item.entry
+        if item.entry_id:
+            process.entry = item.entry
     return process
 
 

@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from workflows.law.entry import Listing
-from workflows.models import Completion, Entry, Mandate, Subject
+from workflows.models import Completion, Entry, Mandate, Policy, Subject
+from workflows.queries import hall
+
+FILES = ("certificate__file", "certificate__page", "paper__file", "paper__page")
 
 
 # ---------------------------------------------------------------------------------- for conditions and figures
 def completed(subject: Subject, on: date) -> list[Completion]:
     """Every training that the subject had completed by that day, the newest first; hours in `hours`."""
     rows = Completion.objects.of(subject, on)
-    return list(
-        rows.select_related("version__course", "certificate").defer("certificate__file", "certificate__page")
-    )
+    return list(rows.select_related("version__course", "certificate", "paper").defer(*FILES))
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,23 @@ def coverage(on: date, *, since: date | None = None, kinds: Sequence[str] = ("bl
 
 
 # ------------------------------------------------------------------------------------------- is it a condition
-def required_for(mandate: Mandate, today: date) -> list[Entry]:
+@dataclass(frozen=True)
+class Asking:
+    """An entry whose rules ask for training, and the version that says so."""
+
+    entry: Entry
+    ruled_by: Policy
+
+
+def required_for(mandate: Mandate, today: date) -> list[Asking]:
     """The entries in which the rules make training a condition for repair; today in none (domain §1.3)."""
-    rows = Entry.objects.filter(subject=mandate.subject_id, state=Listing.LISTED).select_related(
-        "policy__list_type"
-    )
-    found = list(rows.prefetch_related("policy__parameters"))
-    return [entry for entry in found if is_required(entry)]
+    rows = Entry.objects.filter(subject=mandate.subject_id, state=Listing.LISTED)
+    rows = rows.select_related("list_type", "policy__list_type")
+    versions = Prefetch("list_type__policies", hall.in_force(), to_attr="versions_read")
+    found = list(rows.prefetch_related("policy__parameters", versions))
+    return [Asking(entry, entry.repair_policy(today)) for entry in found if is_required(entry, today)]
 
 
-def is_required(entry: Entry) -> bool:
-    """Do the entry's rules ask for a completed training before repair?"""
-    return bool(entry.policy.load_rules().yes("training_required"))
+def is_required(entry: Entry, on: date) -> bool:
+    """Do the rules that govern an application of that day ask for a completed training before repair?"""
+    return bool(entry.repair_rules(on).yes("training_required"))

@@ -33,6 +33,7 @@ from workflows.queries import (
     hall_objections,
     hall_restoration,
     hall_tasks,
+    hall_training,
     objecting,
     recalls,
     windows,
@@ -42,6 +43,7 @@ from workflows.queries.hall import Party
 UNPROCESSABLE = 422
 PAPERS_SHOWN = 6
 hall_tasks.register(hall_objections.tasks)
+hall_tasks.register(hall_training.tasks)
 
 
 class HallPage(View):

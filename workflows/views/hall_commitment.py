@@ -1,9 +1,11 @@
 """承诺 in the hall: what one has promised, what may be promised, countersigning, taking back, objecting to a breach."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -126,7 +128,12 @@ class NewView(SigningPage):
 
 
 class PromiseView(SigningPage):
-    """One commitment of one's own: its words, its papers, what may be done; the invited person countersigns here."""
+    """One commitment of one's own: its words, its papers, what may be done; the invited person countersigns here.
+
+    `settle` puts before the office whatever is due after what was said.
+    """
+
+    settle: Callable[..., Any] | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, code: str, **kwargs: Any) -> Any:
         """404 for another's."""
@@ -158,7 +165,9 @@ class PromiseView(SigningPage):
             if not form.is_valid():
                 return self.page(form, UNPROCESSABLE)
             try:
-                breach.object_to(self.made, text=form.cleaned_data["because"], **told)
+                with transaction.atomic():
+                    breach.object_to(self.made, text=form.cleaned_data["because"], **told)
+                    self.settle(self.made, **told)  # type: ignore[misc]
             except Refused as refused:
                 add_sentences(form, refused)
                 return self.page(form, UNPROCESSABLE)
@@ -180,10 +189,14 @@ class PromiseView(SigningPage):
                     RECEIVE_NOTICE, self.made.subject_id, self.made.entry_id, self.today
                 ):
                     raise PermissionDenied(_("您的授权范围不包括签收文书。"))
-                breach.serve(self.made, on_day=self.today, how=_("承诺人在线签收"), **told)
+                with transaction.atomic():
+                    breach.serve(self.made, on_day=self.today, how=_("承诺人在线签收"), **told)
+                    self.settle(self.made, **told)  # type: ignore[misc]
                 messages.success(self.request, _("已经签收，异议期限从明天起算。"))
             else:
-                commitment.withdraw(self.made, **told)
+                with transaction.atomic():
+                    commitment.withdraw(self.made, **told)
+                    self.settle(self.made, **told)  # type: ignore[misc]
                 messages.success(self.request, _("承诺已经撤回，公示同时停止。"))
         except Refused as refused:
             for sentence in refused.sentences:

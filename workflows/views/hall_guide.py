@@ -4,8 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forms.hall import WhenForm
-from workflows.queries import guide, hall, windows
+from workflows.queries import guide, hall, hall_training, windows
 from workflows.views.hall import UNPROCESSABLE, HallPage
+
+guide.register(hall_training.step)
 
 
 class GuideView(HallPage):

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.acts import training as acts
@@ -17,7 +18,7 @@ from workflows.law.duties import TAKE_TRAINING
 from workflows.law.refusal import Refused
 from workflows.law.training import beat_every
 from workflows.models import CourseVersion, Evidence, Learning, Lesson, Mandate
-from workflows.queries import clock, hall, lessons, studies, training
+from workflows.queries import clock, hall, lessons, studies, training, training_page
 from workflows.queries.evidence import withheld
 from workflows.views.errors import conflict
 from workflows.views.evidence import LOCKED, LOCKED_PDF
@@ -25,6 +26,7 @@ from workflows.views.hall import HallPage
 from workflows.views.hall_account import OfSubject
 
 log = logging.getLogger("workflows.evidence")
+PREPARING = 202
 NOT_GIVEN = gettext_lazy("您的授权范围不包括参加培训，请由本人或者法定代表人参加，或者扩大授权。")
 
 
@@ -179,6 +181,23 @@ class LessonFileView(LearningPage):
         if found is None:
             raise Http404
         return handed_out(request, found)
+
+
+class CertificateView(HallPage):
+    """The certificate of a training for a subject that stands in no entry."""
+
+    def get(self, request: HttpRequest, paper: str) -> HttpResponse:
+        """The PDF; 404 for another's, 202 while it is being printed."""
+        found = training_page.printed([m.subject_id for m in hall.held(request.user, self.today)], paper)
+        if found is None:
+            raise Http404
+        if found.file is None:
+            words = _("文件正在生成，请过几秒钟再打开。")
+            return HttpResponse(words, status=PREPARING, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(bytes(found.file), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="training-{found.code}.pdf"'
+        response["Cache-Control"], response["X-Content-Type-Options"] = "private, no-store", "nosniff"
+        return response
 
 
 def files_of(version: CourseVersion) -> Any:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from forms.inbox import InboxFilterForm
 from workflows.acts import access
 from workflows.models import SavedView, WorkItem
-from workflows.queries import clock, cover, frame, savedview, tally
+from workflows.queries import clock, commitments, cover, frame, savedview, tally
 from workflows.queries import inbox as items
+from workflows.queries.task_hands import PROMISE
 from workflows.views import handed_in, task
 from workflows.views import inbox_parts as parts
 from workflows.views.context import COUNTED
@@ -74,6 +75,12 @@ def _pane_alone(request: HttpRequest, box: str, code: str) -> HttpResponse:
 def _opened(request: HttpRequest, code: str) -> dict[str, Any]:
     """The task of the pane; a look at a natural person's case is written down, as on the page of the task."""
     item = task.seen(request, code)
+    if item.procedure == PROMISE:
+        assert item.commitment is not None
+        made = commitments.row_of(item.commitment)
+        told = {"promise": item.commitment, "do_url": task.of_promise(item), "subject_name": made.name}
+        told["may_claim"] = item.status == WorkItem.Status.NEW and request.user.has_perm(item.permission)
+        return {"item": item, "entry": item.entry, "subject_code": made.code, **told}
     if item.entry.subject.is_person:
         access.record_view(item.entry, by=request.user, at=clock.now())
     return task.desk(request, item)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forms.log import LogFilterForm
-from workflows.acts import access
+from workflows.acts import access, bundles
 from workflows.models import Person, Transition
 from workflows.queries import clock, log, log_facts
 from workflows.queries.verification import Verification, verify_books
@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "broken": sum(not row.holds for row in page.rows),
         "extent": log.extent(person),
         "last": _last(request),
+        "takes_periods": bundles.office_of_whole_log(person) is not None,
         **_paging(request, page),
     }
     return render(request, "log/desk.html", facts)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,23 +16,23 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from forms.commitment import CheckForm, PaperForm, ServedForm, WhyForm
+from forms.breach import FORMS, IN_TASK
+from forms.commitment import PaperForm, WhyForm
 from workflows.acts import access, breach, commitment, evidence, promise_follow, promise_import
 from workflows.acts import subject as subjects
 from workflows.law import duties
 from workflows.law.commitment import DECIDE_BREACH_BY_ANOTHER, Promise, PromiseKind
-from workflows.law.refusal import Refused
-from workflows.models import Commitment, Evidence, Person, Subject
+from workflows.law.refusal import Refused, TooLate
+from workflows.models import Commitment, Evidence, Person, Subject, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, commitments, dossier, promise_figures, promise_sheet
+from workflows.queries import clock, commitments, dossier, inbox, promise_figures, promise_sheet
 from workflows.queries.commitments import BOXES, Asked
 from workflows.queries.sheet import MEDIA_TYPE
+from workflows.views.errors import conflict
 from workflows.views.hall import UNPROCESSABLE, add_sentences
 from workflows.views.hall_commitment import handed_out
 
 Act = Callable[[Commitment, dict[str, Any], Person, datetime], Any]
-FACTS_HINT = gettext_lazy("写明承诺的内容、没有履行的事实、证据；写入告知书，承诺人会读到。")
-REASON_HINT = gettext_lazy("写明审查异议的情况、认定的理由；认定违背的，写入认定书。")
 WITHIN = (Promise.SIGNED,)
 
 
@@ -49,16 +50,6 @@ class Step:
     fits: Callable[[Commitment], bool] = lambda _made: True
 
 
-def _why(label: Any, hint: Any = "") -> Callable[..., Any]:
-    """A form with one reason."""
-    return lambda *data: WhyForm(*data, label=label, hint=hint)
-
-
-def _dated(form: Any) -> Callable[..., Any]:
-    """A form that knows what day it is."""
-    return lambda *data: form(*data, today=clock.today())
-
-
 def _decide(broken: bool) -> Act:
     """A finding, one way or the other."""
     return lambda made, said, by, at: breach.decide(made, broken=broken, reason=said["because"], by=by, at=at)
@@ -69,28 +60,31 @@ def _because(act: Callable[..., Any]) -> Act:
     return lambda made, said, by, at: act(made, because=said["because"], by=by, at=at)
 
 
+def _rely(today: Any, *data: Any) -> Any:
+    """On the strength of it something was done."""
+    hint = gettext_lazy("如许可文号、修复申请编号；登记后承诺人不能再撤回。")
+    return WhyForm(*data, label=gettext_lazy("据此办理了什么"), hint=hint)
+
+
 STEPS: tuple[Step, ...] = (
     Step("check", gettext_lazy("核查履行情况"), "eye", (Promise.SIGNED, Promise.NOTICED), duties.TRACK_COMMITMENT,
-         _dated(CheckForm), lambda made, said, by, at: promise_follow.check(made, **said, by=by, at=at)),
+         FORMS["check"], lambda made, said, by, at: promise_follow.check(made, **said, by=by, at=at)),
     Step("rely", gettext_lazy("登记已采用"), "file-check", WITHIN, duties.TRACK_COMMITMENT,
-         _why(gettext_lazy("据此办理了什么"), gettext_lazy("如许可文号、修复申请编号；登记后承诺人不能再撤回。")),
-         _because(promise_follow.rely), lambda made: made.relied_on is None),
+         _rely, _because(promise_follow.rely), lambda made: made.relied_on is None),
     Step("fulfil", gettext_lazy("登记已履行"), "circle-check", WITHIN, duties.TRACK_COMMITMENT,
-         _why(gettext_lazy("履行情况")), _because(commitment.fulfil)),
+         FORMS["fulfil"], _because(commitment.fulfil)),
     Step("propose", gettext_lazy("拟认定违背"), "alert-triangle", WITHIN, duties.TRACK_COMMITMENT,
-         _why(gettext_lazy("拟认定违背的事实"), FACTS_HINT),
-         lambda made, said, by, at: breach.propose(made, facts=said["because"], by=by, at=at)),
+         FORMS["propose"], lambda made, said, by, at: breach.propose(made, facts=said["because"], by=by, at=at)),
     Step("serve", gettext_lazy("登记送达"), "send", (Promise.NOTICED,), duties.TRACK_COMMITMENT,
-         _dated(ServedForm), lambda made, said, by, at: breach.serve(made, **said, by=by, at=at),
+         FORMS["serve"], lambda made, said, by, at: breach.serve(made, **said, by=by, at=at),
          lambda made: made.told_on is None),
     Step("object", gettext_lazy("代录书面异议"), "message-2", (Promise.NOTICED,), duties.TRACK_COMMITMENT,
-         _why(gettext_lazy("承诺人的异议"), gettext_lazy("照书面异议原文录入。")),
-         lambda made, said, by, at: breach.object_to(made, text=said["because"], by=by, at=at),
+         FORMS["object"], lambda made, said, by, at: breach.object_to(made, text=said["because"], by=by, at=at),
          lambda made: made.told_on is not None),
     Step("breach", gettext_lazy("认定违背"), "gavel", (Promise.NOTICED,), DECIDE_BREACH_BY_ANOTHER,
-         _why(gettext_lazy("认定的理由"), REASON_HINT), _decide(True)),
+         FORMS["breach"], _decide(True)),
     Step("clear", gettext_lazy("不认定违背"), "arrow-back-up", (Promise.NOTICED,),
-         DECIDE_BREACH_BY_ANOTHER, _why(gettext_lazy("理由"), REASON_HINT), _decide(False)),
+         DECIDE_BREACH_BY_ANOTHER, FORMS["clear"], _decide(False)),
 )  # fmt: skip
 
 
@@ -170,7 +164,12 @@ def record_look(made: Commitment, *, by: Person) -> None:
 
 
 class OneView(View):
-    """One commitment: what was promised, its clocks, checks, papers, history, and what may be done (`?do=check`)."""
+    """One commitment: what was promised, its clocks, checks, papers, history, and what may be done (`?do=check`).
+
+    What a task of the inbox asks for is done in that task; `settle` puts before the office whatever is due then.
+    """
+
+    settle: Callable[..., Any] | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, code: str, **kwargs: Any) -> Any:
         """Unseen: 404."""
@@ -188,7 +187,7 @@ class OneView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page with the form of the chosen step."""
         step = self._step(request.GET.get("do", ""))
-        return self.page(step, step.form() if step else None)
+        return self.page(step, step.form(clock.today()) if step else None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do the step, whole or not at all."""
@@ -196,16 +195,34 @@ class OneView(View):
         if step is None:
             messages.error(request, _("这一步现在不能办理，可能已经由别人办理；请看现在的状态。"))
             return self.page(None, None, 409)
-        form = step.form(request.POST)
+        form = step.form(clock.today(), request.POST)
         if form.is_valid():
             try:
-                step.act(self.made, form.cleaned_data, request.user, clock.now())
+                self._do(step, form)
+            except TooLate as late:
+                return conflict(request, str(late))
             except Refused as refused:
                 add_sentences(form, refused)
             else:
                 messages.success(request, _("已办理：%(step)s。") % {"step": step.words})
                 return redirect("desk-promise", self.made.code)
         return self.page(step, form, UNPROCESSABLE)
+
+    def _do(self, step: Step, form: Any) -> None:
+        """The step, in the task that asks for it where there is one; else as an act, and the tasks follow."""
+        who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
+        task = next((t for t in self.tasks() if step.name in IN_TASK[t.step]), None)
+        if task is not None:
+            task.task.flow_task.perform(task.task, self.request.POST, **who)
+            return
+        with transaction.atomic():
+            step.act(self.made, form.cleaned_data, who["by"], who["at"])
+            self.settle(self.made, **who)  # type: ignore[misc]
+
+    def tasks(self) -> list[WorkItem]:
+        """The open tasks about it."""
+        rows = WorkItem.objects.filter(commitment=self.made, status__in=inbox.OPEN)
+        return list(rows.select_related("task", "owner").order_by("pk"))
 
     def _step(self, name: str) -> Step | None:
         """The offered step of this name."""
@@ -224,6 +241,8 @@ class OneView(View):
             "form": form,
             "is_own": self.is_own,
             "hides": self.hides,
+            "tasks": self.tasks(),
+            "may_claim": self.request.user.duties_held(),
             "clocks": commitments.clocks(made, clock.today(), load_calendar()),
             "checks": made.checks.select_related("by"),
             "papers": made.papers.defer("file", "page"),

@@ -184,10 +184,11 @@ class PromisesView(DraftPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """As they stand."""
-        said: dict[str, str] = {}
+        said: dict[str, Any] = {}
         for text in self.policy.commitment_texts.all():
             occasion = text.code.rsplit("-", 1)[-1]
-            said |= {f"{occasion}_title": text.title, f"{occasion}_text": text.text}
+            rows = {"title": text.title, "text": text.text, **text.terms}
+            said |= {f"{occasion}_{name}": value for name, value in rows.items()}
         return self.show(PromiseForm(initial=said))
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -83,8 +83,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "subject/purpose.html", {"subject": subject, "form": PurposeForm()})
     file = files.read(subject, request.user)
     keeps = subject.merged_into_id is None and kept_office(subject, request.user) is not None
+    guides = [e for e in file.entries if duties.GUIDE_SUBJECT(e, request.user)]
     context = {
-        "file": file, "subject": subject, "name": file.name, "code": file.code,
+        "file": file, "subject": subject, "name": file.name, "code": file.code, "guides": bool(guides),
         "is_gone": law.is_gone(subject.registration),
         "keeps": keeps, "merges": keeps and files.merges_of(request.user),
     }  # fmt: skip

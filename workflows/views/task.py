@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from forms import typed
+from forms.breach import IN_TASK
 from forms.service import ServiceForm
 from workflows.acts import access
 from workflows.acts import draft as drafts
@@ -54,6 +55,13 @@ def seen(request: HttpRequest, code: str) -> WorkItem:
     return item
 
 
+def of_promise(item: WorkItem) -> str:
+    """Where a task about a commitment is done: on the page of the commitment, with the form open that it asks for."""
+    assert item.commitment is not None
+    do = f"?do={IN_TASK[item.step][0]}#do" if item.status in inbox.OPEN else ""
+    return reverse("desk-promise", args=[item.commitment.code]) + do
+
+
 class TaskView(View):
     """Read the dossier; say what one concludes."""
 
@@ -61,6 +69,8 @@ class TaskView(View):
         """The page, with the form where the person may fill it; a look at a natural person's file is logged."""
         waiting = handed_in.settle(request)
         item = seen(request, code)
+        if item.procedure == tasks.PROMISE:
+            return redirect(of_promise(item))
         if item.entry.subject.is_person:
             access.record_view(item.entry, by=request.user, at=clock.now())
         return beside.answer(request, item) or page(request, item, waiting=waiting)
@@ -68,6 +78,8 @@ class TaskView(View):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Do the step; 409 when another hand was first, 403 without the duty, the typed form again on errors."""
         item = seen(request, code)
+        if item.procedure == tasks.PROMISE:
+            return redirect(of_promise(item))
         step, process, at = item.task.flow_task, tasks.process_of(item), clock.now()
         if item.status in inbox.OPEN and request.user.has_perm(item.permission):
             sentence = step.why_not(request.user, process) or step.of_other_team(item, request.user)

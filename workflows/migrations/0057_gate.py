@@ -9,7 +9,7 @@ import workflows.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0053_the_tree"),
+        ("workflows", "0056_bundle"),
     ]
 
     operations = [
@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                     ("watch", "重点监测有发现"),
                     ("guidance", "整改约谈有进展"),
                     ("repair_opens", "可以申请修复"),
+                    ("record_repair", "公示信息修复有进展"),
                     ("emergency", "应急查阅"),
                 ],
                 max_length=20,

@@ -1,0 +1,73 @@
+"""The certificate of a training for a subject without an entry: numbered, frozen, printed and sealed like any paper."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from workflows.acts import door, glyphs, log, number
+from workflows.acts.facts import authority_facts, letterhead_facts
+from workflows.acts.notice import Printing, proof_facts, seal_facts
+from workflows.acts.outbox import announce
+from workflows.law.chain import digest
+from workflows.law.documents import DOCUMENTS
+from workflows.law.duties import KEEP_CLOCK
+from workflows.law.refusal import Refused
+from workflows.models import Completion, Letterhead, Person, TrainingPaper
+from workflows.models.notice import new_check_code
+
+KIND, PRINT = "training_certificate", "print_training"
+
+
+def issue(made: Completion, said: Mapping[str, Any], *, by: Person, at: datetime) -> TrainingPaper:
+    """Freeze the facts under the next number of the series of certificates; the caller holds the subject's lock."""
+    office, day = made.version.course.department, door.local_day(at)
+    subject, head = made.subject, Letterhead.objects.in_force(office, day)
+    check_code = new_check_code()
+    facts: dict[str, Any] = {
+        "authority": authority_facts(office, head),
+        **letterhead_facts(head, KIND),
+        "issued_on": day,
+        "party": {
+            "name": subject.name,
+            "kind": "person" if subject.is_person else "enterprise",
+            "code_label": _("公民身份号码") if subject.is_person else _("统一社会信用代码"),
+            "code_display": subject.code,
+        },
+        "training": dict(said),
+        **proof_facts(check_code),
+        **seal_facts(),
+    }
+    if boxes := glyphs.boxes(door.plain(facts)):
+        raise Refused(
+            _("已安装的字体中没有这些字，不能生成文书：%(chars)s。") % {"chars": "、".join(boxes[:10])}
+        )
+    given = number.give(office, DOCUMENTS[KIND].series, by=by, at=at).number
+    facts = door.plain(facts | {"number": given})
+    paper = TrainingPaper.objects.create(
+        completion=made, number=given, check_code=check_code, facts=facts,
+        facts_digest=door.digest_of(facts), issued_on=day, issued_by=by, issued_at=at,
+    )  # fmt: skip
+    told = {"digest": paper.facts_digest, "number": given}
+    log.append(log.lock(paper.keeper), paper, "issue_training_paper", "", "", by=by, at=at, **told)
+    announce(PRINT, f"{PRINT}/{paper.code}", at=at, payload={"paper": paper.code})
+    return paper
+
+
+@transaction.atomic
+def keep_print(paper: TrainingPaper, pdf: bytes, made: Printing, *, by: Person, at: datetime) -> bool:
+    """Attach the printed file once, its digests in the book; False when it was there already."""
+    keeper = log.lock(paper.keeper)
+    row = TrainingPaper.objects.select_for_update().get(pk=paper.pk)
+    if row.file_digest:
+        return False
+    row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
+    row.page, row.page_digest = made.page.frozen(), made.page.digest()
+    row.plain_digest, row.printed_with = digest(made.plain), made.printed_with[:100]
+    row.signer, row.signed_by, row.signed_at = made.signer, made.signed_by[:200], made.signed_at
+    row.save()
+    told = {"file": row.file_digest, "plain": row.plain_digest, "page": row.page_digest, "signer": row.signer}
+    door.record("print_training_paper", keeper, thing=row, by=by, at=at, duty=KEEP_CLOCK, **told)
+    return True
