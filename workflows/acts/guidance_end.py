@@ -6,7 +6,6 @@ Training is the subject's own and serves it beyond any listing: what was begun m
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import account, alert, door, interview, rectification
@@ -26,7 +25,7 @@ WHY = {
 LETTER = "guidance_ended"
 
 
-@transaction.atomic
+@door.in_one_piece
 def end_rectifications(entry: Entry, *, at: datetime) -> list[Rectification]:
     """Those that are not at their end, each with a line; whoever had a letter is told."""
     because, by, ended = _why(entry), clock_keeper(), []
@@ -42,7 +41,7 @@ def end_rectifications(entry: Entry, *, at: datetime) -> list[Rectification]:
     return ended
 
 
-@transaction.atomic
+@door.in_one_piece
 def end_interviews(entry: Entry, *, at: datetime) -> list[Interview]:
     """Those that were not held yet; a record that was written is still read and signed."""
     because, by, ended = _why(entry), clock_keeper(), []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from workflows.law.duties import Role
 from workflows.law.refusal import Refused
 from workflows.models import Department, Mandate, Person, Post, Subject
+from workflows.models.kept import once
 
 
 @transaction.atomic
@@ -36,6 +37,11 @@ def appoint(person: Person, department: Department, role: str, *, since: date) -
 
 def clock_keeper() -> Person:
     """The person in whose name time acts; Person.DoesNotExist when nobody holds the role."""
+    return once("clock keeper", _clock_keeper)
+
+
+def _clock_keeper() -> Person:
+    """The same, read now."""
     found = Person.objects.filter(posts__role=Role.CLOCK, posts__until=None, is_active=True).first()
     if found is None:
         raise Person.DoesNotExist("nobody holds the role 'clock'")
