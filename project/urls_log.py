@@ -2,11 +2,15 @@
 
 from django.urls import path, re_path
 
-from workflows.views import log, tree, treestate
+from workflows.views import bundle, log, tree, treestate
 
 of_log = [
     path("log/", log.desk, name="log"),
     path("log/verify/", log.verify, name="log-verify"),
+    path("log/bundle/", bundle.of_period, name="bundle-period"),
+    path("entries/<str:number>/bundle/", bundle.of_entry, name="bundle-entry"),
+    path("bundles/<str:code>/", bundle.state, name="bundle"),
+    path("bundles/<str:code>/file", bundle.taken, name="bundle-file"),
     path("log/tree/", treestate.state, name="log-tree"),
     path("log/tree/check/", treestate.check, name="log-tree-check"),
     path("log/tree/compare/", treestate.compare, name="log-tree-compare"),
@@ -19,5 +23,6 @@ of_log = [
     path("log/witness/consistency/<int:old>/<int:new>", tree.consistency, name="log-witness-consistency"),
     path("log/witness/cosignature", tree.cosign, name="log-cosignature"),
     path("log/witness/evidence", tree.evidence, name="log-evidence"),
+    path("log/people/<str:username>/", log.timeline, name="log-person"),
     path("log/<path:ref>/<int:seq>/", log.line, name="log-line"),
 ]

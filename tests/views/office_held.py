@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests.views.records_held import of_a_penalty
 from workflows.acts import (
     batch,
     calendar,
@@ -83,6 +84,7 @@ def of_a_record(city: Any) -> dict[str, Any]:
         "record": {"pk": record.pk},
         "record-repair": {"pk": record.pk},
         "record-blank": {"code": "licence-publicity"},
+        **of_a_penalty(city),
     }
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law import guidedwords
+from workflows.law import gate_words, guidedwords
+from workflows.law.audit_words import AUDIT_VERBS
 from workflows.law.promise_words import PROMISE_VERBS
 from workflows.law.steps_repair import REPAIR_VERBS
 from workflows.law.training_words import VERBS as OF_TRAINING
@@ -287,10 +288,11 @@ VERBS: dict[str, Any] = {
     "take_copy": _("取得本人信息副本"),
     "export_file": _("导出案卷"),
     "export_list": _("导出任务清单"),
+    "export_bundle": _("导出证据包"),
     "print_run": _("合并印制文书"),
     "prepare_batch": _("拟制批量文书"),
     "approve_batch": _("批准批量制发"),
     "reject_batch": _("退回批量制发"),
     "finish_batch": _("批量制发完成"),
 }
-VERBS |= OF_TRAINING | guidedwords.VERBS
+VERBS |= OF_TRAINING | guidedwords.VERBS | gate_words.VERBS | AUDIT_VERBS
