@@ -22,6 +22,7 @@ from tests.views.exits_held import a_watch, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
 from tests.views.office_held import (
+    of_a_bundle,
     of_a_letterhead,
     of_a_record,
     of_a_view,
@@ -35,7 +36,6 @@ from tests.views.permission_table import TABLE
 from tests.views.remedies_held import of_a_lawsuit, of_a_recall, of_objections
 from tests.views.training_rows import of_training
 from workflows.acts import (
-    bundles,
     alert,
     bulk,
     merge,
@@ -199,13 +199,6 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
     }
-
-
-def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
-    """A bundle that Clara asked for; the runner has not come yet."""
-    told: dict[str, Any] = {"purpose": "举证", "with_facts": True}
-    made = bundles.start_entry(entry, by=city.clara, at=at(date(2026, 3, 3)), **told)
-    return {"bundle-entry": {"number": entry.number}, **dict.fromkeys(("bundle", "bundle-file"), {"code": made.code})}
 
 
 def an_application(city: Any, entry: Any, state: str) -> Repair:
