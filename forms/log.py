@@ -16,22 +16,25 @@ RESULTS = (
     ("changed", _("状态有变化")),
     ("kept", _("只作记录")),
     ("against", _("退回、不予或撤回")),
+    ("kept_out", _("被拒绝的办理、登录")),
 )
 
 
+MARKS = (
+    ALL,
+    ("same_hand", _("同一人先经办后审批")),
+    ("late", _("超期办理")),
+    ("bulk", _("批量办理")),
+    ("night", _("夜间办理（22 时至 6 时）")),
+)
 # Days at the very ends of the calendar have no instant in another time zone.
 DAYS = (MinValueValidator(date(1949, 10, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
-class LogFilterForm(forms.Form):
-    """The filters of the audit desk; every field may stay empty."""
+class PeriodForm(forms.Form):
+    """From a day to a day; both may stay empty."""
 
     use_required_attribute = False
-    entry = forms.CharField(label=_("条目编号"), max_length=40, required=False)
-    verb = forms.ChoiceField(label=_("动作"), choices=(ALL, *VERBS.items()), required=False)
-    actor = forms.CharField(label=_("人员"), max_length=60, required=False)
-    post = forms.ChoiceField(label=_("岗位"), choices=(ALL, *Role.choices), required=False)
-    result = forms.ChoiceField(label=_("结果"), choices=RESULTS, required=False)
     since = forms.DateField(
         label=_("自"),
         required=False,
@@ -44,10 +47,6 @@ class LogFilterForm(forms.Form):
         validators=DAYS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-
-    def clean_entry(self) -> str:
-        """The number as the log writes it."""
-        return str(self.cleaned_data["entry"]).upper()
 
     def clean(self) -> dict[str, Any]:
         """The range must not run backwards."""
@@ -62,6 +61,29 @@ class LogFilterForm(forms.Form):
         if not self.is_bound or not self.is_valid():
             return {}
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class LogFilterForm(PeriodForm):
+    """The filters of the audit desk; every field may stay empty."""
+
+    entry = forms.CharField(label=_("条目编号"), max_length=40, required=False)
+    verb = forms.ChoiceField(label=_("动作"), choices=(ALL, *VERBS.items()), required=False)
+    actor = forms.CharField(label=_("人员"), max_length=60, required=False)
+    post = forms.ChoiceField(label=_("岗位"), choices=(ALL, *Role.choices), required=False)
+    office = forms.ChoiceField(label=_("部门"), choices=(ALL,), required=False)
+    list = forms.ChoiceField(label=_("名单"), choices=(ALL,), required=False)
+    result = forms.ChoiceField(label=_("结果"), choices=RESULTS, required=False)
+    mark = forms.ChoiceField(label=_("风险标记"), choices=MARKS, required=False)
+    field_order = ("entry", "actor", "office", "post", "verb", "list", "result", "mark", "since", "until")
+
+    def __init__(self, *args: Any, offices: Any = (), lists: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = (ALL, *offices)  # type: ignore[attr-defined]
+        self.fields["list"].choices = (ALL, *lists)  # type: ignore[attr-defined]
+
+    def clean_entry(self) -> str:
+        """The number as the log writes it."""
+        return str(self.cleaned_data["entry"]).upper()
 
 
 class CheckpointForm(forms.Form):

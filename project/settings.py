@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "project.session.SessionRules",
+    "project.refusals.Refusals",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -214,6 +215,9 @@ XINHENG_JURISDICTION = env.str(
 XINHENG_RECEIPT_DAYS = number(
     "XINHENG_RECEIPT_DAYS", 5
 )  # working days in which a receiver confirms a correction or withdrawal; no clause gives them
+XINHENG_EMERGENCY_HOURS = number(
+    "XINHENG_EMERGENCY_HOURS", 4
+)  # how long a granted emergency look holds, and how long a request waits; no clause gives them
 XINHENG_MESSAGE_KEY = env.str(
     "XINHENG_MESSAGE_KEY", default=""
 )  # PEM file; else keys/messages below the home

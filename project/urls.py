@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from project.urls_audit import of_audit
 from project.urls_before import before_decision
 from project.urls_commitments import of_commitments
 from project.urls_guidance import of_guidance
@@ -41,6 +42,7 @@ from workflows.views import (
     dossier,
     draft,
     eligibility,
+    emergency,
     entry,
     evidence,
     figures,
@@ -222,6 +224,8 @@ urlpatterns: list = [
     # --- credit files of subjects ---
     path("subjects/", subject.listing, name="subjects"),
     path("subjects/<int:pk>/", subject.detail, name="subject"),
+    path("emergency/", emergency.AskView.as_view(), name="emergencies"),
+    path("emergency/<slug:code>/", emergency.LookView.as_view(), name="emergency"),
     path("subjects/<int:pk>/look/", subject.look, name="subject-look"),
     path("subjects/<int:pk>/guidance/", subject_guidance.start, name="subject-guidance"),
     path(
@@ -290,7 +294,18 @@ urlpatterns: list = [
     path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
     path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
     path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
+    path("records/repairs/", record_repair.listing, name="record-repairs"),
     path("records/<int:pk>/repair/", record_repair.RecordRepairView.as_view(), name="record-repair"),
+    path(
+        "records/<int:pk>/repair/letters/<slug:code>/",
+        record_repair.PaperView.as_view(),
+        name="record-paper",
+    ),
+    path(
+        "records/<int:pk>/repair/receipts/<slug:code>/",
+        record_repair.ReceiptView.as_view(),
+        name="record-receipt",
+    ),
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),
@@ -352,6 +367,8 @@ urlpatterns: list = [
     path("letterheads/<slug:code>/<int:version>/<slug:step>/", letterhead.step, name="letterhead-step"),
     # --- transition log ---
     *of_log,
+    # --- work papers, findings, reports of who audits ---
+    *of_audit,
 ]
 
 handler400 = "workflows.views.errors.bad_request"

@@ -23,5 +23,6 @@ of_log = [
     path("log/witness/consistency/<int:old>/<int:new>", tree.consistency, name="log-witness-consistency"),
     path("log/witness/cosignature", tree.cosign, name="log-cosignature"),
     path("log/witness/evidence", tree.evidence, name="log-evidence"),
+    path("log/people/<str:username>/", log.timeline, name="log-person"),
     path("log/<path:ref>/<int:seq>/", log.line, name="log-line"),
 ]

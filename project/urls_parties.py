@@ -14,6 +14,7 @@ from workflows.views import (
     hall_agents,
     hall_complaint,
     hall_guide,
+    hall_record,
     hall_reorganisation,
     hall_repair,
     hall_service,
@@ -63,6 +64,11 @@ of_parties = [
     path("hall/account/copies/", hall_account.CopyView.as_view(), name="hall-copies"),
     path("hall/account/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
     path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
+    path("hall/penalties/", hall_record.PenaltiesView.as_view(), name="hall-penalties"),
+    path("hall/penalties/<int:pk>/", hall_record.PenaltyView.as_view(), name="hall-penalty"),
+    path(
+        "hall/penalties/letters/<slug:code>.pdf", hall_record.LetterView.as_view(), name="hall-penalty-letter"
+    ),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
     path("hall/<str:number>/guide/", hall_guide.GuideView.as_view(), name="hall-guide"),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),

@@ -76,6 +76,11 @@ def print_training(row: Outbox) -> str:
     return printing.print_training(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
 
 
+def print_record(row: Outbox) -> str:
+    """Render, seal and attach a letter about a record, once."""
+    return printing.print_record(row.payload["paper"], by=people.clock_keeper(), at=clock.now())
+
+
 def full_check(row: Outbox) -> str:
     """Verify the whole log, telling how far it is; a runner that dies leaves it to the next, which begins anew."""
     check = FullCheck.objects.get(pk=row.payload["check"])
@@ -113,6 +118,7 @@ KINDS: dict[str, Callable[[Outbox], str]] = {
     "scan_file": scan_file,
     "print_promise": print_promise,
     "print_training": print_training,
+    "print_record": print_record,
     "objection_letter": tell_objector,
     "full_check": full_check,
 }

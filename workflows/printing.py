@@ -7,15 +7,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workflows.acts import notice as acts
-from workflows.acts import promise_paper, training_paper
+from workflows.acts import promise_paper, record_papers, training_paper
 from workflows.gateways import fonts, pdf, seal
 from workflows.gateways.platform import DeliveryFailed
 from workflows.gateways.press import PressBusy
 from workflows.law.paper import NotDrawn, Page
 from workflows.law.seal import Verdict
-from workflows.models import CommitmentPaper, Notice, Person, TrainingPaper
+from workflows.models import CommitmentPaper, Notice, Person, RecordPaper, TrainingPaper
 from workflows.models.sealed import SealedPaper
-from workflows.queries import promise_page, proof, training_page
+from workflows.queries import promise_page, proof, record_letters, training_page
 
 errors = logging.getLogger(__name__)
 
@@ -64,7 +64,19 @@ def print_training(code: str, *, by: Person, at: datetime) -> str:
     return TrainingPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
 
 
-def _sealed(page: Page, paper: SealedPaper, title: str, *, at: datetime) -> tuple[bytes, acts.Printing]:
+def print_record(code: str, *, by: Person, at: datetime) -> str:
+    """The same for a letter about a record."""
+    paper = RecordPaper.objects.select_related("repair__record__book").get(code=code)
+    if paper.file_digest:
+        return paper.file_digest
+    file, made = _sealed(record_letters.page_of(paper), paper, paper.title, at=at)
+    record_papers.keep_print(paper, file, made, by=by, at=at)
+    return RecordPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
+
+
+def _sealed(
+    page: Page, paper: SealedPaper | RecordPaper, title: str, *, at: datetime
+) -> tuple[bytes, acts.Printing]:
     """A page drawn and sealed: the file, and how it was made."""
     _insist_on_glyphs(page.html)
     plain = pdf.render(page.html, page.twin)

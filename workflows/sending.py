@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from workflows.acts import delivery, log, receipt
+from workflows.acts import delivery, log, receipt, record_telling
 from workflows.gateways import https, platform, signing
 from workflows.law.refusal import Refused
 from workflows.law.signature import flattened
@@ -57,6 +57,8 @@ def remember(row: Outbox, transport: str, at: datetime) -> None:
     """A recall was handed over: written with the end of its message."""
     if "delivery" in row.payload:
         receipt.delivered(row.payload["delivery"], transport=transport, at=at)
+    if "record_receipt" in row.payload:
+        record_telling.delivered(row.payload["record_receipt"], transport=transport, at=at)
 
 
 def address_of(found: RecallReceipt) -> str:

@@ -24,7 +24,7 @@ from workflows.acts import (
     sequencer,
 )
 from workflows.acts import deadline as deadlines
-from workflows.flows import matters, promises, serving, warning
+from workflows.flows import matters, promises, records, serving, warning
 from workflows.flows.clock import strike
 from workflows.gateways import logkey, mail, platform, printfile
 from workflows.law.refusal import Refused
@@ -45,6 +45,7 @@ from workflows.sweeps import (
     BATCH,
     announce_digests,
     clock_person,
+    keep_gate,
     question_listed,
     recompute,
     retime_displays,
@@ -80,12 +81,14 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
                 done, failed = done + (struck is True), failed + (struck is None)
     warned += warn(at, replays=as_of is not None)
     warned += matters.watch(at, by=clock_person) + promises.watch(at, by=clock_person)
+    warned += records.watch(at, by=clock_person)
     questioned = question_listed(at)
     matched = watch(at)
     announce_digests(at)
-    ended = people.end_mandates(today=log.local_day(at))
+    ended = people.end_mandates(at=at)
     take_down(at)
     draft.sweep(at)
+    keep_gate(at)
     settle_service(at)
     sending.collect(at)
     prints.sweep(at)
@@ -125,7 +128,7 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
             return strike(row, by=by, at=max(at, row.due_at))
     except Exception as error:
         errors.exception("deadline %s could not be struck", row.pk)
-        deadlines.set_aside(row, until=until, error=repr(error))
+        deadlines.set_aside(row, at=at, until=until, error=repr(error))
         return None
 
 

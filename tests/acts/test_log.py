@@ -107,6 +107,10 @@ def test_a_whole_life_leaves_a_log_that_holds(city: Any) -> None:
     walk.rescind(date(2026, 10, 9), decided_on=date(2026, 10, 21), grounds="付款凭证系伪造。")
     assert Repair.objects.get().state == "rescinded"
     assert verify_all().faults == ()
+    kept = {verb: data for verb, data in Facts.objects.values_list("line__verb", "data") if "changed" in data}
+    assert kept["enlist"]["changed"]["listed_until"][0] is None
+    assert {"state", "book_id"}.isdisjoint({name for data in kept.values() for name in data["changed"]})
+    assert kept["restore"]["changed"]["corrected_on"] == [day.isoformat(), None]
 
 
 # --- forged lines ---------------------------------------------------------------------------------

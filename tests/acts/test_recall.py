@@ -272,8 +272,12 @@ def test_a_withdrawal_never_overtakes_the_listing_and_a_late_listing_is_not_sent
     assert (gone.status, gone.attempts) == ("pending", 0), "it waits for its turn, and nothing failed"
     Outbox.objects.filter(pk=listed.pk).update(status="dead")
     assert tasks.deliver(gone.pk, now + timedelta(minutes=1))
-    delivery.revive("platform")
+    delivery.revive("platform", at=now)
     assert tasks.deliver(listed.pk, now + timedelta(minutes=2))
+    told = Transition.objects.filter(book__kind="access").order_by("pk").values_list("verb", "book__ref")
+    assert list(told) == [
+        ("deliver_message", "access/HC-RS"), ("send_anew", "access/system"), ("deliver_message", "access/HC-RS")
+    ]  # fmt: skip
     assert not list(exchange.glob(f"{PLATFORM}/listed*")), "the platform would list again what has left"
 
 

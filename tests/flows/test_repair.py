@@ -9,7 +9,7 @@ from django.db import transaction
 from tests.cast import MONDAY, City
 from tests.stone import stone_lifted
 from tests.uploads import PDF
-from workflows.acts import deadline, evidence, record_repair, repair, repair_office
+from workflows.acts import deadline, evidence, repair, repair_office
 from workflows.acts.repair import opens_on
 from workflows.flows import clock
 from workflows.flows.repair import completed
@@ -22,12 +22,12 @@ from workflows.models import (
     ListType,
     Parameter,
     Policy,
-    PublicityRecord,
     Recall,
     Reorganisation,
     Repair,
 )
 from workflows.models.repair_exam import unmet
+from workflows.queries import notices
 
 DAY = timedelta(days=1)
 GRANT = {"outcome": "grant", "reason": "付款凭证齐全，改正属实。"}
@@ -206,6 +206,26 @@ def test_a_visit_is_recorded_with_its_signed_record_while_it_is_verified(city: C
     assert walk.entry.book.lines.filter(verb="record_site_visit").exists()
 
 
+# ------------------------------------------------------------------------------------------ longer
+def test_a_longer_time_of_review_is_told_in_writing(city: City) -> None:
+    walk, first, made = verified(city)
+    with stone_lifted():
+        Parameter.objects.create(
+            policy=walk.entry.policy, name="repair_extension", label="延长审查", value="5", unit="WD",
+            clause="测试规则第九条", rolls=True, is_verified=True,
+        )  # fmt: skip
+    former = Deadline.objects.get(about=made.ref, kind="repair_decide").due_on
+    walk.move(first, "repair_extension", grounds="需要核对银行流水。")
+    walk.do("decide", city.hugo, first, outcome="approve", reason="同意延长。")
+    until = Deadline.objects.get(about=made.ref, kind="repair_decide").due_on
+    paper = walk.entry.notices.get(kind="repair_extended")
+    assert until > former and paper.state == "served" and paper.associate is None
+    text = notices.html(paper.kind, paper.facts)
+    days = (notices.official_date(day) for day in (former, until))
+    for words in ("需要核对银行流水", "测试规则第九条", "负责人批准", made.code, "5个工作日", *days):
+        assert words in text
+
+
 # ------------------------------------------------------------------------------------------ in part
 def test_a_part_is_granted_only_where_the_rules_know_it_and_under_the_same_conditions(city: City) -> None:
     walk, first, made = verified(city)
@@ -257,32 +277,3 @@ def test_discipline_rests_while_a_plan_is_executed(city: City, end: str) -> None
         )
         assert letters(walk, "removal_notice") == ["issued"]
     assert not deadline.is_running(walk.entry, "plan_end")
-
-
-# ------------------------------------------------------------------------------------------ a record
-def test_the_display_of_a_penalty_ends_early_by_another_hand_after_its_minimum(city: City) -> None:
-    from tests.law.test_matrix import a_penalty
-
-    record: PublicityRecord = a_penalty(city)
-    first = record_repair.opens_on(record, record.decided_on)
-    assert first == date(2026, 12, 2)  # three months for an ordinary one, from the day after
-    said: dict[str, Any] = {
-        "applicant": "罗一鸣", "received_on": first - DAY, "corrected_on": record.decided_on,
-        "statement": "罚款已经缴清。", "materials": ["修复申请书"], "has_promise": True,
-    }  # fmt: skip
-    made = record_repair.apply(record, said, by=city.clara, at=at(first - DAY))
-    who: dict[str, Any] = {"by": city.clara, "at": at(first - DAY)}
-    record_repair.enact(made, "accept_repair", because="", **who)
-    seen: dict[str, Any] = {
-        "corrected_on": record.decided_on,
-        "performed": True,
-        "bars": [],
-        "text": "已缴清。",
-    }
-    record_repair.verify(made, **seen, **who)
-    with pytest.raises(Refused, match="未满规定期限"):
-        record_repair.decide(made, "grant", reason="准予。", by=city.hugo, at=at(first - DAY))
-    with pytest.raises(Refused, match="另一名人员"):
-        record_repair.decide(made, "grant", reason="准予。", by=city.clara, at=at(first))
-    record_repair.decide(made, "grant", reason="准予。", by=city.hugo, at=at(first))
-    assert PublicityRecord.objects.get(pk=record.pk).state == "repaired"

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from tests.law import against, guided, lawsuits, machines, matters, promises, repairs, teaching
+from tests.law import against, audits, guided, lawsuits, machines, matters, promises, repairs, teaching
 from tests.law.against import IMPOSSIBLE_DAY
 from tests.law.machines import (
     ENTRY,
@@ -52,11 +52,12 @@ from workflows.models import (
     ServiceAttempt,
     Transition,
     WatchFinding,
+    WorkPaper,
 )
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (machines, against, matters, lawsuits, guided, promises, teaching, repairs)
+TABLES = (machines, against, matters, lawsuits, guided, promises, teaching, repairs, audits)
 MACHINES = (
     *machines.MACHINES,
     matters.COMPLAINT,
@@ -64,6 +65,7 @@ MACHINES = (
     *guided.MACHINES,
     *promises.MACHINES,
     *teaching.MACHINES,
+    *audits.MACHINES,
 )
 NOTHING_AGAINST = {
     model: columns for table in TABLES for model, columns in getattr(table, "NOTHING_AGAINST", {}).items()
@@ -106,6 +108,7 @@ def one_of_each(city: Any) -> list[Any]:
     found.append(an_objection(city, entry))
     found.append(a_reorganisation(entry))
     found += teaching.one_of_each(city)
+    found += audits.one_of_each(city)
     return found
 
 
@@ -198,7 +201,7 @@ def put(thing: Any, **columns: Any) -> None:
     """Write columns behind the door's back."""
     with (
         stone_lifted()
-        if isinstance(thing, Letterhead | CommitmentTemplate | CourseVersion)
+        if isinstance(thing, Letterhead | CommitmentTemplate | CourseVersion | WorkPaper)
         else nullcontext()
     ):  # a published one never goes back
         if columns:
@@ -278,7 +281,10 @@ def check_moved(machine: Machine, thing: Any, state: str, verb: str, before: Any
         return f"the line says {told}, post {line.post!r}"
     moved = {table: len(new) for table, new in changed(before, rows()).items()}
     own = machine.model._meta.label
-    if moved != {own: 1, "workflows.Transition": 1, "workflows.Facts": 1, "workflows.Book": 1}:
+    log = dict.fromkeys(
+        ("Transition", "Facts", "Book", "Unsequenced"), 1
+    )  # the line, and that it waits for its place
+    if moved != {own: 1} | {f"workflows.{name}": n for name, n in log.items()}:
         return f"changed {moved}"
     stored = machine.model._base_manager.get(pk=thing.pk).state
     return "" if (done.state, stored) == (target, target) else f"went to {done.state}, stored {stored}"

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests.views.records_held import of_a_penalty
 from workflows.acts import (
     batch,
     calendar,
@@ -83,6 +84,7 @@ def of_a_record(city: Any) -> dict[str, Any]:
         "record": {"pk": record.pk},
         "record-repair": {"pk": record.pk},
         "record-blank": {"code": "licence-publicity"},
+        **of_a_penalty(city),
     }
 
 
@@ -106,11 +108,3 @@ def of_the_log(entry: Any) -> dict[str, Any]:
         **{"log-tile": {"path": "0/000"}, "log-inclusion": {"index": 0, "size": 1}},
         **{key: {"old": 0, "new": 0} for key in ("log-consistency", "log-witness-consistency")},
     }
-
-
-def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
-    """A bundle that Clara asked for; the runner has not come yet."""
-    told: dict[str, Any] = {"purpose": "举证", "with_facts": True}
-    made = bundles.start_entry(entry, by=city.clara, at=at(date(2026, 3, 3)), **told)
-    own = {"code": made.code}
-    return {"bundle-entry": {"number": entry.number}, "bundle": own, "bundle-file": own}

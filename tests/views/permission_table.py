@@ -1,5 +1,6 @@
 """Every address × every role: what each is answered. `test_permissions.py` asks every one of them."""
 
+from tests.views.audit_rows import ROWS as OF_AUDIT
 from tests.views.permission_roles import (
     LOOKERS,
     OFFICE,
@@ -43,6 +44,11 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("occupations", "GET"): everybody,
     ("occupation", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("occupation", "POST"): row(403, ((*OFFICE, *LOOKERS), 404), (("clara", "stella", "dora"), 422)),
+    ("emergencies", "GET"): lookers,
+    ("emergencies", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),
+    # Asked for by the reviewer of the labour bureau: its head and the credit office above decide.
+    ("emergency", "GET"): row(404, (("rolf", "hugo", "zhou"), 200)),
+    ("emergency", "POST"): row(404, (("rolf", "hugo", "zhou"), 422)),
     ("occupation-end", "POST"): row(404, (("rolf", "lena", "hugo", "zhou", "anna"), 403), (("clara",), 302)),
     ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
@@ -50,6 +56,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     # A licence: nothing of it is repaired; its officers read the page.
     ("record-repair", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 200)),
     ("record-repair", "POST"): row(404, ((*OFFICE, *LOOKERS), 403)),
+    ("record-repairs", "GET"): lookers,
+    ("record-paper", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 202)),
+    ("record-paper", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 422)),
+    ("record-receipt", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 422)),
+    ("hall-penalties", "GET"): row(404, (("speaker", "nora"), 200)),
+    ("hall-penalty", "GET"): row(404, (("speaker",), 200)),
+    ("hall-penalty", "POST"): row(404, (("speaker",), 422)),
+    ("hall-penalty-letter", "GET"): row(404, (("speaker",), 202)),
     ("record", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
     ("record-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("record-import", "POST"): row(403, (("clara", "dora", "stella"), 422)),
@@ -392,4 +406,4 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
 }
-TABLE |= {address: row(*expected) for address, expected in ROWS.items()}
+TABLE |= {address: row(*expected) for address, expected in (*ROWS.items(), *OF_AUDIT.items())}

@@ -20,6 +20,7 @@ from workflows.acts import (
     motion,
     people,
     policy,
+    record_office,
     record_repair,
     repair,
     repair_office,
@@ -74,14 +75,8 @@ def test_a_promise_that_comes_with_the_completion_counts(city: City) -> None:
     who: dict[str, Any] = {"by": city.clara, "at": at(first)}
     made = record_repair.apply(record, said, **who)
     with pytest.raises(Refused, match="还没有收到信用承诺书"):
-        record_repair.accept(made, because="", **who)
-    record_repair.enact(
-        made, "ask_repair_completion", because="缺承诺书。", given={"missing": "承诺书"}, missing="承诺书", **who
-    )  # fmt: skip
-    record_repair.complete(
-        made, materials=["信用承诺书（签名或者盖章）"], has_promise=True, text="已补。", **who
-    )
-    record_repair.accept(made, because="", **who)
+        record_office.accept(made, ["修复申请书"], **who)
+    record_office.accept(made, ["修复申请书", "信用承诺书（签名或者盖章）"], has_promise=True, **who)
     seen: dict[str, Any] = {
         "corrected_on": record.decided_on,
         "performed": True,

@@ -18,11 +18,11 @@ from tests.law import matters
 from tests.law.objected import an_objection
 from tests.scenes import scene
 from tests.views import promises
-from tests.views.exits_held import a_watch, to_be_restored
+from tests.views.audit_rows import of_audit
+from tests.views.exits_held import of_looks, to_be_restored
 from tests.views.guided_held import of_guidance
 from tests.views.hall_held import of_the_hall
 from tests.views.office_held import (
-    of_a_bundle,
     of_a_letterhead,
     of_a_record,
     of_a_view,
@@ -38,6 +38,7 @@ from tests.views.training_rows import of_training
 from workflows.acts import (
     alert,
     bulk,
+    bundles,
     merge,
     rulemaking,
     subject,
@@ -132,7 +133,7 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         "hall-statement": {"number": served.entry.number, "code": window.code},
         "hall-commit": {"number": listed.entry.number},
         "hall-rescission": {"number": listed.entry.number, "code": to_be_restored(listed).code},
-        "monitoring-one": {"pk": a_watch(listed).pk},
+        **of_looks(city, listed),
         "hall-guide": {"number": listed.entry.number},
         "hall-repair": {"number": listed.entry.number},
         "hall-reorganisation": {"number": listed.entry.number},
@@ -192,12 +193,23 @@ def one_of_everything(city: Any) -> dict[str, Any]:
         **of_files(city),
         **of_the_hall(city, told.entry, waiting),
         **of_training(city),
+        **of_audit(city, listed.entry),
         **of_the_log(told.entry),
         "cover-end": {"pk": of_an_absence(city).pk},
         "list": {"code": "wage-arrears"},
         "calendar-year": {"year": 2026},
         "calendar-draft": {"pk": of_the_calendar(city).pk},
         "clock-resume": {"number": served.entry.number, "pk": stopped.pk},
+    }
+
+
+def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
+    """A bundle that Clara asked for; the runner has not come yet."""
+    told: dict[str, Any] = {"purpose": "举证", "with_facts": True}
+    made = bundles.start_entry(entry, by=city.clara, at=at(date(2026, 3, 3)), **told)
+    return {
+        "bundle-entry": {"number": entry.number},
+        **{key: {"code": made.code} for key in ("bundle", "bundle-file")},
     }
 
 

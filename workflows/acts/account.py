@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import log
+from workflows.acts import gate, log
 from workflows.acts import subject as subjects
 from workflows.acts.outbox import announce
 from workflows.acts.subjectfile import Handled
@@ -142,6 +142,8 @@ def set_contact(person: Person, *, at: datetime, email: str = "", phone: str = "
         if new and proved and old != new:
             payload = {"person": person.pk, "what": "contact", "subject": 0, "at": at.isoformat(), "to": old}
             announce(MAIL, f"account/{kind}/{at.timestamp()}/{person.pk}", at=at, payload=payload)
+        if new and new != old:  # which one, never what it is
+            gate.write("change_contact", former, at=at, kind=kind, former=bool(old))
     if email:
         Person.objects.filter(pk=person.pk).update(email=email, email_verified_at=at)
     if phone:

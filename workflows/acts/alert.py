@@ -8,7 +8,14 @@ from workflows.models import Alert, DeskSettings, Entry, Person, WorkItem
 
 # What nobody may switch off: a deadline missed, an order of the head, a step that was not enacted.
 ALWAYS_TOLD = frozenset(
-    {Alert.Kind.OVERDUE, Alert.Kind.ESCALATED, Alert.Kind.URGED, Alert.Kind.NOT_ENACTED, Alert.Kind.COVER}
+    {
+        Alert.Kind.OVERDUE,
+        Alert.Kind.ESCALATED,
+        Alert.Kind.URGED,
+        Alert.Kind.NOT_ENACTED,
+        Alert.Kind.COVER,
+        Alert.Kind.AUDIT,
+    }
 )
 
 

@@ -124,7 +124,7 @@ def apply_change(process: Any, *, by: Person, at: datetime) -> list[Notice]:
         entry.save(update_fields=["facts_summary"])
         door.record(
             "redraft", entry, by=by, at=at, duty=duties.DECIDE_MOTION, because=because, old=old,
-            new=entry.facts_summary,
+            new=entry.facts_summary, changed={"facts_summary": [old, entry.facts_summary]},
         )  # fmt: skip
     if process.listed_until and process.listed_until != entry.listed_until:
         entry = _retime(entry, process.listed_until, because, by=by, at=at)
@@ -169,7 +169,7 @@ def _retime(entry: Entry, until: date, because: str, *, by: Person, at: datetime
     entry.displays.filter(Q(shown_until=former) | Q(shown_until__gt=until)).update(shown_until=until)
     door.record(
         "retime_listing", entry, by=by, at=at, duty=duties.DECIDE_MOTION, because=because, former=former,
-        until=until,
+        until=until, changed={"listed_until": [former, until]},
     )  # fmt: skip
     return entry
 

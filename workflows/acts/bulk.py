@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, log
+from workflows.acts import alert, gate, log
 from workflows.acts.outbox import announce
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused
@@ -86,6 +86,7 @@ def _work(act: BulkAct, row: BulkItem, *, at: datetime, stand_in: StandIn | None
         return again_if_busy(once)
     except Exception as error:
         why = why_not(error, at=at, where=f"bulk {act.code} item {row.item_id}")
+        gate.refuse_one_of_many(act.person, f"bulk-{act.kind}", error, row.item.entry, at=at)
     mine.update(result=BulkItem.Result.REFUSED, finished_at=at, sentence=why)
 
 

@@ -1,6 +1,6 @@
 """Loading a year of the State's holiday notice: from a file, or typed by one person and checked by another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -53,8 +53,15 @@ def load_year(
         CalendarYear.objects.filter(pk=row.pk).update(loaded_at=at)
     if changed or is_news:
         unsettled = _unsettle(changed)
-        _remember(row, by=by, at=at, days=changed, source=source, verified=verified, unsettled=unsettled)
+        told = {"days": changed, "changed": log.changed(_said(held, changed), _said(wanted, changed))}
+        _remember(row, by=by, at=at, source=source, verified=verified, unsettled=unsettled, **told)
     return len(changed)
+
+
+def _said(days: Mapping[date, SpecialDay], changed: Iterable[date]) -> dict[str, str]:
+    """What some days are, in words that a line keeps; a day that is not there follows its weekday."""
+    said = {day: days[day] for day in changed if day in days}
+    return {str(day): f"{'workday' if one.is_workday else 'holiday'} {one.note}" for day, one in said.items()}
 
 
 def _unsettle(changed: list[date]) -> int:

@@ -94,10 +94,11 @@ def _plain(value: Any) -> Any:
 def amend(version: CourseVersion, said: Mapping[str, Any], *, by: Person, at: datetime) -> CourseVersion:
     """Change title, terms or hours of the draft."""
     fresh = _open(version)
+    stood = door.standing(fresh)
     for name in SETTINGS:
         if name in said:
             setattr(fresh, name, said[name])
-    return _changed(fresh, "settings", by=by, at=at)
+    return _changed(fresh, "settings", by=by, at=at, changed=door.changed(stood, door.standing(fresh)))
 
 
 @transaction.atomic
@@ -207,12 +208,12 @@ def _open(version: CourseVersion) -> CourseVersion:
     return fresh
 
 
-def _changed(version: CourseVersion, what: str, *, by: Person, at: datetime) -> CourseVersion:
+def _changed(version: CourseVersion, what: str, *, by: Person, at: datetime, **more: Any) -> CourseVersion:
     """Who changed it is among its hands and does not publish it."""
     version.hands = sorted({*version.hands, by.pk})
     version.written_by, version.written_at = by, at
     _count(version)
-    told: dict[str, Any] = {"version": version.version, "what": what, "digest": seal_of(version)}
+    told: dict[str, Any] = {"version": version.version, "what": what, "digest": seal_of(version), **more}
     log.record("amend_course", version.course, thing=version, by=by, at=at, duty=duties.KEEP_TRAINING, **told)
     return version
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from workflows.acts import gate
 from workflows.acts.log import local_day, lock, record
 from workflows.law.duties import KEEP_CLOCK
 from workflows.law.policy import Rule
@@ -134,6 +135,7 @@ def recompute(deadline: Deadline, calendar: Calendar, *, by: Person, at: datetim
     if former == deadline.due_on:
         return False
     told = {"kind": deadline.kind, "former": former, "until": deadline.due_on}
+    told["changed"] = {"due_on": [former, deadline.due_on]}
     because = _("工作日历变更，重新计算期限")
     record("recount", entry, by=by, at=at, duty=KEEP_CLOCK, because=because, **told)
     return True
@@ -172,9 +174,11 @@ def claim(deadline: Deadline, *, at: datetime) -> bool:
     return open_row.update(struck_at=at) == 1
 
 
-def set_aside(deadline: Deadline, *, until: datetime, error: str) -> None:
+def set_aside(deadline: Deadline, *, at: datetime, until: datetime, error: str) -> None:
     """One bad row must not stop the clock: try it again later and keep the error."""
     Deadline.objects.filter(pk=deadline.pk).update(set_aside_until=until, last_error=error[:2000])
+    told: dict[str, Any] = {"kind": deadline.kind, "until": until}
+    gate.write_by_clock("set_aside", deadline.entry, f"deadline/{deadline.pk}", at=at, **told)
 
 
 def is_late(deadline: Deadline, at: datetime) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from workflows.models import Outbox
+from workflows.acts import gate
+from workflows.models import Entry, Outbox
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS_MAX = 12
@@ -14,10 +16,13 @@ ATTEMPTS_MAX = 12
 
 # Printing takes a good part of a second each: nobody's step waits behind thousands of prints.
 SLOW = (
-    "print_notice", "print_promise", "print_training", "print_run", "notice_batch", "archive", "bundle_period",
+    "print_notice", "print_promise", "print_training", "print_record", "print_run", "notice_batch", "archive",
+    "bundle_period",
 )  # fmt: skip
 SLOW_AT_ONCE = 5
 WAITED_FOR = ("enact_step", "bundle")  # somebody sits before it
+
+TOLD = "platform"  # what goes to sites, platforms and co-operating bodies; mail to a party has its own line
 
 
 def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
@@ -106,9 +111,12 @@ def hold(row: Outbox, *, at: datetime) -> None:
 @transaction.atomic
 def mark_done(row: Outbox, *, at: datetime, receipt: str = "") -> None:
     """The effect is there: nobody will try again."""
-    Outbox.objects.filter(pk=row.pk).update(
+    news = Outbox.objects.filter(pk=row.pk).exclude(status=Outbox.Status.DONE)
+    first = news.update(
         status=Outbox.Status.DONE, done_at=at, lease_until=None, last_error="", receipt=receipt[:200]
     )
+    if first and row.kind == TOLD:
+        _note("deliver_message", row, at, receipt=receipt[:200])
 
 
 def mark_failed(row: Outbox, *, at: datetime, error: str, permanent: bool) -> None:
@@ -119,16 +127,28 @@ def mark_failed(row: Outbox, *, at: datetime, error: str, permanent: bool) -> No
     dead = permanent or row.attempts >= ATTEMPTS_MAX
     wait = timedelta(seconds=min(5 * 2**row.attempts, 3600))
     mine = Outbox.objects.filter(pk=row.pk, status=Outbox.Status.PENDING, lease_until=row.lease_until)
-    mine.update(
+    failed = mine.update(
         status=Outbox.Status.DEAD if dead else Outbox.Status.PENDING,
         lease_until=None,
         not_before=at + wait,
         last_error=error[:2000],
     )
+    if failed and dead:
+        _note("fail_delivery", row, at, tries=row.attempts)
+
+
+def _note(verb: str, row: Outbox, at: datetime, **facts: Any) -> None:
+    """A line in the book of the office whose entry is told of; what was said lies in the message itself."""
+    entry = Entry.objects.select_related("department").filter(number=row.payload.get("entry", "")).first()
+    told = {"kind": row.kind, "to": row.addressee, "event": row.payload.get("event", "")}
+    gate.write_by_clock(verb, entry, f"delivery/{row.pk}", at=at, **told, **facts)
 
 
 @transaction.atomic
-def revive(kind: str) -> int:
+def revive(kind: str, *, at: datetime) -> int:
     """Take up again, from the first try, what was given up; returns how many deliveries wait now."""
     given_up = Outbox.objects.filter(kind=kind, status=Outbox.Status.DEAD)
-    return given_up.update(status=Outbox.Status.PENDING, attempts=0, not_before=None, lease_until=None)
+    count = given_up.update(status=Outbox.Status.PENDING, attempts=0, not_before=None, lease_until=None)
+    if count:
+        gate.write_by_clock("send_anew", None, f"delivery/{kind}", at=at, kind=kind, times=count)
+    return count

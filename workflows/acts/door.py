@@ -1,6 +1,7 @@
 """The one door: ask, change, remember, in one transaction. Nothing else moves a legal state."""
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from django_fsm import can_proceed, has_transition_perm
 from workflows.acts.log import (
     append,
     append_all,
+    changed,
+    changed_columns,
     digest_of,
     in_one_piece,
     keeper_of,
@@ -19,11 +22,13 @@ from workflows.acts.log import (
     one_gesture,
     plain,
     record,
+    standing,
 )
 from workflows.law.refusal import Refused
 from workflows.models import Person
 
 __all__ = [
+    "changed",
     "create",
     "digest_of",
     "enact",
@@ -34,6 +39,7 @@ __all__ = [
     "one_gesture",
     "plain",
     "record",
+    "standing",
 ]
 
 
@@ -51,7 +57,8 @@ def enact(
     """Do one transition of one legal object and remember it; return the changed object.
 
     `facts` are handed to the verb and kept with the line; `given` are columns that are set before
-    the law is asked; `told` adds facts that are only kept with the line. Raises Refused (the law
+    the law is asked; `told` adds facts that are only kept with the line. Every column that is not what it was is kept
+    as `changed`, with its old and new value. Raises Refused (the law
     says no) or PermissionDenied (this person may not).
     """
     return enact_all(verb, [thing], by=by, at=at, because=because, given=given, told=told, **facts)[0]
@@ -84,7 +91,9 @@ def enact_all(
     _save(rows, former)
     way, kept = (verb, before, rows[0].state), {**facts, **(told or {})}
     kept |= {"because": because} if because else {}
-    append_all(keeper, rows, way, kept, by=by, at=at, duty=duties[0])
+    moved = [changed_columns(was, _columns(row)) for was, row in zip(former, rows, strict=True)]
+    each = [{"changed": found} if found else {} for found in moved]
+    append_all(keeper, rows, way, kept, each, by=by, at=at, duty=duties[0])
     return rows
 
 
@@ -122,8 +131,9 @@ def _moved(
 
 
 def _columns(row: Any) -> dict[str, Any]:
-    """What the row holds now, by column."""
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    """What the row holds now, by column; a list may be changed in place, so it is another list here."""
+    now = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {name: deepcopy(value) if isinstance(value, list | dict) else value for name, value in now.items()}
 
 
 def _save(rows: list[Any], former: list[dict[str, Any]]) -> None:

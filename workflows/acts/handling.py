@@ -177,5 +177,7 @@ def _remember(
     is_clock = verb == "recount_handling"
     duty = duties.KEEP_CLOCK if is_clock else duty_of(keeper)
     told |= {"kind": row.kind, "until": row.due_on}
+    if "former" in told and told["former"] != row.due_on:
+        told["changed"] = {"due_on": [told["former"], row.due_on]}
     with door.one_gesture():
         door.record(verb, keeper, by=by, at=at, duty=duty, because=because, **told)

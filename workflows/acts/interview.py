@@ -89,11 +89,12 @@ def redraft(made: Interview, said: Mapping[str, Any], *, by: Person, at: datetim
     """The draft came back, or another day was granted; whoever writes in it does not approve it."""
     entry, fresh = door.lock(made.entry), _fresh(made)
     fresh.entry = entry
+    stood = door.standing(fresh)
     fresh.particulars = door.plain(dict(said))
     fresh.set_for = moment_in(fresh.particulars)
     fresh.hands = sorted({*fresh.hands, by.pk})
     fresh.save()
-    told: dict[str, Any] = {"set_for": fresh.set_for}
+    told: dict[str, Any] = {"set_for": fresh.set_for, "changed": door.changed(stood, door.standing(fresh))}
     door.record("amend_interview", entry, thing=fresh, by=by, at=at, duty=duties.GUIDE_SUBJECT, **told)
     return fresh
 

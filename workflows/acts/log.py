@@ -1,7 +1,7 @@
 """The transition log's pen: who did what, in which post, under which rules; facts apart, lines chained."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -23,7 +23,11 @@ from workflows.models.transition import new_salt
 P = ParamSpec("P")
 T = TypeVar("T")
 OF_THE_LAW = "zh-hans"
-PLACES = ("place", "subject_place", "office_place", "counter_place")  # where a thing may ask for a duty
+# The state is in the line itself, the book is the one it stands in.
+UNTOLD = frozenset({"id", "state", "book_id"})
+LONGEST_TOLD = 2000  # characters of one old or new value; longer ones are told by their digest
+# Where a thing may ask for a duty.
+PLACES = ("place", "subject_place", "office_place", "counter_place", "audit_place")
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
 _held: ContextVar[dict[Any, Any] | None] = ContextVar("held", default=None)
 _bulk: ContextVar[str] = ContextVar("bulk", default="")
@@ -39,6 +43,17 @@ def one_gesture() -> Any:
     try:
         with translation.override(OF_THE_LAW):
             yield _gesture.get()
+    finally:
+        if token is not None:
+            _gesture.reset(token)
+
+
+@contextmanager
+def same_gesture() -> Any:
+    """The same for a whole request, whose pages stay in the language of the screen."""
+    token = None if _gesture.get() else _gesture.set(uuid.uuid4().hex)
+    try:
+        yield
     finally:
         if token is not None:
             _gesture.reset(token)
@@ -171,14 +186,19 @@ def append_all(
     things: Sequence[Any],
     way: tuple[str, str, str],
     facts: dict[str, Any],
+    each: Sequence[dict[str, Any]] = (),
     *,
     by: Person,
     at: datetime,
     duty: Any = None,
 ) -> list[Transition]:
-    """One chained line for each of these things of one book, all of which went the same way (verb, before, after)."""
+    """One chained line for each of these things of one book, all of which went the same way (verb, before, after).
+
+    `each` adds facts of its own to the line of each thing; what `facts` says goes before it.
+    """
     verb, before, after = way
-    kept = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
+    shared = plain(facts | ({"bulk": _bulk.get()} if _bulk.get() else {}))
+    told = [plain(own) | shared for own in each] or [shared for _thing in things]
     salts = [new_salt() for _thing in things]
     by.stand_on(local_day(at))
     posts = [post_used(by, thing, duty) for thing in things]
@@ -197,12 +217,12 @@ def append_all(
             facts_digest=facts_digest(kept, salt),
             gesture=gesture,
         )
-        for thing, held, salt in zip(things, posts, salts, strict=True)
+        for thing, held, salt, kept in zip(things, posts, salts, told, strict=True)
     ]
     _chain(keeper, lines)
     Transition.objects.bulk_create(lines)
     Facts.objects.bulk_create(
-        [Facts(line=line, salt=salt, data=kept) for line, salt in zip(lines, salts, strict=True)]
+        [Facts(line=line, salt=salt, data=kept) for line, salt, kept in zip(lines, salts, told, strict=True)]
     )
     return lines
 
@@ -274,6 +294,36 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal | float):
         return str(value)
     return getattr(value, "ref", None) or str(value)
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Every field that is not what it was, as `{"field": [old, new]}`: what a line keeps under the name `changed`."""
+    before, after = plain(dict(old)), plain(dict(new))
+    names = [*before, *(name for name in after if name not in before)]
+    return {
+        name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
+    }
+
+
+def changed_columns(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The same of the columns of one row, but its state and its book."""
+    names = [name for name, was in old.items() if was != new[name] and name not in UNTOLD]
+    return {name: [_kept(old[name]), _kept(new[name])] for name in names}
+
+
+def standing(thing: Model) -> dict[str, Any]:
+    """Every column of a row as it stands, but its state, its book and what was not read; no query."""
+    loaded = thing.__dict__
+    names = (field.attname for field in thing._meta.concrete_fields if field.attname not in UNTOLD)
+    return {name: _kept(loaded[name]) for name in names if name in loaded}
+
+
+def _kept(value: Any) -> Any:
+    """A value as a line keeps it: a long text or a file by its digest."""
+    told = plain(bytes(value).hex() if isinstance(value, bytes | memoryview) else value)
+    if isinstance(told, str) and len(told) > LONGEST_TOLD:
+        return f"sha256:{digest(told.encode())}"
+    return told
 
 
 def digest_of(facts: Any) -> str:

@@ -14,6 +14,7 @@ from workflows.acts import (
     pause,
     reorganisation,
     repair_clock,
+    repair_office,
     rescission,
 )
 from workflows.law import duties
@@ -97,7 +98,8 @@ def approve(motion: Any, *, by: Person, at: datetime, because: str) -> Entry:
     if motion.kind == "suspension":
         return pause_clock(motion, entry, by=by, at=at)
     if motion.kind == "repair_extension":
-        return repair_clock.extend(entry, by=by, at=at, because=because)
+        told = {"process": motion, "reason": motion.grounds}
+        return repair_office.extend(entry, **told, by=by, at=at, because=because)
     if motion.kind in reorganisation.KINDS:
         return reorganisation.carry_out(motion, entry, by=by, at=at, because=motion.grounds)
     if motion.kind in LEAVING:

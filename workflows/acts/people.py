@@ -1,14 +1,17 @@
 """Appoint, relieve, mandate."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from workflows.acts import log
 from workflows.law.duties import Role
 from workflows.law.refusal import Refused
 from workflows.models import Department, Mandate, Person, Post, Subject
+
+AT_ONCE = 200  # mandates that end in one round of the clock
 
 
 @transaction.atomic
@@ -83,6 +86,17 @@ def mandate(
     return row
 
 
-def end_mandates(*, today: date) -> int:
-    """Mandates whose last day has passed end by themselves; returns how many."""
-    return Mandate.objects.filter(revoked_on=None, ends_on__lt=today).update(revoked_on=today)
+def end_mandates(*, at: datetime) -> int:
+    """Mandates whose last day has passed end by themselves, each with a line; returns how many."""
+    today, clock, done = log.local_day(at), None, 0
+    for row in Mandate.objects.filter(revoked_on=None, ends_on__lt=today).order_by("pk")[:AT_ONCE]:
+        clock = clock or clock_keeper()
+        with transaction.atomic(), log.one_gesture():
+            keeper: Subject = log.lock(row.subject)
+            if not Mandate.objects.filter(pk=row.pk, revoked_on=None).update(revoked_on=today):
+                continue
+            log.open_book(keeper, keeper.ref, "subject")
+            facts: dict[str, Any] = {"mandate": row.pk, "kind": row.kind, "person": f"person/{row.person_id}"}
+            log.append(keeper, keeper, "end_mandate", "", "", by=clock, at=at, until=row.ends_on, **facts)
+            done += 1
+    return done

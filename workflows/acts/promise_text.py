@@ -104,14 +104,14 @@ def amend(
     """Change the draft; who does is among its hands and does not publish it."""
     fresh = _open(version, seen)
     check(said)
-    changed = [name for name in SAID if getattr(fresh, name) != said[name]]
+    changed = log.changed({name: getattr(fresh, name) for name in SAID}, {name: said[name] for name in SAID})
     if not changed:
         return fresh
     for name in changed:
         setattr(fresh, name, said[name])
     fresh.hands, fresh.written_by, fresh.written_at = sorted({*fresh.hands, by.pk}), by, at
     fresh.save()
-    told: dict[str, Any] = {"version": fresh.version, "fields": changed, "digest": seal_of(fresh)}
+    told: dict[str, Any] = {"version": fresh.version, "changed": changed, "digest": seal_of(fresh)}
     duty = duties.KEEP_COMMITMENTS
     log.record("amend_commitment_text", fresh.entry, thing=fresh, by=by, at=at, duty=duty, **told)
     return fresh

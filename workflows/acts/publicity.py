@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, subject
+from workflows.acts import door, log, record_office, subject
 from workflows.law import duties, publicity
 from workflows.law.casefile import Problem
 from workflows.law.publicity import Posting
@@ -155,8 +155,10 @@ def retract(record: PublicityRecord, *, by: Person, at: datetime, because: str) 
     _refuse_own_matter(record.subject.code, by)
     if by.pk in record.hands:
         raise Refused(_("这条信息是您报送的，应当由本机关另一名经办人或者负责人撤下。"))
-    with door.one_gesture():
-        return door.enact("retract", record, by=by, at=at, because=because.strip())
+    with door.one_gesture(), transaction.atomic():
+        done: PublicityRecord = door.enact("retract", record, by=by, at=at, because=because.strip())
+        record_office.lapse(done, at=at, because=_("公示信息已经撤下"))
+        return done
 
 
 def take_down_due(*, by: Person, at: datetime, limit: int) -> int:
@@ -164,7 +166,8 @@ def take_down_due(*, by: Person, at: datetime, limit: int) -> int:
     rows = PublicityRecord.objects.filter(state=Posting.ONLINE, shown_until__lt=log.local_day(at))
     done = 0
     for record in rows.order_by("shown_until", "pk")[:limit]:
-        with door.one_gesture():
-            door.enact("take_down", record, by=by, at=at)
+        with door.one_gesture(), transaction.atomic():
+            done_with = door.enact("take_down", record, by=by, at=at)
+            record_office.lapse(done_with, at=at, because=_("公示期届满，已自动停止公示"))
         done += 1
     return done

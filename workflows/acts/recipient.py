@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from workflows.acts import log
 from workflows.law import duties
 from workflows.law.refusal import Refused
-from workflows.models import Department, Entry, Outbox, Person, RecallReceipt, Recipient
+from workflows.models import (
+    Department,
+    Entry,
+    Outbox,
+    Person,
+    PublicityRecord,
+    RecallReceipt,
+    Recipient,
+)
 
 PLATFORM = "信用信息共享平台"
 KEPT = ("name", "kind", "department", "way", "address", "lists", "events", "key", "since", "until")
@@ -30,7 +38,7 @@ def addressees(entry: Entry, event: str, *, by: Person, at: datetime, takes_back
     day = log.local_day(at)
     known = {row.name: row for row in Recipient.objects.select_related("department")}
     chosen = {
-        name: known.get(name) or _register_itself(name, kind, entry, by=by, at=at)
+        name: known.get(name) or _register_itself(name, kind, entry.department, entry.number, by=by, at=at)
         for name, kind in sorted(wanted.items())
     }
     others = {n: row for n, row in known.items() if row.wants(entry.list_type.code, event, day)}
@@ -50,13 +58,26 @@ def keeper_of(department: Department) -> Department:
     return (root.credit_office() if root else None) or department.credit_office() or department
 
 
-def _register_itself(name: str, kind: str, entry: Entry, *, by: Person, at: datetime) -> Recipient:
+def of_record(record: PublicityRecord, event: str, *, by: Person, at: datetime) -> list[Recipient]:
+    """Whom the end of a display is told to: the platform, and whoever is registered for it; by name."""
+    known = {row.name: row for row in Recipient.objects.select_related("department")}
+    kind, number, day = Recipient.Kind.PLATFORM, record.document_number, log.local_day(at)
+    code = record.policy.list_type.code
+    if PLATFORM not in known:
+        known[PLATFORM] = _register_itself(PLATFORM, kind, record.department, number, by=by, at=at)
+    wanted = {name: row for name, row in known.items() if name == PLATFORM or row.wants(code, event, day)}
+    return [row for _name, row in sorted(wanted.items())]
+
+
+def _register_itself(
+    name: str, kind: str, department: Department, number: str, *, by: Person, at: datetime
+) -> Recipient:
     """A name that the rules of a list give is registered with the first message to it."""
     row, is_new = Recipient.objects.get_or_create(
         name=name,
         defaults={
             "kind": kind,
-            "office": keeper_of(entry.department),
+            "office": keeper_of(department),
             "department": Department.objects.filter(name=name).first(),
             "since": log.local_day(at),
             "is_automatic": True,
@@ -64,7 +85,7 @@ def _register_itself(name: str, kind: str, entry: Entry, *, by: Person, at: date
     )
     if is_new:
         log.open_book(row, row.ref, "recipient")
-        because = _("首次向其发送条目 %(number)s 的信息时自动登记") % {"number": entry.number}
+        because = _("首次向其发送条目 %(number)s 的信息时自动登记") % {"number": number}
         log.append(log.lock(row), row, "register_recipient", "", "", by=by, at=at, because=because, name=name)
     return row
 
@@ -93,13 +114,13 @@ def amend(row: Recipient, said: Mapping[str, Any], *, because: str, by: Person, 
         setattr(fresh, name, value)
     _refuse_faults(fresh)
     new = _facts(fresh, said)
-    changed = sorted(name for name in new if new[name] != old[name])
+    changed = log.changed(old, new)
     if not changed:
         raise Refused(_("没有任何变化。"))
     fresh.save()
-    verb = "end_recipient" if changed == ["until"] and fresh.until else "amend_recipient"
-    told = {"changed": [{"field": name, "old": old[name], "new": new[name]} for name in changed]}
-    log.record(verb, fresh, by=by, at=at, duty=duties.KEEP_RECIPIENTS, because=because, **told)
+    verb = "end_recipient" if list(changed) == ["until"] and fresh.until else "amend_recipient"
+    duty = duties.KEEP_RECIPIENTS
+    log.record(verb, fresh, by=by, at=at, duty=duty, because=because, changed=changed)
     return fresh
 
 

@@ -84,11 +84,12 @@ def redraft(made: Rectification, said: Mapping[str, Any], *, by: Person, at: dat
     entry = door.lock(made.entry)
     fresh = Rectification.objects.select_for_update().get(pk=made.pk)
     fresh.entry = entry
+    stood = door.standing(fresh)
     fresh.particulars = door.plain(dict(said))
     fresh.due_on = day_in(fresh.particulars)
     fresh.hands = sorted({*fresh.hands, by.pk})
     fresh.save()
-    told: dict[str, Any] = {"due_on": fresh.due_on}
+    told: dict[str, Any] = {"due_on": fresh.due_on, "changed": door.changed(stood, door.standing(fresh))}
     door.record("amend_rectification", entry, thing=fresh, by=by, at=at, duty=duties.GUIDE_SUBJECT, **told)
     return fresh
 

@@ -187,10 +187,12 @@ def _amended(policy: Policy, what: str, *, by: Person, at: datetime, **facts: An
 def amend_head(policy: Policy, facts: Mapping[str, Any], *, by: Person, at: datetime) -> None:
     """Document, issuer, level, where and from when."""
     policy = opened(policy, by, at)
+    former = {name: getattr(policy, name) for name in HEAD}
     for name in HEAD:
         setattr(policy, name, facts[name])
+    changed = door.changed(former, {name: facts[name] for name in HEAD})
     with door.one_gesture():
-        _amended(policy, "head", by=by, at=at, facts=dict(facts))
+        _amended(policy, "head", by=by, at=at, facts=dict(facts), changed=changed)
 
 
 @transaction.atomic
@@ -212,8 +214,11 @@ def amend_parameters(
         Parameter(policy=policy, name=name, label=of_the_law(SPECS[name].label), **facts)
         for name, facts in rows.items()
     )
+    after = {name: dict(facts) for name, facts in rows.items()}
+    columns = {column for facts in after.values() for column in facts} or {"value", "unit", "clause"}
+    before = {name: {c: getattr(row, c) for c in sorted(columns)} for name, row in former.items()}
     with door.one_gesture():
-        _amended(policy, group, by=by, at=at, rows={name: dict(facts) for name, facts in rows.items()})
+        _amended(policy, group, by=by, at=at, rows=after, changed=door.changed(before, after))
         for name, facts in rows.items():
             if facts["is_verified"] and is_new_tick(former.get(name), facts):
                 door.record(
@@ -236,10 +241,13 @@ def amend_part(
     """All grounds, articles, measures or facts of a case as they now stand."""
     policy, rows = opened(policy, by, at), list(rows)
     model, columns = PARTS[part]
+    former = list(model.objects.filter(policy=policy).order_by("pk").values(*columns))
     model.objects.filter(policy=policy).delete()
     model.objects.bulk_create(model(policy=policy, **{name: row[name] for name in columns}) for row in rows)
+    after = [{name: row[name] for name in columns} for row in rows]
+    changed = door.changed({part: former}, {part: after})
     with door.one_gesture():
-        _amended(policy, part, by=by, at=at, rows=[dict(row) for row in rows])
+        _amended(policy, part, by=by, at=at, rows=[dict(row) for row in rows], changed=changed)
 
 
 @transaction.atomic
@@ -248,12 +256,25 @@ def amend_promises(
 ) -> None:
     """The texts of the commitments, by occasion (correction before the decision, repair after it), and their terms."""
     policy = opened(policy, by, at)
+    former = _promised(policy)
     policy.commitment_texts.all().delete()
     for occasion, said in texts.items():
         terms = {name: said[name] for name in CommitmentTemplate.TERMS if name in said}
         _promise(policy, occasion, said["title"], said["text"], terms)
+    told = {
+        "texts": {k: dict(v) for k, v in texts.items()},
+        "changed": door.changed(former, _promised(policy)),
+    }
     with door.one_gesture():
-        _amended(policy, "commitments", by=by, at=at, texts={k: dict(v) for k, v in texts.items()})
+        _amended(policy, "commitments", by=by, at=at, **told)
+
+
+def _promised(policy: Policy) -> dict[str, dict[str, Any]]:
+    """The texts of a version with their terms, by code, to see what an amendment changes."""
+    names = ("title", "text", *CommitmentTemplate.TERMS)
+    return {
+        text.code: {name: getattr(text, name) for name in names} for text in policy.commitment_texts.all()
+    }
 
 
 def _promise(policy: Policy, occasion: str, title: str, text: str, terms: Mapping[str, Any]) -> None:

@@ -204,6 +204,12 @@ VERBS = {
     SubjectChange.What.NAME: "rename_subject",
 }
 
+COLUMNS = {
+    SubjectChange.What.REGISTRATION: "registration",
+    SubjectChange.What.OPERATION: "in_operation",
+    SubjectChange.What.NAME: "name",
+}
+
 
 def _changed(
     subject: Subject,
@@ -232,6 +238,7 @@ def _changed(
         duty=duty,
         old=old,
         new=new,
+        changed={COLUMNS[what]: [old, new]},
         **told,
     )
     return row

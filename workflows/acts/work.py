@@ -187,5 +187,10 @@ def redraft(entry: Entry, *, facts_summary: str, by: Person, at: datetime, duty:
     if entry.facts_summary != facts_summary:
         old, entry.facts_summary = entry.facts_summary, facts_summary
         entry.save()
-        log.record("redraft", entry, by=by, at=at, duty=duty, old=old, new=facts_summary)
+        told: dict[str, Any] = {
+            "old": old,
+            "new": facts_summary,
+            "changed": {"facts_summary": [old, facts_summary]},
+        }
+        log.record("redraft", entry, by=by, at=at, duty=duty, **told)
     return entry

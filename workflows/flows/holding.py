@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms.typed import as_posted
-from workflows.acts import hold, log
+from workflows.acts import gate, hold, log
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import HeldStep, Person
 from workflows.queries import cover
@@ -78,6 +78,7 @@ class Holding:
             except (Refused, PermissionDenied) as error:
                 note = str(error) or _("您现在没有办理这一步的职责。")
                 hold.give_back(held, by=by, at=at, note=note)
+                gate.refuse_one_of_many(by, "task-held", error, held.item.entry, at=at)
                 return Came(held, note)
             return Came(held)
 

@@ -87,6 +87,7 @@ EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
+GRANT_EMERGENCY = Duty("workflows.grant_emergency")
 APPOINT = Duty("workflows.appoint")
 REPORT_DECISION = Duty("workflows.report_decision")
 RECORD_OCCUPATION = Duty("workflows.record_occupation")
@@ -132,6 +133,8 @@ SECOND_REVIEW = Duty("workflows.second_review")
 KEEP_COMMITMENTS, RECORD_COMMITMENT = Duty("workflows.keep_commitments"), Duty("workflows.record_commitment")
 TRACK_COMMITMENT, DECIDE_BREACH = Duty("workflows.track_commitment"), Duty("workflows.decide_breach")
 KEEP_TRAINING = Duty("workflows.keep_training")
+# Work papers and findings: who audits draws, checks, finds; the head of the unit answers. Nothing else is decided.
+AUDIT, ANSWER_AUDIT = Duty("workflows.audit"), Duty("workflows.answer_audit")
 GUIDE_SUBJECT = Duty("workflows.guide_subject")
 APPROVE_GUIDANCE = Duty("workflows.approve_guidance")
 
@@ -203,6 +206,8 @@ ISSUE_OR_SERVE = either(ISSUE_NOTICE, SERVE_NOTICE)
 PUBLISH_LETTERHEAD = AnotherHand(KEEP_LETTERHEAD)
 # A batch of documents is approved by somebody who did not prepare it.
 REVIEW_BY_ANOTHER = AnotherHand(REVIEW_NOTICE)
+# An answer to a finding is accepted by nobody who gave it.
+AUDIT_BY_ANOTHER = AnotherHand(AUDIT)
 # Rules are approved by somebody who did not write them.
 APPROVE_BY_ANOTHER = AnotherHand(APPROVE_RULES)
 # Two files become one, or two again, on the word of two officers.
@@ -238,6 +243,7 @@ PLACED: dict[Duty, str] = {
     OPEN_IDENTITY: "office_place",
     RECORD_COMPLAINT: "counter_place",
     RAISE_CLUE: "counter_place",
+    AUDIT: "audit_place",
 }
 
 _PROMISES = (KEEP_COMMITMENTS, RECORD_COMMITMENT, TRACK_COMMITMENT)
@@ -319,6 +325,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             SUPERVISE,
             ARRANGE_COVER,
             KEEP_TEAMS,
+            GRANT_EMERGENCY,
+            ANSWER_AUDIT,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }
@@ -346,12 +354,13 @@ DUTIES: dict[str, frozenset[Duty]] = {
             ASSIGN_REPORT,
             ANSWER_OBJECTION,
             KEEP_RECIPIENTS,
+            GRANT_EMERGENCY,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,
         }
     ),
-    Role.AUDITOR: frozenset({VIEW_ENTRY, VIEW_LOG}),
+    Role.AUDITOR: frozenset({VIEW_ENTRY, VIEW_LOG, AUDIT}),
     Role.AUDIT_ADMIN: frozenset({VIEW_LOG}),
     Role.SYSTEM_ADMIN: frozenset({LOAD_RULES}),
     Role.SECURITY_ADMIN: frozenset({APPOINT}),

@@ -31,6 +31,7 @@ class Verdict(models.TextChoices):
     UNDONE = "undone", _("文书是真的，但此后的列入决定已经撤销")
     REMOVED = "removed", _("文书真实，名单已经移出")
     EXPIRED = "expired", _("文书真实，列入期已经届满")
+    PAST = "past", _("文书是真的，但所载信息不再适用")
     RESCINDED = "rescinded", _("文书是真的，但所载移出已经撤销")
     ALTERED = "altered", _("暂不能确认这份文书")
     UNKNOWN = "unknown", _("查无此文书")
@@ -48,6 +49,7 @@ class Life:
     state: str
     entry_state: str
     is_intact: bool = True
+    is_hidden: bool = False
     withdrawn_on: date | None = None
     listed_until: date | None = None
     exited_on: date | None = None
@@ -91,6 +93,8 @@ def _of_the_listing(life: Life, today: date) -> Answer:
     """The same for a document that holds as long as the listing does."""
     if life.entry_state == Listing.REVOKED:
         return _of_the_revoked(life, Verdict.REVOKED)
+    if life.entry_state == Listing.EXITED and life.is_hidden:
+        return Answer(Verdict.PAST)  # no day: when it ended is history that the rules of the list hide
     if life.entry_state == Listing.EXITED:
         return Answer(Verdict.REMOVED, life.exited_on)
     if life.listed_until is not None and life.listed_until < today:

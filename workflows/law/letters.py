@@ -9,7 +9,7 @@ from typing import Any
 
 from workflows.law.documents import ANNULLED, DOCUMENTS, RULE
 from workflows.law.elements import Document, Element, lacking_of
-from workflows.law.papers import PAPERS
+from workflows.law.papers import PAPERS, record
 
 _PARTY = (
     Element("authority.name", "制发机关"),
@@ -114,6 +114,15 @@ _GENERAL = (
         has_remedies=True,
     ),
     _letter(
+        "repair_extended",
+        "信用修复审查期限延长通知书",
+        "信延",
+        *_APPLICATION,
+        *record.LONGER,
+        Element("authority.address", "机关联系地址"),
+        Element("authority.phone", "机关联系电话"),
+    ),
+    _letter(
         "repair_partial",
         "部分准予信用修复决定书",
         "信部修",
@@ -178,7 +187,7 @@ _GENERAL = (
     ),
 )
 
-LETTERS: dict[str, Document] = {document.kind: document for document in (*_GENERAL, *PAPERS)}
+LETTERS: dict[str, Document] = {document.kind: document for document in (*_GENERAL, *PAPERS, *record.PAPERS)}
 
 
 def letter(kind: str, facts: Mapping[str, Any]) -> Document:

@@ -55,6 +55,7 @@ EVENT_WORDS: dict[str, Any] = {
     "execution_stayed": _("停止执行"),
     "execution_resumed": _("恢复执行"),
     "repaired_partly": _("部分修复"),
+    "record_repaired": _("提前终止公示行政处罚信息"),
     "discipline_suspended": _("重整期间暂停惩戒"),
     "discipline_resumed": _("恢复惩戒"),
 }

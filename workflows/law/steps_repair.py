@@ -35,6 +35,7 @@ REPAIR_VERBS: dict[str, Any] = {
     "ask_reorganisation": _("申请重整期间暂停惩戒"),
     "verify_plea": _("核实重整申请"),
     "end_early": _("修复后停止公示"),
+    "tell_record_repair": _("告知接收方终止公示"),
     "suspend_discipline": _("重整期间暂停惩戒"),
     "lift_for_good": _("重整完毕解除惩戒"),
     "resume_discipline": _("重整终止恢复惩戒"),

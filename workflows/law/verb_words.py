@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law import guidedwords
+from workflows.law import gate_words, guidedwords
+from workflows.law.audit_words import AUDIT_VERBS
 from workflows.law.promise_words import PROMISE_VERBS
 from workflows.law.steps_repair import REPAIR_VERBS
 from workflows.law.training_words import VERBS as OF_TRAINING
@@ -294,4 +295,4 @@ VERBS: dict[str, Any] = {
     "reject_batch": _("退回批量制发"),
     "finish_batch": _("批量制发完成"),
 }
-VERBS |= OF_TRAINING | guidedwords.VERBS
+VERBS |= OF_TRAINING | guidedwords.VERBS | gate_words.VERBS | AUDIT_VERBS

@@ -12,6 +12,7 @@ from workflows.flows.base import Step
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.almanac import Almanac, AlmanacLaw
+from workflows.law.audit import Answering, AuditFindingLaw, Papering, WorkPaperLaw
 from workflows.law.batch import Batching, BatchLaw
 from workflows.law.challenge import ChallengeLaw, Challenging, Staying, StayLaw
 from workflows.law.clue import Reporting, ReportLaw
@@ -91,6 +92,8 @@ MACHINES: tuple[tuple[str, Any, Any], ...] = (
     ("Course on line (`Learning`)", LearningLaw, Studying),
     ("On-site training (`TrainingSession`)", TrainingSessionLaw, Meeting),
     ("Enrolment for a training (`Enrolment`)", EnrolmentLaw, Attending),
+    ("Work paper of an audit (`WorkPaper`)", WorkPaperLaw, Papering),
+    ("Finding of an audit (`AuditFinding`)", AuditFindingLaw, Answering),
 )
 MANY = 10  # documents of one step, beyond which the law says "every"
 HEAD = """# The law, as the program enforces it

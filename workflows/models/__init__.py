@@ -1,6 +1,7 @@
 """What is kept: the facts, and the rules that the database itself can hold."""
 
 from workflows.models.alert import Alert
+from workflows.models.audit import AuditFinding, SampleItem, WorkPaper
 from workflows.models.batch import Issuance, NoticeBatch, NoticeBatchItem, PrintRun
 from workflows.models.breach import BreachProcedure
 from workflows.models.bulk import BulkAct, BulkItem
@@ -17,8 +18,10 @@ from workflows.models.contact import ContactCode
 from workflows.models.crosscheck import CrossCheck, CrossHit
 from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
+from workflows.models.emergency import EmergencyLook
 from workflows.models.entry import Associate, Display, Entry
 from workflows.models.evidence import Evidence
+from workflows.models.gate import AccessBook, Noted, Tally
 from workflows.models.guidance import (
     Counsel,
     DemeritLine,
@@ -72,6 +75,7 @@ from workflows.models.procedures import (
 )
 from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
+from workflows.models.record_paper import RecordClock, RecordPaper, RecordReceipt
 from workflows.models.record_repair import RecordRepair
 from workflows.models.rectification import (
     Campaign,
@@ -109,12 +113,14 @@ from workflows.models.visits import Visits
 from workflows.models.workitem import WorkItem
 
 __all__ = [
+    "AccessBook",
     "Activation",
     "Alert",
     "Archive",
     "Article",
     "Associate",
     "Attempt",
+    "AuditFinding",
     "BasisLevel",
     "Book",
     "BreachProcedure",
@@ -157,6 +163,7 @@ __all__ = [
     "DeskSettings",
     "Display",
     "Draft",
+    "EmergencyLook",
     "Enrolment",
     "Entry",
     "Evidence",
@@ -192,6 +199,7 @@ __all__ = [
     "Monitoring",
     "MonitoringProcedure",
     "Motion",
+    "Noted",
     "Notice",
     "NoticeBatch",
     "NoticeBatchItem",
@@ -216,6 +224,9 @@ __all__ = [
     "Recall",
     "RecallReceipt",
     "Recipient",
+    "RecordClock",
+    "RecordPaper",
+    "RecordReceipt",
     "RecordRepair",
     "Recovery",
     "Rectification",
@@ -227,6 +238,7 @@ __all__ = [
     "RepairProcedure",
     "Reply",
     "Report",
+    "SampleItem",
     "SavedView",
     "SealedIdentity",
     "SecondReview",
@@ -243,6 +255,7 @@ __all__ = [
     "SubjectKind",
     "Substitution",
     "Suggestion",
+    "Tally",
     "Team",
     "TeamMember",
     "TrainingPaper",
@@ -258,4 +271,5 @@ __all__ = [
     "Witness",
     "WitnessRule",
     "WorkItem",
+    "WorkPaper",
 ]

@@ -45,7 +45,10 @@ class Alert(models.Model):
         COMMITMENT = "commitment", _("信用承诺待办")
         WATCH = "watch", _("重点监测有发现")
         GUIDANCE = "guidance", _("整改约谈有进展")
+        AUDIT = "audit", _("审计发现")
         REPAIR_OPENS = "repair_opens", _("可以申请修复")
+        RECORD_REPAIR = "record_repair", _("公示信息修复有进展")
+        EMERGENCY = "emergency", _("应急查阅")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     key = models.CharField(max_length=120, unique=True)

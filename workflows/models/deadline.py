@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,6 +84,7 @@ class Deadline(models.Model):
                 fields=["due_at", "id"], condition=Q(met_at=None, struck_at=None), name="deadlines_open"
             ),
             models.Index(fields=["entry", "kind"]),
+            models.Index(fields=["-id"], condition=Q(met_at__gt=F("due_at")), name="deadlines_met_late"),
         ]
 
     def __str__(self) -> str:

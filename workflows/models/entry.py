@@ -20,6 +20,20 @@ from workflows.models.people import Person
 from workflows.models.transition import Book
 
 
+def open_history(person: Person, entry: str = "") -> Q:
+    """What the rules hide after a repair is for the authority that decided, and for who audits its log.
+
+    `entry` is the way from the rows that are asked to their entry, as `entry__`.
+    """
+    seen = Q(**{f"{entry}is_history_hidden": False})
+    for post in person.posts_now():
+        if person.has_perm(VIEW_ENTRY.at(post.department.place)):
+            seen |= Q(**{f"{entry}department": post.department_id})
+        if person.has_perm(VIEW_LOG.at(post.department.place)):
+            seen |= Q(**{f"{entry}department__path__startswith": post.department.path})
+    return seen
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Rows bounded by who looks."""
 
@@ -28,12 +42,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         bounds = Q(pk__in=[])
         for post in person.posts_now():
             if person.has_perm(VIEW_ENTRY.at(post.department.place)):
-                reach = Q(department__path__startswith=post.department.path)
-                # What the rules hide after a repair is for the authority that decided, and for who audits the log.
-                if not person.has_perm(VIEW_LOG.at(post.department.place)):
-                    reach &= Q(is_history_hidden=False) | Q(department=post.department_id)
-                bounds |= reach
-        return self.filter(bounds)
+                bounds |= Q(department__path__startswith=post.department.path)
+        return self.filter(bounds & open_history(person))
 
     def of_mandates(self, person: Person) -> "EntryQuerySet":
         """Entries of the subjects the person may speak for; an agent's, those it was given."""

@@ -1,4 +1,7 @@
-"""RecordRepair: an application to end the display of a penalty record early; the same law as for a listing."""
+"""RecordRepair: an application to end the display of a penalty record early; the same law as for a listing.
+
+Its clocks, letters and receipts: `models.record_paper`.
+"""
 
 from typing import Any, ClassVar
 
@@ -6,7 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.repair import RepairLaw
+from workflows.law.repair import OPEN, Repairing, RepairLaw
+
+# What the states of the one law are called where a display ends and nobody leaves a list.
+WORDS = {
+    Repairing.GRANTED: _("准予提前终止公示"),
+    Repairing.REFUSED: _("不予提前终止公示"),
+    Repairing.LAPSED: _("公示已经另行结束，申请终止"),
+}
 
 
 class RecordRepair(RepairLaw):
@@ -15,12 +25,19 @@ class RecordRepair(RepairLaw):
     code = models.CharField(_("申请编号"), max_length=30, unique=True)
     record = models.ForeignKey("workflows.PublicityRecord", models.PROTECT, related_name="repairs")
     applicant = models.CharField(_("经手人"), max_length=60)
+    applied_by = models.ForeignKey(
+        "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_entered_by_officer = models.BooleanField(_("窗口代录"), default=True)
+    files = models.ManyToManyField("workflows.Evidence", blank=True, related_name="+")
     statement = models.TextField(_("改正和履行情况说明"))
     materials = models.JSONField(_("已收到的材料"), default=list)
     received_on = models.DateField(_("收到日期"))
     accept_by = models.DateField(_("最迟受理日"), null=True, blank=True)
     decide_by = models.DateField(_("最迟决定日"), null=True, blank=True)
     missing = models.TextField(_("需要补正的内容"), blank=True)
+    # Why an officer would not take it in: for the second pair of hands; nothing is decided by it.
+    rejection = models.JSONField(_("拟不予受理的理由和依据"), default=dict, blank=True)
     found = models.JSONField(_("逐项核实情况"), default=dict)
     verification = models.TextField(_("核实意见"), blank=True)
     reason = models.TextField(_("理由"), blank=True)
@@ -40,6 +57,21 @@ class RecordRepair(RepairLaw):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The state in words; a display ends, nobody leaves a list."""
+        state = Repairing(self.state)
+        return str(WORDS.get(state, state.label))
+
+    @property
+    def came_by_hall(self) -> bool:
+        """Did the party file it itself in its hall? Then its letters arrive there."""
+        return not self.is_entered_by_officer
+
+    @property
+    def is_undecided(self) -> bool:
+        """Is a decision still to come?"""
+        return self.state in OPEN
 
     @property
     def entry(self) -> Any:

@@ -52,6 +52,10 @@ class Transition(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["book", "seq"], name="one_line_per_place"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["post", "-id"], name="lines_of_post"),
+            models.Index(fields=["actor", "-id"], name="lines_of_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.book.ref} #{self.seq} {self.verb}"

@@ -1,7 +1,8 @@
 """Public verification: the document of a code, as far as the document itself shows it, and whether it holds.
 
 Only the fields of `Found` leave this module. A document to a natural person is shown by its number, kind, authority,
-date and state, and by the masked name (个人信息保护法 §§6, 51): no list, no identity number, no period.
+date and state, and by the masked name (个人信息保护法 §§6, 51): no list, no identity number, no period. Where the rules
+of a list hide listing and removal after a repair, no list, period or day of leaving is told of anybody.
 """
 
 import unicodedata
@@ -83,11 +84,12 @@ def _found(notice: Notice, today: date) -> Found:
     name = str(party.get("name", ""))
     if is_person:
         name, _number = masked(name, "", str(notice.entry.policy.load_rules().value("masking_profile")))
-    has_period = not is_person and notice.kind in OF_A_PERIOD
+    names_list = not is_person and not notice.entry.is_history_hidden
+    has_period = names_list and notice.kind in OF_A_PERIOD
     return Found(
         code=grouped(notice.check_code),
-        # A printed title names the list; of a person only the kind is told.
-        title=notice.title if is_person else title_of(letter(notice.kind, facts), facts),
+        # A printed title names the list; of a person, or where the history is hidden, only the kind is told.
+        title=title_of(letter(notice.kind, facts), facts) if names_list else notice.title,
         number=notice.number,
         authority=str(authority.get("name", "")),
         issued_on=notice.issued_on,
@@ -95,7 +97,7 @@ def _found(notice: Notice, today: date) -> Found:
         is_person=is_person,
         subject_code="" if is_person else str(party.get("code", "")),
         code_label="" if is_person else str(party.get("code_label", "")),
-        list_name="" if is_person else str(facts.get("list_name", "")),
+        list_name=str(facts.get("list_name", "")) if names_list else "",
         listed_from=_day(facts.get("listed_from")) if has_period else None,
         listed_until=_day(facts.get("listed_until")) if has_period else None,
         phone=str(authority.get("phone", "")),
@@ -118,6 +120,7 @@ def _life(notice: Notice) -> Life:
         state=notice.state,
         entry_state=entry.state,
         is_intact=_is_intact(notice),
+        is_hidden=entry.is_history_hidden,
         withdrawn_on=notice.withdrawn_on,
         listed_until=entry.listed_until,
         exited_on=entry.exited_at.astimezone(SHANGHAI).date() if entry.exited_at else None,

@@ -1,11 +1,12 @@
 """The transition log as an auditor reads it: whose lines may be seen, what they say, whether they hold."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,27 +14,26 @@ from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
-from workflows.law.terms import due_instant, first_instant
-from workflows.models import Book, Complaint, Department, Entry, Mandate, Person, Report, Transition
+from workflows.models import (
+    AccessBook,
+    Book,
+    Complaint,
+    Department,
+    Entry,
+    Mandate,
+    Person,
+    Report,
+    Subject,
+    Transition,
+    WorkPaper,
+)
 from workflows.queries.cover import names_of
+from workflows.queries.log_filter import narrowed
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
 PAGE = 50
-NAMESAKES = 200
 KEYS = Signer(salt="log")
-# Verbs by which somebody was turned down or something was taken back.
-AGAINST = (
-    "return_case",
-    "dismiss",
-    "refuse",
-    "withdraw",
-    "rescind",
-    "revoke",
-    "breach",
-    "reject_extension",
-    "reject_rescission",
-    "reject_revocation",
-)
+OF_A_PARTY = re.compile(r"s\d+(e\d+)?:")
 RELATED = ("book__entry__subject", "book__entry__department", "actor", "on_behalf_of", "facts")
 
 
@@ -54,6 +54,11 @@ class Row:
     def holds(self) -> bool:
         """Hash, link and facts were recomputed and agree."""
         return not self.faults
+
+    @property
+    def is_of_an_office(self) -> bool:
+        """Was it done in a post of a department? What parties did is not gathered under their name."""
+        return bool(self.line.post) and not OF_A_PARTY.match(self.line.post)
 
 
 @dataclass(frozen=True)
@@ -104,24 +109,49 @@ def branch(person: Person) -> set[int]:
 
 
 def visible(person: Person) -> QuerySet[Transition]:
-    """The lines of the entries and of the departments within the person's branch; none for others.
+    """The lines of the entries, of their subjects, of the departments and of their gates within the branch; or none.
 
     Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
     """
     within = branch(person)
+    papers = WorkPaper.objects.filter(book=OuterRef("book_id"), office__in=within)
+    return Transition.objects.filter(_about(within) | Q(Exists(papers)))
+
+
+def of_departments(within: set[int]) -> QuerySet[Transition]:
+    """The lines of what these departments do: their entries, their own books, complaints and reports to them."""
+    return Transition.objects.filter(_about(within))
+
+
+def _about(within: set[int]) -> Q:
+    """The condition on a line."""
     entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
     offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
+    gates = AccessBook.objects.filter(book=OuterRef("book_id"), department__in=within)
+    files = Subject.objects.filter(book=OuterRef("book_id"), entries__department__in=within)
     complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
     reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
-    return Transition.objects.filter(Exists(entries) | Exists(offices) | Exists(complaints) | Exists(reports))
+    return Q(
+        Exists(entries)
+        | Exists(offices)
+        | Exists(gates)
+        | Exists(files)
+        | Exists(complaints)
+        | Exists(reports)
+    )
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
     """The books of the entries and of the departments within the person's branch."""
     within = branch(person)
     offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
-    kept = [model._default_manager.filter(office__in=within).values("book") for model in (Complaint, Report)]
-    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1])
+    kept = [
+        model._default_manager.filter(office__in=within).values("book")
+        for model in (Complaint, Report, WorkPaper)
+    ]
+    gates = AccessBook.objects.filter(department__in=within, book__isnull=False).values("book")
+    files = Subject.objects.filter(entries__department__in=within, book__isnull=False).values("book")
+    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2]) | Q(pk__in=gates) | Q(pk__in=files)
     return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
 
 
@@ -150,33 +180,6 @@ def page_of(
     return Page(rows_of(taken), _token(taken[0]) if earlier else "", _token(taken[-1]) if later else "")
 
 
-def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
-    """The lines that fit the filters: entry, verb, actor, post, result, since, until (days in Shanghai)."""
-    if "entry" in asked:
-        rows = rows.filter(book__ref=asked["entry"])
-    if "verb" in asked:
-        rows = rows.filter(verb=asked["verb"])
-    if "actor" in asked:
-        named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
-        rows = rows.filter(actor__in=list(named.values_list("pk", flat=True)[:NAMESAKES]))
-    if "post" in asked:
-        rows = rows.filter(post__endswith=f":{asked['post']}")
-    if "result" in asked:
-        rows = rows.filter(_result(asked["result"]))
-    if "since" in asked:
-        rows = rows.filter(at__gte=first_instant(asked["since"]))
-    if "until" in asked:
-        rows = rows.filter(at__lt=due_instant(asked["until"]))
-    return rows
-
-
-def _result(name: str) -> Q:
-    """The lines with a kind of result."""
-    if name == "against":
-        return Q(verb__in=AGAINST)
-    return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
-
-
 def _token(line: Transition) -> str:
     """The key of a line as an address may carry it."""
     return KEYS.sign_object(line.pk)
@@ -196,6 +199,12 @@ def rows_of(lines: list[Transition]) -> list[Row]:
     before = _hashes_before(lines)
     offices = _offices([line.post for line in lines] + [office_code(line) for line in lines])
     return [_row(line, before.get(line.pk), offices) for line in lines]
+
+
+def who_words(lines: list[Transition]) -> dict[int, tuple[str, str]]:
+    """Who and in which post, for each line; one query."""
+    offices = _offices(line.post for line in lines)
+    return {line.pk: (names_of(line), post_words(line.post, offices)) for line in lines}
 
 
 def _hashes_before(lines: list[Transition]) -> dict[int, str]:
@@ -240,9 +249,9 @@ def entry_of(line: Transition) -> Entry | None:
 
 
 def office_code(line: Transition) -> str:
-    """The code of the department whose book the line is in; empty for the book of an entry."""
+    """The code of the department whose book, or whose gate's book, the line is in; empty for that of an entry."""
     kind, _slash, code = line.book.ref.partition("/")
-    return code if kind == "department" else ""
+    return code if kind in ("department", "access") else ""
 
 
 # The kinds of things that a line may be about.
@@ -271,6 +280,8 @@ THINGS: dict[str, Any] = {
     "recordrepair": gettext_lazy("处罚信息修复"),
     "objection": gettext_lazy("异议"),
     "hearing": gettext_lazy("听证"),
+    "audit": gettext_lazy("审计底稿"),
+    "audit_finding": gettext_lazy("审计发现"),
     "second_review": gettext_lazy("独立复核"),
     "recall": gettext_lazy("更正撤回通知"),
     "receipt": gettext_lazy("更正撤回回执"),
@@ -292,6 +303,13 @@ THINGS: dict[str, Any] = {
     "training": gettext_lazy("现场培训"),
     "enrolment": gettext_lazy("培训报名"),
     "completion": gettext_lazy("完成的培训"),
+    "access": gettext_lazy("登录与权限"),
+    "delivery": gettext_lazy("对外发送"),
+    "deadline": gettext_lazy("期限"),
+    "attempt": gettext_lazy("办理尝试"),
+    "person": gettext_lazy("人员"),
+    "setting": gettext_lazy("运行参数"),
+    "emergency": gettext_lazy("应急查阅"),
 }
 
 

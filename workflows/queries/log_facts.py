@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from workflows.law.duties import VIEW_ENTRY
 from workflows.models import Objection, Person, Transition
 from workflows.queries import objections
 from workflows.queries.log import entry_of
+from workflows.queries.verification import STATEFUL
 
 # Facts of the case and of the procedure; whatever is not named here may name a person and is masked.
 PLAIN_FACTS: dict[str, Any] = {
@@ -56,6 +58,39 @@ PLAIN_FACTS: dict[str, Any] = {
     "last_day": _("截止日期"),
     "bulk": _("批量办理编号"),
     "ref": _("编号"),
+    "address": _("页面"),
+    "why": _("拒绝原因"),
+    "times": _("次数"),
+    "first": _("第一次"),
+    "post": _("岗位编号"),
+    "setting": _("参数"),
+    "entry": _("条目"),
+    "event": _("事项"),
+    "receipt": _("回执"),
+    "tries": _("尝试次数"),
+    "hours": _("有效小时"),
+    "expires": _("失效时间"),
+    "sampled": _("抽样对象"),
+    "method": _("抽样方法"),
+    "size": _("样本量"),
+    "risks": _("风险标记"),
+    "office": _("部门"),
+    "auditor_number": _("审计人员序号"),
+    "seed": _("抽样种子"),
+    "checkpoint_size": _("检查点行数"),
+    "population": _("总体"),
+    "population_digest": _("总体摘要"),
+    "drawn": _("抽中"),
+    "item": _("样本序号"),
+    "key": _("样本"),
+    "marks": _("检查结果"),
+    "items": _("样本项数"),
+    "findings": _("发现项数"),
+    "severity": _("程度"),
+    "line": _("台账的行"),
+    "box": _("清单"),
+    "rows": _("行数"),
+    "filters": _("筛选条件"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -71,7 +106,17 @@ PERSONAL_FACTS: dict[str, Any] = {
     "comment": _("讨论内容"),
     "recipient": _("签收人"),
     "proof": _("送达凭证"),
+    "sentence": _("告知的原因"),
+    "changed": _("变更内容"),
 }
+# The old and new value of every changed field of a line; and fields that can name nobody.
+CHANGED = "changed"
+PLAIN_FIELDS = frozenset(
+    {
+        "state", "until", "due_on", "due_at", "listed_on", "display_until", "department", "list_type", "policy",
+        "is_active", "role", "version", "standing", "is_open", "answer_by", "severity",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,8 +157,48 @@ def facts_of(line: Transition, *, unmasked: bool) -> list[Fact]:
     return [
         Fact(str(labels.get(key, key)), "" if masked else _plain(value), masked)
         for key, value in facts.data.items()
+        if key != CHANGED or not _is_diff(value)
         for masked in [not unmasked and _hidden(key, line)]
     ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that a line changed: what it was, what it became; both are empty when they are masked."""
+
+    label: str
+    old: str
+    new: str
+    is_masked: bool
+
+
+def changes_of(line: Transition, *, unmasked: bool) -> list[Change]:
+    """The fields that a line changed, from `changed`: {field: [old, new]}; deny by default, field by field."""
+    facts = getattr(line, "facts", None)
+    told = facts.data.get(CHANGED) if facts is not None else None
+    if not _is_diff(told):
+        return []
+    return [
+        Change(_field_label(name, line), "" if masked else _plain(old), "" if masked else _plain(new), masked)
+        for name, (old, new) in told.items()
+        for masked in [not unmasked and name not in PLAIN_FACTS and name not in PLAIN_FIELDS]
+    ]
+
+
+def _is_diff(told: Any) -> TypeGuard[dict[str, list[Any]]]:
+    """Is it a table of old and new values?"""
+    return isinstance(told, dict) and all(isinstance(pair, list) and len(pair) == 2 for pair in told.values())
+
+
+def _field_label(name: str, line: Transition) -> str:
+    """A field in words: as a fact is called, or as its model calls it."""
+    if name in PLAIN_FACTS or name in PERSONAL_FACTS:
+        return str((PLAIN_FACTS | PERSONAL_FACTS)[name])
+    kind = STATEFUL.get(line.thing.partition("/")[0])
+    try:
+        return str(kind.model._meta.get_field(name).verbose_name) if kind else name
+    except FieldDoesNotExist:
+        return name
 
 
 def _hidden(key: str, line: Transition) -> bool:

@@ -14,12 +14,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.law.duties import VIEW_OWN, Role
-from workflows.models import Associate, Department, Entry, Mandate, Transition
+from workflows.models import Associate, Department, EmergencyLook, Entry, Mandate, Transition
 
 PAGE = 30
 KEYS = Signer(salt="looks")
 LOOK, COMPANY_LOOK = "view_file", "look_up"
 EXPORTS = ("export_file", "export_bundle")
+EMERGENCY = "look_emergency"
 LEAD = "subject"
 CASE_ROLES = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.LEGAL_REVIEWER, Role.HEAD})
 OVERSIGHT = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
@@ -84,6 +85,9 @@ def _lines(mandate: Mandate, today: date) -> tuple[QuerySet[Transition], dict[st
         asked |= Q(book=entry.book_id, verb__in=EXPORTS)
     if subject.book_id is not None:
         asked |= _in_own_book(subject.book_id, mandate, own.values())
+    if mandate.entries is None:
+        codes = EmergencyLook.objects.filter(subject=subject).values_list("code", flat=True)
+        asked |= Q(verb=EMERGENCY, thing__in=[f"emergency/{code}" for code in codes])
     # The party's own people look at their own file: that is no look from outside.
     lines = Transition.objects.filter(asked).exclude(post__startswith=f"s{subject.pk}:")
     return lines, {entry.number: entry for entry in own.values()}
@@ -111,7 +115,9 @@ def _look(line: Transition, entries: dict[str, Entry], offices: dict[str, Depart
     data: dict[str, Any] = kept.data if kept else {}
     entry = entries.get(str(data.get("entry", "")) or line.book.ref)
     is_export = line.verb in EXPORTS
-    if entry is None:
+    if line.verb == EMERGENCY:
+        what = _("信用档案（应急查阅，经第二人同意）")
+    elif entry is None:
         what = _("信用档案")
     elif is_export:
         what = _("条目 %(number)s 的全部案卷（导出）") % {"number": entry.number}

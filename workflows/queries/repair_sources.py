@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from workflows.law.entry import Listing
@@ -37,6 +38,8 @@ def of(entry: Entry) -> list[Source]:
 def _entries(entry: Entry) -> list[Source]:
     """Other listings that stand or stood."""
     rows = Entry.objects.filter(subject=entry.subject_id, state__in=(Listing.LISTED, Listing.EXITED))
+    # What the rules of a list hide after a repair is known to the authority that decided it, and to no other.
+    rows = rows.exclude(Q(is_history_hidden=True) & ~Q(department=entry.department_id))
     rows = rows.exclude(pk=entry.pk).select_related("list_type", "department").order_by("-listed_from", "-pk")
     return [
         Source(

@@ -13,6 +13,7 @@ from workflows.law.duties import MERGE_SUBJECTS, VIEW_ENTRY
 from workflows.law.identifiers import variants
 from workflows.law.identity import normalise
 from workflows.models import Department, Entry, Identifier, Notice, Person, Subject, WorkItem
+from workflows.models.entry import open_history
 from workflows.queries.names import CODE_LENGTH, Fit, by_code, by_name
 
 SHORTEST = 2  # characters
@@ -133,13 +134,14 @@ class Results:
     """What one person finds with one query, by type; every list holds keys, the newest first, a hundred at most."""
 
     def __init__(self, person: Person, found: Found) -> None:
-        self.found = found
+        self.found, self.person = found, person
         self.seen = [department.pk for department in departments_seen(person)]
         posts = person.posts_now()
         self.sees_all = any(person.has_perm(MERGE_SUBJECTS.at(p.department.place)) for p in posts)
         self.bounds = Q(department__in=self.seen)
         if len(self.seen) == Department.objects.count():
             self.bounds = Q()  # no bounds: the rows are read in their order, not department by department
+        self.bounds &= open_history(person)
         rows = Entry.objects.filter(self.bounds)
         self.size = rows.order_by()[:WALK].count() if any(fit.is_many for fit in found.fits) else 0
         self.is_partial = found.is_partial
@@ -184,6 +186,7 @@ class Results:
             return []
         numbers = [paper["number"] for papers in self.found.documents.values() for paper in papers]
         rows = Notice.objects.filter(number__in=numbers, entry__department__in=self.seen)
+        rows = rows.filter(open_history(self.person, "entry__"))
         return list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
 
     def _tasks(self) -> list[int]:

@@ -145,7 +145,8 @@ def _others(subject: Subject, visible: Any) -> list[dict[str, Any]]:
     if subject.is_person:
         return []
     rest = Entry.objects.filter(subject=subject).exclude(pk__in=visible.values("pk"))
-    rest = rest.exclude(state=Listing.REVOKED)  # an annulled listing never was one
+    # An annulled listing never was one; what the rules hide after a repair is not counted for others either.
+    rest = rest.exclude(state=Listing.REVOKED).exclude(is_history_hidden=True)
     rows = rest.order_by().values("list_type__name").annotate(n=Count("pk"))
     return [{"list": row["list_type__name"], "n": row["n"]} for row in rows.order_by("list_type__name")]
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
 from workflows.law import chain
+from workflows.law.audit import Answering, Papering
 from workflows.law.batch import Batching
 from workflows.law.challenge import Challenging, Staying
 from workflows.law.clue import Reporting
@@ -32,6 +33,7 @@ from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
 from workflows.models import (
+    AuditFinding,
     Book,
     Challenge,
     Commitment,
@@ -54,6 +56,7 @@ from workflows.models import (
     Stay,
     TrainingSession,
     Transition,
+    WorkPaper,
 )
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
@@ -95,6 +98,8 @@ STATEFUL: dict[str, Stateful] = {
     "merge": Stateful(Merge, "book_id", "pk", Merging),
     "complaint": Stateful(Complaint, "book_id", "code", Complaining),
     "report": Stateful(Report, "book_id", "code", Reporting),
+    "audit": Stateful(WorkPaper, "book_id", "code", Papering),
+    "audit_finding": Stateful(AuditFinding, "paper__book_id", "code", Answering),
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
     "training": Stateful(TrainingSession, "version__course__book_id", "code", Meeting),

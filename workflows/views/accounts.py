@@ -7,11 +7,13 @@ from axes.helpers import get_failure_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.accounts import PasswordForm, SignInForm
+from workflows.acts import gate
+from workflows.queries import clock
 from workflows.views import left_behind
 from workflows.views.context import frame_of, home_of
 
@@ -26,8 +28,16 @@ class LoginView(auth_views.LoginView):
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Whose session had ended while typing finds it again."""
         response = super().form_valid(form)
+        gate.entered(self.request.user, at=clock.now())
         left_behind.recover(self.request)
         return response
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Failures are counted: of a known account by itself, of all other names together."""
+        if form.non_field_errors():  # both fields were filled
+            is_locked = bool(getattr(self.request, "axes_locked_out", False))
+            gate.kept_out(form.data.get("username", ""), is_locked=is_locked, at=clock.now())
+        return super().form_invalid(form)
 
     def get_success_url(self) -> str:
         """First a new password if one is due, then the page that was asked for, then the person's own start."""
@@ -62,6 +72,12 @@ class LoginView(auth_views.LoginView):
 class LogoutView(auth_views.LogoutView):
     """POST only; ends the session."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say so in the log first: afterwards nobody knows who it was."""
+        if request.user.is_authenticated:
+            gate.left(request.user, at=clock.now())
+        return super().post(request, *args, **kwargs)
+
 
 class PasswordView(auth_views.PasswordChangeView):
     """Change one's own password; other sessions of the person end."""
@@ -81,5 +97,6 @@ class PasswordView(auth_views.PasswordChangeView):
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         """Say that it is done."""
         response = super().form_valid(form)
+        gate.write("change_password", self.request.user, at=clock.now())
         messages.success(self.request, _("密码已修改，其他设备上的登录已经失效。"))
         return response

@@ -98,6 +98,15 @@ WATCH: tuple[Place, ...] = (
         duties.either(duties.SUPERVISE, duties.VIEW_LOG),
     ),
     Place("teams", "users-group", _("科室"), _("科室"), duties.KEEP_TEAMS),
+    Place(
+        "audit-findings",
+        "flag",
+        _("审计发现"),
+        _("发现"),
+        duties.either(duties.ANSWER_AUDIT, duties.VIEW_LOG),
+    ),
+    Place("audit-papers", "clipboard-list", _("抽样底稿"), _("底稿"), duties.VIEW_LOG),
+    Place("audit-reports", "report", _("审计报表"), _("报表"), duties.VIEW_LOG),
     Place("log", "shield-check", _("审计台"), _("审计"), duties.VIEW_LOG),
 )
 OPEN: tuple[Place, ...] = (Place("home", "world", _("公示"), _("公示")),)

@@ -9,7 +9,17 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from workflows.acts import access
-from workflows.models import Commitment, Complaint, Entry, Evidence, Objection, Person, Report
+from workflows.models import (
+    Commitment,
+    Complaint,
+    Entry,
+    Evidence,
+    Objection,
+    Person,
+    PublicityRecord,
+    RecordRepair,
+    Report,
+)
 from workflows.queries import clock, objections
 from workflows.queries.evidence import withheld
 from workflows.views.errors import conflict
@@ -64,14 +74,17 @@ def seen_evidence(person: Person, code: str) -> Evidence:
 
 
 def _of_matters(person: Person) -> QuerySet[Any]:
-    """The files of the complaints, reports and commitments that the person may see."""
+    """The files of the complaints, reports, commitments and applications about penalties that the person may see."""
     complaints = Complaint.files.through.objects.filter(complaint__in=Complaint.objects.visible_to(person))
     reports = Report.files.through.objects.filter(report__in=Report.objects.visible_to(person))
     scans = Commitment.objects.visible_to(person).exclude(scan=None)
+    penalties = PublicityRecord.objects.visible_to(person)
+    of_records = RecordRepair.files.through.objects.filter(recordrepair__record__in=penalties)
     return Evidence.objects.filter(
         Q(pk__in=complaints.values("evidence"))
         | Q(pk__in=reports.values("evidence"))
         | Q(pk__in=scans.values("scan"))
+        | Q(pk__in=of_records.values("evidence"))
     ).values("pk")
 
 

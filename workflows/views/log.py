@@ -12,10 +12,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forms.log import LogFilterForm
+from forms.log import LogFilterForm, PeriodForm
 from workflows.acts import access, bundles
 from workflows.models import Person, Transition
-from workflows.queries import clock, log, log_facts
+from workflows.queries import clock, log, log_facts, log_people
 from workflows.queries.verification import Verification, verify_books
 
 # The last verification of a person stays in the person's session; more faults than these are only counted.
@@ -27,7 +27,7 @@ FAULTS_SHOWN = 20
 def desk(request: HttpRequest) -> HttpResponse:
     """The lines of the branch, newest first, each checked when it is shown; 403 without the duty."""
     person = auditor(request)
-    form = LogFilterForm(request.GET)
+    form = LogFilterForm(request.GET, **log_people.choices(person))
     asked = form.asked
     page = log.page_of(
         person, asked, before=request.GET.get("before", ""), after=request.GET.get("after", "")
@@ -46,6 +46,26 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def timeline(request: HttpRequest, username: str) -> HttpResponse:
+    """The acts of one person in order, the newest day first; 404 for whoever has nothing to do with the branch."""
+    person = auditor(request)
+    whose = log_people.somebody(person, username)
+    if whose is None:
+        raise Http404
+    form = PeriodForm(request.GET)
+    keys = {name: request.GET.get(name, "") for name in ("before", "after")}
+    page = log.page_of(person, form.asked | {"of": whose.pk}, **keys)
+    facts = {
+        "whose": whose,
+        "form": form,
+        "days": log_people.by_day(page),
+        "posts": log_people.posts_of(whose),
+        **_paging(request, page, reverse("log-person", args=[username])),
+    }
+    return render(request, "log/person.html", facts)
+
+
+@require_safe
 def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     """One line with its recomputation; a look at facts that may name a person is itself a line."""
     person = auditor(request)
@@ -60,6 +80,7 @@ def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
         "entry": log.entry_of(found),
         "proof": log.proof_of(found),
         "facts": log_facts.facts_of(found, unmasked=may_read),
+        "changes": log_facts.changes_of(found, unmasked=may_read),
         "is_masked": personal and not may_read,
         "is_recorded": personal and may_read,
         "may_see_entry": may_read,
@@ -128,12 +149,12 @@ def _last(request: HttpRequest) -> dict[str, Any] | None:
     }
 
 
-def _paging(request: HttpRequest, page: log.Page) -> dict[str, str]:
+def _paging(request: HttpRequest, page: log.Page, here: str = "") -> dict[str, str]:
     """The addresses of the neighbouring pages, with the filters kept."""
     kept = {name: value for name, value in request.GET.items() if value and name not in ("before", "after")}
 
     def address(**key: str) -> str:
-        return f"{reverse('log')}?{urlencode(kept | key)}"
+        return f"{here or reverse('log')}?{urlencode(kept | key)}"
 
     return {
         "prev_url": address(before=page.before) if page.before else "",

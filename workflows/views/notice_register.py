@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from forms.notice_register import RegisterForm
 from workflows.law.service import Noticing
 from workflows.models import Department, Person
+from workflows.models.entry import open_history
 from workflows.models.evidence import new_code
 from workflows.queries import clock, mailings, search
 from workflows.queries import notice_register as register
@@ -56,7 +57,8 @@ class Look:
         self.printed_for = register.offices_printed_for(person, self.offices)
         self.form = RegisterForm(sent, register.choices(self.offices))
         self.asked = {name: text for name in FILTERS if (text := sent.get(name, "").strip()[:LONGEST])}
-        self.rows = register.rows(self.offices, self.form.said, clock.today())
+        rows = register.rows(self.offices, self.form.said, clock.today())
+        self.rows = rows.filter(open_history(person, "entry__"))
 
 
 def _tabs(asked: dict[str, str]) -> list[dict[str, Any]]:

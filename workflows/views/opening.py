@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from forms.opening import DigitsForm, InvitationForm, OpenForm, SlipForm
-from workflows.acts import account, contact, grant, slip, visits
+from workflows.acts import account, contact, gate, grant, slip, visits
 from workflows.law.contact import OPENING, is_mail
 from workflows.law.refusal import Refused
 from workflows.models import Activation, Grant, Person
@@ -288,6 +288,7 @@ class ConfirmView(TicketView):
             form.add_error(None, str(refused))
             return self._page(form)
         login(request, Person.objects.get(pk=held.person_id), backend=BACKEND)
+        gate.entered(request.user, at=clock.now())
         messages.success(request, _("账号已经开通。以后用用户名和密码登录。"))
         return redirect("hall")
 

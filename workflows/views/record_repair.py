@@ -1,41 +1,67 @@
-"""An application to end the display of a penalty early: entered at the counter, verified, decided by another hand."""
+"""An application to end the display of a penalty early, as its officers see it: taken in, verified, decided, served."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
-from forms.record_repair import RecordApplicationForm, RecordStepForm
-from workflows.acts import facts as parts
+from forms.record_repair import (
+    MATERIALS,
+    PaperServedForm,
+    ReceiptNoteForm,
+    RecordApplicationForm,
+    RecordStepForm,
+)
+from workflows.acts import record_office as office
 from workflows.acts import record_repair as acts
+from workflows.acts import record_telling
 from workflows.law import duties
 from workflows.law.publicity import Posting
 from workflows.law.refusal import Refused
-from workflows.law.remedies import remedies
-from workflows.law.repair import Repairing
-from workflows.models import Letterhead, PublicityRecord, RecordRepair
-from workflows.queries import clock
+from workflows.models import PublicityRecord, RecordPaper, RecordReceipt, RecordRepair
+from workflows.queries import clock, record_desk
 from workflows.queries.publicity_pages import row_of
+from workflows.views.entry import insist_looker
+from workflows.views.hall_record import handed_out
 from workflows.views.publicity import seen_record
 
-DECIDING = ("grant", "refuse", "reject_repair")
+OWED = (duties.RECORD_REPAIR, duties.VERIFY_REPAIR, duties.DECIDE_REPAIR)
 
 
-class RecordRepairView(View):
-    """The newest application about a record, and what this person may do about it; else a new one is entered."""
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The applications about records that the person may look at: the open ones by their clock, then the latest."""
+    insist_looker(request.user)
+    facts = record_desk.desk(request.user, clock.today())
+    return render(request, "publicity/repairs.html", facts)
+
+
+class OfRecord(View):
+    """A page about the application of one record, for who has a part in repairs there."""
+
+    record: PublicityRecord
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> Any:
         """Unseen record: 404; no part in repairs here: 403."""
         self.record = seen_record(request.user, pk)
-        owed = (duties.RECORD_REPAIR, duties.VERIFY_REPAIR, duties.DECIDE_REPAIR)
-        if not any(duty(self.record, request.user) for duty in owed):
+        if not any(duty(self.record, request.user) for duty in OWED):
             raise PermissionDenied
-        self.made = self.record.repairs.order_by("pk").last()
         return super().dispatch(request, *args, **kwargs)
+
+
+class RecordRepairView(OfRecord):
+    """The newest application about a record, and what this person may do about it; else a new one is entered."""
+
+    @property
+    def made(self) -> RecordRepair | None:
+        """The newest application."""
+        return self.record.repairs.order_by("pk").last()
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """What stands, and the form."""
@@ -43,7 +69,7 @@ class RecordRepairView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Enter an application, or do its next step."""
-        form = self.form(request.POST)
+        form = self.form(request.POST, request.FILES)
         if form is None:
             raise PermissionDenied
         if form.is_valid():
@@ -58,56 +84,128 @@ class RecordRepairView(View):
 
     def form(self, *given: Any) -> Any:
         """The step that is next for this person, or a new application; None where nothing may be done."""
-        today, who = clock.today(), self.request.user
-        if self.made is not None and self.made.is_open:
+        today, who, made = clock.today(), self.request.user, self.made
+        if made is not None and made.is_open:
             verifies = duties.VERIFY_REPAIR(self.record, who)
-            decides = duties.DECIDE_REPAIR(self.record, who) and who.pk not in self.made.hands
-            made = RecordStepForm(
-                *given, made=self.made, may_verify=verifies, may_decide=decides, today=today
-            )
-            return None if made.is_empty else made
+            heads = duties.DECIDE_REPAIR(self.record, who)
+            step = RecordStepForm(
+                *given, made=made, may_verify=verifies, may_decide=heads and who.pk not in made.hands,
+                may_extend=heads and record_desk.may_extend(made, today), today=today,
+            )  # fmt: skip
+            return None if step.is_empty else step
         may_enter = duties.RECORD_REPAIR(self.record, who) and self.record.state == Posting.ONLINE
-        is_penalty = self.record.kind == PublicityRecord.Kind.PENALTY
-        return (
-            RecordApplicationForm(*given, record=self.record, today=today)
-            if may_enter and is_penalty
-            else None
-        )
+        if may_enter and self.record.kind == PublicityRecord.Kind.PENALTY:
+            return RecordApplicationForm(*given, record=self.record, today=today)
+        return None
 
     def do(self, data: dict[str, Any]) -> RecordRepair:
         """The act of what was said."""
-        who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
-        if self.made is None or not self.made.is_open:
+        made, who = self.made, {"by": self.request.user, "at": clock.now()}
+        if made is None or not made.is_open:
             return acts.apply(self.record, data, **who)
-        verb, text = data["verb"], data.get("reason", "")
-        if verb in DECIDING:
-            return acts.decide(self.made, verb, reason=text, basis=data.get("basis", ""), **who)
-        if verb == "verify":
-            return acts.verify(
-                self.made, corrected_on=data["corrected_on"], performed=data["performed"],
-                bars=data["bars"], text=text, **who,
-            )  # fmt: skip
-        if verb == "ask_repair_completion":
-            return acts.enact(self.made, verb, because=text, given={"missing": text}, missing=text, **who)
-        if verb == "complete_repair":
-            told = {"materials": data["materials"], "has_promise": data["has_promise"]}
-            return acts.complete(self.made, text=text, **told, **who)
-        return acts.accept(self.made, because=text, **who)
+        return DEEDS[data["verb"]](made, data, who)
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
-        """The page; a decision with its remedies."""
-        made, today, office = self.made, clock.today(), self.record.department
-        is_against = made is not None and made.state in (Repairing.REFUSED, Repairing.REJECTED)
-        authority = parts.authority_facts(office, Letterhead.objects.in_force(office, today))
-        waits = made is not None and made.state in (Repairing.ACCEPTED, Repairing.VERIFIED)
+        """The page; a decision with its letters."""
+        made, today = self.made, clock.today()
         facts = {
             "record": self.record,
             "row": row_of(self.record),
             "made": made,
             "form": form,
             "opens_on": acts.opens_on(self.record, made.received_on if made else today),
-            "unmet": acts.unmet(made, today) if waits and made else [],
-            "remedies": remedies(authority, today)["text"] if is_against else "",
             "is_new": made is None or not made.is_open,
+            "today": today,
+            **record_desk.facts(made, today),
         }
+        if made is not None and duties.SERVE_NOTICE(self.record, self.request.user):
+            facts["serve_form"] = PaperServedForm(initial={"on": today})
+        if made is not None and duties.VERIFY_REPAIR(self.record, self.request.user):
+            facts["receipt_form"] = ReceiptNoteForm(initial={"on": today}, today=today)
         return render(self.request, "publicity/repair.html", facts, status=status)
+
+
+Deed = Callable[[RecordRepair, dict[str, Any], dict[str, Any]], RecordRepair]
+DEEDS: dict[str, Deed] = {
+    "accept_repair": lambda made, data, who: office.accept(
+        made, [str(words) for code, words in MATERIALS if code in data["materials"]],
+        has_promise="promise" in data["materials"], **who,
+    ),
+    "ask_repair_completion": lambda made, data, who: office.ask_completion(
+        made, data["reason"], days=data.get("days") or office.DAYS, **who
+    ),
+    "propose": lambda made, data, who: office.propose_rejection(made, data, **who),
+    "complete_repair": lambda made, data, who: office.complete(made, data.get("reason", ""), (), **who),
+    "verify": lambda made, data, who: acts.verify(
+        made, corrected_on=data["corrected_on"], performed=data["performed"], bars=data["bars"],
+        text=data["reason"], **who,
+    ),
+    "reject_repair": lambda made, data, who: office.reject(made, **who),
+    "give_back": lambda made, data, who: office.give_back(made, because=data["reason"], **who),
+    "grant": lambda made, data, who: acts.decide(made, "grant", reason=data["reason"], **who),
+    "refuse": lambda made, data, who: acts.decide(
+        made, "refuse", reason=data["reason"], basis=data.get("basis", ""), **who
+    ),
+    "extend": lambda made, data, who: office.extend(made, because=data["reason"], **who),
+}  # fmt: skip
+
+
+class PaperView(OfRecord):
+    """One letter: its file; that it was served by hand."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The file; 202 while it is being printed."""
+        return handed_out(self.paper(code))
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Record the service, or say what is wrong."""
+        paper, form = self.paper(code), PaperServedForm(request.POST)
+        if not duties.SERVE_NOTICE(self.record, request.user):
+            raise PermissionDenied
+        said = {"by": request.user, "at": clock.now()}
+        if _done(request, form, lambda data: office.serve(paper, data, **said), _("送达已登记。")):
+            return redirect("record-repair", self.record.pk)
+        facts = {"record": self.record, "form": form, "title": paper.title, "number": paper.number}
+        return render(request, "publicity/repair_deed.html", facts, status=422)
+
+    def paper(self, code: str) -> RecordPaper:
+        """The letter of this code about this record; 404 for any other."""
+        rows = RecordPaper.objects.defer("file", "page").select_related("repair__record__book")
+        found = rows.filter(code=code, repair__record=self.record).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class ReceiptView(OfRecord):
+    """What a receiver answered is noted."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Note it, or say what is wrong."""
+        found = RecordReceipt.objects.select_related("repair__record", "recipient")
+        row = found.filter(code=code, repair__record=self.record).first()
+        if row is None:
+            raise Http404
+        if not duties.VERIFY_REPAIR(self.record, request.user):
+            raise PermissionDenied
+        form, said = (
+            ReceiptNoteForm(request.POST, today=clock.today()),
+            {"by": request.user, "at": clock.now()},
+        )
+        if _done(request, form, lambda data: record_telling.confirm(row, data, **said), _("回执已登记。")):
+            return redirect("record-repair", self.record.pk)
+        facts = {"record": self.record, "form": form, "title": _("接收方回执"), "number": row.recipient.name}
+        return render(request, "publicity/repair_deed.html", facts, status=422)
+
+
+def _done(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], Any], words: str) -> bool:
+    """Was it done? What stands against it is said in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.sentences)
+        return False
+    messages.success(request, words)
+    return True

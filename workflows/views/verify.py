@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from forms.verify import CodeForm
 from workflows.law.genuine import BAD
-from workflows.queries import clock, genuine, promise_genuine, training_page
+from workflows.queries import clock, genuine, promise_genuine, record_letters, training_page
 from workflows.views import pace
 from workflows.views.register import NOINDEX
 
@@ -38,8 +38,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     """What is true of the document of this code; 404 with the same page when there is none, 429 when too many ask."""
     if pace.is_too_fast(request, "verify", LOOKUPS_A_MINUTE):
         return _closed(pace.too_many(request, LOOKUPS_A_MINUTE))
-    found = genuine.find(genuine.typed(code), clock.today())
-    promise = None if found else promise_genuine.find(genuine.typed(code))
+    meant = genuine.typed(code)
+    found = genuine.find(meant, clock.today()) or record_letters.find(meant)
+    promise = None if found else promise_genuine.find(meant)
     if promise is not None:
         told = {"found": promise, "now": clock.now()}
         return _closed(_page(request, "verify/promise.html", **told))

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from workflows.acts import delivery
+from workflows.queries import clock
 from workflows.tasks import KINDS
 
 
@@ -20,4 +21,4 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Count what waits again."""
-        self.stdout.write(f"已重新排队 {delivery.revive(options['kind'])} 件。")
+        self.stdout.write(f"已重新排队 {delivery.revive(options['kind'], at=clock.now())} 件。")

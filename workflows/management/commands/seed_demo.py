@@ -14,6 +14,7 @@ from workflows.management import (
     matters,
     promises,
     receipts,
+    record_repairs,
     records,
     rehearsal,
 )
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                 receipts.answer()
         with transaction.atomic():
             records.build(offices, people, today=clock.today())
+            record_repairs.build(offices["HC-RS"], people, companies, today=clock.today())
             rehearsal.build(offices, people, companies, clock.today())
             matters.build(offices, people, companies, today=clock.today())
             promises.build(offices, people, companies, today=clock.today())

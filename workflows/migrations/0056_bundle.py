@@ -9,7 +9,7 @@ import workflows.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0054_guide"),
+        ("workflows", "0055_records_are_answered"),
     ]
 
     operations = [

@@ -1,0 +1,42 @@
+"""What the books of the gate say: signing in and out, attempts refused, posts, accounts, settings, emergency looks."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "log_in": _("登录系统"),
+    "log_out": _("退出登录"),
+    "fail_log_in": _("登录失败"),
+    "lock_log_in": _("登录已锁定"),
+    "unknown_log_in": _("以不存在的用户名登录"),
+    "change_password": _("修改登录密码"),
+    "change_contact": _("变更验证用联系方式"),
+    "refuse_attempt": _("办理被拒绝"),
+    "give_post": _("任命岗位"),
+    "change_post": _("变更岗位"),
+    "end_post": _("免去岗位"),
+    "open_account": _("开设工作人员账号"),
+    "change_account": _("变更工作人员账号"),
+    "end_mandate": _("授权期满"),
+    "set_aside": _("期限暂不能执行"),
+    "deliver_message": _("对外发送"),
+    "fail_delivery": _("对外发送失败，停止重试"),
+    "send_anew": _("重新发送失败的消息"),
+    "change_settings": _("变更运行参数、密钥"),
+    "ask_emergency": _("申请应急查阅"),
+    "grant_emergency": _("同意应急查阅"),
+    "refuse_emergency": _("不同意应急查阅"),
+    "look_emergency": _("应急查阅自然人档案"),
+}
+# Lines of the gate by which somebody was kept out.
+KEPT_OUT = ("refuse_attempt", "fail_log_in", "lock_log_in", "unknown_log_in")
+# Lines whose thing is the person that they concern, whoever wrote them.
+OF_A_PERSON = ("give_post", "change_post", "end_post", "open_account", "change_account")
+# Why an attempt was refused.
+WHY: dict[str, Any] = {
+    "law": _("规则不允许"),
+    "late": _("他人已先办理"),
+    "permission": _("没有权限"),
+    "unseen": _("对其不可见或者不存在"),
+}

@@ -1,0 +1,52 @@
+"""What stands out in the log, as conditions of the database: one place for samples and for reports."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from workflows.law.duties import MACHINES
+from workflows.law.sampling import JUDGING, PREPARING
+from workflows.models import Deadline, Post, Transition
+
+
+def same_hand(rows: QuerySet[Transition]) -> QuerySet[Transition]:
+    """Lines by which somebody judged what the same person had prepared in the same book, in an earlier gesture.
+
+    Who acted for another, or through another, is the same hand.
+    """
+    prepared = Transition.objects.filter(
+        one_hand(), book=OuterRef("book_id"), seq__lt=OuterRef("seq"), verb__in=PREPARING
+    ).exclude(gesture=OuterRef("gesture"))
+    return rows.filter(Exists(prepared), verb__in=JUDGING)
+
+
+def one_hand() -> Q:
+    """Do two lines have a person in common?"""
+    found = Q()
+    for here in ("actor", "on_behalf_of"):
+        for there in ("actor_id", "on_behalf_of_id"):
+            found |= Q(**{here: OuterRef(there)})
+    return found
+
+
+def met_late(rows: QuerySet[Transition]) -> QuerySet[Transition]:
+    """Lines of a step that met a deadline after it was due."""
+    late = Deadline.objects.filter(
+        entry__book=OuterRef("book_id"), met_at=OuterRef("at"), met_at__gt=F("due_at")
+    )
+    return rows.filter(Exists(late))
+
+
+def in_bulk(rows: QuerySet[Transition]) -> QuerySet[Transition]:
+    """Lines that were part of a bulk act."""
+    return rows.filter(facts__data__has_key="bulk")
+
+
+def machines() -> set[int]:
+    """The persons that are no human beings."""
+    return set(Post.objects.filter(role__in=MACHINES).values_list("person_id", flat=True))
+
+
+def keys_of(rows: QuerySet[Transition]) -> set[Any]:
+    """The keys of some lines."""
+    return set(rows.order_by().values_list("pk", flat=True))
