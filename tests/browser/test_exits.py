@@ -190,7 +190,7 @@ def test_a_removal_got_by_fraud_is_found_and_undone(
     clara.serve_everything(heard.isoformat()).finish()
 
     until = heard.replace(year=heard.year + 3).isoformat()
-    bar = f"{until}以前（含当日）不得再次申请"
+    bar = f"{until}（含当日）以前不得再次申请（年限待核）"
     subject = desk("luoym", heard + DAY).page
     assert bar in look(subject, "b8_hall")
     subject.goto(f"/hall/{entry.number}/")
@@ -200,7 +200,7 @@ def test_a_removal_got_by_fraud_is_found_and_undone(
     remedies = str(decided.facts["remedies"])
     assert "行政复议" in remedies and "诉讼" in remedies and decided.facts["rescission"]["restored_until"]
     subject.goto(f"/hall/{entry.number}/guide/")
-    assert bar in look(subject, "b10_guide")
+    assert f"{until}（含当日）以前" in look(subject, "b10_guide")
     walk.sign(heard + DAY)
     subject.goto(f"/hall/{entry.number}/repair/")
     subject.locator("form[method=post] [name=corrected_on]").fill(heard.isoformat())
@@ -209,6 +209,6 @@ def test_a_removal_got_by_fraud_is_found_and_undone(
     proof.write_bytes(PDF)
     subject.locator("[name=files]").set_input_files(proof)
     subject.locator("main form[method=post] button.btn-primary").click()
-    words = look(subject, "b11_refused")
-    assert bar in subject.inner_text(".xh-errors, [role=alert]") and entry.repairs.count() == 1
+    assert bar in look(subject, "b11_refused")
+    assert f"{until}以前（含当日）不得再次申请" in subject.inner_text("[role=alert]") and entry.repairs.count() == 1
     assert subject.locator("[name=statement]").input_value() == "工资已经全部付清。"

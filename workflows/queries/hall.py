@@ -113,7 +113,8 @@ class Party:
         if self.bar is None or not self.bar.runs_on(self.today):
             return ""
         said = {"day": self.bar.until.isoformat(), "since": self.bar.since.isoformat()}
-        return _("%(since)s 撤销了以不正当手段取得的修复，%(day)s（含当日）以前不得再次申请") % said
+        words = _("%(since)s 撤销了以不正当手段取得的修复，%(day)s（含当日）以前不得再次申请") % said
+        return words if self.bar.rule.verified else words + _("（年限待核）")
 
     @property
     def restored_on(self) -> date | None:
