@@ -11,7 +11,7 @@ from workflows import tasks
 from workflows.acts import draft, people
 from workflows.law.refusal import Refused, TooLate
 from workflows.management.walk import at
-from workflows.models import Alert, Draft, HeldStep, Opinion, Outbox, Person, Post, WorkItem
+from workflows.models import Alert, Draft, HeldStep, Opinion, Outbox, Person, Post, Transition, WorkItem
 from workflows.queries import clock, desk
 
 TEN = timedelta(seconds=10)
@@ -100,7 +100,8 @@ def test_who_lost_the_duty_meanwhile_enacts_nothing(decision: Any) -> None:
     Post.objects.filter(person__username="lumy").update(until=now.date())
     before = lines()
     came = enact(item, now + TEN)
-    assert came.sentence and lines() == before and walk.entry.state == "notified"
+    assert came.sentence and walk.entry.state == "notified"
+    assert lines() == before + 1 and Transition.objects.latest("pk").verb == "refuse_attempt"
     item.refresh_from_db()
     kept = Draft.objects.get(item=item)
     assert item.status == "assigned" and kept.data == DATA and kept.note == came.sentence
