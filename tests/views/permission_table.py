@@ -1,6 +1,8 @@
 """Every address × every role: what each is answered. `test_permissions.py` asks every one of them."""
 
 from tests.views.audit_rows import ROWS as OF_AUDIT
+from tests.views.guidance_rows import OF_GUIDANCE
+from tests.views.log_rows import OF_THE_LOG
 from tests.views.permission_roles import (
     LOOKERS,
     OFFICE,
@@ -15,6 +17,7 @@ from tests.views.permission_roles import (
     seen_by_office,
     writers,
 )
+from tests.views.record_rows import OF_RECORDS
 from tests.views.training_rows import ROWS
 
 # name, method, the case it needs, expected
@@ -53,17 +56,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("records", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("records-timeliness", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("record", "GET"): seen_by_office,
-    # A licence: nothing of it is repaired; its officers read the page.
-    ("record-repair", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 200)),
-    ("record-repair", "POST"): row(404, ((*OFFICE, *LOOKERS), 403)),
-    ("record-repairs", "GET"): lookers,
-    ("record-paper", "GET"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara", "hugo"), 202)),
-    ("record-paper", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 422)),
-    ("record-receipt", "POST"): row(404, ((*OFFICE, *LOOKERS), 403), (("clara",), 422)),
-    ("hall-penalties", "GET"): row(404, (("speaker", "nora"), 200)),
-    ("hall-penalty", "GET"): row(404, (("speaker",), 200)),
-    ("hall-penalty", "POST"): row(404, (("speaker",), 422)),
-    ("hall-penalty-letter", "GET"): row(404, (("speaker",), 202)),
     ("record", "POST"): row(404, ((*OFFICE, *LOOKERS), 422)),
     ("record-import", "GET"): row(403, (("clara", "dora", "stella"), 200)),
     ("record-import", "POST"): row(403, (("clara", "dora", "stella"), 422)),
@@ -294,38 +286,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("challenge-new", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
     ("challenge-deed", "GET"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 200)),
     ("challenge-deed", "POST"): row(404, (("rolf", "hugo", "zhou", "anna"), 403), (("clara", "lena"), 422)),
-    ("rectifications", "GET"): lookers,
-    ("rectification", "GET"): seen_by_office,
-    ("rectification-new", "GET"): guides(200),
-    ("rectification-new", "POST"): guides(422),
-    ("rectification-deed", "GET"): guides(200),
-    ("rectification-deed", "POST"): guides(422),
-    ("interviews", "GET"): lookers,
-    ("interview", "GET"): seen_by_office,
-    ("interview-appointment", "GET"): seen_by_office,
-    ("interview-new", "GET"): guides(200),
-    ("interview-new", "POST"): guides(422),
-    ("interview-deed", "GET"): guides(200),
-    ("interview-deed", "POST"): guides(422),
-    ("counsels", "GET"): lookers,
-    ("counsel", "GET"): seen_by_office,
-    ("counsel", "POST"): guides(422),
-    ("demerits", "GET"): lookers,
-    ("demerit", "GET"): seen_by_office,
-    ("demerit", "POST"): guides(422),
-    ("demerit-counter", "GET"): guides(200),
-    ("demerit-counter", "POST"): guides(422),
-    ("campaigns", "GET"): lookers,
-    ("campaigns", "POST"): row(403, (("clara", "stella", "dora"), 422)),
-    ("campaign", "GET"): lookers,
-    ("campaign-sheet", "GET"): lookers,
-    ("hall-rectification", "GET"): row(404, (("speaker",), 200)),
-    ("hall-rectification", "POST"): row(404, (("speaker",), 422)),
-    ("hall-interview", "GET"): row(404, (("speaker",), 200)),
-    ("hall-interview", "POST"): row(404, (("speaker",), 422)),
-    ("hall-appointment", "GET"): row(404, (("speaker",), 200)),
-    ("hall-guidance", "GET"): row(404, (("speaker",), 200)),
-    ("hall-guidance", "POST"): row(404, (("speaker",), 422)),
     ("notice-list", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-runs", "GET"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 200)),
     ("print-new", "POST"): row(403, ((*OFFICE, *LOOKERS, "stella", "dora"), 422)),  # nothing ticked
@@ -385,25 +345,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("message-keys", "GET"): everybody,
     ("consultations", "GET"): everybody,
     ("consultation", "GET"): row(404, nobody=404),
-    # The log before the world: for anybody, and there is no checkpoint, tile or place here yet.
-    ("log-keys", "GET"): everybody,
-    ("log-consistency", "GET"): everybody,  # from nothing to nothing
-    ("log-witness-consistency", "GET"): everybody,
-    **{(f"log-{what}", "GET"): row(404, nobody=404) for what in ("checkpoint", "tile", "inclusion")},
-    ("log-witness-checkpoint", "GET"): row(404, nobody=404),
-    ("log-tree", "GET"): row(403, (("anna", "audmin"), 200)),
-    ("log-tree-check", "POST"): row(403, (("anna", "audmin"), 302)),
-    ("log-tree-compare", "POST"): row(403, (("anna", "audmin"), 422)),
-    ("log-cosignature", "POST"): row(422, nobody=422),
-    ("log-evidence", "POST"): row(422, nobody=422),
-    ("bundle-entry", "GET"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 200)),
-    ("bundle-entry", "POST"): row(404, (("zhou",), 403), ((*OFFICE, "anna"), 422)),
-    ("bundle-period", "GET"): row(403, (("anna", "audmin"), 200)),
-    ("bundle-period", "POST"): row(403, (("anna", "audmin"), 422)),
-    ("bundle", "GET"): row(404, (("clara",), 200)),  # whoever asked for it
-    ("bundle-file", "GET"): row(404, (("clara",), 302)),  # still to be made
-    ("log", "GET"): row(403, (("anna", "audmin"), 200)),
-    ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
-    ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
 }
 TABLE |= {address: row(*expected) for address, expected in (*ROWS.items(), *OF_AUDIT.items())}
+TABLE |= OF_THE_LOG | OF_GUIDANCE | OF_RECORDS

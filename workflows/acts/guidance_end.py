@@ -6,7 +6,6 @@ Training is the subject's own and serves it beyond any listing: what was begun m
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import account, alert, door, interview, rectification
@@ -26,11 +25,11 @@ WHY = {
 LETTER = "guidance_ended"
 
 
-@transaction.atomic
 def end_rectifications(entry: Entry, *, at: datetime) -> list[Rectification]:
-    """Those that are not at their end, each with a line; whoever had a letter is told."""
-    because, by, ended = _why(entry), clock_keeper(), []
+    """Those that are not at their end, each with a line; whoever had a letter is told. The caller's transaction."""
+    because, ended = _why(entry), []
     for made in Rectification.objects.filter(entry=entry, state__in=DEMANDS).select_related("entry"):
+        by = clock_keeper()  # asked only where there is something to end: most listings have nothing
         if made.state == Rectifying.DRAFTED:
             done = rectification.drop(made, by=by, at=at, because=because)
         else:
@@ -42,12 +41,12 @@ def end_rectifications(entry: Entry, *, at: datetime) -> list[Rectification]:
     return ended
 
 
-@transaction.atomic
 def end_interviews(entry: Entry, *, at: datetime) -> list[Interview]:
-    """Those that were not held yet; a record that was written is still read and signed."""
-    because, by, ended = _why(entry), clock_keeper(), []
+    """Those that were not held yet; a record that was written is still read and signed. The caller's transaction."""
+    because, ended = _why(entry), []
     rows = Interview.objects.filter(entry=entry, state__in=TALKS).exclude(state=Interviewing.WRITTEN)
     for made in rows.select_related("entry"):
+        by = clock_keeper()
         if made.state == Interviewing.PROPOSED:
             done = interview.drop(made, by=by, at=at, because=because)
         else:

@@ -26,13 +26,8 @@ OF_THE_LAW = "zh-hans"
 # The state is in the line itself, the book is the one it stands in.
 UNTOLD = frozenset({"id", "state", "book_id"})
 LONGEST_TOLD = 2000  # characters of one old or new value; longer ones are told by their digest
-PLACES = (
-    "place",
-    "subject_place",
-    "office_place",
-    "counter_place",
-    "audit_place",
-)  # where a thing may ask for a duty
+# Where a thing may ask for a duty.
+PLACES = ("place", "subject_place", "office_place", "counter_place", "audit_place")
 _gesture: ContextVar[str] = ContextVar("gesture", default="")
 _held: ContextVar[dict[Any, Any] | None] = ContextVar("held", default=None)
 _bulk: ContextVar[str] = ContextVar("bulk", default="")

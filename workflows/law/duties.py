@@ -325,8 +325,8 @@ DUTIES: dict[str, frozenset[Duty]] = {
             SUPERVISE,
             ARRANGE_COVER,
             KEEP_TEAMS,
-            ANSWER_AUDIT,
             GRANT_EMERGENCY,
+            ANSWER_AUDIT,
             DISCUSS_CASE,
             VIEW_ENTRY,
         }

@@ -7,7 +7,8 @@ from workflows.acts import publicity as acts
 from workflows.acts import record_office, record_repair
 from workflows.law.recordfile import Decision
 from workflows.management.walk import at
-from workflows.models import Department, ListType, Person, Policy, PublicityRecord, RecordRepair, Subject
+from workflows.models import Department, Person, PublicityRecord, RecordRepair, Subject
+from workflows.queries.publicity import rulebooks
 
 DECIDED = 150  # days ago: an ordinary penalty may be repaired after three months
 BROUGHT = ["修复申请书", "法定责任义务履行完毕的证明材料", "信用承诺书（签名或者盖章）"]
@@ -44,7 +45,9 @@ def build(
 def _penalty(office: Department, officer: Person, company: Subject, nth: int, today: date) -> PublicityRecord:
     """An ordinary penalty whose shortest display is over."""
     decided = today - timedelta(days=DECIDED + nth)
-    policy = Policy.in_force(ListType.objects.get(code="penalty-publicity"), decided)
+    rules = next(each for each in rulebooks() if each.kind == "penalty" and not each.sector_only)
+    policy = rules.in_force(decided)
+    assert policy is not None
     told = Decision(
         document_number=f"衡人社监罚字〔{decided.year}〕{nth + 31}号",
         name=company.name,

@@ -131,8 +131,14 @@ def _about(within: set[int]) -> Q:
     files = Subject.objects.filter(book=OuterRef("book_id"), entries__department__in=within)
     complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
     reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
-    kept = Q(Exists(entries)) | Q(Exists(offices)) | Q(Exists(gates)) | Q(Exists(files))
-    return kept | Q(Exists(complaints)) | Q(Exists(reports))
+    return Q(
+        Exists(entries)
+        | Exists(offices)
+        | Exists(gates)
+        | Exists(files)
+        | Exists(complaints)
+        | Exists(reports)
+    )
 
 
 def visible_books(person: Person) -> QuerySet[Book]:

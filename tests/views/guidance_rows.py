@@ -1,0 +1,38 @@
+"""The addresses of rectifications, interviews, counsels, points and campaigns × every role."""
+
+from tests.views.permission_roles import guides, lookers, row, seen_by_office
+
+OF_GUIDANCE: dict[tuple[str, str], dict[str, int]] = {
+    ("rectifications", "GET"): lookers,
+    ("rectification", "GET"): seen_by_office,
+    ("rectification-new", "GET"): guides(200),
+    ("rectification-new", "POST"): guides(422),
+    ("rectification-deed", "GET"): guides(200),
+    ("rectification-deed", "POST"): guides(422),
+    ("interviews", "GET"): lookers,
+    ("interview", "GET"): seen_by_office,
+    ("interview-appointment", "GET"): seen_by_office,
+    ("interview-new", "GET"): guides(200),
+    ("interview-new", "POST"): guides(422),
+    ("interview-deed", "GET"): guides(200),
+    ("interview-deed", "POST"): guides(422),
+    ("counsels", "GET"): lookers,
+    ("counsel", "GET"): seen_by_office,
+    ("counsel", "POST"): guides(422),
+    ("demerits", "GET"): lookers,
+    ("demerit", "GET"): seen_by_office,
+    ("demerit", "POST"): guides(422),
+    ("demerit-counter", "GET"): guides(200),
+    ("demerit-counter", "POST"): guides(422),
+    ("campaigns", "GET"): lookers,
+    ("campaigns", "POST"): row(403, (("clara", "stella", "dora"), 422)),
+    ("campaign", "GET"): lookers,
+    ("campaign-sheet", "GET"): lookers,
+    ("hall-rectification", "GET"): row(404, (("speaker",), 200)),
+    ("hall-rectification", "POST"): row(404, (("speaker",), 422)),
+    ("hall-interview", "GET"): row(404, (("speaker",), 200)),
+    ("hall-interview", "POST"): row(404, (("speaker",), 422)),
+    ("hall-appointment", "GET"): row(404, (("speaker",), 200)),
+    ("hall-guidance", "GET"): row(404, (("speaker",), 200)),
+    ("hall-guidance", "POST"): row(404, (("speaker",), 422)),
+}
