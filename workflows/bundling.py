@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workflows.acts import bundles, log, people, sequencer
+from workflows.acts import bundles, delivery, log, people, sequencer
 from workflows.gateways import logkey, printfile
 from workflows.law import bundle, checkpoint
 from workflows.law.refusal import Refused
@@ -29,6 +29,7 @@ def write(
     sequencer.sequence(key, by=people.clock_keeper(), at=about["at"])
     made = found.gather(scope, sight, progress)
     content = found.content_of(made, **about)
+    progress(made.total, made.total)
     origin = checkpoint.parse_checkpoint(checkpoint.parse_note(made.note).text).origin
     with printfile.written(target) as part, part.open("wb") as out:
         part.chmod(0o600)
@@ -49,25 +50,31 @@ def make(row: Outbox) -> str:
         return asked.code
     with log.one_gesture():
         try:
-            _make(asked, at)
+            _make(asked, row, at)
         except Refused as refused:
             bundles.stop(asked, str(refused), at=at)
     return asked.code
 
 
-def _make(asked: Bundle, at: datetime) -> None:
+def _make(asked: Bundle, row: Outbox, at: datetime) -> None:
     """Gather and write; the looks that it was are lines before anybody gets the file."""
     asked.person.stand_on(log.local_day(at))
     sight = Sight(asked.person, asked.with_facts)
     scope = found.Scope(asked.entry, asked.since, asked.until)
     target = bundles.opened(asked.code) / bundles.FILE
     about = {"by": asked.person.name, "purpose": asked.purpose, "at": at}
-    made = write(target, scope, sight, partial(bundles.progress, asked), **about)
+    made = write(target, scope, sight, partial(_go_on, asked, row), **about)
     if asked.entry is None:
         bundles.record_looks(asked, list(sight.looked.values()), at=at)
     told = {"total": made.total, "notices": len(made.papers), "waiting": made.waiting}
     url = reverse("bundle", args=[asked.code])
     bundles.finish(asked, at=at, url=url, size=target.stat().st_size, **told)
+
+
+def _go_on(asked: Bundle, row: Outbox, done: int, total: int) -> None:
+    """Some lines more: the page that waits is told, and the lease is kept."""
+    bundles.progress(asked, done, total)
+    delivery.hold(row, at=clock.now())
 
 
 def take_by_hand(

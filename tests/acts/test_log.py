@@ -50,7 +50,12 @@ def remove(book: Book, *seqs: int) -> None:
     Outbox.objects.filter(line__in=rows).update(line=None)
     gone = list(rows.values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        for table, key in (("workflows_facts", "line_id"), ("workflows_transition", "id")):
+        tables = (
+            ("workflows_unsequenced", "line_id"),
+            ("workflows_facts", "line_id"),
+            ("workflows_transition", "id"),
+        )
+        for table, key in tables:
             cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [[pk] for pk in gone])
 
 

@@ -25,6 +25,7 @@ WHY = {
 LETTER = "guidance_ended"
 
 
+@door.in_one_piece
 def end_rectifications(entry: Entry, *, at: datetime) -> list[Rectification]:
     """Those that are not at their end, each with a line; whoever had a letter is told. The caller's transaction."""
     because, ended = _why(entry), []
@@ -41,6 +42,7 @@ def end_rectifications(entry: Entry, *, at: datetime) -> list[Rectification]:
     return ended
 
 
+@door.in_one_piece
 def end_interviews(entry: Entry, *, at: datetime) -> list[Interview]:
     """Those that were not held yet; a record that was written is still read and signed. The caller's transaction."""
     because, ended = _why(entry), []

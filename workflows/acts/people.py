@@ -10,6 +10,7 @@ from workflows.acts import log
 from workflows.law.duties import Role
 from workflows.law.refusal import Refused
 from workflows.models import Department, Mandate, Person, Post, Subject
+from workflows.models.kept import once
 
 AT_ONCE = 200  # mandates that end in one round of the clock
 
@@ -39,6 +40,11 @@ def appoint(person: Person, department: Department, role: str, *, since: date) -
 
 def clock_keeper() -> Person:
     """The person in whose name time acts; Person.DoesNotExist when nobody holds the role."""
+    return once("clock keeper", _clock_keeper)
+
+
+def _clock_keeper() -> Person:
+    """The same, read now."""
     found = Person.objects.filter(posts__role=Role.CLOCK, posts__until=None, is_active=True).first()
     if found is None:
         raise Person.DoesNotExist("nobody holds the role 'clock'")

@@ -143,7 +143,9 @@ def _take_notices(made: Gathered, sight: Sight) -> None:
     size = rows.aggregate(size=Sum(Length("file")))["size"] or 0
     if sight.with_facts and size > BYTES_AT_MOST:
         told = {"n": size >> 20, "most": BYTES_AT_MOST >> 20}
-        raise Refused(_("文书文件共 %(n)s MB，一个证据包最多 %(most)s MB；请缩短期间，分几次导出。") % told)
+        raise Refused(
+            _("文书文件共 %(n)s MB，一个证据包最多 %(most)s MB；请缩短期间，或者不附带文书。") % told
+        )
     for notice in rows.defer("facts", "page", "file").order_by("issued_at", "pk"):
         index, why = made.printed.get(notice.ref, (-1, ""))
         why = sight.notice_withheld(notice, why) if index >= 0 else _("这些行中没有排印记录")

@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "broken": sum(not row.holds for row in page.rows),
         "extent": log.extent(person),
         "last": _last(request),
-        "takes_periods": bundles.office_of_whole_log(person) is not None,
+        "takes_periods": bundles.at_the_top(person) is not None,
         **_paging(request, page),
     }
     return render(request, "log/desk.html", facts)
