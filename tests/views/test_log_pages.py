@@ -192,7 +192,7 @@ def test_the_queries_do_not_grow(city: Any, told: Any, sign_in: Any) -> None:
     for company in ("hongtuo", "zhongxing", "yuanyi"):
         city.notified(company=company)
     assert [queries(client, address) for address in addresses] == before
-    assert max(before) <= 18  # two of them are what the filters offer, one the codes of the departments
+    assert max(before) <= 18  # two of them are what the filters offer, one whether periods may be taken away
 
 
 # --- checks -----------------------------------------------------------------------------------------
