@@ -56,7 +56,7 @@ POINTS = [
     "workflows.acts.publication:begin",
     "workflows.acts.number:give",
     "workflows.acts.notice:issue",
-    "workflows.acts.notice:announce",
+    "workflows.acts.notice:announce_new",
     "workflows.acts.notice:issue_to_all",
     "workflows.acts.identification:enlist",
 ]
