@@ -34,7 +34,7 @@ def name_witness(key: str, name: str, *, by: Person, at: datetime) -> Witness:
 
 @transaction.atomic
 def end_witness(witness: Witness, *, by: Person, at: datetime) -> None:
-    """Its counter-signatures no longer count; Refused where fewer than are demanded would be left."""
+    """What it signs from now on no longer counts; Refused where fewer than are demanded would be left."""
     kept = log.lock(the_log())
     others = Witness.objects.filter(until=None).exclude(pk=witness.pk).count()
     if others < needed():

@@ -19,6 +19,7 @@ from workflows.law.sampling import LOOKS, PREPARING
 from workflows.law.steps import VERBS
 from workflows.law.terms import due_instant, first_instant
 from workflows.models import Deadline, Department, Person, SecondReview, Transition, WorkItem
+from workflows.models.deadline import OWED
 from workflows.queries import audit_marks, log, secondreviews
 
 PAGE = 50
@@ -190,9 +191,11 @@ def _at(at: datetime) -> str:
 
 # ----------------------------------------------------------------------------------- of the register
 def _late(asked: Asked) -> tuple[QuerySet[Any], Any]:
-    """Deadlines that were met late, or are open beyond their instant."""
-    late = Q(met_at__gt=F("due_at")) | Q(met_at=None, struck_at=None, paused_on=None, due_at__lt=asked.now)
-    rows = Deadline.objects.filter(late, asked.between("due_at"), entry__department__in=asked.within)
+    """Acts of an authority that were done late, or are owed beyond their instant, whether or not the clock told it."""
+    late = Q(met_at__gt=F("due_at")) | Q(met_at=None, paused_on=None, due_at__lt=asked.now)
+    rows = Deadline.objects.filter(
+        late, asked.between("due_at"), kind__in=OWED, entry__department__in=asked.within
+    )
     rows = rows.select_related("entry__department")
     return rows, lambda found: [_late_row(each, asked.now) for each in found]
 
