@@ -139,6 +139,7 @@ def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
             answer = web.post("/log/witness/evidence", note, content_type="text/plain")
             assert answer.status_code == 409
             assert words in answer.content.decode()
+            note += str(checkpoint.cosign(other.text, KEY, NAME, 1))  # a line of a stranger makes no new one
     assert SplitView.objects.count() == 2
     forged = note.replace(said.origin, "another.example/log")
     assert web.post("/log/witness/evidence", forged, content_type="text/plain").status_code == 422

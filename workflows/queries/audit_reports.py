@@ -24,6 +24,10 @@ from workflows.queries import audit_marks, log, secondreviews
 
 PAGE = 50
 MOST = 10_000  # rows of one file
+DECIDING = (
+    "grant_emergency",
+    "refuse_emergency",
+)  # on what another asked for; the purpose stands in that line
 CHUNK = 500
 
 
@@ -176,6 +180,8 @@ def _looked(lines: list[Any]) -> list[Row]:
 def _purpose(line: Any) -> str:
     """Why somebody looked, if it was said."""
     kept = getattr(line, "facts", None)
+    if line.verb in DECIDING:
+        return "—"
     return str(kept.data.get("purpose") or _("未写明")) if kept is not None else _("已依法删除")
 
 

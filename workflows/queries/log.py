@@ -310,6 +310,19 @@ THINGS: dict[str, Any] = {
     "person": gettext_lazy("人员"),
     "setting": gettext_lazy("运行参数"),
     "emergency": gettext_lazy("应急查阅"),
+    "rectification": gettext_lazy("限期整改"),
+    "campaign": gettext_lazy("专项治理"),
+    "interview": gettext_lazy("约谈"),
+    "counsel": gettext_lazy("辅导"),
+    "demerit": gettext_lazy("失信记分"),
+    "finding": gettext_lazy("重点监测"),
+    "calendar-draft": gettext_lazy("工作日历"),
+    "service-address": gettext_lazy("送达地址"),
+    "training-paper": gettext_lazy("培训证明"),
+    "record": gettext_lazy("双公示"),
+    "record-paper": gettext_lazy("文书"),
+    "record-receipt": gettext_lazy("回执"),
+    "log": gettext_lazy("总台账"),
 }
 
 
