@@ -192,13 +192,12 @@ def changes_of(line: Transition, *, unmasked: bool) -> list[Change]:
     told = facts.data.get(CHANGED) if facts is not None else None
     if not _is_diff(told):
         return []
-    return [
-        Change(
-            _field_label(name, line), *("" if masked else _plain(_word(name, v, line)) for v in pair), masked
-        )
+    told_as = [
+        (name, ["" if masked else _plain(_word(name, value, line)) for value in pair], masked)
         for name, pair in told.items()
         for masked in [not unmasked and name not in PLAIN_FACTS and name not in PLAIN_FIELDS]
     ]
+    return [Change(_field_label(name, line), old, new, masked) for name, (old, new), masked in told_as]
 
 
 def _is_diff(told: Any) -> TypeGuard[dict[str, list[Any]]]:
