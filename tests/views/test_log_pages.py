@@ -335,6 +335,8 @@ def test_codes_and_instants_are_told_in_words(city: Any, told: Any) -> None:
     ]  # fmt: skip
     (change,) = log_facts.changes_of(line, unmasked=True)
     assert (change.old, change.new) == ("在列", "已移出")
+    line.verb = "refuse_attempt"
+    assert log.change_words(line) == "没有权限"
 
 
 def test_every_kind_of_thing_has_a_word() -> None:

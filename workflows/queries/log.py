@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
+from workflows.law.gate_words import WHY
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
 from workflows.models import (
@@ -342,7 +343,9 @@ def post_words(post: str, offices: Mapping[str, str]) -> str:
 
 
 def change_words(line: Transition) -> str:
-    """在列 → 已移出; empty when no state changed."""
+    """在列 → 已移出; why an attempt was refused; empty when no state changed."""
+    if line.verb == "refuse_attempt" and hasattr(line, "facts"):
+        return str(WHY.get(line.facts.data.get("why"), ""))
     if line.before == line.after:
         return ""
     before = state_words(line.thing, line.before) or _("新建")
