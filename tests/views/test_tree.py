@@ -127,7 +127,9 @@ def test_a_key_of_the_log_is_no_witness(web: Client) -> None:
         witness.name_witness(Checkpoint.objects.first().key, "自己", by=clock_person(), at=AT)
 
 
-def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(web: Client) -> None:
+def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
+    web: Client, city: Any
+) -> None:
     """What somebody saw elsewhere is held against the log; a text that we did not sign is refused."""
     said = shown(web.get("/log/checkpoint"))
     agreeing = web.get("/log/checkpoint").content
@@ -141,6 +143,9 @@ def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
             assert words in answer.content.decode()
             note += str(checkpoint.cosign(other.text, KEY, NAME, 1))  # a line of a stranger makes no new one
     assert SplitView.objects.count() == 2
+    web.force_login(city.anna)
+    for page in ("/log/", "/log/tree/"):  # whoever audits sees it without looking for it
+        assert "台账分叉" in web.get(page).content.decode()
     forged = note.replace(said.origin, "another.example/log")
     assert web.post("/log/witness/evidence", forged, content_type="text/plain").status_code == 422
 
