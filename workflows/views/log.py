@@ -60,7 +60,7 @@ def timeline(request: HttpRequest, username: str) -> HttpResponse:
         "whose": whose,
         "form": form,
         "days": log_people.by_day(page),
-        "posts": log_people.posts_of(whose),
+        "held": log_people.posts_of(whose),
         **_paging(request, page, reverse("log-person", args=[username])),
     }
     return render(request, "log/person.html", facts)
