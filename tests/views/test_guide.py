@@ -100,6 +100,15 @@ def test_when_the_minimum_has_run_out_who_may_apply_is_told_once(
     client = sign_in(speaker)
     home = body(client.get(reverse("hall")))
     assert "最短期限已经届满" in home and reverse("alert", args=[told.code]) in home
+    applied = {
+        "claimed_corrected_on": APRIL,
+        "applied_at": at(first),
+        "applied_by": speaker,
+        "received_on": first,
+    }
+    made = Repair.objects.create(entry=entry, code="X-1", **applied)
+    assert reverse("alert", args=[told.code]) not in body(client.get(reverse("hall"))), "it has applied"
+    made.delete()
     assert client.get(reverse("alert", args=[told.code]))["Location"] == reverse(
         "hall-guide", args=[entry.number]
     )
