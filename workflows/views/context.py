@@ -139,6 +139,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_off": _lazy(lambda: bool(counts["keys_off"])),
         "nav": nav,
         "bottom": _lazy(lambda: _bottom(nav)),
+        # Whoever has no inbox in the navigation (an auditor) has no counts there to bring up to date.
+        "polls": _lazy(lambda: any(item["counted"] == "mine" for group in nav for item in group["entries"])),
         "hall_nav": _lazy(
             lambda: _links(
                 ("hall", _("我的大厅")),
