@@ -201,13 +201,21 @@ def test_reports_lead_to_lines_and_leave_as_harmless_files(
 ) -> None:
     """Every report of a branch; a look without a case and a deadline that was met late are in them."""
     entry = held.entry
-    clock = entry.deadlines.filter(met_at__isnull=False).first()
+    clock = entry.deadlines.get(kind="decide", met_at__isnull=False)
     clock.due_at = clock.met_at - timedelta(days=4)
     clock.due_on = localtime(clock.due_at).date()
     clock.save()
+    # Nobody is late when a party's window is over; whoever has not acted stays late when the clock has told it.
+    entry.deadlines.filter(kind="reply").update(met_at=clock.met_at, due_at=clock.met_at - timedelta(days=1))
+    clock.pk, clock.kind, clock.met_at, clock.struck_at = None, "exit_execute", None, clock.met_at
+    clock.save()
+    clock.met_at = clock.struck_at
     sign_in(city.anna)
     told = {"by": city.people["zhouw"], "at": clock.met_at, "duty": duties.VIEW_ENTRY}
     log.record("view_file", entry, **told, person="subject", purpose="=1+1")
+    log.record(
+        "export_bundle", entry, **told, purpose="=2+2"
+    )  # taking a bundle is a look, no hand in the matter
     # Clara, who registered the case, reviews it: an exception wherever it came from.
     judged = log.record("review_notice", entry, **(told | {"by": city.clara}))
     for name in ("four-eyes", "late", "reads", "break-glass", "disagreement"):
@@ -218,11 +226,14 @@ def test_reports_lead_to_lines_and_leave_as_harmless_files(
         file = b"".join(client.get(reverse("audit-report-csv", args=[name])).streaming_content).decode()
         assert file.startswith("\ufeff") and len(file.splitlines()) == len(rows) + 1
         if name == "late":
-            assert any(row.cells[5] == "4" for row in rows)
+            assert [(row.cells[2], row.cells[4] == "尚未办结") for row in rows] == [
+                ("执行移出", True), ("作出列入决定", False),
+            ]  # fmt: skip
+            assert rows[1].cells[5] == "4"
         if name == "four-eyes":
             assert [(row.key, row.cells[2]) for row in rows] == [(judged.pk, "审核告知书")]
         if name == "reads":
-            assert "'=1+1" in file and rows[0].url.endswith("/")
+            assert "'=1+1" in file and "'=2+2" in file and rows[0].url.endswith("/")
             assert client.get(rows[0].url).status_code == 200
     marked = client.get(reverse("log"), {"mark": "same_hand"}).context["page"].rows
     assert [row.line.pk for row in marked] == [judged.pk]

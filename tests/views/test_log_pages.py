@@ -1,6 +1,8 @@
 """The audit desk: who may read which lines, what a line proves, and that a look at a person leaves a line."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -233,7 +235,7 @@ def test_a_verification_says_figures_and_time(city: Any, told: Any, sign_in: Any
     answer = client.post(reverse("log-verify"), follow=True)
     said = answer.content.decode()
     lines = Transition.objects.count()
-    assert "没有发现问题" in said and "全部通过" in said and f"1 个条目，{lines} 行，用时" in said
+    assert "没有发现问题" in said and "全部通过" in said and f"1 本簿，{lines} 行，用时" in said
     assert all(holds for _words, holds in answer.context["last"]["checks"])
 
 
@@ -313,6 +315,36 @@ def test_a_new_department_below_is_within_the_branch(city: Any, told: Any, sign_
     city.offices["HC-RS-1"] = office
     assert desk(sign_in(person(city, "leaf-auditor", "HC-RS-1", "auditor")))
     assert desk(sign_in(person(city, "other-auditor", "HC-SC", "auditor"))) == []
+
+
+# --- in words -----------------------------------------------------------------------------------------
+def test_codes_and_instants_are_told_in_words(city: Any, told: Any) -> None:
+    """Who reads a line need not know our codes nor count hours."""
+    facts = {
+        "why": "permission",
+        "first": "2026-03-09T15:34:41.625883+00:00",
+        "kind": "decide",
+        "way": "direct",
+    }
+    changed = {"state": ["listed", "exited"]}
+    line = log_act.record(
+        "comment", told.entry, by=city.clara, at=at(date(2026, 3, 10)), duty=duties.VIEW_ENTRY, changed=changed, **facts
+    )  # fmt: skip
+    assert [fact.value for fact in log_facts.facts_of(line, unmasked=True)] == [
+        "没有权限", "2026-03-09 23:34:41", "作出列入决定", "直接送达",
+    ]  # fmt: skip
+    (change,) = log_facts.changes_of(line, unmasked=True)
+    assert (change.old, change.new) == ("在列", "已移出")
+    line.verb = "refuse_attempt"
+    assert log.change_words(line) == "没有权限"
+
+
+def test_every_kind_of_thing_has_a_word() -> None:
+    """The desk says 约谈, not interview."""
+    texts = "".join(path.read_text() for path in Path("workflows").glob("[am]*/*.py"))
+    kinds = set(re.findall(r'return f"([a-z][a-z_-]*)/\{self\.', texts))
+    assert {"entry", "interview", "notice"} <= kinds
+    assert not kinds - log.THINGS.keys()
 
 
 # --- what a line changed ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The log before the world: an outsider checks it by HTTP alone, and a witness decides what is published."""
 
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +73,14 @@ def test_a_proof_of_what_is_not_there_is_not_found(web: Client) -> None:
         assert web.get(f"/log/{wrong}").status_code == 404, wrong
 
 
-def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, city: Any) -> None:
+def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, today_is: Any) -> None:
     """The old one stays published until the counter-signature over the new one has come in."""
     key = checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)
+    now = today_is(date(2026, 11, 27))
+    before = web.get("/log/checkpoint").content
     call_command("witness", add=["衡川市档案馆", str(key)], demand=1, verbosity=0)
-    assert web.get("/log/checkpoint").status_code == 404
-    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=now)
+    assert web.get("/log/checkpoint").content == before != web.get("/log/witness/checkpoint").content
     waits = checkpoint.parse_note(web.get("/log/witness/checkpoint").content)
     line = str(checkpoint.cosign(waits.text, KEY, NAME, int(AT.timestamp())))
     answer = web.post("/log/witness/cosignature", line, content_type="text/plain")
@@ -90,6 +92,17 @@ def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, city
     assert {line.verb for line in told} == {"name_witness", "demand_witnesses"}
     with pytest.raises(CommandError, match="请先登记别的见证单位"):
         call_command("witness", end="衡川市档案馆", verbosity=0)
+    # Two more are demanded, and the first one ends: what was published is not taken back.
+    for n in (1, 2):
+        other = Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32)
+        name = f"{NAME}-{n}"
+        call_command(
+            "witness", add=[name, str(checkpoint.key_of(other, name, checkpoint.WITNESS))], verbosity=0
+        )
+    call_command("witness", demand=2, verbosity=0)
+    call_command("witness", end="衡川市档案馆", verbosity=0)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=now)
+    assert checkpoint.parse_note(web.get("/log/checkpoint").content).text == waits.text
 
 
 def test_a_counter_signature_of_a_stranger_or_over_another_text_is_refused(web: Client) -> None:
@@ -126,6 +139,7 @@ def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
             answer = web.post("/log/witness/evidence", note, content_type="text/plain")
             assert answer.status_code == 409
             assert words in answer.content.decode()
+            note += str(checkpoint.cosign(other.text, KEY, NAME, 1))  # a line of a stranger makes no new one
     assert SplitView.objects.count() == 2
     forged = note.replace(said.origin, "another.example/log")
     assert web.post("/log/witness/evidence", forged, content_type="text/plain").status_code == 422
@@ -149,3 +163,17 @@ def test_the_witness_program_itself_counter_signs_over_http(
         assert xinheng_witness.main([*home, "check", base, "--send", f"{base}/cosignature"]) == 0
         city.case(company="hongtuo")
     assert Witness.objects.get().cosignatures.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_witness_that_the_log_does_not_know_is_told_so(
+    city: Any, live_server: Any, tmp_path: Path, capsys: Any
+) -> None:
+    """It checked and signed; what the log said when it did not take the signature is shown, not a bare number."""
+    city.listed()
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    home, base = ["--home", str(tmp_path)], f"{live_server.url}/log/witness"
+    assert xinheng_witness.main([*home, "init", NAME]) == 0
+    assert xinheng_witness.main([*home, "trust", Checkpoint.objects.first().key]) == 0
+    assert xinheng_witness.main([*home, "check", base, "--send", f"{base}/cosignature"]) == 2
+    assert "没有收下副署：没有登记这个见证公钥" in capsys.readouterr().err

@@ -34,7 +34,7 @@ def name_witness(key: str, name: str, *, by: Person, at: datetime) -> Witness:
 
 @transaction.atomic
 def end_witness(witness: Witness, *, by: Person, at: datetime) -> None:
-    """Its counter-signatures no longer count; Refused where fewer than are demanded would be left."""
+    """What it signs from now on no longer counts; Refused where fewer than are demanded would be left."""
     kept = log.lock(the_log())
     others = Witness.objects.filter(until=None).exclude(pk=witness.pk).count()
     if others < needed():
@@ -108,7 +108,8 @@ def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None
     try:
         note = checkpoint.parse_note(shown)
         said = checkpoint.parse_checkpoint(note.text)
-        checkpoint.vouched(note, _own_keys())
+        keys = _own_keys()
+        checkpoint.vouched(note, keys)
     except checkpoint.Unsigned as error:
         raise Refused(str(error)) from error
     size = tree_size()
@@ -135,11 +136,17 @@ def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None
     sentence = _("同为前 %(n)s 行，出示的检查点与本台账的树根不同：有两份台账，或者历史被改写。") % words
     if not root:
         sentence = _("出示的检查点有 %(n)s 行，本台账只有 %(size)s 行：台账被截短或者回退。") % words
-    found = SplitView.objects.filter(theirs=str(note)).first()
-    ours = newest.note if newest else ""
-    return found or SplitView.objects.create(
-        found_at=at, found_by=found_by, ours=ours, theirs=str(note), sentence=sentence
+    ours, theirs = newest.note if newest else "", _signed_by(note, keys)
+    return SplitView.objects.filter(theirs=theirs).first() or SplitView.objects.create(
+        found_at=at, found_by=found_by, ours=ours, theirs=theirs, sentence=sentence
     )
+
+
+def _signed_by(note: checkpoint.Note, keys: list[checkpoint.Key]) -> str:
+    """The note with our own signatures alone, each once: what strangers wrote below is not kept with it."""
+    own = {(key.name, key.id) for key in keys}
+    told = dict.fromkeys(str(each) for each in note.signatures if (each.name, each.id) in own)
+    return f"{note.text}\n{''.join(told)}"
 
 
 def _own_keys() -> list[checkpoint.Key]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 # Looks at what is not in the case; and looks that need somebody else's word.
-READS = ("view_file", "look_up", "export_file")
+READS = ("view_file", "look_up", "export_file", "export_bundle")
 BREAK_GLASS = (
     "open_identity", "delete_identity", "ask_emergency", "grant_emergency", "refuse_emergency", "look_emergency",
 )  # fmt: skip

@@ -46,7 +46,7 @@ JUDGING = frozenset(
     }
 )  # fmt: skip
 # Looking is no hand in a matter.
-LOOKS = ("view_file", "look_up", "export_file", "export_list")
+LOOKS = ("view_file", "look_up", "export_file", "export_list", "export_bundle")
 
 
 class Risk(models.TextChoices):

@@ -52,6 +52,17 @@ class DeadlineKind(models.TextChoices):
     COUNSEL_NEXT = "counsel_next", _("下次辅导联系")
 
 
+# An authority owes the act and may be late with it. The others are windows of a party, terms after which something
+# becomes possible, and days on which something is looked at: nobody is late when they are over.
+OWED = frozenset(
+    {
+        "answer", "decide", "repair_accept", "repair_decide", "exit_execute", "challenge_answer", "annul_execute",
+        "challenge_comply", "hearing_hold", "second_review", "rectify_check", "receipt_due", "objection_accept",
+        "objection_mark", "objection_forward", "objection_answer", "objection_provider", "objection_recheck",
+    }
+)  # fmt: skip
+
+
 class Deadline(models.Model):
     """A term that runs from an event of an entry."""
 

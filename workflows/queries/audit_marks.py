@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from workflows.law.duties import MACHINES
 from workflows.law.sampling import JUDGING, PREPARING
 from workflows.models import Deadline, Post, Transition
+from workflows.models.deadline import OWED
 
 
 def same_hand(rows: QuerySet[Transition]) -> QuerySet[Transition]:
@@ -30,9 +31,9 @@ def one_hand() -> Q:
 
 
 def met_late(rows: QuerySet[Transition]) -> QuerySet[Transition]:
-    """Lines of a step that met a deadline after it was due."""
+    """Lines of a step by which an authority did late what it owed."""
     late = Deadline.objects.filter(
-        entry__book=OuterRef("book_id"), met_at=OuterRef("at"), met_at__gt=F("due_at")
+        entry__book=OuterRef("book_id"), met_at=OuterRef("at"), met_at__gt=F("due_at"), kind__in=OWED
     )
     return rows.filter(Exists(late))
 

@@ -19,10 +19,15 @@ from workflows.law.sampling import LOOKS, PREPARING
 from workflows.law.steps import VERBS
 from workflows.law.terms import due_instant, first_instant
 from workflows.models import Deadline, Department, Person, SecondReview, Transition, WorkItem
+from workflows.models.deadline import OWED
 from workflows.queries import audit_marks, log, secondreviews
 
 PAGE = 50
 MOST = 10_000  # rows of one file
+DECIDING = (
+    "grant_emergency",
+    "refuse_emergency",
+)  # on what another asked for; the purpose stands in that line
 CHUNK = 500
 
 
@@ -175,6 +180,8 @@ def _looked(lines: list[Any]) -> list[Row]:
 def _purpose(line: Any) -> str:
     """Why somebody looked, if it was said."""
     kept = getattr(line, "facts", None)
+    if line.verb in DECIDING:
+        return "—"
     return str(kept.data.get("purpose") or _("未写明")) if kept is not None else _("已依法删除")
 
 
@@ -190,9 +197,11 @@ def _at(at: datetime) -> str:
 
 # ----------------------------------------------------------------------------------- of the register
 def _late(asked: Asked) -> tuple[QuerySet[Any], Any]:
-    """Deadlines that were met late, or are open beyond their instant."""
-    late = Q(met_at__gt=F("due_at")) | Q(met_at=None, struck_at=None, paused_on=None, due_at__lt=asked.now)
-    rows = Deadline.objects.filter(late, asked.between("due_at"), entry__department__in=asked.within)
+    """Acts of an authority that were done late, or are owed beyond their instant, whether or not the clock told it."""
+    late = Q(met_at__gt=F("due_at")) | Q(met_at=None, paused_on=None, due_at__lt=asked.now)
+    rows = Deadline.objects.filter(
+        late, asked.between("due_at"), kind__in=OWED, entry__department__in=asked.within
+    )
     rows = rows.select_related("entry__department")
     return rows, lambda found: [_late_row(each, asked.now) for each in found]
 

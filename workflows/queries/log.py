@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import VIEW_LOG, Role
+from workflows.law.gate_words import WHY
 from workflows.law.identity import mask_name
 from workflows.law.steps import VERBS
 from workflows.models import (
@@ -310,6 +311,19 @@ THINGS: dict[str, Any] = {
     "person": gettext_lazy("人员"),
     "setting": gettext_lazy("运行参数"),
     "emergency": gettext_lazy("应急查阅"),
+    "rectification": gettext_lazy("限期整改"),
+    "campaign": gettext_lazy("专项治理"),
+    "interview": gettext_lazy("约谈"),
+    "counsel": gettext_lazy("辅导"),
+    "demerit": gettext_lazy("失信记分"),
+    "finding": gettext_lazy("重点监测"),
+    "calendar-draft": gettext_lazy("工作日历"),
+    "service-address": gettext_lazy("送达地址"),
+    "training-paper": gettext_lazy("培训证明"),
+    "record": gettext_lazy("双公示"),
+    "record-paper": gettext_lazy("文书"),
+    "record-receipt": gettext_lazy("回执"),
+    "log": gettext_lazy("总台账"),
 }
 
 
@@ -329,7 +343,9 @@ def post_words(post: str, offices: Mapping[str, str]) -> str:
 
 
 def change_words(line: Transition) -> str:
-    """在列 → 已移出; empty when no state changed."""
+    """在列 → 已移出; why an attempt was refused; empty when no state changed."""
+    if line.verb == "refuse_attempt" and hasattr(line, "facts"):
+        return str(WHY.get(line.facts.data.get("why"), ""))
     if line.before == line.after:
         return ""
     before = state_words(line.thing, line.before) or _("新建")

@@ -1,16 +1,23 @@
 """The facts of a line of the log: which may be read by whoever audits, and which only by who may see the entry."""
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import VIEW_ENTRY
+from workflows.law.gate_words import WHY
+from workflows.law.service import ServiceMethod
 from workflows.models import Objection, Person, Transition
+from workflows.models.deadline import DeadlineKind
 from workflows.queries import objections
+from workflows.queries.bundle_words import LABELS
 from workflows.queries.log import entry_of
 from workflows.queries.verification import STATEFUL
 
@@ -109,6 +116,11 @@ PERSONAL_FACTS: dict[str, Any] = {
     "sentence": _("告知的原因"),
     "changed": _("变更内容"),
 }
+# Facts whose codes are words of a list and no field of the thing.
+CODES: dict[str, Any] = {
+    "why": WHY.items(), "way": ServiceMethod.choices, "kind": DeadlineKind.choices,
+}  # fmt: skip
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)")
 # The old and new value of every changed field of a line; and fields that can name nobody.
 CHANGED = "changed"
 PLAIN_FIELDS = frozenset(
@@ -155,9 +167,9 @@ def facts_of(line: Transition, *, unmasked: bool) -> list[Fact]:
     facts = getattr(line, "facts", None)
     if facts is None:
         return []
-    labels = PLAIN_FACTS | PERSONAL_FACTS
+    labels = LABELS | PLAIN_FACTS | PERSONAL_FACTS
     return [
-        Fact(str(labels.get(key, key)), "" if masked else _plain(value), masked)
+        Fact(str(labels.get(key, key)), "" if masked else _plain(_word(key, value, line)), masked)
         for key, value in facts.data.items()
         if key != CHANGED or not _is_diff(value)
         for masked in [not unmasked and _hidden(key, line)]
@@ -180,11 +192,12 @@ def changes_of(line: Transition, *, unmasked: bool) -> list[Change]:
     told = facts.data.get(CHANGED) if facts is not None else None
     if not _is_diff(told):
         return []
-    return [
-        Change(_field_label(name, line), "" if masked else _plain(old), "" if masked else _plain(new), masked)
-        for name, (old, new) in told.items()
+    told_as = [
+        (name, ["" if masked else _plain(_word(name, value, line)) for value in pair], masked)
+        for name, pair in told.items()
         for masked in [not unmasked and name not in PLAIN_FACTS and name not in PLAIN_FIELDS]
     ]
+    return [Change(_field_label(name, line), old, new, masked) for name, (old, new), masked in told_as]
 
 
 def _is_diff(told: Any) -> TypeGuard[dict[str, list[Any]]]:
@@ -203,6 +216,18 @@ def _field_label(name: str, line: Transition) -> str:
         return name
 
 
+def _word(name: str, value: Any, line: Transition) -> Any:
+    """A code of a list as those read it who chose it from the list: of the thing's own field, or of the fact."""
+    if not isinstance(value, str):
+        return value
+    kind = STATEFUL.get(line.thing.partition("/")[0])
+    choices: Any = CODES.get(name, ())
+    if kind is not None:
+        with suppress(FieldDoesNotExist, AttributeError):
+            choices = kind.model._meta.get_field(name).flatchoices or choices  # type: ignore[union-attr]
+    return dict(choices).get(value, value)
+
+
 def _hidden(key: str, line: Transition) -> bool:
     """Deny by default: an unknown fact may be personal; the code of an organisation is not."""
     entry = entry_of(line)
@@ -212,7 +237,9 @@ def _hidden(key: str, line: Transition) -> bool:
 
 
 def _plain(value: Any) -> str:
-    """A fact as text."""
+    """A fact as text; instants are those of Shanghai, as everywhere else."""
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, list):

@@ -9,23 +9,17 @@ from django.db.models.functions import Concat
 from workflows.law.duties import Role
 from workflows.law.gate_words import KEPT_OUT, OF_A_PERSON
 from workflows.law.sampling import NIGHT_FROM, NIGHT_UNTIL
+from workflows.law.steps import VERBS
 from workflows.law.terms import due_instant, first_instant
 from workflows.models import Department, Entry, Person, Transition
 from workflows.queries import audit_marks
 
 NAMESAKES = 200
 # Verbs by which somebody was turned down or something was taken back.
+TAKEN_BACK = ("return_", "reject_", "refuse", "withdraw", "rescind", "revoke")
 AGAINST = (
-    "return_case",
-    "dismiss",
-    "refuse",
-    "withdraw",
-    "rescind",
-    "revoke",
-    "breach",
-    "reject_extension",
-    "reject_rescission",
-    "reject_revocation",
+    *(verb for verb in VERBS if verb.startswith(TAKEN_BACK) and verb not in KEPT_OUT),
+    *("dismiss", "breach", "confirm_rejection", "confirm_repair_rejection", "keep_merge", "keep_stay"),
 )
 
 

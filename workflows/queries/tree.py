@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from workflows.law import merkle, tiles
-from workflows.models import Checkpoint, TreeLog, Witness, WitnessRule
+from workflows.models import Checkpoint, Cosignature, TreeLog, Witness, WitnessRule
 from workflows.models.tree import tile_hashes, tree_size
 
 
@@ -43,14 +43,33 @@ def root(upto: int) -> bytes:
 
 
 def published() -> tuple[Checkpoint, str] | None:
-    """The newest checkpoint that has as many counter-signatures as are demanded, and its note with them."""
-    needed = WitnessRule.objects.values_list("needed", flat=True).first() or 0
-    rows = Checkpoint.objects.prefetch_related("cosignatures__witness")
-    if needed:
-        counted = Count("cosignatures", filter=Q(cosignatures__witness__until=None))
-        rows = rows.annotate(counted=counted).filter(counted__gte=needed)
-    found = rows.order_by("-size", "-pk").first()
+    """The newest checkpoint that was ever published, and its note with the counter-signatures that came in.
+
+    What was published stays so: whoever demands more later, or ends a witness, takes nothing back. A log that showed
+    fewer lines than before would look like one that was truncated.
+    """
+    rules = list(WitnessRule.objects.order_by("pk"))
+    ends: list[datetime | None] = [*(rule.since for rule in rules), None]
+    published = Q(pk__in=[])
+    for needed, end in zip([0, *(rule.needed for rule in rules)], ends, strict=True):
+        published |= _counted(needed, end)
+    found = Checkpoint.objects.filter(published).order_by("-size", "-pk").first()
     return (found, with_witnesses(found)) if found else None
+
+
+def _counted(needed: int, end: datetime | None) -> Q:
+    """The checkpoints that had so many counter-signatures before the demand changed (None: up to now).
+
+    Counted one by one from the newest backwards: nobody who asks for a checkpoint makes the database group them all.
+    """
+    if needed == 0:
+        return Q(at__lt=end) if end else Q(pk__isnull=False)
+    still = Q(witness__until=None) | Q(received_at__lte=F("witness__until"))
+    rows = Cosignature.objects.filter(still, checkpoint=OuterRef("pk"))
+    if end:
+        rows = rows.filter(received_at__lte=end)
+    enough = rows.order_by().values("checkpoint").annotate(n=Count("pk")).filter(n__gte=needed)
+    return Q(Exists(enough))
 
 
 def newest() -> Checkpoint | None:

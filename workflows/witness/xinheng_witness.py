@@ -33,6 +33,7 @@ import secrets
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -489,8 +490,20 @@ def check(home: Home, source: str, out: str, send: str) -> str:
     if out:
         _put(Path(out), line)
     if send:
-        fetch(send, line.encode())
+        _sent(send, line)
     return line
+
+
+def _sent(url: str, line: str) -> None:
+    """Hand the counter-signature in; Refused, in the words of the log, when it does not take it."""
+    try:
+        fetch(url, line.encode())
+    except urllib.error.HTTPError as error:
+        said = error.read(2_000).decode("utf-8", "replace").strip() if error.code == 422 else str(error)
+        zh = f"核对一致并已副署，但台账没有收下副署：{said}"
+        raise Refused(
+            400, zh, f"consistent and counter-signed, but the log did not take it: {said}"
+        ) from error
 
 
 class Handler(BaseHTTPRequestHandler):
