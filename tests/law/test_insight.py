@@ -53,7 +53,9 @@ def test_nearest_rank_and_heat() -> None:
     assert insight.nearest(hours, 0.5) == 5 * HOUR and insight.nearest(hours, 0.9) == 9 * HOUR
     assert insight.nearest([], 0.9) == insight.NONE
     found = insight.insight(THREE).by_verb
-    assert insight.heat(found["enlist"], 10 * HOUR) == 5 and insight.heat(found["verify_case"], 10 * HOUR) == 1
+    assert (
+        insight.heat(found["enlist"], 10 * HOUR) == 5 and insight.heat(found["verify_case"], 10 * HOUR) == 1
+    )
     assert insight.heat(None, 10 * HOUR) == 0 and insight.heat(found["enlist"], insight.NONE) == 1
 
 
@@ -61,8 +63,10 @@ def test_the_document_follows_the_standard_and_names_nobody() -> None:
     by = [Event("propose", MONDAY, "HC-RS:case_officer"), Event("apply", MONDAY + HOUR, "s7e5:legal")]
     by.append(Event("exit_by_term", MONDAY + 2 * HOUR, ""))
     text = "".join(xes.document([(41, by), (42, THREE[0])], '名单<"&', b"salt", {"propose": "登记案件"}))
-    root = ElementTree.fromstring(text)  # noqa: S314 - our own
-    assert root.tag == f"{XES}log" and root.get("xes.version") == "1849-2016" and root.get("xes.features") == ""
+    root = ElementTree.fromstring(text)
+    assert (
+        root.tag == f"{XES}log" and root.get("xes.version") == "1849-2016" and root.get("xes.features") == ""
+    )
     prefixes = {each.get("prefix") for each in root.findall(f"{XES}extension")}
     assert prefixes == {"concept", "time", "lifecycle", "org"}
     assert {each.get("scope") for each in root.findall(f"{XES}global")} == {"trace", "event"}
@@ -90,20 +94,34 @@ def test_the_document_follows_the_standard_and_names_nobody() -> None:
 
 # ------------------------------------------------------------------------------------------ who held what
 def test_posts_stood_as_their_lines_tell_up_to_an_instant() -> None:
-    given = {"department": [None, "HC-RS"], "role": [None, "head"], "since": [None, "2026-01-05"], "person": [None, 1]}
+    given = {"department": [None, "HC-RS"], "role": [None, "head"], "since": [None, "2026-01-05"]}
     lines = [
         (MONDAY, {"post": "post/1", "changed": given}),
         (MONDAY + HOUR, {"post": "post/1", "changed": {"role": ["head", "reviewer"]}}),
         (MONDAY + 2 * HOUR, {"post": "post/1", "changed": {"until": [None, "2026-03-02"]}}),
-        (MONDAY, {"post": "post/2", "changed": {"until": [None, "2026-02-01"]}}),
+        (MONDAY + 2 * HOUR, {"post": "post/2", "changed": {"until": [None, "2026-02-01"]}}),
     ]
-    assert standing.told(lines, MONDAY) == {}, "what is written at the instant was not there before it"
-    first = standing.told(lines, MONDAY + HOUR)["post/1"]
-    assert (first.role, first.until, first.told_at) == ("head", None, MONDAY)
-    assert first.runs(date(2026, 3, 2)) and not first.runs(date(2026, 1, 4)) and "decide_listing" in first.duties
-    last = standing.told(lines, MONDAY + 3 * HOUR)
-    assert last["post/1"].role == "reviewer" and not last["post/1"].runs(date(2026, 3, 3))
-    assert "post/2" not in last, "a line that tells not enough of a post is not completed by guessing"
-    older = standing.Held("post/9", "HC", "auditor", date(2025, 1, 1), None)
-    both = standing.joined({"post/1": first}, [older, first])
-    assert [(held.key, held.told_at is None) for held in both] == [("post/1", False), ("post/9", True)]
+    ended, day = date(2026, 3, 2), date(2026, 3, 2)
+    register = [
+        standing.Held("post/1", "HC-RS", "reviewer", date(2026, 1, 5), ended),
+        standing.Held("post/2", "HC", "auditor", date(2025, 1, 1), date(2026, 2, 1)),
+        standing.Held("post/3", "HC", "auditor", date(2024, 1, 1), ended),
+    ]
+
+    def stood(at: datetime, begins: datetime | None = MONDAY) -> dict[str, tuple[str, bool]]:
+        told = standing.standing(register, lines, at, begins)
+        return {held.key: (held.role, held.is_held(day)) for held in told}
+
+    assert stood(MONDAY)["post/1"] == ("reviewer", False), "before the log began only the register tells"
+    assert "post/1" not in stood(MONDAY, MONDAY - HOUR), (
+        "the log ran, and the post had not been given by then"
+    )
+    assert stood(MONDAY + HOUR)["post/1"] == ("head", True), "a line at the very instant is not before it"
+    assert stood(MONDAY + 2 * HOUR)["post/1"] == ("reviewer", True)
+    assert stood(MONDAY + 3 * HOUR)["post/1"] == ("reviewer", False)
+    assert stood(MONDAY + HOUR)["post/2"] == ("auditor", True), (
+        "until the line it was held, whatever day it names"
+    )
+    assert stood(MONDAY + 3 * HOUR)["post/3"] == ("auditor", False), "its last day is over by the register"
+    first = standing.standing(register, lines, MONDAY + HOUR, MONDAY)[0]
+    assert (first.told_at, first.by_log) == (MONDAY, True) and "decide_listing" in first.duties

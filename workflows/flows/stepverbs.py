@@ -8,7 +8,9 @@ from workflows.law.steps import VERBS
 
 def verbs_of(stem: str) -> dict[str, str]:
     """The parts of a procedure that write a verb of their own: human steps, and what the program does by that name."""
-    found = {name: node.verb for name, node in vars(OF_STEM[stem]).items() if isinstance(node, Step) and node.verb}
+    found = {
+        name: node.verb for name, node in vars(OF_STEM[stem]).items() if isinstance(node, Step) and node.verb
+    }
     return found | {name: name for of, name in PARTS if of == stem and name in VERBS}
 
 

@@ -1,10 +1,10 @@
 """Who held which post at an instant, as the lines on appointments tell it; pure.
 
-A line tells what it changed. The first line on a post tells all of it; later ones what is other than before. A post of
-which no line had been written by then is not told by the log: the register alone says since when and until when it ran.
+The register tells how a post stands today; every line on it that was written later is undone by its old values. A post
+of which there is no line, or whose first line was the first of all, is told by the days of the register alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,10 @@ VERBS = ("give_post", "change_post", "end_post")
 
 @dataclass(frozen=True)
 class Held:
-    """One post at an instant: where, which role, its days; `told_at` is None when only the register knows it."""
+    """One post at an instant: where, which role, its days.
+
+    `by_log` when lines tell of it; `told_at` is the last of them before the instant, if any.
+    """
 
     key: str
     department: str
@@ -24,10 +27,11 @@ class Held:
     since: date
     until: date | None
     told_at: datetime | None = None
+    by_log: bool = False
 
-    def runs(self, day: date) -> bool:
-        """Was the post held on this day? Until when it runs is its last day no more (as `Person.posts_now`)."""
-        return self.since <= day and (self.until is None or day < self.until)
+    def is_held(self, day: date) -> bool:
+        """Was it held? What lines tell of is held until a line ends it; else the last day of the register counts."""
+        return self.since <= day and (self.until is None or (not self.by_log and day < self.until))
 
     @property
     def duties(self) -> list[str]:
@@ -35,35 +39,50 @@ class Held:
         return sorted(duty.partition(".")[2] for duty in DUTIES.get(self.role, ()))
 
 
-def told(lines: Iterable[tuple[datetime, Mapping[str, Any]]], at: datetime) -> dict[str, Held]:
-    """The posts as the lines before an instant tell them, by the name of the post; a line is its instant and facts."""
-    known: dict[str, dict[str, Any]] = {}
-    when: dict[str, datetime] = {}
-    for written, facts in lines:
-        if written < at and facts.get("post"):
-            key = str(facts["post"])
-            known.setdefault(key, {}).update({name: new for name, (_old, new) in facts["changed"].items()})
-            when[key] = written
-    return {
-        key: _held(key, row, when[key]) for key, row in known.items() if {"department", "role", "since"} <= set(row)
-    }
+def standing(
+    register: Iterable[Held],
+    lines: Sequence[tuple[datetime, Mapping[str, Any]]],
+    at: datetime,
+    begins: datetime | None,
+) -> list[Held]:
+    """The posts as they stood at an instant, the newest first.
+
+    `lines` are the instants and facts of all lines on the person's posts in their order; `begins` is when the log
+    first told of anybody's post: from then on a post is there when its line is, whatever day it was given from.
+    """
+    found = []
+    for held in register:
+        mine = [(written, facts["changed"]) for written, facts in lines if facts.get("post") == held.key]
+        row = _undone(held, [changed for written, changed in mine if written >= at])
+        if row["since"] is None:
+            if begins is None or at <= begins:
+                found.append(held)
+            continue
+        when = max((written for written, _changed in mine if written < at), default=None)
+        found.append(
+            Held(
+                held.key,
+                row["department"],
+                row["role"],
+                _day(row["since"]),
+                _day(row["until"]),
+                when,
+                bool(mine),
+            )
+        )
+    return sorted(found, key=lambda held: (held.since, held.key), reverse=True)
 
 
-def _held(key: str, row: Mapping[str, Any], written: datetime) -> Held:
-    """A post from what its lines told."""
-    return Held(
-        key, str(row["department"]), str(row["role"]), date.fromisoformat(row["since"]), _day(row.get("until")), written
-    )
+def _undone(held: Held, later: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The values of a post before these changes were made, the last one undone first."""
+    row: dict[str, Any] = {
+        "department": held.department, "role": held.role, "since": held.since, "until": held.until,
+    }  # fmt: skip
+    for changed in reversed(later):
+        row |= {name: old for name, (old, _new) in changed.items()}
+    return row
 
 
-def _day(value: Any) -> date | None:
-    """A day as a line keeps it; None where there is none."""
-    return date.fromisoformat(value) if value else None
-
-
-def joined(by_lines: Mapping[str, Held], by_register: Iterable[Held]) -> list[Held]:
-    """What lines tell counts; what only the register knows is added and marked by having no instant."""
-    found = dict(by_lines)
-    for held in by_register:
-        found.setdefault(held.key, held)
-    return sorted(found.values(), key=lambda held: (held.since, held.key), reverse=True)
+def _day(value: Any) -> Any:
+    """A day as a line keeps it, or as the register does; None where there is none."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

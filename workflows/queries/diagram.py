@@ -222,7 +222,8 @@ def panel(run: Run, rules: Rules, kind: str, sketch: Sketch) -> dict[str, Any]:
         "lanes": [{"row": row, "words": LANES[row.name]} for row in picture.rows],
         "boxes": [_box(box, known[box.node.name], run.stem, kind) for box in picture.boxes],
         "lines": [
-            line_shape(line, taken, live) for line in sorted(picture.lines, key=lambda one: _weight(one, taken))
+            line_shape(line, taken, live)
+            for line in sorted(picture.lines, key=lambda one: _weight(one, taken))
         ],
         "standing": "、".join(words_of(run.stem, name, kind) for name in standing),
         "current_x": _current(picture, known),

@@ -53,7 +53,8 @@ def traces(asked: Asked, steps: frozenset[str]) -> list[tuple[int, list[Event]]]
     )
     if len(told) > EVENTS_AT_MOST:
         raise Refused(
-            _("这个期间的台账超过 %(most)s 行，一次不能统计，请缩短期间或者改选名单。") % {"most": EVENTS_AT_MOST}
+            _("这个期间的台账超过 %(most)s 行，一次不能统计，请缩短期间或者改选名单。")
+            % {"most": EVENTS_AT_MOST}
         )
     found = []
     for book, rows in groupby(told, key=lambda row: row[0]):
@@ -128,7 +129,9 @@ def _step(step: StepTime, is_bottleneck: bool) -> dict[str, Any]:
 
 
 # -------------------------------------------------------------------------------------------------- the chart
-def chart(asked: Asked, stem: str, found: Insight, sketch: Sketch, verbs_of: VerbsOf) -> dict[str, Any] | None:
+def chart(
+    asked: Asked, stem: str, found: Insight, sketch: Sketch, verbs_of: VerbsOf
+) -> dict[str, Any] | None:
     """The procedure's chart under the rules of the last day, each part as hot as it is slow; None without rules."""
     try:
         rules = Policy.in_force(asked.list_type, asked.until).load_rules()

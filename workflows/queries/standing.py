@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from workflows.law import standing as law
 from workflows.law.duties import Role
-from workflows.law.standing import VERBS, Held, joined, told
+from workflows.law.standing import VERBS, Held
 from workflows.models import Department, Person, Post, Transition
 
 
@@ -31,7 +32,8 @@ def standing(whose: Person, at: datetime) -> Standing:
     register = [_held(post) for post in whose.posts.select_related("department").order_by("pk")]
     names = dict(Department.objects.values_list("code", "short_name"))
     day = localtime(at).date()
-    found = [(post, _is_held(post, day)) for post in joined(told(facts, at), register) if post.since <= day]
+    stood = law.standing(register, facts, at, first)
+    found = [(post, post.is_held(day)) for post in stood if post.since <= day]
     return Standing(
         [_shown(post, names) for post, is_held in found if is_held],
         [_shown(post, names) for post, is_held in found if not is_held],
@@ -43,11 +45,6 @@ def standing(whose: Person, at: datetime) -> Standing:
 def _held(post: Post) -> Held:
     """A post as the register has it today."""
     return Held(f"post/{post.pk}", post.department.code, post.role, post.since, post.until)
-
-
-def _is_held(post: Held, day: Any) -> bool:
-    """By a line a post is held until a line ends it; by the register until its last day."""
-    return post.until is None if post.told_at else post.runs(day)
 
 
 def _shown(post: Held, names: dict[str, str]) -> dict[str, Any]:

@@ -21,7 +21,9 @@ def posts(request: HttpRequest, username: str) -> HttpResponse:
     at = read_instant(text) if text else now
     error = ""
     if at is None:
-        error = _("“%(at)s”不是时间，请按 2026-05-04 16:30 的格式填写。下面是现在的情况。") % {"at": text[:30]}
+        error = _("“%(at)s”不是时间，请按 2026-05-04 16:30 的格式填写。下面是现在的情况。") % {
+            "at": text[:30]
+        }
     shown = min(at or now, now)
     facts = {"whose": whose, "at": shown, "text": text, "error": error, "standing": standing(whose, shown)}
     return render(request, "log/standing.html", facts, status=422 if error else 200)

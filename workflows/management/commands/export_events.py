@@ -53,4 +53,6 @@ class Command(BaseCommand):
         with target.open("x", encoding="utf-8") as file:
             file.writelines(xes.document(traces, found.short_name, secrets.token_bytes(32), VERBS))
         events = sum(len(trace) for _book, trace in traces)
-        self.stdout.write(f"已写入 {target}：{len(traces)} 个案件，{events} 个事件，不含姓名、编号；案件号每次不同。")
+        self.stdout.write(
+            f"已写入 {target}：{len(traces)} 个案件，{events} 个事件，不含姓名、编号；案件号每次不同。"
+        )
