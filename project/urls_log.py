@@ -3,10 +3,10 @@
 from django.urls import path, re_path
 
 from workflows.flows.sketch import sketch
-from workflows.flows.stepverbs import step_verbs, verbs_of
+from workflows.flows.stepverbs import own_verbs, step_verbs, verbs_of
 from workflows.views import bundle, log, process, standing, tree, treestate
 
-FLOWS = {"flows": process.Flows(sketch, verbs_of, step_verbs)}
+FLOWS = {"flows": process.Flows(sketch, verbs_of, step_verbs, own_verbs)}
 
 of_log = [
     path("log/", log.desk, name="log"),

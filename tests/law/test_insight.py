@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from xml.etree import ElementTree
 
 from workflows.law import insight, standing, xes
@@ -44,6 +45,10 @@ def test_ways_steps_and_bottleneck_are_counted() -> None:
     assert (times["enlist"].count, times["enlist"].median, times["enlist"].ninth) == (2, 10 * HOUR, 30 * HOUR)
     assert (times["verify_case"].count, times["verify_case"].total) == (3, 4 * HOUR)
     assert "propose" not in times, "the first event took no time"
+    assert insight.insight(THREE, {"verify_case"}).bottleneck == "verify_case", (
+        "nobody waits for what a party begins"
+    )
+    assert insight.insight(THREE, set()).bottleneck == ""
     empty = insight.insight([])
     assert (empty.cases, empty.variants, empty.steps, empty.bottleneck) == (0, (), (), "")
 
@@ -65,8 +70,9 @@ def test_the_document_follows_the_standard_and_names_nobody() -> None:
     text = "".join(xes.document([(41, by), (42, THREE[0])], '名单<"&', b"salt", {"propose": "登记案件"}))
     root = ElementTree.fromstring(text)
     assert (
-        root.tag == f"{XES}log" and root.get("xes.version") == "1849-2016" and root.get("xes.features") == ""
+        root.tag == f"{XES}log" and root.get("xes.version") == "1849.2016" and root.get("xes.features") == ""
     )
+    assert Decimal(root.get("xes.version", "")), "the schema has a decimal there"
     prefixes = {each.get("prefix") for each in root.findall(f"{XES}extension")}
     assert prefixes == {"concept", "time", "lifecycle", "org"}
     assert {each.get("scope") for each in root.findall(f"{XES}global")} == {"trace", "event"}

@@ -35,7 +35,7 @@ def test_the_way_of_a_case_is_told_and_taken_away_without_a_name(
     assert page.status_code == 200 and page.context["found"].cases == 1
     told, text = page.context["found"], page.content.decode()
     assert told.variants[0].verbs[0] == "propose" and {"verify_case", "enlist"} <= set(told.variants[0].verbs)
-    assert "合计用时最长的步骤" in text and "heat5" in text and walk.entry.subject.name not in text
+    assert "合计用时最长的办理步骤" in text and "heat5" in text and walk.entry.subject.name not in text
     asked = {"list": walk.entry.list_type.code, "since": "2026-01-01", "until": on.isoformat()}
     taken = hugo.get(reverse("process-export"), asked)
     said = b"".join(taken.streaming_content).decode()
@@ -55,7 +55,7 @@ def test_the_way_of_a_case_is_told_and_taken_away_without_a_name(
     assert wrong.status_code == 422 and "截止日期不能早于起始日期" in wrong.content.decode()
     target = tmp_path / "events.xes"
     call_command("export_events", code=asked["list"], output=target, stdout=StringIO())
-    assert ElementTree.parse(target).getroot().get("xes.version") == "1849-2016"
+    assert ElementTree.parse(target).getroot().get("xes.version") == "1849.2016"
     with pytest.raises(CommandError, match="没有名单"):
         call_command("export_events", code="none", output=tmp_path / "b", stdout=StringIO())
     monkeypatch.setattr(insight, "EVENTS_AT_MOST", 3)

@@ -1,6 +1,7 @@
 """Events taken away as a file: a line of the log, whoever takes them."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -33,5 +34,5 @@ def record_by_hand(code: str, *, since: date, until: date, cases: int, by: Perso
     with log.one_gesture():
         keeper = log.lock(the_log())
         period = [since.isoformat(), until.isoformat()]
-        told = {"box": f"process/{code}", "rows": cases, "filters": period}
+        told: dict[str, Any] = {"box": f"process/{code}", "rows": cases, "filters": period}
         log.append(keeper, keeper, VERB, "", "", by=by, at=at, **told)

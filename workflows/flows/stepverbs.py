@@ -22,3 +22,8 @@ def step_verbs() -> frozenset[str]:
         for node in vars(flow_class).values()
         if isinstance(node, Step) and node.verb
     )
+
+
+def own_verbs() -> frozenset[str]:
+    """What is done in a procedure once its turn has come: everything that a part of a chart writes."""
+    return frozenset(verb for stem in OF_STEM for verb in verbs_of(stem).values())

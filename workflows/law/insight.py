@@ -53,7 +53,7 @@ class StepTime:
 
 @dataclass(frozen=True)
 class Insight:
-    """Everything that is told of a set of cases; `bottleneck` is the step before which cases stood longest in all."""
+    """Everything that is told of a set of cases; `bottleneck` is the own step before which cases stood longest in all."""
 
     cases: int
     events: int
@@ -110,12 +110,16 @@ def durations(traces: Iterable[Sequence[Event]]) -> tuple[StepTime, ...]:
     return tuple(sorted(found, key=lambda step: step.key))
 
 
-def insight(traces: Iterable[Sequence[Event]]) -> Insight:
-    """All of it for these cases, each with its events in the order of its book."""
+def insight(traces: Iterable[Sequence[Event]], own: Collection[str] | None = None) -> Insight:
+    """All of it for these cases, each with its events in their order.
+
+    `own` are the verbs of which somebody had a task: only these can be a bottleneck. Before what a party begins, or
+    what is begun anew, nobody was late.
+    """
     kept = [trace for trace in traces if trace]
     steps = durations(kept)
-    slow = steps[0].verb if steps and steps[0].total > NONE else ""
-    return Insight(len(kept), sum(map(len, kept)), variants(kept), steps, slow)
+    slow = (step.verb for step in steps if step.total > NONE and (own is None or step.verb in own))
+    return Insight(len(kept), sum(map(len, kept)), variants(kept), steps, next(slow, ""))
 
 
 def heat(step: StepTime | None, hottest: timedelta) -> int:

@@ -55,7 +55,7 @@ def document(
 ) -> Iterator[str]:
     """The document in pieces; the cases in the order of their numbers, so that theirs tells nothing."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
+    yield '<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
     for title, prefix, address in EXTENSIONS:
         yield f'<extension name="{title}" prefix="{prefix}" uri="{address}"/>\n'
     yield "".join(f"{line}\n" for line in HEAD)

@@ -63,8 +63,10 @@ def traces(asked: Asked, steps: frozenset[str]) -> list[tuple[int, list[Event]]]
             for _book, verb, thing, before, after, at, post in rows
             if is_event(verb, thing, before, after, steps)
         ]
-        if kept:
-            found.append((book, kept))
+        if (
+            kept
+        ):  # a line may tell of an earlier hour than the one before it; what is equal stays in its order
+            found.append((book, sorted(kept, key=lambda event: event.at)))
     return found
 
 

@@ -30,6 +30,7 @@ class Flows:
     sketch: Sketch
     verbs_of: insight.VerbsOf
     steps: Callable[[], frozenset[str]]
+    own: Callable[[], frozenset[str]]
 
 
 @require_safe
@@ -40,10 +41,11 @@ def board(request: HttpRequest, flows: Flows) -> HttpResponse:
     asked = _asked(form)
     if asked is not None:
         try:
-            found = told_of(trace for _book, trace in insight.traces(asked, flows.steps()))
+            taken = insight.traces(asked, flows.steps())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            found = told_of((trace for _book, trace in taken), flows.own())
             stem = form.cleaned_data["stem"] or "identification"
             facts |= insight.page(found)
             facts["chart"] = insight.chart(asked, stem, found, flows.sketch, flows.verbs_of)
