@@ -210,5 +210,8 @@ def test_a_removal_got_by_fraud_is_found_and_undone(
     subject.locator("[name=files]").set_input_files(proof)
     subject.locator("main form[method=post] button.btn-primary").click()
     assert bar in look(subject, "b11_refused")
-    assert f"{until}以前（含当日）不得再次申请" in subject.inner_text("[role=alert]") and entry.repairs.count() == 1
+    assert (
+        f"{until}以前（含当日）不得再次申请" in subject.inner_text("[role=alert]")
+        and entry.repairs.count() == 1
+    )
     assert subject.locator("[name=statement]").input_value() == "工资已经全部付清。"
