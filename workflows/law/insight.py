@@ -53,7 +53,7 @@ class StepTime:
 
 @dataclass(frozen=True)
 class Insight:
-    """Everything that is told of a set of cases; `bottleneck` is the own step before which cases stood longest in all."""
+    """What is told of a set of cases; `bottleneck` is the own step before which cases stood longest in all."""
 
     cases: int
     events: int
