@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
-# What moves in the course of a procedure; displays, measures and documents only follow.
-EVENTFUL = frozenset({"entry", "repair", "hearing", "statement", "objection", "challenge", "motion"})
+# What moves in the course of a procedure; displays, measures, documents and services only follow.
+EVENTFUL = frozenset(
+    {
+        "entry", "repair", "reorganisation", "hearing", "statement", "objection", "challenge", "stay",
+        "rectification", "interview", "finding",
+    }
+)  # fmt: skip
 NONE = timedelta(0)
 
 
