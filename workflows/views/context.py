@@ -83,6 +83,7 @@ WATCH: tuple[Place, ...] = (
     Place(
         "figures", "ruler-2", _("退出与修复数据"), _("数据"), duties.either(duties.SUPERVISE, duties.VIEW_LOG)
     ),
+    Place("process", "timeline", _("过程分析"), _("过程"), duties.either(duties.SUPERVISE, duties.VIEW_LOG)),
     Place(
         "monitoring",
         "eye",
