@@ -2,10 +2,16 @@
 
 from django.urls import path, re_path
 
-from workflows.views import bundle, log, tree, treestate
+from workflows.flows.sketch import sketch
+from workflows.flows.stepverbs import own_verbs, step_verbs, verbs_of
+from workflows.views import bundle, log, process, standing, tree, treestate
+
+FLOWS = {"flows": process.Flows(sketch, verbs_of, step_verbs, own_verbs)}
 
 of_log = [
     path("log/", log.desk, name="log"),
+    path("log/process/", process.board, FLOWS, name="process"),
+    path("log/process/events.xes", process.export, FLOWS, name="process-export"),
     path("log/verify/", log.verify, name="log-verify"),
     path("log/bundle/", bundle.of_period, name="bundle-period"),
     path("entries/<str:number>/bundle/", bundle.of_entry, name="bundle-entry"),
@@ -23,6 +29,7 @@ of_log = [
     path("log/witness/consistency/<int:old>/<int:new>", tree.consistency, name="log-witness-consistency"),
     path("log/witness/cosignature", tree.cosign, name="log-cosignature"),
     path("log/witness/evidence", tree.evidence, name="log-evidence"),
+    path("log/people/<str:username>/at/", standing.posts, name="log-person-at"),
     path("log/people/<str:username>/", log.timeline, name="log-person"),
     path("log/<path:ref>/<int:seq>/", log.line, name="log-line"),
 ]

@@ -28,7 +28,7 @@ LONG = 90.0  # seconds that a test waits for something before it fails
 def test_the_timetable_names_tasks_that_exist() -> None:
     app.loader.import_default_modules()
     planned = {line["task"] for line in app.conf.beat_schedule.values()}
-    assert planned == {"workflows.relay", "workflows.tick"}
+    assert planned == {"workflows.place_lines", "workflows.relay", "workflows.tick"}
     assert planned | {"workflows.deliver"} <= set(app.tasks)
 
 

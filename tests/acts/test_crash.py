@@ -285,4 +285,5 @@ def test_nobodys_step_waits_behind_a_thousand_prints() -> None:
     turns = delivery.in_turn(lambda: later, 50)
     assert [next(turns) for _n in range(4)] == [step, *prints[:3]]
     late = announce("enact_step", "step/2", at=later, payload={"held": 0}).pk
-    assert [next(turns) for _n in range(3)] == [*prints[3:5], late]
+    code = announce("contact_code", "contact_code/1/1", at=later, payload={"contact": 0}).pk
+    assert [next(turns) for _n in range(4)] == [*prints[3:5], late, code], "a code is good for ten minutes"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 2)
 # What the merge itself writes and keeps.
-OF_THE_MERGE = {"Book", "Transition", "Facts", "Merge"}
+OF_THE_MERGE = {"Book", "Transition", "Unsequenced", "Facts", "Merge"}
 
 
 def hung(city: Any, of: Subject, entry: Entry, numbers: int, speakers: list[Person], links: int) -> None:

@@ -13,6 +13,7 @@ READ, WORK = (403, (READERS, 200)), (403, (("anna",), 200))
 # name, method: default and exceptions
 ROWS: dict[tuple[str, str], Any] = {
     ("log-person", "GET"): READ,
+    ("log-person-at", "GET"): READ,
     ("audit-papers", "GET"): READ,
     ("audit-new", "GET"): WORK,
     ("audit-new", "POST"): (403, (("anna",), 422)),
@@ -48,6 +49,7 @@ def of_audit(city: Any, entry: Any) -> dict[str, Any]:
     key = {"code": paper.code}
     return {
         "log-person": {"username": city.clara.username},
+        "log-person-at": {"username": city.clara.username},
         **{f"audit-{name}": key for name in ("paper", "body", "again", "population")},
         "audit-item": {**key, "nth": 1},
         "audit-finding": {"code": found.code},

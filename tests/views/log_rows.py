@@ -20,6 +20,8 @@ OF_THE_LOG: dict[tuple[str, str], dict[str, int]] = {
     ("bundle-period", "POST"): row(403, (("anna", "audmin"), 422)),
     ("bundle", "GET"): row(404, (("clara",), 200)),  # whoever asked for it
     ("bundle-file", "GET"): row(404, (("clara",), 302)),  # still to be made
+    ("process", "GET"): row(403, (("hugo", "zhou", "anna", "audmin"), 200)),
+    ("process-export", "GET"): row(403, (("hugo", "zhou", "anna", "audmin"), 200)),
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),

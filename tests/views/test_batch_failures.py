@@ -39,17 +39,17 @@ def test_an_issue_that_fails_leaves_no_gap_in_the_numbers(
 ) -> None:
     today_is(MONDAY)
     batch = prepare(sign_in(city.clara), cases(city, 3))
-    work = acts.notice.announce
+    work = acts.notice.announce_new
 
-    def break_second(kind: str, key: str, **told: Any) -> Any:
+    def break_second(rows: Any) -> Any:
         if (
             NumberSeries.objects.get(series="信改").last == 2
             and not batch.items.filter(result="refused").exists()
         ):
             raise RuntimeError("the disk is full")
-        return work(kind, key, **told)
+        return work(rows)
 
-    monkeypatch.setattr(acts.notice, "announce", break_second)
+    monkeypatch.setattr(acts.notice, "announce_new", break_second)
     acts.approve(batch, by=city.rolf, at=at(MONDAY))
     work_off()
     assert list(batch.items.order_by("position").values_list("result", flat=True)) == [

@@ -131,15 +131,18 @@ def test_a_breach_is_told_heard_and_found_by_another(
     assert "须由本单位负责人等另一人作出认定" in body(officer.get(desk))
     with pytest.raises(Refused, match="告知书还没有送达"):
         breach.decide(made, broken=True, reason="属实。", by=city.hugo, at=at(TUESDAY))
-    party = sign_in(city.acmes_speaker)
+    party, home = sign_in(city.acmes_speaker), reverse("hall")
     assert "受理单位拟认定违背承诺" in body(party.get(hall))
+    assert hall in body(party.get(home)), "the home says so before anybody looks for it"
     party.post(hall, {"received": "1"})
+    assert "异议最迟 2026-03-17 提出" in body(party.get(home))
     assert waiting(made) == [], "the subject has its days"
     made.refresh_from_db()
     assert made.told_on == TUESDAY and made.object_until == date(2026, 3, 17)
     with pytest.raises(Refused, match="异议期限还没有届满"):
         breach.decide(made, broken=True, reason="属实。", by=city.hugo, at=at(TUESDAY))
     party.post(hall, {"object": "1", "because": "已经补充公示。"})
+    assert "异议最迟" not in body(party.get(home)), "nothing to do any more"
     early = sign_in(city.hugo).post(desk, {"do": "breach", "because": "逾期未公示，异议不成立。"})
     assert early.status_code == 422 and "异议期限还没有届满" in body(early)
     assert waiting(made) == [], "the subject may say more until its days are over"

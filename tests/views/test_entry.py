@@ -216,10 +216,8 @@ def test_the_file_costs_the_same_number_of_queries_however_much_is_in_it(
     for walk in (short, long):  # the first look of a day is written down for the party
         clara.get(f"/entries/{walk.entry.number}/")
     few, many = (queries(clara, f"/entries/{walk.entry.number}/") for walk in (short, long))
-    # One asks whether this look was written down today; the book is held against each kind of thing and place (two more
-    # for commitments and their texts, four for rectifications, interviews,
-    # counsel and points, three for reorganisations and penalty records).
-    assert few == many <= 73
+    # One asks whether this look was written down today; the book is held against each kind of thing in an entry's book.
+    assert few == many <= 65
 
 
 def test_the_list_costs_the_same_number_of_queries_for_three_and_thirty(

@@ -100,6 +100,15 @@ def test_when_the_minimum_has_run_out_who_may_apply_is_told_once(
     client = sign_in(speaker)
     home = body(client.get(reverse("hall")))
     assert "最短期限已经届满" in home and reverse("alert", args=[told.code]) in home
+    applied = {
+        "claimed_corrected_on": APRIL,
+        "applied_at": at(first),
+        "applied_by": speaker,
+        "received_on": first,
+    }
+    made = Repair.objects.create(entry=entry, code="X-1", **applied)
+    assert reverse("alert", args=[told.code]) not in body(client.get(reverse("hall"))), "it has applied"
+    made.delete()
     assert client.get(reverse("alert", args=[told.code]))["Location"] == reverse(
         "hall-guide", args=[entry.number]
     )
@@ -173,6 +182,11 @@ def test_who_got_a_repair_by_fraud_is_told_until_when_it_may_not_apply_again(
     assert not bar.grounds[0].is_verified and "第36号" in bar.grounds[0].clause
     assert page.context["guide"].removal_from == until + ONE_DAY and "申请提前移出" in found["wait"]
     assert f"{until}（含当日）以前不得再次申请" in body(client.get(reverse("hall")))
+    pages = [
+        body(client.get(reverse(name, args=[walk.entry.number]))) for name in ("hall-entry", "hall-repair")
+    ]
+    for told in [*pages, body(page)]:
+        assert "可以申请提前移出名单" not in told, "no day before the bar is over is called open"
     Repair.objects.all().delete()
     with CaptureQueriesContext(connection) as plain:
         assert "不在骗取修复后不得再次申请的期间" not in body(client.get(address))

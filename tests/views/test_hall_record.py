@@ -31,9 +31,15 @@ def test_a_company_ends_the_display_of_its_penalty_from_the_hall(
     record = a_penalty(city)
     hall, desk = reverse("hall-penalty", args=[record.pk]), reverse("record-repair", args=[record.pk])
 
-    # Before it begins it is told, condition by condition, what is missing and when it could apply.
+    # What is not on show has nothing to end, and its page says so instead of what to bring.
     today_is(FIRST - DAY)
     speaker = sign_in(city.acmes_speaker)
+    PublicityRecord.objects.filter(pk=record.pk).update(state="received")
+    page = body(speaker.get(hall))
+    assert "不用申请终止公示" in page and "要准备什么" not in page and "提交申请" not in page
+    PublicityRecord.objects.filter(pk=record.pk).update(state=record.state)
+
+    # Before it begins it is told, condition by condition, what is missing and when it could apply.
     assert record.document_number in body(speaker.get(reverse("hall-penalties")))
     page = body(speaker.get(hall, {"corrected_on": "2026-09-10", "performed": "on"}))
     for words in (

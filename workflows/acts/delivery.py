@@ -20,7 +20,7 @@ SLOW = (
     "bundle_period",
 )  # fmt: skip
 SLOW_AT_ONCE = 5
-WAITED_FOR = ("enact_step", "bundle")  # somebody sits before it
+WAITED_FOR = ("enact_step", "bundle", "contact_code", "account_mail")  # somebody sits before it
 
 TOLD = "platform"  # what goes to sites, platforms and co-operating bodies; mail to a party has its own line
 

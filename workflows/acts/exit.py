@@ -162,7 +162,9 @@ def removal_facts(entry: Entry, ground: str = "") -> dict[str, Any]:
 def _because(entry: Entry, ground: str) -> str:
     """The words of a decision that has no letter of its own; empty for the others."""
     kind = {"extinct": "extinction", "reorganised": "plan_done"}.get(ground, ground)
-    if kind not in Motion.Kind:  # a term, a repair, a graver list: each has a letter or an act of its own
+    if (
+        kind not in Motion.Kind.values
+    ):  # a term, a repair, a graver list: each has a letter or an act of its own
         return ""
     motion = Motion.objects.filter(entry=entry, kind=kind).order_by("pk").last()
     return motion.grounds if motion else ""

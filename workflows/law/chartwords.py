@@ -38,6 +38,7 @@ PROCEDURES: dict[str, Any] = {
     "rectification": _("限期整改"),
     "interview": _("约谈"),
     "suggestion": _("提请办理"),
+    "breach": _("违背承诺"),
 }
 
 # What the program does by itself.
@@ -133,6 +134,7 @@ GATES: dict[tuple[str, str], Any] = {
     ("objection", "is_end_out"): _("须送达"),
     ("objection", "has_upper"): _("上级在内"),
     ("rectification", "which"): _("什么事项"),
+    ("breach", "which"): _("什么事项"),
     ("rectification", "is_approved"): _("是否同意"),
     ("rectification", "is_submitted"): _("是否送审"),
     ("interview", "which"): _("是否改期"),
@@ -156,6 +158,7 @@ BEGUN_BY: dict[str, str] = {
     "challenge": Role.CASE_OFFICER,
     "objection": SUBJECT,
     "rectification": Role.CASE_OFFICER,
+    "breach": Role.CASE_OFFICER,
     "interview": Role.CASE_OFFICER,
     "suggestion": SYSTEM,
 }

@@ -288,6 +288,7 @@ VERBS: dict[str, Any] = {
     "take_copy": _("取得本人信息副本"),
     "export_file": _("导出案卷"),
     "export_list": _("导出任务清单"),
+    "export_events": _("导出过程数据"),
     "export_bundle": _("导出证据包"),
     "print_run": _("合并印制文书"),
     "prepare_batch": _("拟制批量文书"),

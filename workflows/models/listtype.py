@@ -195,12 +195,11 @@ class Policy(PolicyLaw):
     @classmethod
     def in_force(cls, list_type: ListType, day: date) -> "Policy":
         """The version in force on the date of the official document (architecture §14.9)."""
-        return (
-            cls.objects.select_related("list_type")
-            .filter(Q(effective_to=None) | Q(effective_to__gte=day), list_type=list_type)
-            .filter(state__in=cls.IN_FORCE, effective_from__lte=day)
-            .latest("effective_from")
+        found = cls.objects.select_related("list_type").filter(
+            state__in=cls.IN_FORCE, effective_from__lte=day
         )
+        found = found.filter(Q(effective_to=None) | Q(effective_to__gte=day), list_type=list_type)
+        return once(("in force", list_type.pk, day), lambda: found.latest("effective_from"))
 
 
 class Parameter(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law.entry import Listing
-from workflows.models import Alert, Entry, Person
+from workflows.models import Alert, Entry, Person, Repair
 from workflows.queries import inbox
 
 PAGE = 30
@@ -67,7 +67,10 @@ def unread_count(person: Person) -> int:
 def for_hall(person: Person, subjects: Iterable[int]) -> list[Said]:
     """What a party is reminded of when it comes into its hall, for these subjects: at most five, the newest first."""
     rows = unread(person).filter(entry__subject__in=list(subjects))
-    timely = Q(kind=Kind.REPAIR_OPENS, entry__state=Listing.LISTED) | Q(kind=Kind.GUIDANCE)
+    asked = Exists(
+        Repair.objects.filter(entry=OuterRef("entry"), is_open=True)
+    )  # who has applied need not be told to
+    timely = Q(~asked, kind=Kind.REPAIR_OPENS, entry__state=Listing.LISTED) | Q(kind=Kind.GUIDANCE)
     rows = rows.filter(timely).select_related(*RELATED).order_by(*NEWEST)
     return [_said(row, is_hidden=False) for row in rows[:IN_THE_HALL]]
 

@@ -222,7 +222,8 @@ def panel(run: Run, rules: Rules, kind: str, sketch: Sketch) -> dict[str, Any]:
         "lanes": [{"row": row, "words": LANES[row.name]} for row in picture.rows],
         "boxes": [_box(box, known[box.node.name], run.stem, kind) for box in picture.boxes],
         "lines": [
-            _line(line, taken, live) for line in sorted(picture.lines, key=lambda one: _weight(one, taken))
+            line_shape(line, taken, live)
+            for line in sorted(picture.lines, key=lambda one: _weight(one, taken))
         ],
         "standing": "、".join(words_of(run.stem, name, kind) for name in standing),
         "current_x": _current(picture, known),
@@ -246,7 +247,7 @@ def _weight(line: Line, taken: set[Edge]) -> bool:
 def _box(box: Box, mark: Mark, stem: str, kind: str) -> dict[str, Any]:
     """A part with its words in lines, each at its height, and the sentence behind it."""
     words = words_of(stem, box.node.name, kind)
-    lines = [] if box.node.shape in ("start", "end") else _broken(words)
+    lines = [] if box.node.shape in ("start", "end") else broken(words)
     told = [f"{mark.on:%Y-%m-%d}" if mark.on else "", mark.who] if box.node.shape == "step" else []
     told = [part for part in told if part]
     top = box.middle - 7 * (len(lines) + len(told)) + 11
@@ -263,7 +264,7 @@ def _box(box: Box, mark: Mark, stem: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _broken(words: str) -> list[str]:
+def broken(words: str) -> list[str]:
     """Words of up to eight characters in one line or two of the same length."""
     if len(words) <= LINE_OF_WORDS:
         return [words]
@@ -280,7 +281,7 @@ def sentence(words: str, mark: Mark) -> str:
     return f"{words}：{state}{last}{when}{often}"
 
 
-def _line(line: Line, taken: set[Edge], live: set[str]) -> dict[str, Any]:
+def line_shape(line: Line, taken: set[Edge], live: set[str]) -> dict[str, Any]:
     """A way as a line with its arrow: it was gone, it can still be gone, or neither."""
     x, y = line.points[-1]
     state = DONE if (line.start, line.end) in taken else NEXT if line.start in live else OFF

@@ -3,7 +3,7 @@
 What this cannot show: a chain that somebody with all rights rewrote from one line to its end, head included.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -103,6 +103,11 @@ STATEFUL: dict[str, Stateful] = {
     "batch": Stateful(NoticeBatch, "department__book_id", "code", Batching),
     "letterhead": Stateful(Letterhead, "department__book_id", "code", Heading),
     "training": Stateful(TrainingSession, "version__course__book_id", "code", Meeting),
+}
+
+# What can stand in the book of an entry: the others have books of their own.
+OF_ENTRIES = {
+    name: kind for name, kind in STATEFUL.items() if kind.model is Entry or "entry__book" in kind.book
 }
 
 # States that the log names and that are not compared with the rows here.
@@ -207,7 +212,8 @@ def _batches(books: QuerySet[Book], size: int) -> Iterator[list[Book]]:
 def _examine(batch: Sequence[Book], chunk: int) -> tuple[int, list[Fault]]:
     """How many lines these books have, and their faults."""
     known = {book.pk: book for book in batch}
-    states = _present_states(list(known))
+    kinds = OF_ENTRIES if all(book.kind == "entry" for book in batch) else STATEFUL
+    states = _present_states(list(known), kinds)
     rows = Transition.objects.filter(book__in=list(known)).order_by("book_id", "seq").select_related("facts")
     read = 0
     faults: list[Fault] = []
@@ -229,11 +235,11 @@ def _confirmed(found: list[Fault], chunk: int) -> list[Fault]:
     return [fault for fault in found if fault in again]
 
 
-def _present_states(books: list[int]) -> dict[int, dict[str, str]]:
+def _present_states(books: list[int], kinds: Mapping[str, Stateful] = STATEFUL) -> dict[int, dict[str, str]]:
     """The present states by book and thing, one query for each kind of thing and place of its lines."""
     found: dict[int, dict[str, str]] = {}
-    for name, kind in STATEFUL.items():
-        for where in filter(None, (kind.book, kind.also)):
+    for name, kind in kinds.items():
+        for where in filter(None, (kind.book, kind.also if kinds is STATEFUL else "")):
             rows = kind.model.objects.filter(**{f"{where.removesuffix('_id')}__in": books}).order_by()
             rows = rows.filter(entry=None) if where == kind.also else rows
             for book, key, state in rows.values_list(where, kind.key, "state"):

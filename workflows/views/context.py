@@ -83,6 +83,7 @@ WATCH: tuple[Place, ...] = (
     Place(
         "figures", "ruler-2", _("退出与修复数据"), _("数据"), duties.either(duties.SUPERVISE, duties.VIEW_LOG)
     ),
+    Place("process", "timeline", _("过程分析"), _("过程"), duties.either(duties.SUPERVISE, duties.VIEW_LOG)),
     Place(
         "monitoring",
         "eye",
@@ -139,6 +140,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_off": _lazy(lambda: bool(counts["keys_off"])),
         "nav": nav,
         "bottom": _lazy(lambda: _bottom(nav)),
+        # Whoever has no inbox in the navigation (an auditor) has no counts there to bring up to date.
+        "polls": _lazy(lambda: any(item["counted"] == "mine" for group in nav for item in group["entries"])),
         "hall_nav": _lazy(
             lambda: _links(
                 ("hall", _("我的大厅")),

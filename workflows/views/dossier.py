@@ -12,10 +12,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from forms.insight import read_instant
 from workflows.acts import access
 from workflows.models import Entry
 from workflows.models.transition import Transition
-from workflows.queries import casefolder, clock, diagram, dossier, past
+from workflows.queries import casefolder, clock, diagram, dossier, past, rules_then
 from workflows.queries.diagram import Sketch
 from workflows.views.entry import looked_at, may_export, seen_entry, sheet
 
@@ -39,14 +40,15 @@ def diagrams(request: HttpRequest, number: str, sketch: Sketch) -> HttpResponse:
 def as_of(request: HttpRequest, number: str) -> HttpResponse:
     """The entry as it stood at the end of a day (`at`), at an instant, or after a line (`line`)."""
     entry = looked_at(request, number)
-    lines, asked = past.lines_of(entry), request.GET.get("at", "").strip()
+    lines, asked = past.lines_of(entry), _typed(request)
     count, until, error = _asked(lines, request.GET.get("line", ""), asked)
     head, is_by_line = _head(entry, request), isinstance(until, datetime)
     case = dossier.read(entry, clock.today(), request.user)
     mask = dossier.case_masker(case, head["of_case"])
     context = {
         **head,
-        "asked": asked or f"{localtime(until) if is_by_line else until:%Y-%m-%d}",
+        "asked": f"{localtime(until) if is_by_line else until:%Y-%m-%d}" if not error else asked,
+        "asked_time": f"{localtime(until):%H:%M}" if "T" in asked and not error else "",
         "error": error,
         "count": count,
         "total": len(lines),
@@ -59,6 +61,7 @@ def as_of(request: HttpRequest, number: str) -> HttpResponse:
     }
     if count:
         at = until + datetime.resolution if is_by_line else past.end_of(until)
+        context["in_force"] = rules_then.in_force(entry.list_type, at)
         context |= past.page(case, lines, count, at, head["of_case"], mask)
     return render(request, "entry/as_of.html", context, status=422 if error else 200)
 
@@ -68,10 +71,19 @@ def _at_line(entry: Entry, count: int) -> str:
     return f"{reverse('entry-as-of', args=[entry.number])}?line={count}"
 
 
+def _typed(request: HttpRequest) -> str:
+    """The day or the instant that was asked for; the page's form sends its time apart."""
+    at, time = (request.GET.get(name, "").strip() for name in ("at", "time"))
+    return f"{at}T{time}" if at and time else at.replace(" ", "T", 1)
+
+
 def _asked(lines: list[Transition], line: str, at: str) -> tuple[int, date | datetime, str]:
     """How many lines to look at, until when that is, and what is wrong with what was asked."""
     if line.isdecimal() and 0 < int(line) <= len(lines):
         return int(line), lines[int(line) - 1].at, ""
+    if "T" in at and (instant := read_instant(at)) is not None:
+        instant = min(instant, clock.now())
+        return past.count_before(lines, instant + datetime.resolution), instant, ""
     day, error = _day(at)
     return past.count_before(lines, past.end_of(day)), day, error
 

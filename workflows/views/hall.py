@@ -219,6 +219,7 @@ class EntryView(HallPage):
                 "challenges": hall_challenges.told(p),
                 "guidance": hall_guidance.told(p),
                 "panel": windows.of_party(p) if p.entry.state == Listing.LISTED else None,
+                "barred": p.bar_words,
             }
             for p in parties
         ]

@@ -23,7 +23,7 @@ from workflows.law.duties import RECEIVE_NOTICE, SIGN_COMMITMENT
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, CommitmentItem, Mandate
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, commitments, hall, promise_page
+from workflows.queries import clock, commitments, hall, hall_promises, promise_page
 from workflows.queries.signing import Deed
 from workflows.views.hall import UNPROCESSABLE, HallPage, add_sentences
 from workflows.views.signing import SigningPage
@@ -38,9 +38,8 @@ class ListView(HallPage):
         """One page, a constant number of queries."""
         mandates = hall.holding(request.user, SIGN_COMMITMENT, self.today)
         subjects = {m.subject_id for m in hall.held(request.user, self.today) if m.entries is None}
-        rows = Commitment.objects.filter(subject__in=subjects).select_related("subject", "item", "template")
         facts = {
-            "rows": rows.select_related("department").defer("text", "template__text").order_by("-pk")[:100],
+            "rows": hall_promises.rows(subjects).select_related("subject", "department")[:100],
             "items": commitments.items_on_offer(self.today) if mandates else [],
             "me": request.user,
         }

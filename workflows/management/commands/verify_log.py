@@ -1,13 +1,16 @@
-"""Verify the whole transition log; the exit status is 1 when anything does not hold."""
+"""Verify the whole transition log, book by book and as one tree; the exit status is 1 when anything does not hold."""
 
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from workflows.models.tree import tree_size
 from workflows.queries import clock
+from workflows.queries.treecheck import TreeFault, check_tree
 from workflows.queries.verification import CHUNK, Verification, verify_all
 
 
@@ -24,14 +27,28 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found and leave with 1 on a fault."""
         started = clock.now()
-        result = verify_all(max(1, options["chunk"]))
+        result, tree = verify_all(max(1, options["chunk"])), check_tree()
         seconds = (clock.now() - started).total_seconds()
         if options["json"]:
-            self.stdout.write(json.dumps(result.as_dict(), ensure_ascii=False))
+            told = {"size": tree_size(), "faults": [asdict(fault) for fault in tree]}
+            self.stdout.write(
+                json.dumps(
+                    {**result.as_dict(), "ok": result.ok and not tree, "tree": told}, ensure_ascii=False
+                )
+            )
         else:
             self.stdout.write(summary(result, seconds))
-        if not result.ok:
+            self.stdout.write(summary_of_tree(tree))
+        if tree or not result.ok:
             sys.exit(1)
+
+
+def summary_of_tree(faults: list[TreeFault]) -> str:
+    """The same of the tree over all lines."""
+    if not faults:
+        return f"总台账校验通过：{tree_size()} 行各就其位，与每一个检查点相符。"
+    told = [f"{fault.book or '—'} #{fault.seq} [{fault.kind}] {fault.sentence}" for fault in faults]
+    return "\n".join([f"总台账校验未通过，发现 {len(faults)} 处问题。", *told])
 
 
 def summary(result: Verification, seconds: float) -> str:
