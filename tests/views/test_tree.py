@@ -1,7 +1,7 @@
 """The log before the world: an outsider checks it by HTTP alone, and a witness decides what is published."""
 
 from base64 import b64decode
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,21 @@ def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, toda
     call_command("witness", end="衡川市档案馆", verbosity=0)
     sequencer.sequence(logkey.key(), by=clock_person(), at=now)
     assert checkpoint.parse_note(web.get("/log/checkpoint").content).text == waits.text
+
+
+def test_a_counter_signature_that_was_carried_by_hand_is_taken_later(
+    web: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many checkpoints have followed since: the time that the witness states finds the one that it signed."""
+    monkeypatch.setattr(witness, "RECENT", 1)
+    told = {"by": clock_person(), "at": AT}
+    witness.name_witness(str(checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)), "档案馆", **told)
+    note = checkpoint.parse_note(web.get("/log/checkpoint").content)
+    for days in (1, 2):
+        made = witness.demand(0, by=clock_person(), at=AT + timedelta(days=days))
+        sequencer.sequence(logkey.key(), by=clock_person(), at=made.since)
+    line = str(checkpoint.cosign(note.text, KEY, NAME, int(AT.timestamp()) + 60))
+    assert web.post("/log/witness/cosignature", line, content_type="text/plain").status_code == 204
 
 
 def test_a_counter_signature_of_a_stranger_or_over_another_text_is_refused(web: Client) -> None:
