@@ -249,6 +249,7 @@ def test_the_acts_of_one_person_by_day(city: Any, held: Any, sign_in: Any, clien
     page = client.get(reverse("log-person", args=[city.clara.username]))
     days = page.context["days"]
     assert days and all(row.line.actor == city.clara for day in days for row in day.rows)
+    assert {post.person_id for post in page.context["posts"]} == {city.anna.pk}  # the frame is hers
     keys = [row.line.pk for day in days for row in day.rows]
     assert keys == sorted(keys, reverse=True) and "市人社局 经办" in page.content.decode()
     assert client.get(reverse("log-person", args=["nobody"])).status_code == 404

@@ -1,7 +1,7 @@
 """The log before the world: an outsider checks it by HTTP alone, and a witness decides what is published."""
 
 from base64 import b64decode
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,21 @@ def test_where_a_witness_is_demanded_a_checkpoint_waits_for_it(web: Client, toda
     assert checkpoint.parse_note(web.get("/log/checkpoint").content).text == waits.text
 
 
+def test_a_counter_signature_that_was_carried_by_hand_is_taken_later(
+    web: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many checkpoints have followed since: the time that the witness states finds the one that it signed."""
+    monkeypatch.setattr(witness, "RECENT", 1)
+    told = {"by": clock_person(), "at": AT}
+    witness.name_witness(str(checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)), "档案馆", **told)
+    note = checkpoint.parse_note(web.get("/log/checkpoint").content)
+    for days in (1, 2):
+        made = witness.demand(0, by=clock_person(), at=AT + timedelta(days=days))
+        sequencer.sequence(logkey.key(), by=clock_person(), at=made.since)
+    line = str(checkpoint.cosign(note.text, KEY, NAME, int(AT.timestamp()) + 60))
+    assert web.post("/log/witness/cosignature", line, content_type="text/plain").status_code == 204
+
+
 def test_a_counter_signature_of_a_stranger_or_over_another_text_is_refused(web: Client) -> None:
     """Nothing is kept of it."""
     note = checkpoint.parse_note(web.get("/log/checkpoint").content)
@@ -127,7 +142,9 @@ def test_a_key_of_the_log_is_no_witness(web: Client) -> None:
         witness.name_witness(Checkpoint.objects.first().key, "自己", by=clock_person(), at=AT)
 
 
-def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(web: Client) -> None:
+def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
+    web: Client, city: Any
+) -> None:
     """What somebody saw elsewhere is held against the log; a text that we did not sign is refused."""
     said = shown(web.get("/log/checkpoint"))
     agreeing = web.get("/log/checkpoint").content
@@ -141,6 +158,9 @@ def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
             assert words in answer.content.decode()
             note += str(checkpoint.cosign(other.text, KEY, NAME, 1))  # a line of a stranger makes no new one
     assert SplitView.objects.count() == 2
+    web.force_login(city.anna)
+    for page in ("/log/", "/log/tree/"):  # whoever audits sees it without looking for it
+        assert "台账分叉" in web.get(page).content.decode()
     forged = note.replace(said.origin, "another.example/log")
     assert web.post("/log/witness/evidence", forged, content_type="text/plain").status_code == 422
 

@@ -76,7 +76,7 @@ def _kept(signature: checkpoint.Signature, at: datetime) -> Cosignature:
     if witness is None:
         raise Refused(_("没有登记这个见证公钥：%(name)s。") % {"name": signature.name})
     key = checkpoint.parse_key(witness.key)
-    for kept in Checkpoint.objects.order_by("-pk")[:RECENT]:
+    for kept in _candidates(signature):
         note = checkpoint.Note(checkpoint.parse_note(kept.note).text, (signature,))
         try:
             (vouched,) = checkpoint.vouched(note, [key])
@@ -90,6 +90,16 @@ def _kept(signature: checkpoint.Signature, at: datetime) -> Cosignature:
         )
         return found
     raise Refused(_("这份副署不是对本台账最近的检查点作出的。"))
+
+
+def _candidates(signature: checkpoint.Signature) -> list[Checkpoint]:
+    """What may have been signed: the newest, and those that were newest at the time it states (carried by hand)."""
+    rows = list(Checkpoint.objects.order_by("-pk")[:RECENT])
+    stated = int.from_bytes(signature.data[:8], "big")
+    if rows and 0 < stated < rows[-1].at.timestamp():
+        signed = datetime.fromtimestamp(stated, UTC)
+        rows += Checkpoint.objects.filter(at__lte=signed, pk__lt=rows[-1].pk).order_by("-pk")[:RECENT]
+    return rows
 
 
 def _counting() -> list[Witness]:

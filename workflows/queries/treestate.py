@@ -78,6 +78,11 @@ def state(at: datetime) -> State:
     )
 
 
+def last_split() -> SplitView | None:
+    """The newest contradiction, for the page that every auditor opens first; one query."""
+    return SplitView.objects.order_by("-pk").first()
+
+
 def _witnesses() -> Any:
     """The witnesses with what each saw last; those that ended come last."""
     rows = Witness.objects.annotate(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forms.log import LogFilterForm, PeriodForm
 from workflows.acts import access, bundles
 from workflows.models import Person, Transition
-from workflows.queries import clock, log, log_facts, log_people
+from workflows.queries import clock, log, log_facts, log_people, treestate
 from workflows.queries.verification import Verification, verify_books
 
 # The last verification of a person stays in the person's session; more faults than these are only counted.
@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "broken": sum(not row.holds for row in page.rows),
         "extent": log.extent(person),
         "last": _last(request),
+        "split": treestate.last_split(),
         "takes_periods": bundles.at_the_top(person) is not None,
         **_paging(request, page),
     }
@@ -59,7 +60,7 @@ def timeline(request: HttpRequest, username: str) -> HttpResponse:
         "whose": whose,
         "form": form,
         "days": log_people.by_day(page),
-        "posts": log_people.posts_of(whose),
+        "held": log_people.posts_of(whose),
         **_paging(request, page, reverse("log-person", args=[username])),
     }
     return render(request, "log/person.html", facts)
