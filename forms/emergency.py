@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law.identity import BadCode, check_id_number
 
 LEAST = 10
+TOO_SHORT = _("请至少写 %(limit_value)d 个字。")  # Django says 字符 of a 变量, which no officer understands
 
 
 class AskForm(forms.Form):
@@ -19,6 +20,7 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label=_("事由"),
         min_length=LEAST,
+        error_messages={"min_length": TOO_SHORT},
         max_length=500,
         help_text=_("写明为什么必须现在查阅、为什么不能由承办机关提供。本人会看到这段文字。"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -54,5 +56,9 @@ class DecideForm(forms.Form):
         label=_("决定"), choices=(("yes", _("同意")), ("no", _("不同意"))), widget=forms.RadioSelect
     )
     because = forms.CharField(
-        label=_("理由"), min_length=2, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("理由"),
+        min_length=2,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"min_length": TOO_SHORT},
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests import kinds
 from tests.cast import City
@@ -225,6 +226,27 @@ def test_who_is_barred_is_told_so_and_not_called_to_apply(city: City) -> None:
     assert opens.due_on == until and "36" in opens.clause
     told = entry.notices.filter(kind="repair_notice", associate=None).latest("pk")
     assert f"不早于{until.year}年" in told.facts["repair"]["earliest_text"]
+
+
+def test_who_was_told_may_speak_before_the_office_has_told_the_others(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk = removed(city)
+    day = walk.entry.exited_at.date() + 2 * DAY  # type: ignore[union-attr]
+    today_is(day)
+    client, home = sign_in(city.acmes_speaker), reverse("hall")
+    paper = walk.entry.notices.get(kind="rescission_notice", associate=None)
+    where = reverse("hall-rescission", args=[walk.entry.number, paper.code])
+    assert where not in body(client.get(home))
+    client.post(reverse("hall-receive", args=[paper.code]), {"agrees": "on"})
+    assert not walk.entry.deadlines.filter(kind="rescission_reply").exists(), "the others were not told yet"
+    assert where in body(client.get(home)) and client.get(where).status_code == 200
+    walk.serve_all(day, "rescission_notice", step="serve_announcement")
+    last = walk.entry.deadlines.get(kind="rescission_reply", about=paper.ref).due_on
+    assert f"{last}" in body(client.get(home)), "the same day as was told before"
+    Motion.objects.update(is_open=False)
+    walk.entry.deadlines.filter(kind="rescission_reply").delete()
+    assert where not in body(client.get(home)), "what was given up asks nothing any more"
 
 
 def test_a_promise_taken_back_meanwhile_carries_no_application(city: City) -> None:

@@ -196,5 +196,5 @@ def _cases(
     letters = [get_column_letter(at + 1) for at in sorted(nameless)]
     sheet.unknown += [_("%(letter)s列（无列名）") % {"letter": letter} for letter in letters]
     if not sheet.rows:
-        raise Unreadable(_("表头下面没有案件，请填写后再上传。"))
+        raise Unreadable(_("表头下面没有内容，请填写后再上传。"))
     return sheet
