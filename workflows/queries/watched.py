@@ -17,6 +17,7 @@ from workflows.models import (
     Deadline,
     Entry,
     Monitoring,
+    MonitoringProcedure,
     Person,
     PublicityRecord,
     WatchFinding,
@@ -106,11 +107,12 @@ def rows_for(person: Person, *, state: str = "", before: str = "") -> QuerySet[M
 
 
 def next_checks(rows: Iterable[Monitoring]) -> dict[int, date]:
-    """The next day on which each watch is to be checked, by its key; one query."""
+    """The day on which each watch is or was to be checked next, by its key: a check that is open first; two queries."""
     refs = {row.ref: row.pk for row in rows}
     due = Deadline.objects.filter(kind="monitor_check", about__in=refs, met_at=None, struck_at=None)
-    found = due.values("about").annotate(day=Min("due_on"))
-    return {refs[row["about"]]: row["day"] for row in found}
+    found = {refs[row["about"]]: row["day"] for row in due.values("about").annotate(day=Min("due_on"))}
+    checks = MonitoringProcedure.objects.filter(monitoring__in=refs.values(), finding=None, is_open=True)
+    return found | dict(checks.exclude(due_on=None).order_by("-due_on").values_list("monitoring", "due_on"))
 
 
 def one(person: Person, pk: int) -> Monitoring | None:

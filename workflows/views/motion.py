@@ -39,6 +39,9 @@ TITLES = {
     "plan_done": gettext_lazy("呈批重整计划执行完毕、解除惩戒"),
     "plan_failed": gettext_lazy("呈批重整终止、恢复惩戒"),
 }
+# The parties are heard before the head decides on a restoration: the letter to them goes out with the proposal.
+BUTTONS: dict[str, Any] = {"rescission": gettext_lazy("签发告知书，听取意见后呈批")}
+SENT: dict[str, Any] = {"rescission": gettext_lazy("已签发拟恢复列入告知书；听取陈述申辩后呈负责人审批。")}
 HINTS = {
     "extension": gettext_lazy("情况复杂的，经负责人批准，可以延长一次。"),
     "rescission": gettext_lazy(
@@ -111,7 +114,7 @@ class MotionView(View):
             insist_single(entry, self.kind)
             entry = motion.propose(entry, self.kind, **who, **form.cleaned_data)
             self.start(entry=entry, kind=self.kind, **who, **form.cleaned_data)
-        messages.success(request, _("已呈负责人审批。"))
+        messages.success(request, SENT.get(self.kind, _("已呈负责人审批。")))
         return redirect("entry", entry.number)
 
     def form(self, *data: Any) -> ProposeMotionForm:
@@ -126,6 +129,7 @@ class MotionView(View):
         context = {
             "entry": self.entry, "form": form, "title": TITLES[self.kind], "hint": HINTS[self.kind],
             "name": dossier.shown_name(self.entry.subject, of_case),
+            "button": BUTTONS.get(self.kind, _("呈负责人审批")),
         }  # fmt: skip
         return render(self.request, "motion/new.html", context, status=status)
 
