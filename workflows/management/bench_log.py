@@ -18,7 +18,7 @@ from workflows.acts import log
 from workflows.law import chain
 from workflows.management import cases, city
 from workflows.management.city import City
-from workflows.models import Book, Facts, Transition
+from workflows.models import Book, Entry, Facts, Transition
 from workflows.models.tree import tree_size
 from workflows.queries import clock, tree
 from workflows.queries.treecheck import check_tree
@@ -37,7 +37,7 @@ def run(built: City, lines: int = LINES) -> dict[str, Any]:
     """Fill the log, place, prove and verify; seconds of one run."""
     companies = city.build_companies()
     builder = cases.Builder(built.offices["HC-RS"], built.people, companies, clock.today())
-    builder.serial = 500  # case numbers that the demo city has not
+    builder.serial = 500 + Entry.objects.count()  # a case number that no run before has used
     decision = _decision(lambda: builder.listed(next(iter(companies)), 30))
     place_lines()  # whatever the demo city has written
     insert = _timed(lambda: _fill(clock_person().pk, lines))
