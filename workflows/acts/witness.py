@@ -37,8 +37,10 @@ def end_witness(witness: Witness, *, by: Person, at: datetime) -> None:
     """What it signs from now on no longer counts; Refused where fewer than are demanded would be left."""
     kept = log.lock(the_log())
     others = Witness.objects.filter(until=None).exclude(pk=witness.pk).count()
-    if others < needed():
-        raise Refused(_("还要求 %(n)s 个副署：请先登记别的见证单位，或者降低要求。") % {"n": needed()})
+    if others < WitnessRule.now():
+        raise Refused(
+            _("还要求 %(n)s 个副署：请先登记别的见证单位，或者降低要求。") % {"n": WitnessRule.now()}
+        )
     Witness.objects.filter(pk=witness.pk, until=None).update(until=at)
     log.append(kept, kept, "end_witness", "", "", by=by, at=at, witness=witness.name, key=witness.key)
 
@@ -50,13 +52,8 @@ def demand(count: int, *, by: Person, at: datetime) -> WitnessRule:
     there = Witness.objects.filter(until=None).count()
     if not 0 <= count <= there:
         raise Refused(_("现有见证单位 %(n)s 个，不能要求 %(m)s 个副署。") % {"n": there, "m": count})
-    log.append(kept, kept, "demand_witnesses", "", "", by=by, at=at, former=needed(), needed=count)
+    log.append(kept, kept, "demand_witnesses", "", "", by=by, at=at, former=WitnessRule.now(), needed=count)
     return WitnessRule.objects.create(needed=count, since=at)
-
-
-def needed() -> int:
-    """How many counter-signatures a checkpoint needs now."""
-    return WitnessRule.objects.values_list("needed", flat=True).first() or 0
 
 
 @transaction.atomic

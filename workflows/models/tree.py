@@ -3,6 +3,7 @@
 Nothing here is ever changed or deleted but `Unsequenced`, the list of lines that still wait for their place.
 """
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law.merkle import Unproven
 from workflows.law.tiles import FULL, Tile
 from workflows.models.transition import Book, Transition
+
+STALE = timedelta(minutes=10)
 
 
 class Unsequenced(models.Model):
@@ -121,6 +124,11 @@ class WitnessRule(models.Model):
     def __str__(self) -> str:
         return f"{self.needed} since {self.since}"
 
+    @classmethod
+    def now(cls) -> int:
+        """How many a checkpoint needs now."""
+        return cls.objects.values_list("needed", flat=True).first() or 0
+
 
 class Cosignature(models.Model):
     """A witness saw this checkpoint and found it consistent with all it saw before (C2SP tlog-cosignature)."""
@@ -173,6 +181,10 @@ class FullCheck(models.Model):
 
     def __str__(self) -> str:
         return f"full check {self.pk}"
+
+    def runs(self, at: datetime) -> bool:
+        """Is it under way? One that has told nothing for ten minutes was killed."""
+        return self.finished_at is None and self.told_at > at - STALE
 
 
 def tree_size() -> int:

@@ -20,7 +20,6 @@ from workflows.queries import tree
 
 WITHIN = timedelta(seconds=60)  # a line has its place a minute after it was written
 SHOWN = 4  # checkpoints on the strip
-QUIET = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,11 @@ def state(at: datetime) -> State:
         is_late=since is not None and at - since > WITHIN,
         checkpoints=list(Checkpoint.objects.prefetch_related("cosignatures")[:SHOWN])[::-1],
         published=published[0] if published else None,
-        needed=WitnessRule.objects.values_list("needed", flat=True).first() or 0,
+        needed=WitnessRule.now(),
         witnesses=[_seen(row) for row in _witnesses()],
         splits=list(SplitView.objects.all()[:20]),
         check=check,
-        is_running=check is not None and check.finished_at is None and at - check.told_at < QUIET,
+        is_running=check is not None and check.runs(at),
     )
 
 

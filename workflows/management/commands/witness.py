@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from workflows.acts import witness
 from workflows.law.refusal import Refused
-from workflows.models import Witness
+from workflows.models import Witness, WitnessRule
 from workflows.queries import clock
 from workflows.sweeps import clock_person
 
@@ -41,4 +41,4 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         for one in Witness.objects.order_by("pk"):
             self.stdout.write(f"{one.name}  {one.key}  {'已终止' if one.until else '现任'}")
-        self.stdout.write(f"公布检查点需要 {witness.needed()} 个副署。")
+        self.stdout.write(f"公布检查点需要 {WitnessRule.now()} 个副署。")
