@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workflows.acts import notice as acts
-from workflows.acts import promise_paper, record_papers, training_paper
+from workflows.acts.sealed_print import keep_print
 from workflows.gateways import fonts, pdf, seal
 from workflows.gateways.platform import DeliveryFailed
 from workflows.gateways.press import PressBusy
@@ -50,7 +50,7 @@ def print_promise(code: str, *, by: Person, at: datetime) -> str:
     if paper.file_digest:
         return paper.file_digest
     file, made = _sealed(promise_page.page_of(paper), paper, str(paper.get_kind_display()), at=at)
-    promise_paper.keep_print(paper, file, made, by=by, at=at)
+    keep_print(paper, file, made, "print_promise_paper", by=by, at=at)
     return CommitmentPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
 
 
@@ -60,7 +60,7 @@ def print_training(code: str, *, by: Person, at: datetime) -> str:
     if paper.file_digest:
         return paper.file_digest
     file, made = _sealed(training_page.page_of(paper), paper, paper.title, at=at)
-    training_paper.keep_print(paper, file, made, by=by, at=at)
+    keep_print(paper, file, made, "print_training_paper", by=by, at=at)
     return TrainingPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
 
 
@@ -70,7 +70,7 @@ def print_record(code: str, *, by: Person, at: datetime) -> str:
     if paper.file_digest:
         return paper.file_digest
     file, made = _sealed(record_letters.page_of(paper), paper, paper.title, at=at)
-    record_papers.keep_print(paper, file, made, by=by, at=at)
+    keep_print(paper, file, made, "print_notice", by=by, at=at)
     return RecordPaper.objects.values_list("file_digest", flat=True).get(pk=paper.pk)
 
 

@@ -3,15 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import authority_facts, letterhead_facts
-from workflows.acts.notice import Printing, proof_facts, seal_facts
+from workflows.acts.notice import proof_facts, seal_facts
 from workflows.acts.outbox import announce
-from workflows.law.chain import digest
-from workflows.law.duties import KEEP_CLOCK
 from workflows.law.entry import SHANGHAI
 from workflows.law.refusal import Refused
 from workflows.models import Commitment, CommitmentPaper, Letterhead, Person
@@ -122,20 +119,3 @@ def _common(made: Commitment, day: date) -> dict[str, Any]:
             "signed_on": made.signed_on,
         },
     }
-
-
-@transaction.atomic
-def keep_print(paper: CommitmentPaper, pdf: bytes, made: Printing, *, by: Person, at: datetime) -> bool:
-    """Attach the printed file once, its digests in the book; False when it was there already."""
-    keeper = log.lock(paper.keeper)
-    row = CommitmentPaper.objects.select_for_update().get(pk=paper.pk)
-    if row.file_digest:
-        return False
-    row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
-    row.page, row.page_digest = made.page.frozen(), made.page.digest()
-    row.plain_digest, row.printed_with = digest(made.plain), made.printed_with[:100]
-    row.signer, row.signed_by, row.signed_at = made.signer, made.signed_by[:200], made.signed_at
-    row.save()
-    told = {"file": row.file_digest, "plain": row.plain_digest, "page": row.page_digest, "signer": row.signer}
-    door.record("print_promise_paper", keeper, thing=row, by=by, at=at, duty=KEEP_CLOCK, **told)
-    return True

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import alert, door, log, number
 from workflows.acts.facts import authority_facts, letterhead_facts
-from workflows.acts.notice import PLACEHOLDER, Printing, complete, proof_facts, seal_facts
+from workflows.acts.notice import PLACEHOLDER, complete, proof_facts, seal_facts
 from workflows.acts.outbox import announce
-from workflows.law.chain import digest
-from workflows.law.duties import ISSUE_OR_ANSWER, KEEP_CLOCK, SERVE_NOTICE
+from workflows.law.duties import ISSUE_OR_ANSWER, SERVE_NOTICE
 from workflows.law.entry import SHANGHAI
 from workflows.law.letters import letter
 from workflows.law.refusal import Refused
@@ -142,20 +141,3 @@ def serve(paper: RecordPaper, said: Mapping[str, Any], *, by: Person, at: dateti
 def opened(paper: RecordPaper, *, at: datetime) -> None:
     """The party has opened it in its hall."""
     RecordPaper.objects.filter(pk=paper.pk, opened_at=None).update(opened_at=at)
-
-
-@transaction.atomic
-def keep_print(paper: RecordPaper, pdf: bytes, made: Printing, *, by: Person, at: datetime) -> bool:
-    """Attach the printed file once, its digests in the book; False when it was there already."""
-    keeper = log.lock(paper.keeper)
-    row = RecordPaper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
-    if row.file_digest:
-        return False
-    row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
-    row.page, row.page_digest = made.page.frozen(), made.page.digest()
-    row.plain_digest, row.printed_with = digest(made.plain), made.printed_with[:100]
-    row.signer, row.signed_by, row.signed_at = made.signer, made.signed_by[:200], made.signed_at
-    row.save()
-    told = {"file": row.file_digest, "plain": row.plain_digest, "page": row.page_digest, "signer": row.signer}
-    door.record("print_notice", keeper, thing=row, by=by, at=at, duty=KEEP_CLOCK, **told)
-    return True

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, glyphs, log, number
 from workflows.acts.facts import authority_facts, letterhead_facts
-from workflows.acts.notice import Printing, proof_facts, seal_facts
+from workflows.acts.notice import proof_facts, seal_facts
 from workflows.acts.outbox import announce
-from workflows.law.chain import digest
 from workflows.law.documents import DOCUMENTS
-from workflows.law.duties import KEEP_CLOCK
 from workflows.law.refusal import Refused
 from workflows.models import Completion, Letterhead, Person, TrainingPaper
 from workflows.models.notice import new_check_code
@@ -54,20 +51,3 @@ def issue(made: Completion, said: Mapping[str, Any], *, by: Person, at: datetime
     log.append(log.lock(paper.keeper), paper, "issue_training_paper", "", "", by=by, at=at, **told)
     announce(PRINT, f"{PRINT}/{paper.code}", at=at, payload={"paper": paper.code})
     return paper
-
-
-@transaction.atomic
-def keep_print(paper: TrainingPaper, pdf: bytes, made: Printing, *, by: Person, at: datetime) -> bool:
-    """Attach the printed file once, its digests in the book; False when it was there already."""
-    keeper = log.lock(paper.keeper)
-    row = TrainingPaper.objects.select_for_update().get(pk=paper.pk)
-    if row.file_digest:
-        return False
-    row.file, row.file_digest, row.printed_at = pdf, digest(pdf), at
-    row.page, row.page_digest = made.page.frozen(), made.page.digest()
-    row.plain_digest, row.printed_with = digest(made.plain), made.printed_with[:100]
-    row.signer, row.signed_by, row.signed_at = made.signer, made.signed_by[:200], made.signed_at
-    row.save()
-    told = {"file": row.file_digest, "plain": row.plain_digest, "page": row.page_digest, "signer": row.signer}
-    door.record("print_training_paper", keeper, thing=row, by=by, at=at, duty=KEEP_CLOCK, **told)
-    return True
