@@ -1,4 +1,4 @@
-"""What is said in a work paper: what to draw, what was found of an item, a finding, its answer, the conclusion."""
+"""What is said in a work paper: what to draw, what was found of an item, a finding, its answer, conclusion, review."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from forms.complaint import line, one_of, prose
 from forms.log import DAYS
-from workflows.law.audit import QUESTIONS, Mark, Method, Sampled, Severity
+from workflows.law.audit import QUESTIONS, TOLD_WHY, Mark, Method, Review, Sampled, Severity
 from workflows.law.sampling import Risk
-from workflows.models import Department
+from workflows.models import Department, Person
 from workflows.models.audit import MOST_DRAWN
 
 BEFORE = timedelta(days=30)  # the period that the form proposes
@@ -83,7 +83,10 @@ class CheckForm(forms.Form):
     """What was found of one item: each question, and what there is to say."""
 
     note = prose(
-        gettext_lazy("检查记录"), rows=3, required=False, hint=gettext_lazy("有不符合的项目必须写明情况。")
+        gettext_lazy("检查记录"),
+        rows=3,
+        required=False,
+        hint=gettext_lazy("有不符合、未能检查的项目，必须写明情况和原因。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,8 +99,9 @@ class CheckForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is not as it should be is explained."""
         said = super().clean() or {}
-        if Mark.NO in {said.get(name) for name in QUESTIONS} and not str(said.get("note", "")).strip():
-            self.add_error("note", _("有不符合的项目，请在检查记录里写明情况。"))
+        marks = {said.get(name) for name in QUESTIONS}
+        if TOLD_WHY & marks and not str(said.get("note", "")).strip():
+            self.add_error("note", _("有不符合或者未能检查的项目，请在检查记录里写明情况、原因。"))
         return said
 
     def marks(self) -> dict[str, str]:
@@ -132,12 +136,68 @@ class FindingForm(forms.Form):
             del self.fields["seq"]
 
 
-class ConclusionForm(forms.Form):
-    """What the whole paper comes to."""
+class Reviewed(forms.Form):
+    """A form that names who shall review: somebody who had no hand in the paper."""
+
+    reviewer = one_of(
+        gettext_lazy("复核人"),
+        [],
+        hint=gettext_lazy("没有登记、抽样，也没有检查过本底稿的另一名审计人员。"),
+    )
+
+    def __init__(self, *args: Any, reviewers: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reviewers = {person.username: person for person in reviewers}
+        blank = [] if len(reviewers) == 1 else [("", _("请选择"))]
+        told = [(person.username, person.name) for person in reviewers]
+        self.fields["reviewer"].choices = blank + told  # type: ignore[attr-defined]
+
+    def clean_reviewer(self) -> Person:
+        """The person behind the name."""
+        return self.reviewers[self.cleaned_data["reviewer"]]
+
+
+class SubmitForm(Reviewed):
+    """What the whole paper comes to, and who reviews it."""
 
     conclusion = prose(
-        gettext_lazy("检查结论"), rows=5, hint=gettext_lazy("签署后，底稿的任何内容都不能再改动或者删除。")
+        gettext_lazy("检查结论"), rows=5, hint=gettext_lazy("送复核后由另一名审计人员签署或者退回。")
     )
+    field_order = ("conclusion", "reviewer")
+
+
+class ReassignForm(Reviewed):
+    """Another reviewer, and why."""
+
+    reason = prose(gettext_lazy("改派的理由"), rows=2, hint=gettext_lazy("如：原复核人已经调离、回避。"))
+
+
+class SignForm(forms.Form):
+    """What the second auditor says of the whole paper."""
+
+    review = prose(
+        gettext_lazy("复核意见"), rows=4, hint=gettext_lazy("签署后，底稿的任何内容都不能再改动或者删除。")
+    )
+
+
+class ItemReviewForm(forms.Form):
+    """What the second auditor says of one item."""
+
+    review = radios(gettext_lazy("复核意见"), Review.choices)
+    review_note = prose(
+        gettext_lazy("复核说明"), rows=3, required=False, hint=gettext_lazy("要求补查的，写明要查什么。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["review_note"].conditional = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What is to be examined again is named."""
+        said = super().clean() or {}
+        if said.get("review") == Review.AGAIN and not str(said.get("review_note", "")).strip():
+            self.add_error("review_note", _("要求补查的，请写明要查什么。"))
+        return said
 
 
 class ReasonForm(forms.Form):
@@ -157,8 +217,8 @@ class SendForm(forms.Form):
         gettext_lazy("反馈期限"), gettext_lazy("由审计人员确定；没有条款规定天数，默认 15 日（待核）。")
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"answer_by": today + TO_ANSWER}, **kwargs)
+    def __init__(self, *args: Any, today: date, proposed: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"answer_by": proposed or today + TO_ANSWER}, **kwargs)
         self.today = today
 
     def clean_answer_by(self) -> date:

@@ -91,7 +91,11 @@ class CaseForm(forms.Form):
     )
     address = line(gettext_lazy("住所"), required=False, max_length=200)
     phone = line(gettext_lazy("联系电话"), required=False, max_length=40)
-    representative = line(gettext_lazy("法定代表人"), required=False)
+    representative = line(
+        gettext_lazy("法定代表人"),
+        required=False,
+        help_text=gettext_lazy("主体是单位的必须填写，自然人不填。"),
+    )
     representative_id = line(gettext_lazy("法定代表人身份证号"), required=False, is_code=True)
     case_number = line(
         gettext_lazy("案件编号"), help_text=gettext_lazy("本机关的案件编号，如：衡人社监〔2026〕1号。")
@@ -133,6 +137,8 @@ class CaseForm(forms.Form):
         self.versions = casebook.versions_in_force(list_type)
         self._offer("department", [(str(d.pk), d.name) for d in departments])
         self.fields["department"].required = len(departments) > 1
+        for name in ("representative", "representative_id"):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
         now = next((v for v in self.versions if v.covers(today)), None)
         self.rules = now or Version(today, None, {})
         for asked in self.rules.fields:

@@ -4,12 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.models import Department
 
 MAX_YEARS = 5
+# Days at the very ends of the calendar have no instant in another time zone.
+DAYS = (
+    MinValueValidator(date(1949, 10, 1), gettext_lazy("日期不能早于 1949-10-01。")),
+    MaxValueValidator(date(2999, 12, 31), gettext_lazy("日期不能晚于 2999-12-31。")),
+)
 
 
 class PeriodForm(forms.Form):
@@ -17,6 +23,7 @@ class PeriodForm(forms.Form):
 
     since = forms.DateField(
         label=gettext_lazy("自"),
+        validators=DAYS,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control form-control-sm"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("请填写起始日期。"), "invalid": gettext_lazy("请写成 2026-01-01 的样子。"),
@@ -24,6 +31,7 @@ class PeriodForm(forms.Form):
     )  # fmt: skip
     until = forms.DateField(
         label=gettext_lazy("至"),
+        validators=DAYS,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control form-control-sm"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("请填写截止日期。"), "invalid": gettext_lazy("请写成 2026-11-30 的样子。"),

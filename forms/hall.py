@@ -35,7 +35,7 @@ class WhenForm(forms.Form):
     corrected_on = forms.DateField(
         label=gettext_lazy("改正日期"),
         validators=[NOT_LONG_AGO],
-        help_text=gettext_lazy("最后一笔拖欠工资付清的日期，以付款凭证为准。"),
+        help_text=gettext_lazy("改正完成的日期（拖欠款项的，为最后一笔付清的日期），以证明材料为准。"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("请填写改正日期。"),

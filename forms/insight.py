@@ -15,7 +15,7 @@ from workflows.law.entry import SHANGHAI
 class ProcessForm(PeriodForm):
     """A list, a period in which its cases were registered, a procedure for the chart, a department."""
 
-    field_order = ("list", "since", "until", "department", "stem")
+    field_order = ("list", "since", "until", "department", "stem", "versus")
     list = forms.ChoiceField(
         label=_("名单"),
         widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
@@ -30,6 +30,12 @@ class ProcessForm(PeriodForm):
         required=False,
         widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
         error_messages={"invalid_choice": _("没有这个流程，请重新选择。")},
+    )
+
+    versus = forms.BooleanField(
+        label=_("与前一期比较"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input d-block"}),
     )
 
     def __init__(self, *args: Any, lists: Any, departments: Any, today: date, **kwargs: Any) -> None:

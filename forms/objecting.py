@@ -264,6 +264,8 @@ class PaperForm(_WhoForm):
         self.fields["promise"].label = _("异议人已经签署异议申诉信用承诺书")
         self.fields["files"].label = _("书面异议和证据的扫描件")
         self.fields["relation"].label = _("异议人是")
+        self.fields["relation"].error_messages["required"] = _("请选择异议人与这条信息的关系。")
+        self.fields["promise"].error_messages["required"] = _("请核对异议人已经签署承诺书，并勾选。")
         self.fields["claimed"].label = _("异议人认为应为")
 
     def clean_received_on(self) -> date:

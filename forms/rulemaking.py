@@ -1,6 +1,7 @@
 """What the credit office says when it makes rules: a list, a version, its steps; and what the public says."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.base import NOT_LONG_AGO
+from forms.terms import MISSING
 from workflows.models import BasisLevel, ListKind, ListStatus, Policy
 from workflows.models.listtype import NO_LISTS
 
@@ -25,15 +27,15 @@ def words_field(
 ) -> forms.CharField:
     """One line of text, or several."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, max_length=length, required=required, help_text=hint, widget=widget)
+    told: dict[str, Any] = {"error_messages": MISSING, "widget": widget}
+    return forms.CharField(label=label, max_length=length, required=required, help_text=hint, **told)
 
 
 def day_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
     """A day."""
     widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label, required=required, help_text=hint, validators=[NOT_LONG_AGO], widget=widget
-    )  # fmt: skip
+    told: dict[str, Any] = {"error_messages": MISSING, "validators": [NOT_LONG_AGO], "widget": widget}
+    return forms.DateField(label=label, required=required, help_text=hint, **told)
 
 
 class ListForm(forms.Form):
@@ -143,6 +145,22 @@ class ConsultForm(forms.Form):
     until = day_field(
         gettext_lazy("征求意见截止日期"), hint=gettext_lazy("严重失信、重点关注名单不少于30日。")
     )
+
+    def __init__(self, *args: Any, begins: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.begins = begins
+
+    def clean_until(self) -> date:
+        """The last day; the law refuses the same, here it stands at its field and names the day."""
+        until: date = self.cleaned_data["until"]
+        if until >= self.begins:
+            words = _(
+                "草案的拟施行日期是%(begins)s，征求意见最迟到%(last)s截止。请提前截止日期；时间不够的，"
+                "先在“文件与说明”里改晚拟施行日期，再公开征求意见。"
+            )
+            last = self.begins - timedelta(days=1)
+            raise forms.ValidationError(words % {"begins": self.begins.isoformat(), "last": last.isoformat()})
+        return until
 
 
 class ReasonForm(forms.Form):

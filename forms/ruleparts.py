@@ -1,19 +1,20 @@
 """What a version of the rules says: its parameters, its grounds, articles and measures, its commitments."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms import terms
 from forms.promise_terms import plain_term, promise_terms
 from forms.rulemaking import words_field
 from workflows.acts.rulemaking import PROMISES, is_new_tick
+from workflows.law.clauses import citable
 from workflows.law.policy import NO_END, SPAN_WORDS, YES_NO, Fault, Sort, Spec
-from workflows.law.terms import UNIT_WORDS
 from workflows.models import CaseField, Parameter
 
-UNITS = (("", gettext_lazy("（未选）")), *((str(unit), words) for unit, words in UNIT_WORDS.items()))
+UNITS = (("", gettext_lazy("（未选）")), *((str(unit), words) for unit, words in terms.UNITS))
 UNSAID: dict[str, Any] = {
     "reading_seconds": 0, "needs_second": False, "may_be_drawn": False, "is_public": False, "shows_persons": False,
 }  # fmt: skip
@@ -92,7 +93,7 @@ def initial_of(row: Parameter | None) -> dict[str, Any]:
     if row is None:
         return {"is_used": False}
     names = ("value", "unit", "start_event", "clause", "text", "rolls", "is_verified", "confirmed")
-    shown = {name: getattr(row, name) for name in names}
+    shown = {name: getattr(row, name) for name in names} | {"clause": citable(row.clause)}
     if row.value in NO_END:
         shown |= {"value": "", "unit": row.value}
     return {"is_used": True, **shown}
@@ -107,17 +108,29 @@ NOT_SAID = (
 )  # a tick or a choice is no word of its own
 
 
+CODE = {"invalid": gettext_lazy("代码只能用字母、数字、连字符和下划线，请改正。")}
+
+
 class RowForm(forms.Form):
-    """One row of a part; a row without its first column is left out."""
+    """One row of a part; without its first column it is left out, and with it `needed` is asked for, too."""
 
     first = ""
+    needed: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in (self.first, *self.needed):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """What is said without the first column would be lost: so it is asked for."""
+        """What is said without the first column would be lost: so it is asked for, and no row is half a rule."""
         data = super().clean() or {}
         said = any(value for name, value in data.items() if name not in (self.first, *NOT_SAID))
-        if said and not data.get(self.first):
+        if said and not data.get(self.first) and self.first not in self.errors:
             self.add_error(self.first, _("请填写这一栏；不要这一行的，请勾选“删去”。"))
+        for name in self.needed:
+            if data.get(self.first) and not data.get(name) and name not in self.errors:
+                self.add_error(name, _("请填写这一栏；条款没有核对的，写明“条款待核”。"))
         return data
 
 
@@ -125,8 +138,12 @@ class GroundForm(RowForm):
     """A ground for listing."""
 
     first = "code"
+    needed = ("text", "clause")
     code = forms.SlugField(
-        label=gettext_lazy("代码"), required=False, help_text=gettext_lazy("字母、数字、连字符")
+        label=gettext_lazy("代码"),
+        required=False,
+        help_text=gettext_lazy("字母、数字、连字符"),
+        error_messages=CODE,
     )
     text = words_field(gettext_lazy("列入情形"), 200, required=False, rows=2)
     short_text = words_field(gettext_lazy("登记表用语"), 200, required=False)
@@ -137,6 +154,7 @@ class ArticleForm(RowForm):
     """An article that is cited."""
 
     first = "number"
+    needed = ("text",)
     number = words_field(gettext_lazy("条"), 20, required=False)
     text = words_field(gettext_lazy("条文大意"), 4000, required=False, rows=3)
     is_verbatim = forms.BooleanField(label=gettext_lazy("原文"), required=False)
@@ -155,27 +173,24 @@ class MaterialForm(RowForm):
     """What an application for repair must bring, or what the authority looks up itself."""
 
     first = "code"
-    code = forms.SlugField(label=gettext_lazy("代码"), max_length=50, required=False)
+    needed = ("name", "clause")
+    code = forms.SlugField(label=gettext_lazy("代码"), max_length=50, required=False, error_messages=CODE)
     name = words_field(gettext_lazy("材料"), 100, required=False)
     hint = words_field(gettext_lazy("说明"), 200, required=False)
     clause = words_field(gettext_lazy("依据"), 100, required=False)
     is_fetched = forms.BooleanField(label=gettext_lazy("机关自行查询"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A material has a name, and a clause or its mark."""
-        data = super().clean()
-        for name in ("name", "clause"):
-            if data.get("code") and not data.get(name) and name not in self.errors:
-                self.add_error(name, _("请填写这一栏；条款没有核对的，写明“条款待核”。"))
-        return data
 
 
 class FieldForm(RowForm):
     """A fact that is asked of every case."""
 
     first = "name"
+    needed = ("label",)
     name = forms.SlugField(
-        label=gettext_lazy("代码"), required=False, help_text=gettext_lazy("字母、数字、连字符")
+        label=gettext_lazy("代码"),
+        required=False,
+        help_text=gettext_lazy("字母、数字、连字符"),
+        error_messages=CODE,
     )
     label = words_field(gettext_lazy("名称"), 60, required=False)
     heading = words_field(gettext_lazy("登记表列名"), 60, required=False)

@@ -17,7 +17,8 @@ from workflows.queries import clock
 from workflows.views import left_behind
 
 STARTED = "session_started"
-POLLS = ("alerts-badge", "inbox-counts", "held-steps")  # asked by an open page without anybody's click
+# Asked by an open page without anybody's click.
+POLLS = ("alerts-badge", "inbox-counts", "held-steps", "log-chain")
 
 
 def is_poll(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from project.urls_commitments import of_commitments
 from project.urls_guidance import of_guidance
 from project.urls_log import of_log
 from project.urls_parties import of_parties
+from project.urls_records import of_records
 from project.urls_remedies import of_remedies
 from project.urls_training import of_training
 from workflows.flows import (
@@ -67,8 +68,6 @@ from workflows.views import (
     preview,
     prints,
     publicity,
-    publicity_import,
-    record_repair,
     records,
     register,
     repair,
@@ -287,25 +286,7 @@ urlpatterns: list = [
         name="case-import",
     ),
     path("cases/import/rejected.csv", case_import.rejected_csv, name="case-import-rejected"),
-    # --- licences and penalties (双公示) ---
-    path("records/", publicity.listing, name="records"),
-    path("records/timeliness/", publicity.timeliness, name="records-timeliness"),
-    path("records/import/", publicity_import.RecordsView.as_view(), name="record-import"),
-    path("records/import/rejected.csv", publicity_import.rejected_csv, name="record-import-rejected"),
-    path("records/import/<slug:code>.xlsx", publicity_import.blank, name="record-blank"),
-    path("records/<int:pk>/", publicity.RecordView.as_view(), name="record"),
-    path("records/repairs/", record_repair.listing, name="record-repairs"),
-    path("records/<int:pk>/repair/", record_repair.RecordRepairView.as_view(), name="record-repair"),
-    path(
-        "records/<int:pk>/repair/letters/<slug:code>/",
-        record_repair.PaperView.as_view(),
-        name="record-paper",
-    ),
-    path(
-        "records/<int:pk>/repair/receipts/<slug:code>/",
-        record_repair.ReceiptView.as_view(),
-        name="record-receipt",
-    ),
+    *of_records,
     # --- rules: the editor, consultations ---
     path("rules/desk/", rulemaking.desk, name="rules-desk"),
     path("rules/new/", rulemaking.ListView.as_view(), name="rules-new"),

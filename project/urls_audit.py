@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.views import audit, audit_findings, audit_reports
+from workflows.views import audit, audit_findings, audit_items, audit_reports
 
 of_audit = [
     path("audit/", audit.listing, name="audit-papers"),
@@ -11,7 +11,7 @@ of_audit = [
     path("audit/papers/<str:code>/again/", audit.again, name="audit-again"),
     path("audit/papers/<str:code>/population.csv", audit.population, name="audit-population"),
     path("audit/papers/<str:code>/paper.json", audit.body, name="audit-body"),
-    path("audit/papers/<str:code>/items/<int:nth>/", audit.ItemView.as_view(), name="audit-item"),
+    path("audit/papers/<str:code>/items/<int:nth>/", audit_items.ItemView.as_view(), name="audit-item"),
     path("audit/findings/", audit_findings.listing, name="audit-findings"),
     path("audit/findings/<str:code>/", audit_findings.FindingView.as_view(), name="audit-finding"),
     path("audit/reports/", audit_reports.first, name="audit-reports"),

@@ -3,16 +3,17 @@
 from django.urls import path, re_path
 
 from workflows.flows.sketch import sketch
-from workflows.flows.stepverbs import own_verbs, step_verbs, verbs_of
-from workflows.views import bundle, log, process, standing, tree, treestate
+from workflows.flows.stepverbs import step_verbs, ways
+from workflows.views import bundle, incident, log, log_desk, process, standing, tree, treestate
 
-FLOWS = {"flows": process.Flows(sketch, verbs_of, step_verbs, own_verbs)}
+FLOWS = {"flows": process.Flows(sketch, ways, step_verbs)}
 
 of_log = [
-    path("log/", log.desk, name="log"),
+    path("log/", log_desk.desk, name="log"),
     path("log/process/", process.board, FLOWS, name="process"),
     path("log/process/events.xes", process.export, FLOWS, name="process-export"),
-    path("log/verify/", log.verify, name="log-verify"),
+    path("log/chain/", log_desk.chain, name="log-chain"),
+    path("log/verify/", log_desk.verify, name="log-verify"),
     path("log/bundle/", bundle.of_period, name="bundle-period"),
     path("entries/<str:number>/bundle/", bundle.of_entry, name="bundle-entry"),
     path("bundles/<str:code>/", bundle.state, name="bundle"),
@@ -20,7 +21,9 @@ of_log = [
     path("log/tree/", treestate.state, name="log-tree"),
     path("log/tree/check/", treestate.check, name="log-tree-check"),
     path("log/tree/compare/", treestate.compare, name="log-tree-compare"),
+    path("log/incidents/<str:code>/", incident.IncidentView.as_view(), name="log-incident"),
     path("log/checkpoint", tree.checkpoint, name="log-checkpoint"),
+    path("log/checkpoint/<int:size>", tree.old_checkpoint, name="log-checkpoint-at"),
     path("log/keys", tree.keys, name="log-keys"),
     re_path(r"^log/tile/(?P<path>[0-9x/.p]{3,60})$", tree.tile, name="log-tile"),
     path("log/inclusion/<int:index>/<int:size>", tree.inclusion, name="log-inclusion"),

@@ -7,11 +7,13 @@ from workflows.flows import MotionFlow, RepairFlow
 from workflows.flows.base import abandon
 from workflows.flows.objection import ObjectionFlow, completed, recheck_asked, withdrawn
 from workflows.flows.received import received
+from workflows.flows.record_repair import settle as settle_record
 from workflows.flows.repair import completed as repair_completed
 from workflows.views import (
     hall,
     hall_account,
     hall_agents,
+    hall_bundle,
     hall_complaint,
     hall_guide,
     hall_record,
@@ -65,11 +67,16 @@ of_parties = [
     path("hall/account/copies/<slug:code>/", hall_account.CopyStateView.as_view(), name="hall-copy"),
     path("hall/account/copies/<slug:code>.zip", hall_account.CopyFileView.as_view(), name="hall-copy-file"),
     path("hall/penalties/", hall_record.PenaltiesView.as_view(), name="hall-penalties"),
-    path("hall/penalties/<int:pk>/", hall_record.PenaltyView.as_view(), name="hall-penalty"),
+    path(
+        "hall/penalties/<int:pk>/", hall_record.PenaltyView.as_view(settle=settle_record), name="hall-penalty"
+    ),
     path(
         "hall/penalties/letters/<slug:code>.pdf", hall_record.LetterView.as_view(), name="hall-penalty-letter"
     ),
+    path("hall/bundles/<slug:code>.zip", hall_bundle.BundleFileView.as_view(), name="hall-bundle-file"),
+    path("hall/bundles/<slug:code>/", hall_bundle.BundleStateView.as_view(), name="hall-bundle-state"),
     path("hall/<str:number>/", hall.EntryView.as_view(), name="hall-entry"),
+    path("hall/<str:number>/bundle/", hall_bundle.BundleView.as_view(), name="hall-bundle"),
     path("hall/<str:number>/guide/", hall_guide.GuideView.as_view(), name="hall-guide"),
     path("hall/<str:number>/commitment/", hall_repair.CommitView.as_view(), name="hall-commit"),
     path(

@@ -27,6 +27,17 @@
     if (open && first) { first.focus(); }
   }
 
+  // ------------------------------------------------------------ a frame that one is in
+  // Where the focus is inside a frame, not every browser lets its element match :focus.
+  function showFrame() {
+    document.querySelectorAll("iframe.is-focus").forEach(function (e) { e.classList.remove("is-focus"); });
+    var e = document.activeElement;
+    if (e && e.tagName === "IFRAME") { e.classList.add("is-focus"); }
+  }
+  window.addEventListener("blur", showFrame);
+  window.addEventListener("focus", showFrame);
+  document.addEventListener("focusin", showFrame);
+
   function isShown(e) { return Boolean(e) && e.getClientRects().length > 0; }
   function singleKeys() { return document.body.dataset.keys !== "off" && kept("xh-keys") !== "off"; }
   function listKeys(box) { // only what works here and now
@@ -244,6 +255,9 @@
       var told = e.detail.xhr && e.detail.xhr.getResponseHeader("X-Sentence");
       say(told ? decodeURIComponent(told) : words.failed, true);
     });
+  });
+  document.addEventListener("htmx:beforeRequest", function (e) { // what nobody sees need not be renewed
+    if (document.hidden && e.target.hasAttribute && e.target.hasAttribute("data-when-seen")) { e.preventDefault(); }
   });
   document.addEventListener("htmx:afterSwap", function (e) {
     countTicks();

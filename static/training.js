@@ -17,9 +17,22 @@
     count.textContent = String(told.seconds);
     nonce = told.nonce;
     elsewhere = told.elsewhere;
+    if (told.finished && !over) { renew(); }
     over = told.finished;
     here.hidden = !elsewhere;
     say(over ? "done" : elsewhere ? "elsewhere" : document.hidden ? "away" : "run");
+  }
+  // The contents and the ways on say what is read and whether the quiz is open: as the server sees it now.
+  function renew() {
+    window.fetch(window.location.href, { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.text();
+    }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-renew]");
+      document.querySelectorAll("[data-renew]").forEach(function (old, nth) {
+        if (fresh[nth] && !old.contains(document.activeElement)) { old.replaceWith(fresh[nth]); }
+      });
+    }).catch(function () { /* the next page shows it */ });
   }
   function beat() {
     if (busy || over || elsewhere) { return; }

@@ -1,7 +1,7 @@
 """The cast: the demo city's people, so that every test reads as a story.
 
 Clara (沈佳宁) registers, Rolf (郑博) reviews, Lena (方敏) checks the law, Hugo (陆明远) decides,
-Stella (许可) is of another department, Anna (韩静) audits, Acme is a company with a speaker, Nora
+Stella (许可) is of another department, Anna (韩静) and Vera (肖悦) audit, Acme is a company with a speaker, Nora
 speaks for another company. Time is always told.
 """
 
@@ -56,6 +56,10 @@ class City:
     @property
     def anna(self) -> Person:
         return self.people["hanj"]
+
+    @property
+    def vera(self) -> Person:
+        return self.people["xiaoy"]
 
     @property
     def clock(self) -> Person:

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests import database, scenes
 from tests.cast import city, found, sign_in, today_is  # noqa: F401
 from tests.environment import THOROUGH
 from tests.stone import stone_lifted
+from workflows.acts import visits
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,19 +33,30 @@ def emptying_lifts_the_log_lock() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last, the long ones among them first: no worker waits for another's long story."""
+    """Tests that commit come last, the long ones among them first: no worker waits for another's long story.
+
+    Last of all comes whatever asks for a browser or a served city: from then on the process has a running event loop
+    and connections of other threads, which a test that forks, signs or prints would inherit.
+    """
 
     def commits(item: pytest.Item) -> bool:
         mark = item.get_closest_marker("django_db")
         return mark is not None and bool(mark.kwargs.get("transaction"))
 
-    items.sort(key=lambda item: (commits(item), not (commits(item) and item.get_closest_marker("slow"))))
+    def is_served(item: pytest.Item) -> bool:
+        return bool({"chromium", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+    def turn(item: pytest.Item) -> tuple[bool, bool, bool]:
+        last = commits(item) or is_served(item)
+        return last, is_served(item), not (last and item.get_closest_marker("slow"))
+
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """What a test wrote is counted from its beginning."""
-    scenes.test_begins(item)
+    scenes.set_the_stage(item)
 
 
 # A busy machine must not fail a property; examples are bounded in number, not in time.
@@ -68,6 +81,24 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         database.throw_away()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def limits_are_tested_at_a_stopped_clock() -> Iterator[None]:
+    """A limit of so many a minute counts by the minute of the clock: tested while it runs, it fails now and then."""
+    admit = visits.admit
+
+    def watched(what: str, client: str, most: int, at: datetime, *rest: Any, **named: Any) -> bool:
+        is_admitted = admit(what, client, most, at, *rest, **named)
+        if not is_admitted and abs(at - datetime.now(UTC)) < timedelta(minutes=1):
+            raise AssertionError(f"{what}: refused at the real time; stop the clock with today_is")
+        return is_admitted
+
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # not the test's own: scenes are played anew where that changed much
+        patch.setattr(visits, "admit", watched)
+        yield
 
 
 @pytest.fixture
@@ -120,7 +151,9 @@ def new_page(chromium: Any, live_server: Any, complaints: list[str]) -> Iterator
     contexts = []
 
     def open_page(**options: Any) -> Any:
-        settings = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "base_url": live_server.url, **options}
+        # Nothing moves: a colour that still fades has another contrast than the one it comes to.
+        still = {"reduced_motion": "reduce", "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        settings = {**still, "base_url": live_server.url, **options}
         context = chromium.new_context(**settings)
         contexts.append(context)
         page = context.new_page()

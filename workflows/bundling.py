@@ -16,6 +16,7 @@ from workflows.law.refusal import Refused
 from workflows.models import Bundle, Entry, Outbox, Person
 from workflows.queries import bundles as found
 from workflows.queries import clock
+from workflows.queries.bundle_party import PartySight
 from workflows.queries.bundle_sight import Sight
 
 errors = logging.getLogger(__name__)
@@ -41,12 +42,12 @@ def make(row: Outbox) -> str:
     """The bundle that was asked for on a page; a second try makes it again from the beginning."""
     at = clock.now()
     of_entry = ("subject", "list_type", "department", "book", "policy__list_type")
-    rows = Bundle.objects.select_related("person", *(f"entry__{each}" for each in of_entry))
+    rows = Bundle.objects.select_related("person", "subject", *(f"entry__{each}" for each in of_entry))
     asked = rows.get(code=row.payload[bundles.KIND])
     if asked.finished_at:
         return asked.code
-    if not bundles.still_may(asked):
-        bundles.stop(asked, _("申请人已经没有导出证据包的岗位，导出已经停止。"), at=at)
+    if not bundles.still_may(asked, at):
+        bundles.stop(asked, _("申请人已经没有取得这个证据包的岗位或者授权，制作已经停止。"), at=at)
         return asked.code
     with log.one_gesture():
         try:
@@ -59,7 +60,7 @@ def make(row: Outbox) -> str:
 def _make(asked: Bundle, row: Outbox, at: datetime) -> None:
     """Gather and write; the looks that it was are lines before anybody gets the file."""
     asked.person.stand_on(log.local_day(at))
-    sight = Sight(asked.person, asked.with_facts)
+    sight = PartySight.of(asked) if asked.subject_id else Sight(asked.person, asked.with_facts)
     scope = found.Scope(asked.entry, asked.since, asked.until)
     target = bundles.opened(asked.code) / bundles.FILE
     about = {"by": asked.person.name, "purpose": asked.purpose, "at": at}
@@ -67,7 +68,7 @@ def _make(asked: Bundle, row: Outbox, at: datetime) -> None:
     if asked.entry is None:
         bundles.record_looks(asked, list(sight.looked.values()), at=at)
     told = {"total": made.total, "notices": len(made.papers), "waiting": made.waiting}
-    url = reverse("bundle", args=[asked.code])
+    url = reverse("hall-bundle-state" if asked.subject_id else "bundle", args=[asked.code])
     bundles.finish(asked, at=at, url=url, size=target.stat().st_size, **told)
 
 

@@ -16,7 +16,7 @@ from workflows.law.contact import code_message, is_mail
 from workflows.models import Evidence, FullCheck, Notice, Objection, Outbox
 from workflows.models.tree import tree_size
 from workflows.queries import clock
-from workflows.queries.treecheck import check_tree
+from workflows.queries.treecheck import check_all
 
 errors = logging.getLogger(__name__)
 CHUNK = 1 << 18
@@ -91,7 +91,7 @@ def full_check(row: Outbox) -> str:
         fullcheck.tell(check, done, at=at)
         delivery.hold(row, at=at)
 
-    faults = check_tree(told, size)
+    faults = check_all(told, size)
     fullcheck.finish(check, faults, size=size, at=clock.now())
     if faults:
         errors.critical("the log does not hold: %s faults, the first: %s", len(faults), faults[0])

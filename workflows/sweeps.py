@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from workflows.acts import crosscheck, fullcheck, gate, log, publication, publicity, reading, roster
+from workflows.acts import crosscheck, fullcheck, gate, incident, log, publication, publicity, reading, roster
 from workflows.acts import deadline as deadlines
 from workflows.acts import digest as digests
 from workflows.flows import serving, warning
@@ -20,7 +20,7 @@ from workflows.law.duties import Role
 from workflows.law.publicity import Posting
 from workflows.models import Deadline, Person, PublicityRecord
 from workflows.models.calendar import CalendarYear, load_calendar
-from workflows.queries import clock, digest, unread, watched, windows
+from workflows.queries import clock, digest, incidents, unread, watched, windows
 
 errors = logging.getLogger("workflows.tasks")
 BATCH = 200
@@ -125,6 +125,15 @@ def verify_log(at: datetime) -> None:
         fullcheck.nightly(by=clock_person(), at=at)
     except Exception:
         errors.exception("the daily check of the log could not begin")
+
+
+def watch_log(at: datetime) -> int:
+    """Is the log placed, published and witnessed in time? Nothing that fails here stops the clock; how many changed."""
+    try:
+        return incident.watch(incidents.found(at), at=at)
+    except Exception:
+        errors.exception("the log could not be watched")
+        return 0
 
 
 def recompute() -> int:

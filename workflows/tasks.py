@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -54,9 +55,13 @@ from workflows.sweeps import (
     verify_log,
     warn,
     watch,
+    watch_log,
 )
 
 errors = logging.getLogger(__name__)
+CHECK_LASTS = (
+    6 * 3600
+)  # seconds that the check of a very long log may take in a worker: half a minute a million lines
 
 
 def tick(as_of: datetime | None = None) -> dict[str, int]:
@@ -96,6 +101,8 @@ def tick(as_of: datetime | None = None) -> dict[str, int]:
     posting.sweep(at)
     bundling.sweep(at)
     verify_log(clock.now())
+    if as_of is None:  # a replayed clock writes lines of the past
+        watch_log(at)
     moved += retime_displays(at)
     return {
         "struck": done,
@@ -137,9 +144,9 @@ def place_lines() -> int:
     return sequencer.sequence(logkey.key(), by=clock_person(), at=clock.now())
 
 
-def run_outbox_once(limit: int = 50) -> int:
-    """Deliver what waits, in this process; returns how many deliveries took effect."""
-    return sum(deliver(pk) for pk in delivery.in_turn(clock.now, limit))
+def run_outbox_once(limit: int = 50, lane: str = "") -> int:
+    """Deliver what waits (in one lane, if named), in this process; returns how many deliveries took effect."""
+    return sum(deliver(pk) for pk in delivery.in_turn(clock.now, limit, lane))
 
 
 def tell_platforms(at: datetime) -> None:
@@ -310,11 +317,16 @@ def place_lines_task() -> int:
 
 @shared_task(name="workflows.relay", ignore_result=True)
 def relay_task() -> int:
-    """Hand what waits to the workers; the lease keeps a row from being done twice."""
-    waiting = delivery.due(at=clock.now(), limit=BATCH)
-    for pk in waiting:
-        deliver_task.delay(pk)
-    return len(waiting)
+    """Hand what waits to the workers, each lane in its own queue; the lease keeps a row from being done twice."""
+    count = 0
+    for lane, queue, seconds in (
+        (delivery.MAIN, settings.CELERY_TASK_DEFAULT_QUEUE, settings.CELERY_TASK_TIME_LIMIT),
+        (delivery.CHECKS, delivery.CHECKS, CHECK_LASTS),
+    ):
+        for pk in delivery.due(at=clock.now(), limit=BATCH, lane=lane):
+            deliver_task.apply_async((pk,), queue=queue, time_limit=seconds)
+            count += 1
+    return count
 
 
 @shared_task(name="workflows.deliver", ignore_result=True)

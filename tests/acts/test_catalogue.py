@@ -2,13 +2,18 @@
 
 import io
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from workflows.acts.policy import BadPolicy, load_all
+from workflows.law.clauses import UNREAD, citable
 from workflows.models import BasisLevel, LegalBasis, ListKind, ListStatus, ListType, Parameter, Policy
 from workflows.queries import policies, policy_schema
 
@@ -70,14 +75,70 @@ def test_loading_twice_changes_nothing(city: Any) -> None:
 
     before = rows()
     told = load_all(policies.bundled())
-    assert (told.new_lists, told.new_versions) == (0, 0)
+    assert (told.new_lists, told.changed_lists, told.new_versions) == (0, 0, 0)
     assert rows() == before
+
+
+def test_loading_says_how_many_lists_it_changed(city: Any, folder: Path) -> None:
+    """A note or a basis of its own; what is stored agrees with the file afterwards."""
+    assert spoilt(folder, "  short_name: 拖欠工资名单", "  short_name: 欠薪名单") == []
+    out = io.StringIO()
+    call_command("load_policies", str(folder), stdout=out)
+    assert "新增名单0个，修改名单1个，新增规则版本0个" in out.getvalue()
+    LegalBasis.objects.filter(list_type__short_name="欠薪名单").update(article="第一条")
+    assert load_all(policies.read(folder).documents).changed_lists == 1
+    assert load_all(policies.read(folder).documents).changed_lists == 0
 
 
 def test_a_file_that_differs_from_a_version_in_force_is_refused(city: Any, folder: Path) -> None:
     assert spoilt(folder, 'label: 列入期限, value: "3"', 'label: 列入期限, value: "2"') == []
     with pytest.raises(BadPolicy, match="listing_period"):
         load_all(policies.read(folder).documents)
+
+
+def cited(told: Any) -> Iterator[str]:
+    """Every clause and basis in a document of the catalogue."""
+    for key, value in told.items() if isinstance(told, dict) else enumerate(told):
+        if isinstance(value, dict | list):
+            yield from cited(value)
+        elif key in ("clause", "basis"):
+            yield str(value)
+
+
+def test_nothing_that_the_program_brings_cites_a_paper_that_only_its_makers_know() -> None:
+    files = sorted(policies.FOLDER.parent.rglob("*.yaml"))
+    said = [text for file in files for text in cited(list(yaml.safe_load_all(file.read_text("utf-8"))))]
+    assert len(said) > 250, "the catalogue is read"
+    assert [text for text in said if citable(text) != text] == []
+    assert (
+        citable("领域报告第2.1a节（本系统默认）")
+        == citable("行业自律型信用承诺制度（S1 一（三））")
+        == UNREAD
+    )
+    assert citable("办法第十四条") == "办法第十四条"
+
+
+def test_a_version_that_was_loaded_with_such_a_citation_stays_and_never_shows_it(
+    city: Any, folder: Path, sign_in: Any
+) -> None:
+    new = f"clause: {UNREAD},"
+    spoilt(folder, "  code: wage-arrears", "  code: cited-before")
+    assert spoilt(folder, new, "clause: 领域报告第2.1a节（本系统默认）,") == []
+    load_all(policies.read(folder).documents)
+    row = Parameter.objects.get(policy__list_type__code="cited-before", name="binding_layer")
+    assert row.clause == "领域报告第2.1a节（本系统默认）"
+    assert row.as_rule().clause == UNREAD
+    assert spoilt(folder, "clause: 领域报告第2.1a节（本系统默认）,", new) == []
+    load_all(policies.read(folder).documents)  # the catalogue of today does not contradict it
+    read = {"doubtful": [row], "articles": []}
+    task = render_to_string("task/_law.html", {"read": read, "entry": {"policy": row.policy}})
+    assert UNREAD in task
+    assert "领域报告" not in task
+    page = (
+        sign_in(city.people["zhouw"]).get(reverse("rules-version", args=("cited-before", 1))).content.decode()
+    )
+    assert UNREAD in page
+    assert "领域报告" not in page
 
 
 def test_what_is_said_of_a_list_may_be_corrected(city: Any, folder: Path) -> None:

@@ -141,3 +141,11 @@ def test_a_case_decided_while_its_clock_stands_still_ends_the_clock(city: Any) -
     assert row.met_at is not None
     tick(at(date(2026, 4, 2), 0, 1))
     assert not Transition.objects.filter(book=walk.entry.book, verb="resume_clock").exists()
+
+
+def test_a_long_term_of_working_days_begins_on_a_working_day() -> None:
+    friday, last = date(2026, 11, 13), date(2027, 2, 5)
+    for term, first in (("60WD", friday + 3 * DAY), ("3M", friday + DAY)):
+        row = Deadline(kind="decide", started_on=friday, due_on=last, term=term, stops=[])
+        told = face_of(row, friday + 14 * DAY, load_calendar())
+        assert told["first_on"] == first and not told["cells"]

@@ -124,6 +124,17 @@ def test_a_natural_person_is_reported_but_never_public(city: City) -> None:
     assert pages.seen(city.clara, pages.Asked()).rows[0].name == "何＊＊"
 
 
+def test_a_record_that_names_a_persons_number_in_its_text_is_masked_before_the_public(city: City) -> None:
+    record = report(city)  # as those stand that were reported before the import refused such words
+    PublicityRecord.objects.filter(pk=record.pk).update(
+        cause=f"李某（{id_for(77)}）举报", content="联系 13800138000", basis="某条例", category="罚款"
+    )
+    told = pages.on_show(DECIDED, pages.Asked()).rows[0].told
+    assert id_for(77) not in told["cause"]
+    assert told["content"] == "联系 138******00"
+    assert (told["basis"], told["name"]) == ("某条例", ROW["name"])
+
+
 def test_a_licence_is_shown_without_end_unless_one_is_stated(city: City) -> None:
     assert report(city, kind="licence", severity=None).shown_until is None
 
@@ -204,6 +215,10 @@ def test_importing_the_same_rows_again_creates_nothing(city: City) -> None:
         ({"department": "衡川市交通运输局"}, "机关", "没有在"),
         ({"name": "别的公司"}, "相对人名称", "在册的名称"),
         ({"content": "原因" * 1001}, "内容", "最多2000个字"),
+        ({"content": f"责令李某（{id_for(77)}）改正"}, "内容", f"公民身份号码 {id_for(77)[:3]}*"),
+        ({"cause": "电话１３８-0013-8000举报"}, "事由", "手机号码 138******00"),
+        ({"basis": "退款至6222021001116245702"}, "依据", "银行卡号 622**************02"),
+        ({"category": "罚款，身份证320411850101123"}, "类别", "请从文字中删去"),
     ],
 )
 def test_a_wrong_row_names_its_column_and_how_to_mend_it(

@@ -318,7 +318,8 @@ def test_a_signed_receipt_is_checked_with_the_registered_key(
         receipt.by_token(row, word, how="system", at=at(on))
     Recipient.objects.filter(name=PLATFORM).update(key=json.dumps(jwk_of(key.public_key())))
     forged = receipt.Said("平台", "done", "", sign({**facts, "digest": "0"}, key))
-    for bad in (forged, receipt.Said("平台", "done", "", word.jws[:-2] + "AA")):
+    spoilt = word.jws[:-20] + ("B" if word.jws[-20] == "A" else "A") + word.jws[-19:]
+    for bad in (forged, receipt.Said("平台", "done", "", spoilt)):
         with pytest.raises(Refused):
             receipt.by_token(row, bad, how="system", at=at(on))
     assert receipt.by_token(row, word, how="system", at=at(on)).is_signed

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from tests import courses
+from tests import courses, kinds
 from tests.views.hall_cases import deliver
 from workflows.acts import course as desk
 from workflows.acts import door, onsite, training
@@ -17,7 +17,18 @@ from workflows.law.refusal import Refused, TooLate
 from workflows.law.training import desk_code
 from workflows.management.courses import right_answers
 from workflows.management.walk import at
-from workflows.models import Completion, Learning, Notice, Person, Reading, TrainingPaper, Transition
+from workflows.models import (
+    Alert,
+    Completion,
+    Enrolment,
+    Learning,
+    Notice,
+    Outbox,
+    Person,
+    Reading,
+    TrainingPaper,
+    Transition,
+)
 from workflows.queries import courses as files
 from workflows.queries import genuine, training_page, verification
 from workflows.queries.training import completed, coverage
@@ -158,6 +169,67 @@ def test_whoever_reads_all_and_passes_has_the_hours_and_a_certificate(city: Any)
 
 
 # ------------------------------------------------------------------------------------------------ on site
+def a_session(city: Any, version: Any, on: date) -> Any:
+    """A session to come, ten days after."""
+    day = on + timedelta(days=10)
+    said = {
+        "title": "现场培训", "where": "三楼", "starts_at": at(day, 14), "ends_at": at(day, 16), "capacity": 9,
+        "hours": Decimal("3"),
+    }  # fmt: skip
+    return onsite.plan(version, said, by=city.people["panr"], at=at(on, 9))
+
+
+def revoked(city: Any, walk: Any, on: date) -> None:
+    """The listing is annulled."""
+    ground = {
+        "grounds": "责令文书被撤销。", "document_number": "衡政复决〔2026〕1号", "document_date": on,
+        "document_body": "衡川市人民政府",
+    }  # fmt: skip
+    walk.move(on + timedelta(days=1), "revocation", **ground)
+    walk.do("decide", city.hugo, on + timedelta(days=2), outcome="approve", reason="同意")
+
+
+@pytest.mark.sqlite
+def test_a_place_at_a_session_ends_with_the_listing_that_it_served_and_the_party_is_told(
+    city: Any, luo: Person
+) -> None:
+    walk, on = city.listed()
+    version = courses.published(city)
+    session, learning = a_session(city, version, on), training.begin(version, city.acme, by=luo, at=NOON)
+    mine = onsite.enrol(session, city.acme, person=luo, by=luo, at=at(on, 12))
+    other = onsite.enrol(
+        session, city.companies["jinda"][0], attendee="王某", by=city.people["panr"], at=at(on, 12)
+    )
+    early = onsite.enrol(session, city.acme, attendee="罗某", by=city.people["panr"], at=at(on, 12))
+    Enrolment.objects.filter(pk=early.pk).update(enrolled_at=walk.entry.registered_at - timedelta(days=1))
+    revoked(city, walk, on)
+    states = {row.pk: row.state for row in Enrolment.objects.all()}
+    assert states == {mine.pk: "withdrawn", other.pk: "enrolled", early.pk: "enrolled"}
+    line = Transition.objects.get(verb="end_enrolment")
+    assert (line.thing, line.actor) == (mine.ref, city.clock) and "撤销" in line.facts.data["because"]
+    told = Alert.objects.get(person=luo, data__url="/hall/training/")
+    assert "现场培训" in told.data["title"]
+    row = Outbox.objects.get(kind="account_mail", payload__what="training_ended")
+    assert row.payload["person"] == luo.pk
+    learning.refresh_from_db()
+    assert learning.state == "studying", (
+        "what was begun on line takes nobody's place and may be learned to its end"
+    )
+    assert verification.verify_all().ok
+
+
+def test_a_place_that_serves_another_listing_stays(city: Any, luo: Person) -> None:
+    kinds.load()
+    walk, on = city.listed()
+    city.case(on, list_code=kinds.WATCH, associates=())
+    mine = onsite.enrol(
+        a_session(city, courses.published(city), on), city.acme, person=luo, by=luo, at=at(on, 12)
+    )
+    revoked(city, walk, on)
+    mine.refresh_from_db()
+    assert mine.state == "enrolled"
+
+
 def test_a_session_from_enrolment_to_hours(city: Any, luo: Person) -> None:
     version, pan, wei = courses.published(city), city.people["panr"], city.people["weic"]
     said = {

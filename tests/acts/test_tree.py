@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.forgeries import AT, FORGERIES, Forgery, lifted, rewritten_with_everything
 from workflows.acts import sequencer
 from workflows.gateways import logkey
-from workflows.law import checkpoint, merkle
+from workflows.law import checkpoint, merkle, tiles
+from workflows.management import bench_log
 from workflows.models import (
     Checkpoint,
     Facts,
@@ -19,6 +21,7 @@ from workflows.models import (
     TreeNode,
     Unsequenced,
 )
+from workflows.models.tree import tile_hashes
 from workflows.queries import tree
 from workflows.queries.treecheck import check_tree
 from workflows.sweeps import clock_person
@@ -99,6 +102,31 @@ def test_many_rounds_make_the_same_tree_as_one(listed: Any, monkeypatch: pytest.
     assert Checkpoint.objects.count() == -(-len(hashes) // 7)
     assert TreeNode.objects.count() == len(hashes) // 256
     assert kinds() == set()
+
+
+def test_a_proof_is_the_same_in_any_tile_and_costs_one_query() -> None:
+    """At the edges of tiles, in full and in partial ones, at several sizes; each path leads to the right root."""
+    bench_log.fill(clock_person().pk, 2000)
+    place_all()
+    hashes = [bytes.fromhex(each) for each in Leaf.objects.order_by("index").values_list("hash", flat=True)]
+    for size in (1, 255, 256, 257, 768, 1999, 2000):
+        root = merkle.root_of(hashes[:size])
+        for index in sorted({0, size // 2, size - 1, *(n for n in (255, 256, 511, 512) if n < size)}):
+            with CaptureQueriesContext(connection) as asked:
+                path = tree.inclusion(index, size)
+            assert len(asked) == 1, [each["sql"] for each in asked]
+            merkle.verify_inclusion(hashes[index], index, size, path, root)
+
+
+def test_a_tile_of_which_a_hash_is_missing_proves_nothing(listed: Any) -> None:
+    """It says how many are there; a tile beyond all numbers of the database is one without hashes."""
+    size = place_all().size
+    with lifted():
+        Leaf.objects.filter(index=3).delete()
+        with pytest.raises(merkle.Unproven, match=f"应有{size}个摘要，实有{size - 1}个"):
+            tree.inclusion(0, size)
+    with pytest.raises(merkle.Unproven, match="实有0个"):
+        tile_hashes(tiles.Tile(0, 2**60))
 
 
 def test_another_key_is_a_line_of_the_log(listed: Any, tmp_path: Any, settings: Any) -> None:

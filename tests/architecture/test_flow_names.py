@@ -19,6 +19,7 @@ from workflows.flows import (
     MonitoringFlow,
     MotionFlow,
     ObjectionFlow,
+    RecordRepairFlow,
     RectificationFlow,
     RepairFlow,
     ReplyFlow,
@@ -61,6 +62,7 @@ FLOWS = (
     InterviewFlow,
     SuggestionFlow,
     BreachFlow,
+    RecordRepairFlow,
 )
 MACHINES = (
     Entry,
@@ -133,6 +135,7 @@ FROZEN = {
     ),
     "workflows/flows.suggestion.SuggestionFlow": "begin which consider answer_points closing done",
     "workflows/flows.breach.BreachFlow": "begin which serve decide look closing done",
+    "workflows/flows.record_repair.RecordRepairFlow": "begin which check confirm verify decide serve closing done",
 }
 STEMS = {
     MonitoringFlow: "monitoring",
@@ -140,6 +143,7 @@ STEMS = {
     InterviewFlow: "interview",
     SuggestionFlow: "suggestion",
     BreachFlow: "breach",
+    RecordRepairFlow: "record_repair",
     IdentificationFlow: "identification",
     ReplyFlow: "reply",
     HearingFlow: "hearing",

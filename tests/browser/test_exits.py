@@ -47,7 +47,6 @@ def look(page: Any, name: str) -> str:
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name}: {wide} px on {width} px"
         if SHOTS:
-            page.wait_for_timeout(400)  # colours fade over
             page.screenshot(path=f"{SHOTS}/{name}_{width}.png", full_page=True)
             found = [f"{each['id']}: {[n['html'][:120] for n in each['nodes']]}" for each in violations(page)]
             assert not found, f"{name} {width} px: {found}"

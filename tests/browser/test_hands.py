@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from tests.browser.axe import violations
-from tests.browser.test_pages import SCREENS
+from tests.browser.test_pages import SCREENS, faults
 from tests.browser.visitor import Visitor
 from tests.environment import THOROUGH
 from workflows.acts import team, watch
@@ -82,3 +82,19 @@ def keep(page, name):
     """A picture for whoever looks at the pages, when a directory is named."""
     if folder := os.environ.get("XINHENG_SHOTS"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def test_every_button_of_the_heads_own_task_fits_the_screen(city, today_is, new_page):
+    """The head ranks a task, too: one button more than an officer has."""
+    walk, on = city.before_decision()
+    today_is(on)
+    item = walk.item("decide")
+    with transaction.atomic():
+        item.task.flow_task.claim(item.task, by=city.hugo, at=at(on))
+    page = new_page(**SCREENS[0])
+    Visitor(page, "lumy").sign_in()
+    for width in (1440, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/tasks/{item.code}/")
+        assert page.locator("#hands-title").is_visible()
+        assert faults(page) == [], width

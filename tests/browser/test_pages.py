@@ -126,6 +126,8 @@ def addresses(cases) -> dict[str, list[str]]:
             "/register/",
             "/eligibility/?kind=samr_penalty&document=2026-04-15&penalty=%E8%AD%A6%E5%91%8A&is_repeated=on",
             "/public-notices/",
+            "/terms/",
+            "/calendar/",
             f"/register/?q={listed.subject.name[:4]}",
             f"/register/{listed.number}/",
             "/consultations/",

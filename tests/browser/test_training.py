@@ -25,6 +25,8 @@ def test_reading_time_runs_while_the_page_is_seen(city: Any, new_page: Any) -> N
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator("[data-status]").get_by_text("正在计时").wait_for()
     page.locator("[data-status]").get_by_text("本节已经学满").wait_for(timeout=20_000)
+    page.locator("aside").get_by_text("· 已学").wait_for()  # the contents say it without a reload
+    page.get_by_text("课文已经全部学满，可以参加测验。").wait_for()
     assert Learning.objects.get().lessons_left == 0
     assert Reading.objects.get().counted_ms >= 4000
     page.goto(f"/hall/training/learn/{learning.code}/quiz/")

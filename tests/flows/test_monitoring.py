@@ -48,8 +48,14 @@ def test_another_listing_of_the_subject_is_matched_once_and_judged(city: Any, wa
     assert done["matched"] == 1 and tick(at(day + DAY, 10))["matched"] == 0
     found = WatchFinding.objects.get()
     assert found.kind == "listing" and other.number in found.words and steps(watched) == ["judge"]
+    clock = watched.entry.deadlines.get(kind="finding_judge")
+    item, end = watched.item("judge"), watched.entry.deadlines.get(kind="monitor_end")
+    assert (clock.term, clock.is_verified, clock.about) == ("10WD", False, found.ref)
+    assert item.deadline == clock and item.due_at == clock.due_at < end.due_at, "not the end of the watch"
     before = (watched.entry.state, watched.entry.measures.filter(state="imposed").count())
     watched.do("judge", city.clara, day + DAY, outcome="clue", reason="同一项目再次欠薪，报信用办核查。")
+    clock.refresh_from_db()
+    assert clock.met_at == at(day + DAY)
     report = Report.objects.get()
     assert (report.source, report.channel, report.state) == ("monitoring", "watch", "filed")
     assert WatchFinding.objects.get().state == "clue" and WatchFinding.objects.get().report == report

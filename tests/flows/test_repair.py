@@ -269,6 +269,13 @@ def test_discipline_rests_while_a_plan_is_executed(city: City, end: str) -> None
         assert (now.state, walk.entry.state) == ("resumed", "listed")
         assert walk.entry.displays.filter(state="shown").exists()
         assert not walk.entry.measures.exclude(state="imposed").exists()
+        told = walk.entry.notices.filter(kind="discipline_resumed").order_by("pk")
+        assert told.count() == 1 + walk.entry.associates.count(), "everybody who is bound again is told"
+        page = notices.html("discipline_resumed", told[0].facts)
+        for words in (RULING["document_number"], "恢复公示：", "恢复措施：", "列入期限没有延长", "行政复议"):
+            assert words in page
+        waits = walk.entry.work_items.get(procedure="motion", step="serve")
+        assert waits.status in ("new", "assigned"), "the service is somebody's task"
     else:
         assert (now.state, walk.entry.state, walk.entry.exit_ground) == (
             "definitive",

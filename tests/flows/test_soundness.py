@@ -132,6 +132,7 @@ def test_every_clock_has_a_rule() -> None:
     known = (
         of_guidance
         | of_a_letter
+        | proof.OF_THE_CATALOGUE
         | set(proof.CLOCK_RULES)
         | of_a_layer
         | of_a_measure

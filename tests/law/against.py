@@ -46,6 +46,7 @@ STILL_ANNOUNCED = (
 )
 IMPOSSIBLE_DAY = "送达日期不能早于文书签发日期，也不能晚于今天。"
 TOMORROW = TODAY + timedelta(days=1)
+TOO_LATE_TO_HEAR = "征求意见应当在拟施行日期以前截止。请提前截止日期，或者先改晚草案的拟施行日期。"
 TOO_SHORT = "征求意见的时间不够：严重失信、重点关注名单不少于30日，其他名单不少于1日（国办发〔2020〕49号）。"
 STILL_OPEN = "征求意见的期限还没有届满，届满后才能批准。"
 NOT_ANSWERED = "还有公众意见没有答复。请逐条写明是否采纳和理由，再批准。"
@@ -107,6 +108,7 @@ AGAINST = [
     (ATTEMPT, "under_way", "miss", {"started_on": TOMORROW}, MISSED_OUTSIDE),
     (POLICY, "draft", "consult", {"consults_until": None}, TOO_SHORT),
     (POLICY, "draft", "consult", {"consults_until": date(2026, 8, 30)}, TOO_SHORT),
+    (POLICY, "draft", "consult", {"effective_from": date(2026, 9, 15)}, TOO_LATE_TO_HEAR),
     (POLICY, "consulting", "approve", {"consults_until": TODAY}, STILL_OPEN),
     (POLICY, "consulting", "approve", {"unanswered": 1}, NOT_ANSWERED),
     (POLICY, "approved", "promulgate", {"document_number": " "}, NO_NUMBER),

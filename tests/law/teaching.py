@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests import courses
-from tests.law.machine import SPEAKER, TODAY, Machine
+from tests.law.machine import CLOCK, SPEAKER, TODAY, Machine
 from workflows.management.walk import at
 from workflows.models import CourseVersion, Enrolment, Learning, TrainingSession
 
@@ -46,11 +46,11 @@ SESSION = Machine(
 ENROLMENT = Machine(
     Enrolment,
     """
-                sign_in  note_paper  confirm_paper  reject_paper  withdraw_enrolment
-    enrolled    present  noted       -              -             withdrawn
-    noted       -        -           present        enrolled      -
-    present     -        -           -              -             -
-    withdrawn   -        -           -              -             -
+                sign_in  note_paper  confirm_paper  reject_paper  withdraw_enrolment  end_enrolment
+    enrolled    present  noted       -              -             withdrawn           withdrawn
+    noted       -        -           present        enrolled      -                   -
+    present     -        -           -              -             -                   -
+    withdrawn   -        -           -              -             -                   -
     """,
     may={
         "sign_in": SPEAKER,
@@ -58,6 +58,7 @@ ENROLMENT = Machine(
         "confirm_paper": DESK,
         "reject_paper": DESK,
         "withdraw_enrolment": f"{SPEAKER} {DESK}",
+        "end_enrolment": CLOCK,
     },
 )
 

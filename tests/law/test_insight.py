@@ -6,7 +6,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from workflows.law import insight, standing, xes
-from workflows.law.insight import Event
+from workflows.law.insight import ByVerb, Event, Part
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -15,14 +15,33 @@ XES = "{http://www.xes-standard.org/}"
 
 def trace(*told: tuple[str, int], post: str = "HC-RS:head") -> list[Event]:
     """A case from verbs and hours after Monday."""
-    return [Event(verb, MONDAY + hours * HOUR, post) for verb, hours in told]
+    return [Event(verb, MONDAY + hours * HOUR, post, n) for n, (verb, hours) in enumerate(told, 1)]
 
 
-THREE = [
-    trace(("propose", 0), ("verify_case", 2), ("enlist", 12)),
-    trace(("propose", 5), ("verify_case", 6), ("verify_case", 7), ("enlist", 37)),
-    trace(("propose", 1), ("dismiss", 4)),
-]
+def part(
+    stem: str, name: str, after: str, verbs: str, shape: str = "step", lane: str = "", **more: object
+) -> Part:
+    """A part of a chart."""
+    return Part(stem, name, frozenset(verbs.split()), frozenset(after.split()), lane, shape, **more)  # type: ignore[arg-type]
+
+
+# A case is begun, checked, waits for the party's period, and is decided; a paper in between is a procedure of its own.
+WAYS = (
+    part("case", "begin", "", "propose", "start", "officer"),
+    part("case", "check", "begin decide", "verify_case", lane="officer", may_begin=True),
+    part("case", "window", "check", "close_window", "wait", "party"),
+    part("case", "decide", "window", "decide enlist dismiss", lane="head"),
+    part("case", "serve", "decide", "confirm_service", lane="officer"),
+    part("paper", "begin", "", "draft", "start", "officer"),
+    part("paper", "serve", "begin", "confirm_service", lane="officer", may_begin=True),
+)
+CASE = (("propose", 0), ("verify_case", 2), ("close_window", 100), ("enlist", 103), ("confirm_service", 110))
+
+
+def told(*cases: list[Event]) -> insight.Insight:
+    """What is told of these cases' main procedure."""
+    parts = ByVerb.of(WAYS)
+    return insight.insight([insight.placed(n, each, parts) for n, each in enumerate(cases)], "case", WAYS)
 
 
 def test_a_line_is_an_event_when_it_is_a_step_or_moves_the_case() -> None:
@@ -33,41 +52,108 @@ def test_a_line_is_an_event_when_it_is_a_step_or_moves_the_case() -> None:
     assert not insight.is_event("show", "display/3", "new", "shown", steps), "displays only follow"
 
 
-def test_ways_steps_and_bottleneck_are_counted() -> None:
-    found = insight.insight([*THREE, []])
-    assert (found.cases, found.events, found.bottleneck) == (3, 9, "enlist")
-    assert [(one.verbs, one.count) for one in found.variants] == [
-        (("propose", "verify_case", "enlist"), 2),
-        (("propose", "dismiss"), 1),
+def test_a_period_that_the_law_gives_is_no_time_of_the_step_behind_it() -> None:
+    found = told(trace(*CASE))
+    times = {name: step.median for name, step in found.by_part.items()}
+    assert times == {"check": 2 * HOUR, "window": 98 * HOUR, "decide": 3 * HOUR, "serve": 7 * HOUR}
+    assert found.bottleneck == "serve", "the longest wait is the party's own and no bottleneck"
+
+
+def test_what_happens_in_another_procedure_is_no_time_of_a_step() -> None:
+    busy = trace(*CASE[:4], ("draft", 105), ("confirm_service", 106), ("confirm_service", 110))
+    found = told(busy)
+    assert found.by_part["serve"].times == [7 * HOUR], "since the decision, not since the other paper"
+    placed = insight.placed(0, busy, ByVerb.of(WAYS))
+    assert [(done.part.stem, done.part.name) for done in placed[-2:]] == [
+        ("paper", "serve"),
+        ("case", "serve"),
     ]
-    assert found.variants[0].median == 12 * HOUR and round(found.variants[0].share, 2) == 0.67
-    times = found.by_verb
-    assert (times["enlist"].count, times["enlist"].median, times["enlist"].ninth) == (2, 10 * HOUR, 30 * HOUR)
-    assert (times["verify_case"].count, times["verify_case"].total) == (3, 4 * HOUR)
-    assert "propose" not in times, "the first event took no time"
-    assert insight.insight(THREE, {"verify_case"}).bottleneck == "verify_case", (
-        "nobody waits for what a party begins"
+
+
+def test_a_part_that_still_waits_comes_before_one_that_was_done_since_its_turn() -> None:
+    twice = insight.placed(0, trace(*CASE, ("draft", 120), ("confirm_service", 121)), ByVerb.of(WAYS))
+    assert [done.part.stem for done in twice if done.part.name == "serve"] == ["case", "paper"]
+
+
+def test_ways_returns_and_lines_astray_are_told_apart() -> None:
+    back = trace(*CASE[:3], ("decide", 104), ("verify_case", 106), ("close_window", 107), ("dismiss", 108))
+    skipped = trace(("propose", 0), ("enlist", 5))
+    found = told(trace(*CASE), trace(*CASE), back, skipped, [])
+    assert (found.cases, found.runs, found.events) == (4, 4, 19)
+    assert [(one.count, one.has_return, one.fits) for one in found.variants] == [
+        (2, False, True),
+        (1, False, False),
+        (1, True, True),
+    ]
+    assert found.variants[0].books == (0, 1) and found.variants[0].share == 0.5
+    assert [(done.book, done.event.verb) for done in found.astray] == [(3, "enlist")]
+    decided = found.by_part["decide"]
+    assert (decided.count, len(decided.times)) == (5, 4), "of what went astray nobody knows how long it took"
+    assert decided.slowest[0].took == 4 * HOUR and decided.slowest[0].book == 2
+    assert [done.book for done in found.standing] == [3, 2], (
+        "what the chart leads on from has not come to its end"
     )
-    assert insight.insight(THREE, set()).bottleneck == ""
-    empty = insight.insight([])
-    assert (empty.cases, empty.variants, empty.steps, empty.bottleneck) == (0, (), (), "")
+
+
+def test_who_waited_for_whom() -> None:
+    found = told(trace(*CASE))
+    assert [(one.giver, one.taker, sum(one.times, insight.NONE)) for one in found.handovers] == [
+        ("officer", "party", 98 * HOUR),
+        ("head", "officer", 7 * HOUR),
+        ("party", "head", 3 * HOUR),
+        ("officer", "officer", 2 * HOUR),
+    ]
+
+
+def test_a_second_run_of_a_procedure_is_counted_apart() -> None:
+    found = told(trace(("propose", 0), ("verify_case", 2), ("propose", 50), ("verify_case", 53)))
+    assert (found.cases, found.runs) == (1, 2)
+    assert [done.event.seq for done in found.standing] == [4], "a case stands where its newest run does"
+    assert [(one.count, one.parts) for one in found.variants] == [(2, ("begin", "check"))]
+    assert sorted(found.by_part["check"].times) == [2 * HOUR, 3 * HOUR]
+
+
+def test_a_verb_of_proof_gives_the_turn_and_is_no_event() -> None:
+    ways = (
+        *WAYS[:1],
+        part("case", "tell", "begin", "told", shown_by=frozenset({"notify"})),
+        part("case", "go", "tell", "go"),
+    )
+    case = insight.placed(0, trace(("propose", 0), ("notify", 4), ("go", 9)), ByVerb.of(ways))
+    assert [(done.event.verb, done.took) for done in case] == [("propose", None), ("go", 5 * HOUR)]
+
+
+def test_the_verb_of_a_decision_says_which_way_it_led() -> None:
+    ways = (
+        *WAYS[:1],
+        part("case", "decide", "begin", "grant refuse"),
+        part("case", "serve_grant", "decide", "confirm_service", led_by=frozenset({"grant"})),
+        part("case", "serve_refusal", "decide", "confirm_service", led_by=frozenset({"refuse"})),
+    )
+    for verb, wanted in (("grant", "serve_grant"), ("refuse", "serve_refusal")):
+        case = insight.placed(0, trace(("propose", 0), (verb, 4), ("confirm_service", 9)), ByVerb.of(ways))
+        assert case[-1].part.name == wanted
 
 
 def test_nearest_rank_and_heat() -> None:
     hours = [n * HOUR for n in range(10, 0, -1)]
     assert insight.nearest(hours, 0.5) == 5 * HOUR and insight.nearest(hours, 0.9) == 9 * HOUR
     assert insight.nearest([], 0.9) == insight.NONE
-    found = insight.insight(THREE).by_verb
-    assert (
-        insight.heat(found["enlist"], 10 * HOUR) == 5 and insight.heat(found["verify_case"], 10 * HOUR) == 1
-    )
-    assert insight.heat(None, 10 * HOUR) == 0 and insight.heat(found["enlist"], insight.NONE) == 1
+    found = told(trace(*CASE)).by_part
+    assert insight.heat(found["serve"], 7 * HOUR) == 5 and insight.heat(found["check"], 7 * HOUR) == 2
+    assert insight.heat(None, 10 * HOUR) == 0 and insight.heat(found["serve"], insight.NONE) == 1
+    lost = told(trace(("propose", 0), ("enlist", 5))).by_part["decide"]
+    assert insight.heat(lost, 7 * HOUR) == 0, "what is not known is not coloured as quick"
+    empty = told([])
+    assert (empty.cases, empty.variants, empty.steps, empty.bottleneck) == (0, (), (), "")
 
 
 def test_the_document_follows_the_standard_and_names_nobody() -> None:
     by = [Event("propose", MONDAY, "HC-RS:case_officer"), Event("apply", MONDAY + HOUR, "s7e5:legal")]
     by.append(Event("exit_by_term", MONDAY + 2 * HOUR, ""))
-    text = "".join(xes.document([(41, by), (42, THREE[0])], '名单<"&', b"salt", {"propose": "登记案件"}))
+    text = "".join(
+        xes.document([(41, by), (42, trace(*CASE[:3]))], '名单<"&', b"salt", {"propose": "登记案件"})
+    )
     root = ElementTree.fromstring(text)
     assert (
         root.tag == f"{XES}log" and root.get("xes.version") == "1849.2016" and root.get("xes.features") == ""
@@ -96,6 +182,16 @@ def test_the_document_follows_the_standard_and_names_nobody() -> None:
     assert names == sorted(names) == sorted(xes.case_number(n, b"salt") for n in (41, 42))
     assert "s7e5" not in text and "legal" not in text and 'value="party"' in text and 'value="system"' in text
     assert xes.case_number(41, b"salt") != xes.case_number(41, b"other")
+
+
+def test_the_document_tells_procedure_step_and_turn() -> None:
+    case = trace(*CASE)
+    places = {7: insight.placed(7, case, ByVerb.of(WAYS))}
+    root = ElementTree.fromstring("".join(xes.document([(7, case)], "名单", b"salt", {}, places)))
+    event = root.findall(f"{XES}trace/{XES}event")[3]
+    said = {each.get("key"): each.get("value") for each in event}
+    assert (said["xinheng:procedure"], said["xinheng:step"]) == ("case", "decide")
+    assert said["xinheng:turn"] == xes.stamp(MONDAY + 100 * HOUR), "since the period was over"
 
 
 # ------------------------------------------------------------------------------------------ who held what

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.law.holidays import SpecialDay, TableCalendar, read_notice
-from workflows.law.terms import Count, Stop, Term, Unit, add_months, count, due_instant, working_days_left
+from workflows.law.terms import (
+    UNIT_WORDS,
+    Count,
+    Stop,
+    Term,
+    Unit,
+    add_months,
+    count,
+    due_instant,
+    working_days_left,
+)
 
 FILES = sorted((Path(__file__).parents[2] / "catalogue" / "calendars").glob("202[56].yaml"))
 NOTICES = [read_notice(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in FILES]
@@ -49,6 +59,24 @@ def stop(first: str, last: str) -> Stop:
 )
 def test_a_term_is_read_and_said(text: str, said: str, words: str) -> None:
     assert (str(Term.parse(text)), Term.parse(text).words) == (said, words)
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_term_is_said_in_the_language_of_the_screen_and_written_in_that_of_the_law(
+    unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each unit asks gettext with its number, so that a sentence in English says 1 month and 6 months."""
+    asked = []
+
+    def spoken(one: str, many: str, n: int) -> str:
+        asked.append((one, many, n))
+        return "%(n)d month" if n == 1 else "%(n)d months"
+
+    monkeypatch.setattr("workflows.law.terms.ngettext", spoken)
+    assert [Term(n, unit).words for n in (1, 6)] == ["1 month", "6 months"]
+    assert [n for _one, _many, n in asked] == [1, 6]
+    assert all(one == many == f"%(n)d{UNIT_WORDS[unit]}" for one, many, _n in asked)
+    assert Term(6, unit).written == f"6{UNIT_WORDS[unit]}"
 
 
 @pytest.mark.parametrize("text", ["0D", "-3WD", "", "WD", "3", "3X", "3.5M", "三年", "10000D", "3Y6M"])

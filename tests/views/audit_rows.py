@@ -45,7 +45,8 @@ def of_audit(city: Any, entry: Any) -> dict[str, Any]:
     item = SampleItem.objects.create(paper=paper, nth=1, key="1", rank="", line=line)
     said = audit_finding.Found(line, city.offices["HC-RS"], "general", "迟延", "待核", "事实")
     found = audit_finding.write(item, said, **told)
-    audit_finding.send(found, answer_by=date(2026, 3, 20), **told)
+    audit_finding.propose(found, answer_by=date(2026, 3, 20), **told)
+    audit_finding.send(found, answer_by=date(2026, 3, 20), **told | {"by": city.vera})
     key = {"code": paper.code}
     return {
         "log-person": {"username": city.clara.username},

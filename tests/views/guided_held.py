@@ -16,7 +16,7 @@ def of_guidance(city: Any, entry: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"entry": entry, "opened_by": city.clara, "opened_at": at(day)}
     made = Rectification.objects.create(code=f"{entry.number}-Z1", due_on=date(2026, 4, 1), **told)
     when = datetime(2026, 3, 9, 1, 30, tzinfo=UTC)
-    talk = Interview.objects.create(code=f"{entry.number}-Y1", set_for=when, version=1, **told)
+    talk = Interview.objects.create(code=f"{entry.number}-J1", set_for=when, version=1, **told)
     Rectification.objects.filter(pk=made.pk).update(state="running")
     Interview.objects.filter(pk=talk.pk).update(state="invited")
     rule = demerit.load(read(DEMO), **who).rules.get(code="late-report")

@@ -7,7 +7,13 @@ OF_THE_LOG: dict[tuple[str, str], dict[str, int]] = {
     ("log-keys", "GET"): everybody,
     ("log-consistency", "GET"): everybody,  # from nothing to nothing
     ("log-witness-consistency", "GET"): everybody,
-    **{(f"log-{what}", "GET"): row(404, nobody=404) for what in ("checkpoint", "tile", "inclusion")},
+    **{
+        (f"log-{what}", "GET"): row(404, nobody=404)
+        for what in ("checkpoint", "checkpoint-at", "tile", "inclusion")
+    },
+    # The head of the credit office was told of it, and reads it; who audits all departments ends it.
+    ("log-incident", "GET"): row(404, (("zhou", "anna", "audmin"), 200)),
+    ("log-incident", "POST"): row(404, (("zhou", "audmin"), 403), (("anna",), 422)),
     ("log-witness-checkpoint", "GET"): row(404, nobody=404),
     ("log-tree", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-tree-check", "POST"): row(403, (("anna", "audmin"), 302)),
@@ -23,6 +29,7 @@ OF_THE_LOG: dict[tuple[str, str], dict[str, int]] = {
     ("process", "GET"): row(403, (("hugo", "zhou", "anna", "audmin"), 200)),
     ("process-export", "GET"): row(403, (("hugo", "zhou", "anna", "audmin"), 200)),
     ("log", "GET"): row(403, (("anna", "audmin"), 200)),
+    ("log-chain", "GET"): row(403, (("anna", "audmin"), 200), nobody=286),
     ("log-line", "GET"): row(403, (("anna", "audmin"), 200)),
     ("log-verify", "POST"): row(403, (("anna", "audmin"), 302)),
 }

@@ -8,6 +8,7 @@ from workflows.acts import (
     batch,
     calendar,
     cover,
+    incident,
     letterhead,
     occupation,
     prints,
@@ -21,8 +22,10 @@ from workflows.management import city as demo
 from workflows.management.walk import at
 from workflows.models import (
     ListType,
+    LogIncident,
     OccupationGroup,
     Policy,
+    SplitView,
 )
 
 
@@ -102,9 +105,23 @@ def of_the_calendar(city: Any) -> Any:
 
 
 def of_the_log(entry: Any) -> dict[str, Any]:
-    """A line, and places of the tree."""
+    """A line, places of the tree, and an incident that everybody was told of."""
     return {
         "log-line": {"ref": entry.number, "seq": 1},
-        **{"log-tile": {"path": "0/000"}, "log-inclusion": {"index": 0, "size": 1}},
+        "log-incident": {"code": an_incident().code},
+        **{
+            "log-tile": {"path": "0/000"},
+            "log-inclusion": {"index": 0, "size": 1},
+            "log-checkpoint-at": {"size": 1},
+        },
         **{key: {"old": 0, "new": 0} for key in ("log-consistency", "log-witness-consistency")},
     }
+
+
+def an_incident() -> LogIncident:
+    """A contradiction that somebody showed."""
+    now = at(date(2026, 3, 3))
+    found = SplitView.objects.create(found_at=now, found_by="", ours="", theirs="", sentence="树根不同。")
+    made = incident.split(found, at=now)
+    assert made is not None
+    return made

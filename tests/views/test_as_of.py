@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.cast import MONDAY, City
 from tests.views.test_entry import a_person, queries
 from workflows.acts import door, log
+from workflows.management.walk import at
 from workflows.models import Deadline, Entry, Transition
 from workflows.queries import past
 from workflows.queries.verification import STATEFUL, _present_states
@@ -198,6 +200,24 @@ def test_a_clock_that_was_not_started_then_is_not_shown(city: City, sign_in: Any
     assert not then["decide"]["is_met"] and now["decide"]["is_met"]
 
 
+def test_on_the_day_of_the_decision_its_clocks_run_only_after_it(
+    city: City, sign_in: Any, today_is: Any
+) -> None:
+    walk, on = city.listed()
+    today_is(on)
+    clara, seq = sign_in(city.clara), walk.entry.book.lines.get(verb="enlist").seq
+
+    def terms(line: int) -> dict[str, bool]:
+        found = shown(clara, walk, f"line={line}").context["terms"]
+        assert not any(term["is_unsure"] for term in found)
+        return {term["row"].kind: term["is_met"] for term in found}
+
+    before, after = terms(seq - 1), terms(seq)
+    assert "listing_end" not in before and "repair_opens" not in before and before["decide"] is False
+    assert after["listing_end"] is False and after["repair_opens"] is False
+    assert terms(walk.entry.book.lines_count)["decide"] is True
+
+
 def test_other_departments_look_back_with_persons_masked(city: City, sign_in: Any, today_is: Any) -> None:
     walk, on = city.listed()
     today_is(on)
@@ -220,3 +240,80 @@ def test_a_look_back_costs_the_same_number_of_queries(city: City, sign_in: Any, 
     shown(clara, walk, "line=12")  # the first look of a day is written down
     few, many = (queries(clara, f"/entries/{walk.entry.number}/as-of/?line={n}") for n in (12, 30))
     assert few == many <= 36
+
+
+def test_what_differs_now_is_marked(city: City, sign_in: Any, today_is: Any) -> None:
+    walk, on = city.listed()
+    today_is(on)
+    clara, total = sign_in(city.clara), walk.entry.book.lines_count
+    then = shown(clara, walk, f"at={MONDAY}")
+    assert then.context["differs"]["state"] == "在列" and "现在：在列" in then.content.decode()
+    later = {row["label"]: row["now"] for row in then.context["came_later"]}
+    assert later["决定日期"] == on.isoformat() and "那时还没有，后来才有" in then.content.decode()
+    last = shown(clara, walk, f"line={total}")
+    assert not last.context["differs"] and "与现在相同" in last.content.decode()
+
+
+@pytest.mark.parametrize("line", ["0", "99999", "abc", "²", "9" * 400])
+def test_a_line_that_there_is_not_is_named(city: City, sign_in: Any, today_is: Any, line: str) -> None:
+    walk = city.case()
+    today_is(MONDAY)
+    answer = sign_in(city.clara).get(f"/entries/{walk.entry.number}/as-of/", {"line": line})
+    assert answer.status_code == 422 and f"没有第 “{line[:20]}” 行" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "instant"),
+    [
+        (f"at={MONDAY}T10:00:00%2B08:00", True),
+        (f"at={MONDAY}T10:00:00+08:00", True),
+        (f"at={MONDAY}+10:00", True),
+        (f"at={MONDAY}&time=24:00", False),
+    ],
+)
+def test_an_instant_is_read_as_it_is_typed(
+    city: City, sign_in: Any, today_is: Any, asked: str, instant: bool
+) -> None:
+    walk = city.notified()
+    today_is(MONDAY + timedelta(days=1))
+    answer = shown(sign_in(city.clara), walk, asked)
+    lines = past.lines_of(walk.entry)
+    end = at(MONDAY, 10) + datetime.resolution if instant else past.end_of(MONDAY)
+    assert answer.context["count"] == sum(line.at < end for line in lines) > 0
+    assert answer.context["is_by_line"] is instant
+
+
+def test_a_time_without_a_day_and_a_day_to_come_are_said(city: City, sign_in: Any, today_is: Any) -> None:
+    walk = city.case()
+    today_is(MONDAY)
+    clara, url = sign_in(city.clara), f"/entries/{walk.entry.number}/as-of/"
+    alone = clara.get(url, {"time": "10:00"})
+    assert alone.status_code == 422 and "只填时间不能还原" in alone.content.decode()
+    for asked in ("9999-12-31", "2030-01-01", "2030-01-01T09:00"):
+        assert "还没有到" in shown(clara, walk, f"at={asked}").content.decode()
+    assert "还没有到" not in shown(clara, walk, f"at={MONDAY}").content.decode()
+
+
+def test_every_line_leads_to_how_it_stood_then(city: City, sign_in: Any, today_is: Any) -> None:
+    walk, on = city.listed()
+    today_is(on)
+    line = walk.entry.book.lines.get(verb="enlist")
+    then, posts = (
+        f"/entries/{walk.entry.number}/as-of/?line={line.seq}",
+        f"/log/people/{line.actor.username}/at/?at=",
+    )
+    assert then in sign_in(city.clara).get(f"/entries/{walk.entry.number}/").content.decode()
+    anna = sign_in(city.anna)
+    of_line = anna.get(f"/log/{walk.entry.number}/{line.seq}/").content.decode()
+    assert then in of_line and posts in of_line
+    assert posts in anna.get(f"/log/people/{line.actor.username}/").content.decode()
+    page = shown(anna, walk, f"line={line.seq}").content.decode()
+    exact = f"{posts}{quote(line.at.isoformat(), safe='')}"
+    assert all(exact in text for text in (page, of_line)), (
+        "to the microsecond, so that the line is among the acts"
+    )
+    assert anna.get(exact).context["standing"].acts[0].row.line.at == line.at
+    assert posts in page and f"/log/{walk.entry.number}/{line.seq}/" in page
+    policy = walk.entry.policy
+    assert f"/lists/{policy.list_type.code}/?v={policy.version}" in page
+    assert posts not in shown(sign_in(city.clara), walk, f"line={line.seq}").content.decode()

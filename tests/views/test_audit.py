@@ -106,14 +106,17 @@ def test_the_life_of_an_audit(city: Any, held: Any, sign_in: Any, today_is: Any,
     for nth in (1, 2, 3):
         client.post(reverse("audit-item", args=[paper.code, nth]), MARKS | {"note": f"第{nth}项"})
     found = find(client, paper, 1)
-    assert step(client, paper, do="sign", conclusion="总体合法。") == 422
+    assert step(client, paper, do="submit", conclusion="总体合法。", reviewer="xiaoy") == 422
 
     # The unit sees it when it is sent, not before; the head answers, nobody else.
     sign_in(city.hugo)
     assert does(client, found, "answer", answer="属实") == 404
     sign_in(city.anna)
     assert does(client, found, "answer", answer="属实") == 403
-    assert does(client, found, "send", answer_by=DAY.isoformat()) == 422
+    assert does(client, found, "propose", answer_by=DAY.isoformat()) == 422
+    assert does(client, found, "propose", answer_by="2026-04-03") == 302
+    assert does(client, found, "send", answer_by="2026-04-03") == 403  # her own
+    sign_in(city.vera)
     assert does(client, found, "send", answer_by="2026-04-03") == 302
     assert Alert.objects.get(person=city.hugo, kind="audit").data["title"] == found.title
     sign_in(city.clara)
@@ -130,14 +133,23 @@ def test_the_life_of_an_audit(city: Any, held: Any, sign_in: Any, today_is: Any,
     sign_in(city.anna)
     assert does(client, found, "accept", reason="认可") == 302
 
-    # Signed: the digest stands in the line, and the bytes that are handed out have it.
-    assert step(client, paper, do="sign", conclusion="") == 422
-    assert step(client, paper, do="sign", conclusion="总体合法，一项已整改。") == 302
+    # Signed by the other: the digest stands in the line, and the bytes that are handed out have it.
+    assert step(client, paper, do="submit", conclusion="", reviewer="xiaoy") == 422
+    assert step(client, paper, do="submit", conclusion="总体合法，一项已整改。", reviewer="xiaoy") == 302
+    assert step(client, paper, do="sign", review="同意。") == 403
+    sign_in(city.vera)
+    assert step(client, paper, do="sign", review="") == 422
+    assert step(client, paper, do="sign", review="同意。") == 302
     paper.refresh_from_db()
     line = Transition.objects.get(book=paper.book, verb="sign_off_paper")
     body = client.get(reverse("audit-body", args=[paper.code])).content
     assert sha256(body).hexdigest() == paper.digest == line.facts.data["digest"]
-    assert json.loads(body)["findings"][0]["answer"] == "已附回证。"
+    told = json.loads(body)
+    assert told["findings"][0]["answer"] == "已附回证。"
+    assert [(one["as"], one["name"]) for one in told["signers"]] == [
+        ("examined", "韩静"),
+        ("reviewed", "肖悦"),
+    ]
     assert client.get(reverse("audit-paper", args=[paper.code])).context["digest_holds"]
     assert client.post(url, MARKS | {"note": "改"}).status_code == 409
     nothing_changes(paper)
@@ -176,8 +188,11 @@ def test_a_draw_by_risk_tells_why(city: Any, held: Any, sign_in: Any, today_is: 
     assert client.get(reverse("audit-again", args=[paper.code])).context["again"].holds
     calm = announced(client, method="risk", risks=["bulk"])
     place(now)
-    assert step(client, calm, do="draw") == 409
-    assert step(client, calm, do="drop", reason="没有批量办理。") == 302
+    # Nothing to be drawn is a result too: the paper is signed like any other.
+    assert step(client, calm, do="drop", reason="没有批量办理。") == 422
+    assert step(client, calm, do="draw") == 302 and not calm.items.exists()
+    assert "样本为空" in client.get(reverse("audit-paper", args=[calm.code])).content.decode()
+    assert step(client, calm, do="submit", conclusion="没有批量办理。", reviewer="xiaoy") == 302
     other = announced(client, sampled="entries", size="1")
     place(now)
     assert step(client, other, do="draw") == 302
@@ -187,6 +202,8 @@ def test_a_draw_by_risk_tells_why(city: Any, held: Any, sign_in: Any, today_is: 
     assert page.status_code == 200 and page.context["lines"]
     found = find(client, other, 1, seq="2")
     assert found.line.seq == 2 and found.line.book == held.entry.book
+    does(client, found, "propose", answer_by="2026-04-03")
+    sign_in(city.vera)
     does(client, found, "send", answer_by="2026-04-03")
     assert does(client, found, "close", reason="逾期") == 409
     today_is(date(2026, 4, 7))

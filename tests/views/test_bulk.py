@@ -227,7 +227,7 @@ def test_every_page_of_it_belongs_to_the_list_it_came_from(
     for page in (ask(rolf, "claim", items, box=box), confirm(rolf, "claim", items, box=box)):
         (current,) = re.findall(r'<a href="([^"]*)"[^>]* aria-current="page"', page.content.decode())[:1]
         assert current == where
-        assert re.search(f'class="xh-crumb"[^>]*><a href="{where}"', page.content.decode())
+        assert re.search(f'class="xh-crumb"[^>]*>\\s*<a href="{where}"', page.content.decode())
         assert f'btn-sm xh-end" href="{where}"' in page.content.decode()
 
 
@@ -300,7 +300,7 @@ def test_what_was_not_done_stays_ticked_in_the_list(city: Any, sign_in: Any, tod
     act = bulk.start(new_code(), "approve", [items[2]], by=city.rolf, at=at(TUESDAY), reason="")
     bulk.work_off(act, at=at(TUESDAY))
     page = client.get(f"/inbox/team/?bulk={act.code}").content.decode()
-    assert re.findall(r'value="([^"]+)" form="bulk-form" checked', page) == [items[2].code]
+    assert re.findall(r'value="([^"]+)"\s+form="bulk-form"\s+checked', page) == [items[2].code]
     assert "上次未办的 1 件仍保持选中" in page
     assert (
         "checked"

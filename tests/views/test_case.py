@@ -126,6 +126,12 @@ def test_a_wrong_field_is_told_where_it_is_and_how_to_mend_it(
     assert not Entry.objects.exists()
 
 
+def test_the_form_says_that_an_organisation_names_its_legal_representative(desk: Any) -> None:
+    page = desk.get(NEW).content.decode()
+    assert "主体是单位的必须填写，自然人不填。" in page and page.count("（视情形必填）") >= 2
+    assert list(errors(desk.post(NEW, filled(representative="")))) == ["representative"]
+
+
 def test_files_must_be_chosen_again_and_the_page_says_so(desk: Any) -> None:
     file = SimpleUploadedFile("a.pdf", PDF)
     page = desk.post(NEW, filled(amount="x", files=[file])).content.decode()
@@ -296,10 +302,10 @@ def test_the_preview_takes_as_many_queries_before_as_after(
 ) -> None:
     page = previewed(desk)
     with django_assert_max_num_queries(28):
-        desk.get(reverse("case-import"))
+        assert desk.get(reverse("case-import")).status_code == 200
     confirm(desk, page)
     with django_assert_max_num_queries(28):
-        desk.get(reverse("case-import"))
+        assert desk.get(reverse("case-import")).status_code == 200
 
 
 def test_deadlines_of_the_order_are_past(desk: Any) -> None:

@@ -21,6 +21,7 @@ from workflows.acts import drawn as pen
 from workflows.law.refusal import Refused
 from workflows.management.walk import at
 from workflows.models import (
+    Alert,
     Commitment,
     CommitmentItem,
     CommitmentTemplate,
@@ -29,7 +30,7 @@ from workflows.models import (
     Transition,
     WorkItem,
 )
-from workflows.queries import commitments, promise_figures, supervised, verification
+from workflows.queries import commitments, promise_figures, promise_page, supervised, verification
 from workflows.queries.promise_sheet import IMPORTED
 
 
@@ -230,12 +231,37 @@ def test_the_end_of_the_days_for_an_objection_opens_the_decision(
     assert head.post(desk, {"do": "clear", "because": "已经补正，不认定。"}).status_code == 302
     made.refresh_from_db()
     assert made.state == "signed" and waiting(made) == []
+    # The party is told in writing that nothing follows; it stands in its hall, under a number, in the log.
+    paper = made.papers.get(kind="breach_cleared")
+    assert paper.number.startswith("衡人社信承不〔2026〕") and paper.facts["breach"]["facts"] == "没有公示。"
+    for words in ("不认定", "已经补正，不认定。", paper.facts["breach"]["notice"], "继续有效"):
+        assert words in promise_page.html(paper)
+    told = Alert.objects.get(person=city.acmes_speaker, kind="commitment")
+    url = reverse("hall-promise", args=[made.code])
+    assert told.data["url"] == url
+    deliver("print_promise")
+    assert "不予认定违背信用承诺告知书" in body(sign_in(city.acmes_speaker).get(url))
+    assert verification.verify_all().ok
 
 
 def waiting(made: Commitment) -> list[str]:
     """Which steps wait for somebody."""
     rows = WorkItem.objects.filter(commitment=made, status__in=("new", "assigned"))
     return list(rows.order_by("pk").values_list("step", flat=True))
+
+
+def test_the_figures_of_an_earlier_day_know_nothing_of_what_came_later(city: City) -> None:
+    walk, day = city.listed()
+    on = date(2026, 9, 25)
+    walk.apply(on, corrected_on=day)  # the promise is signed with it
+
+    def told(when: date) -> tuple[int, int]:
+        (figure,) = (each for each in promise_figures.coverage(when) if each.name == "失信修复类承诺")
+        return figure.done, figure.all
+
+    assert told(on) == (1, 1)
+    assert told(on - timedelta(days=1)) == (0, 1), "listed, and nothing signed yet"
+    assert told(walk.entry.listed_from - timedelta(days=1)) == (0, 0), "not listed yet"
 
 
 def test_a_broken_promise_to_repair_is_none_any_more_and_a_used_one_is_not_taken_back(city: City) -> None:

@@ -66,7 +66,7 @@ def test_an_officer_arranges_her_own_absence_and_both_see_it(
         ({"since": "2026-03-01"}, "已经过去"),
         ({"until": "2026-03-01"}, "不能早于起始日期2026-03-02"),
         ({"until": "2027-06-01"}, "最晚为2027-03-02"),
-        ({"reason": ""}, "必填"),
+        ({"reason": ""}, "没有填写，请补填"),
         ({"substitute": ""}, "请选择代理人"),
         ({"role": "head"}, "没有负责人岗位"),
         ({"role": "nonsense"}, "没有这个岗位"),
@@ -326,3 +326,13 @@ def test_the_boxes_of_who_covers_are_found_by_an_index(
             plan = box.order_by(*inbox.BY_DUE).values_list("pk")[:26].explain()
             whole = "Seq Scan on workflows_workitem" if on_postgresql else "SCAN workflows_workitem"
             assert whole not in plan and "workflows_workitem" in plan, plan
+
+
+def test_what_is_left_out_is_asked_for_in_plain_words(
+    city: Any, yu: Person, office: Any, sign_in: Any, today_is: Any
+) -> None:
+    today_is(MONDAY)
+    answer = sign_in(city.clara).post(reverse("cover"), said(city.clara, yu, office, reason="", until=""))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert page.count("没有填写，请补填。") >= 2 and "这个字段是必填项" not in page

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from workflows.acts.people import appoint, mandate
 from workflows.management import city as demo
-from workflows.models import EmergencyLook, Person, Subject, Transition
-from workflows.queries import clock
+from workflows.models import Associate, EmergencyLook, Person, Subject, Transition
+from workflows.queries import clock, emergency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -99,3 +99,36 @@ def test_what_nobody_granted_in_time_is_over(city: Any, person: Subject, sign_in
     where = reverse("emergency", args=[row.code])
     late = sign_in(head).post(where, {"granted": "yes", "because": "同意"})
     assert late.status_code == 422 and verbs() == ["ask_emergency"]
+
+
+def test_a_reason_that_names_the_person_is_masked_for_whoever_reviews(
+    city: Any, person: Subject, sign_in: Any, today_is: Any
+) -> None:
+    """People write the name into the reason: page, line at the desk and the report's file mask it like the rest."""
+    today_is(date(2026, 11, 20))
+    asker, head = of_the_market_bureau(city)
+    ask(sign_in(asker), city, reason=f"{NAME}（{NUMBER}）境外追偿须当日核实其名单状态，无人值守")
+    row = EmergencyLook.objects.get()
+    where = reverse("emergency", args=[row.code])
+    sign_in(head).post(where, {"granted": "yes", "because": f"{NAME}的情况紧急"})
+    line = Transition.objects.get(verb="ask_emergency")
+    client = sign_in(city.anna)
+    report = client.get(reverse("audit-report-csv", args=["break-glass"]))
+    pages = [
+        client.get(where).content,
+        client.get(reverse("log-line", args=[line.book.ref, line.seq])).content,
+        b"".join(report.streaming_content),
+    ]
+    for each in pages:
+        text = each.decode()
+        assert NAME not in text and NUMBER not in text and "境外追偿" in text
+
+
+def test_the_file_tells_also_where_the_person_is_listed_together_with_a_company(
+    city: Any, person: Subject
+) -> None:
+    walk = city.case(company="hongtuo")
+    party = walk.entry.associates.first()
+    Associate.objects.filter(pk=party.pk).update(subject=person)
+    told = emergency.file_of(EmergencyLook(subject=person))
+    assert [e["number"] for e in told.entries] == [walk.entry.number, person.entries.get().number]

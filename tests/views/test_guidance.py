@@ -20,7 +20,7 @@ from workflows.models import (
     Transition,
     WorkItem,
 )
-from workflows.queries import verification
+from workflows.queries import notices, verification
 from workflows.queries.demerit_file import DEMO, read
 from workflows.tasks import tick
 
@@ -107,6 +107,29 @@ def test_an_overdue_rectification_goes_to_the_head_who_suggests_an_interview_and
     made.refresh_from_db()
     assert made.state == "submitted" and made.filings.get().is_late
     assert list(scene.walk.entry.measures.values_list("pk", "state")) == measures
+
+
+@pytest.mark.sqlite
+def test_a_rectification_that_failed_is_told_in_writing_and_its_service_is_a_task(scene: Scene) -> None:
+    city, made = scene.city, scene.asked(days=5)
+    tick(at(scene.day + 6 * DAY, 1))
+    scene.today_is(scene.day + 6 * DAY)
+    scene.do(city.hugo, "supervise", outcome="fail", reason="期限届满，没有任何改正。")
+    made.refresh_from_db()
+    paper = Notice.objects.get(kind="rectification_failed")
+    assert (made.state, paper.state) == ("failed", "issued") and paper.number.startswith("衡人社信改定〔")
+    page = notices.html(paper.kind, paper.facts)
+    for words in (made.notice.number, "没有报送整改材料", "期限届满，没有任何改正。", "仍然可以继续整改"):
+        assert words in page
+    task = WorkItem.objects.get(procedure="serving", status__in=("new", "assigned"))
+    assert "整改情况认定告知书" in scene.get(city.clara, f"/tasks/{task.code}/")
+    scene.receive("rectification_failed")
+    task.refresh_from_db()
+    paper.refresh_from_db()
+    assert (paper.state, task.status) == ("served", "cancelled"), (
+        "received in the hall: nothing is left to serve"
+    )
+    assert verification.verify_all().ok
 
 
 def test_more_time_is_asked_for_by_the_company_and_granted_by_somebody_else(scene: Scene) -> None:

@@ -211,6 +211,9 @@ def test_the_program_is_ready_with_the_calendar_of_the_year_and_nothing_stuck(
         "database": "ok",
         "calendar": "ok",
         "outbox": "ok",
+        "log": "ok",
+        "sequencer": "ok",
+        "witnesses": "ok",
     }
     Outbox.objects.create(kind="platform", key="one", created_at=now - timedelta(hours=1))
     answer = client.get("/readyz")

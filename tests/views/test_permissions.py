@@ -210,6 +210,18 @@ def of_a_bundle(city: Any, entry: Any) -> dict[str, Any]:
     return {
         "bundle-entry": {"number": entry.number},
         **{key: {"code": made.code} for key in ("bundle", "bundle-file")},
+        **of_a_party(city, entry),
+    }
+
+
+def of_a_party(city: Any, entry: Any) -> dict[str, Any]:
+    """A bundle that the speaker of the company asked for its own entry."""
+    speaker = city.acmes_speaker
+    told: dict[str, Any] = {"by": speaker, "at": at(date(2026, 3, 3))}
+    made = bundles.start_party(speaker.mandates.get(), entry, None, **told)
+    return {
+        "hall-bundle": {"number": entry.number},
+        **{key: {"code": made.code} for key in ("hall-bundle-state", "hall-bundle-file")},
     }
 
 

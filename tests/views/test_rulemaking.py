@@ -289,6 +289,10 @@ def test_a_list_is_founded_in_the_browser(
     wrong = client.post(at_version("rules-part", policy, "grounds"), rows)
     assert wrong.status_code == 422 and "存在重大火灾隐患" in wrong.content.decode()
     rows["grounds-1-text"] = ""
+    for lacking, said in (("text", "请填写这一栏"), ("clause", "条款待核"), ("code", "代码只能用字母")):
+        half = {**rows, f"grounds-0-{lacking}": "x y" if lacking == "code" else ""}
+        refused = client.post(at_version("rules-part", policy, "grounds"), half)
+        assert refused.status_code == 422 and said in refused.content.decode(), "no ground is published half"
     assert client.post(at_version("rules-part", policy, "grounds"), rows).status_code == 302
     assert policy.grounds.get().code == "hidden-danger"
     assert client.post(reverse("rules-new"), new_list()).status_code == 422

@@ -62,7 +62,8 @@ def test_tiles_are_the_leaves_and_no_other_spelling_finds_them(web: Client) -> N
         merkle.root_of([answer.content[n : n + 32] for n in range(0, len(answer.content), 32)])
         == shown(web.get("/log/checkpoint")).root
     )
-    for wrong in (f"0/000.p/{size + 1}", "0/000", "0/0", "00/000", "1/000", "0/x000/000"):
+    beyond = f"0/{'x999/' * 8}999"  # a number that no database holds
+    for wrong in (f"0/000.p/{size + 1}", "0/000", "0/0", "00/000", "1/000", "0/x000/000", beyond):
         assert web.get(f"/log/tile/{wrong}").status_code == 404, wrong
 
 
@@ -163,6 +164,16 @@ def test_two_statements_of_our_key_that_contradict_each_other_are_kept_for_ever(
         assert "台账分叉" in web.get(page).content.decode()
     forged = note.replace(said.origin, "another.example/log")
     assert web.post("/log/witness/evidence", forged, content_type="text/plain").status_code == 422
+
+
+def test_whoever_sends_without_end_is_told_to_wait(web: Client, city: Any, today_is: Any) -> None:
+    """Each signature that is sent costs a verification: one address is heard thirty times a minute, on both doors."""
+    today_is(date(2026, 11, 26))
+    doors = ("/log/witness/evidence", "/log/witness/cosignature")
+    answers = [web.post(doors[nth % 2], "无", content_type="text/plain") for nth in range(31)]
+    assert {answer.status_code for answer in answers[:30]} == {422}
+    assert answers[30].status_code == 429 and answers[30]["Retry-After"] == "60"
+    assert "一分钟后再提交" in answers[30].content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

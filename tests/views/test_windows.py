@@ -122,6 +122,24 @@ def test_the_subject_reads_both_layers_in_plain_words(city: City, today_is: Toda
     assert sign_in(city.nora).get(reverse("hall-entry", args=[walk.entry.number])).status_code == 404
 
 
+def test_after_the_end_both_pages_say_how_it_ended_and_no_day_to_apply_from(
+    city: City, today_is: Today, sign_in: SignIn
+) -> None:
+    walk, _on = city.listed(MAY)
+    end = walk.entry.listed_until
+    assert end is not None
+    tick(at(end + DAY, 1))
+    today_is(end + 2 * DAY)
+    number, ended = walk.entry.number, (end + DAY).isoformat()
+    officer = body(sign_in(city.clara).get(reverse("entry", args=[number])))
+    party = body(sign_in(city.acmes_speaker).get(reverse("hall-entry", args=[number])))
+    assert f"已于 {ended} 移出名单（期满移出）；公示已于 {ended} 停止" in officer
+    assert f"已于 {ended} 移出" in party and "公示停止" in party
+    for page in (officer, party):
+        for words in ("可以提前移出名单", "可以申请提前移出", "最早可以提前结束", "24:00 自动停止"):
+            assert words not in page, words
+
+
 def test_the_subject_is_told_the_day_of_the_layer_that_binds(
     lists: City, today_is: Today, sign_in: SignIn
 ) -> None:

@@ -95,6 +95,10 @@ def test_the_command_tells_what_it_could_not_do(tmp_path: Path, capsys: pytest.C
     assert verify_bundle.main([str(tmp_path / "none")]) == 2
     file.write_bytes(b"nonsense")
     assert verify_bundle.main([str(file), "--key", "nonsense"]) == 2
+    assert verify_bundle.main([str(file), "--key", KEY[:-1]]) == 2
+    assert verify_bundle.main([str(file), "--key", KEY, "--witness", KEY]) == 2
+    told = capsys.readouterr().err
+    assert told.count("--key 给出的不是公钥") == 2 and told.count("--witness 给出的不是公钥") == 1
     assert verify_bundle.main([str(file), "--key", KEY]) == 1
     assert "不成立" in capsys.readouterr().out
 

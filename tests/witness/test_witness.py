@@ -157,6 +157,34 @@ def test_a_split_view_is_told_in_two_languages_and_kept(home: Home) -> None:
     assert home.seen(NAME).note == str(LOG.note(8))  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "answer"),
+    [
+        (f"old 8\n\n{LOG.note(5)}".encode(), 400, ""),
+        (LOG.asked(3, 5), 409, "8\n"),
+        (f"old 5\n\n{LOG.note(5)}".encode(), 409, "8\n"),
+    ],
+)
+def test_fewer_lines_than_before_are_refused_in_words_that_say_what_to_do(
+    home: Home, body: bytes, status: int, answer: str
+) -> None:
+    judge(home, LOG.asked(0, 8), NOW)
+    with pytest.raises(Refused) as why:
+        judge(home, body, NOW)
+    assert (why.value.status, why.value.body) == (status, answer)
+    for words in ("此前已签8行，现在出示的检查点只有5行", "退回到旧备份", "请取最新的检查点再核对一次", "报告审计部门",
+                  "8 lines were counter-signed", "rolled back", "another copy", "tell the auditors"):  # fmt: skip
+        assert words in str(why.value)
+    assert home.seen(NAME).size == 8  # type: ignore[union-attr]
+    assert evidence(home) == []  # an old checkpoint can be shown again by anybody
+
+
+def test_a_request_that_starts_beyond_its_own_checkpoint_says_so(home: Home) -> None:
+    with pytest.raises(Refused, match="起点是9行，所附检查点却只有8行") as why:
+        judge(home, LOG.asked(0, 8).replace(b"old 0", b"old 9"), NOW)
+    assert "starts from 9 lines, but its checkpoint holds only 8" in str(why.value)
+
+
 @pytest.mark.usefixtures("swift")
 def test_no_changed_bit_of_a_request_is_signed(home: Home) -> None:
     judge(home, LOG.asked(0, 8), NOW)
@@ -293,7 +321,10 @@ def test_a_witness_looks_itself_and_sees_growth_rollback_and_fork(
     assert checked(13, FORKED) == 1
     assert "NOT CONSISTENT" in capsys.readouterr().err
     assert checked(5) == 1
-    assert "台账倒退：此前已签8行，现在只示5行" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "台账倒退：此前已签8行，现在只示5行" in told
+    assert "向台账运行单位查明原因" in told
+    assert "ask the log's operator for the reason" in told
     assert len(evidence(home)) == 2
     assert checked(20) == 0
     assert xinheng_witness.main(["--home", str(home.folder), "check", url.replace("/log", "x")]) == 2
@@ -308,5 +339,8 @@ def test_a_checkpoint_can_come_by_hand_as_a_file(
         file.write_bytes(said)
         assert xinheng_witness.main(command) == expected
     assert "不是规范的检查点" in capsys.readouterr().err
+    file.write_bytes(str(LOG.note(5)).encode())
+    assert xinheng_witness.main(command) == 1  # not "could not be checked": whoever runs it must look
+    assert "此前已签13行，现在出示的检查点只有5行" in capsys.readouterr().err
     assert xinheng_witness.main(["--home", str(tmp_path / "new"), "init", "a b"]) == 2
     assert xinheng_witness.main(["--home", str(home.folder), "init", WITNESS]) == 2  # a key is never replaced

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows.models import Alert, DeskSettings, Entry, Person, WorkItem
 
-# What nobody may switch off: a deadline missed, an order of the head, a step that was not enacted.
+# What nobody may switch off: a deadline missed, an order of the head, a step that was not enacted, a log in doubt.
 ALWAYS_TOLD = frozenset(
     {
         Alert.Kind.OVERDUE,
@@ -15,6 +15,7 @@ ALWAYS_TOLD = frozenset(
         Alert.Kind.NOT_ENACTED,
         Alert.Kind.COVER,
         Alert.Kind.AUDIT,
+        Alert.Kind.LOG,
     }
 )
 

@@ -1,21 +1,19 @@
-"""Work papers: announced before anything is drawn, drawn once, checked item by item, signed off for good."""
+"""Work papers: announced before anything is drawn, drawn once, checked item by item; reviewed in `audit_review`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties, sampling
-from workflows.law.audit import QUESTIONS, Mark, Method, Papering, Sampled
+from workflows.law.audit import QUESTIONS, TOLD_WHY, Mark, Method, Papering, Review, Sampled
 from workflows.law.refusal import Refused
 from workflows.law.sampling import Candidate
 from workflows.models import Department, Entry, Leaf, Person, SampleItem, WorkPaper
 from workflows.models.audit import MOST_DRAWN
-from workflows.models.audit_body import digest_of
 from workflows.models.complaint import new_number
 
 
@@ -52,6 +50,7 @@ def announce(plan: Plan, *, by: Person, at: datetime) -> WorkPaper:
         size=plan.size,
         risks=list(plan.risks),
         announced_at=at,
+        hands=[by.pk],
     )
     log.open_book(paper, paper.ref, "audit")
     with door.one_gesture():
@@ -65,7 +64,10 @@ def announce(plan: Plan, *, by: Person, at: datetime) -> WorkPaper:
 
 @transaction.atomic
 def draw(paper: WorkPaper, candidates: Iterable[Candidate], *, by: Person, at: datetime) -> WorkPaper:
-    """Draw out of the candidates that the checkpoint fixed; the line tells seed, population and what was drawn."""
+    """Draw out of the candidates that the checkpoint fixed; the line tells seed, population and what was drawn.
+
+    Nothing to be drawn is a result too: the paper says so and is signed like any other.
+    """
     found = list(candidates)
     checkpoint = paper.seeding()
     seed = sampling.seed_of(checkpoint.root, paper.code, paper.auditor_id) if checkpoint else ""
@@ -77,6 +79,7 @@ def draw(paper: WorkPaper, candidates: Iterable[Candidate], *, by: Person, at: d
         "population_digest": sampling.population_digest(one.key for one in found),
         "drawn_at": at,
         "unchecked": len(chosen),
+        "hands": sorted({*paper.hands, by.pk}),
     }
     told = {
         "seed": seed,
@@ -87,8 +90,6 @@ def draw(paper: WorkPaper, candidates: Iterable[Candidate], *, by: Person, at: d
     }
     with door.one_gesture():
         done: WorkPaper = door.enact("draw_sample", paper, by=by, at=at, given=given, told=told)
-        if not chosen:
-            raise Refused(_("这一期间没有可以抽取的内容，请调整期间或者风险标记后另立底稿。"))
         _keep(done, chosen)
     return done
 
@@ -132,13 +133,16 @@ def check(item: SampleItem, marks: Mapping[str, str], note: str, *, by: Person, 
         raise Refused(_("底稿已经签署或者还没有抽样，不能登记检查结果。"))
     if set(marks) != set(QUESTIONS) or not set(marks.values()) <= set(Mark.values):
         raise Refused(_("每一项都要选择检查结果。"))
-    if Mark.NO in marks.values() and not note.strip():
-        raise Refused(_("有不符合的项目，请在检查记录里写明情况。"))
+    if TOLD_WHY & set(marks.values()) and not note.strip():
+        raise Refused(_("有不符合或者未能检查的项目，请在检查记录里写明情况、原因。"))
     if fresh.checked_at is None:
         paper.unchecked -= 1
-        paper.save(update_fields=["unchecked"])
+    paper.doubted -= fresh.review == Review.AGAIN
+    paper.hands = sorted({*paper.hands, by.pk})
+    paper.save(update_fields=["unchecked", "doubted", "hands"])
     fresh.marks, fresh.note, fresh.checked_by, fresh.checked_at = dict(marks), note.strip(), by, at
-    fresh.save(update_fields=["marks", "note", "checked_by", "checked_at"])
+    fresh.review, fresh.review_note, fresh.reviewed_by, fresh.reviewed_at = "", "", None, None
+    fresh.save()
     with door.one_gesture():
         door.record(
             "check_item", paper, by=by, at=at, duty=duties.AUDIT,
@@ -148,23 +152,8 @@ def check(item: SampleItem, marks: Mapping[str, str], note: str, *, by: Person, 
 
 
 @transaction.atomic
-def sign_off(paper: WorkPaper, *, conclusion: str, by: Person, at: datetime) -> WorkPaper:
-    """Sign: the digest over the whole paper stands in the line, and from here on the database refuses changes."""
-    fresh = door.lock(paper)
-    if not duties.AUDIT(fresh, by):
-        raise PermissionDenied("sign_off_paper")
-    fresh.conclusion = conclusion.strip()
-    digest = digest_of(fresh)
-    given = {"conclusion": fresh.conclusion, "digest": digest, "signed_at": at}
-    told = {"digest": digest, "items": fresh.items.count(), "findings": fresh.findings.count()}
-    with door.one_gesture():
-        done: WorkPaper = door.enact("sign_off_paper", fresh, by=by, at=at, given=given, told=told)
-    return done
-
-
-@transaction.atomic
 def drop(paper: WorkPaper, *, because: str, by: Person, at: datetime) -> WorkPaper:
-    """Give a paper up of which nothing was drawn; it stays in the list with the reason."""
+    """Give a paper up while its seed is unknown; it stays in the list with the reason."""
     with door.one_gesture():
         done: WorkPaper = door.enact("drop_paper", paper, by=by, at=at, because=because)
     return done
@@ -174,7 +163,7 @@ def drop(paper: WorkPaper, *, because: str, by: Person, at: datetime) -> WorkPap
 def record_export(
     office: Department, *, name: str, rows: int, filters: list[str], by: Person, at: datetime
 ) -> None:
-    """Remember that somebody took a report of the log away: in the department's book, never what was in it."""
+    """Remember that somebody took a report of the log, or a file of a work paper, away: in the department's book."""
     kept = log.lock(office)
     log.open_book(kept, kept.ref, "department")
     log.record(

@@ -14,6 +14,7 @@ from workflows.law import duties
 from workflows.law.audit import OPEN, Papering
 from workflows.law.refusal import Refused
 from workflows.models import Alert, AuditFinding, Department, Person, SampleItem, Transition, WorkPaper
+from workflows.models.audit import auditors_over
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def write(item: SampleItem, found: Found, *, by: Person, at: datetime) -> AuditF
         rule=found.rule, text=found.text, written_by=by, written_at=at,
     )  # fmt: skip
     paper.open_findings += 1
-    paper.save(update_fields=["open_findings"])
+    paper.hands = sorted({*paper.hands, by.pk})  # whoever finds something examined it
+    paper.save(update_fields=["open_findings", "hands"])
     with door.one_gesture():
         door.create(
             made, "write_audit_finding", by=by, at=at, duty=duties.AUDIT,
@@ -60,16 +62,58 @@ def _is_of(item: SampleItem, line: Transition) -> bool:
 
 
 @transaction.atomic
-def send(found: AuditFinding, *, answer_by: date, by: Person, at: datetime) -> AuditFinding:
-    """The head of the unit is told, and answers by that day."""
+def propose(found: AuditFinding, *, answer_by: date, by: Person, at: datetime) -> AuditFinding:
+    """Ready to be sent: whoever else audits there reads it first."""
     _in_the_future(answer_by, at)
+    _insist_answerable(found)
+    if not others(found, {found.written_by_id, by.pk}):
+        raise Refused(nobody_words())
+    given = {"answer_by": answer_by, "proposed_by": by}
+    done = _step("propose_audit_finding", found, by, at, given=given)
+    _tell(others(done, done.proposers), done, _("请复核后发送"), by, at)
+    return done
+
+
+@transaction.atomic
+def take_back(found: AuditFinding, *, because: str, by: Person, at: datetime) -> AuditFinding:
+    """Not to be sent yet: the second one does not agree, or whoever proposed it goes on writing."""
+    done = _step("return_audit_finding", found, by, at, because=because, given={})
+    _tell([done.written_by], done, _("退回：%(why)s") % {"why": because[:60]}, by, at)
+    return done
+
+
+@transaction.atomic
+def send(found: AuditFinding, *, answer_by: date, by: Person, at: datetime) -> AuditFinding:
+    """A second auditor agrees: the head of the unit is told, and answers by that day."""
+    _in_the_future(answer_by, at)
+    _insist_answerable(found)
+    given = {"answer_by": answer_by, "sent_at": at, "agreed_by": by}
+    done = _step("send_audit_finding", found, by, at, given=given)
+    _tell_unit(done, _("请在 %(day)s 前反馈") % {"day": answer_by.isoformat()}, by, at)
+    return done
+
+
+def _insist_answerable(found: AuditFinding) -> None:
+    """Somebody can answer."""
     if not matter.holders(found.unit, duties.ANSWER_AUDIT):
         raise Refused(
             _("这个单位没有在岗的负责人，没有人能够反馈。请先由安全管理员任命，或者撤回后改选上级单位。")
         )
-    done = _step("send_audit_finding", found, by, at, given={"answer_by": answer_by, "sent_at": at})
-    _tell_unit(done, _("请在 %(day)s 前反馈") % {"day": answer_by.isoformat()}, by, at)
-    return done
+
+
+def others(found: AuditFinding, but: set[int | None]) -> list[Person]:
+    """Who audits there beside those."""
+    return [person for person in auditors_over(found.paper.office) if person.pk not in but]
+
+
+def nobody_words() -> str:
+    """What is said where only one auditor is, and what to do."""
+    return str(
+        _(
+            "这个范围没有第二名审计人员，发现不能由一个人发送或者撤回。请由安全管理员任命第二名审计人员，"
+            "或者为市级审计部门的人员任命覆盖这个范围的审计岗。"
+        )
+    )
 
 
 @transaction.atomic
@@ -111,10 +155,34 @@ def close_unanswered(found: AuditFinding, *, verdict: str, by: Person, at: datet
 
 
 @transaction.atomic
+def ask_withdrawal(found: AuditFinding, *, because: str, by: Person, at: datetime) -> AuditFinding:
+    """Somebody would take it back: a second auditor judges the reason."""
+    if AuditFinding.objects.filter(pk=found.pk).exclude(withdrawal="").exists():
+        raise Refused(_("已经提请撤回，等待另一名审计人员处理。"))
+    if not others(found, {by.pk}):
+        raise Refused(nobody_words())
+    given = {"withdrawal": because.strip(), "withdrawal_by": by}
+    done = _step("ask_withdrawal", found, by, at, because=because, given=given)
+    _tell(others(done, done.withdrawers), done, _("提请撤回，请复核"), by, at)
+    return done
+
+
+@transaction.atomic
+def refuse_withdrawal(found: AuditFinding, *, because: str, by: Person, at: datetime) -> AuditFinding:
+    """It stands: the second one does not agree, or whoever asked thought better of it."""
+    asked = found.withdrawal_by
+    done = _step("refuse_withdrawal", found, by, at, because=because, given={})
+    if asked is not None:
+        _tell([asked], done, _("不撤回：%(why)s") % {"why": because[:60]}, by, at)
+    return done
+
+
+@transaction.atomic
 def withdraw(found: AuditFinding, *, verdict: str, by: Person, at: datetime) -> AuditFinding:
-    """Taken back; it stays on the paper with the reason."""
+    """Taken back on the word of two; it stays on the paper with the reason."""
     was_sent = found.sent_at is not None
-    done = _step("withdraw_audit_finding", found, by, at, because=verdict, given={"verdict": verdict})
+    given = {"verdict": verdict, "withdrawn_by": by}
+    done = _step("withdraw_audit_finding", found, by, at, because=verdict, given=given)
     if was_sent:
         _tell_unit(done, _("已撤回"), by, at)
     return done

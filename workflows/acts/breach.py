@@ -8,14 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.acts import door, log, promise_clock, promise_paper, promise_report
+from workflows.acts import alert, door, log, promise_clock, promise_paper, promise_report
 from workflows.law import duties
 from workflows.law.commitment import Promise
 from workflows.law.refusal import Refused
-from workflows.models import Commitment, Person
+from workflows.models import Alert, Commitment, CommitmentPaper, Mandate, Person
 
 LONGEST = 20_000  # characters of all that is said against one finding
 NO_TERM = gettext_lazy(
@@ -29,12 +30,14 @@ def propose(made: Commitment, *, facts: str, by: Person, at: datetime) -> Commit
     rule = promise_clock.term_of("object")
     if rule is None:
         raise Refused(NO_TERM)
+    absent = by.principal_for(duties.TRACK_COMMITMENT.at(made.place))
+    hands = [hand.pk for hand in (by, absent) if hand]  # for whom it was done had a hand in it, too
     given = {
-        "breach_facts": facts, "hands": [by.pk], "told_on": None, "object_until": None, "objection": "",
+        "breach_facts": facts, "hands": hands, "told_on": None, "object_until": None, "objection": "",
     }  # fmt: skip
     with door.one_gesture():
         done: Commitment = door.enact("notice_breach", made, by=by, at=at, because=facts, given=given)
-        promise_paper.breach_notice(done, days=rule.words, by=by, at=at)
+        promise_paper.breach_notice(done, days=rule.written, by=by, at=at)
     return done
 
 
@@ -96,19 +99,35 @@ def decide(made: Commitment, *, broken: bool, reason: str, by: Person, at: datet
         if not broken:
             cleared = {"breach_facts": "", "told_on": None, "object_until": None, "objection": ""}
             told = {"facts": made.breach_facts, "objection": made.objection}
+            was = Commitment.objects.select_related("subject", "department").get(pk=made.pk)
             done: Commitment = door.enact(
                 "clear_breach", made, by=by, at=at, because=reason, given=cleared, told=told
             )
             promise_clock.meet(done, "object", at=at)
+            if was.told_on is not None:  # nobody is told that nothing follows from what it never heard of
+                _tell(done, promise_paper.breach_cleared(was, reason=reason, by=by, at=at), at=at)
             return done
         given: dict[str, Any] = {"ended_on": day, "ended_because": reason[:300]}
         if made.is_on_show:
             given["taken_down_on"] = day
         done = door.enact("breach", made, by=by, at=at, because=reason, given=given)
         promise_clock.meet(done, at=at)
-        promise_paper.breach_decision(done, reason=reason, by=by, at=at)
+        _tell(done, promise_paper.breach_decision(done, reason=reason, by=by, at=at), at=at)
         promise_report.tell(done, by=by, at=at)
     return done
+
+
+def _tell(made: Commitment, paper: CommitmentPaper, *, at: datetime) -> None:
+    """The letter is in the hall: whoever may sign for the subject hears of it."""
+    day, url = door.local_day(at), reverse("hall-promise", args=[made.code])
+    rows = Mandate.objects.filter(subject=made.subject_id, revoked_on=None, person__is_active=True)
+    what = _("收到《%(title)s》") % {"title": paper.get_kind_display()}
+    for mandate in rows.select_related("person").order_by("pk"):
+        if mandate.gives(duties.SIGN_COMMITMENT, made.subject_id, made.entry_id, day):
+            key = f"promise-paper/{paper.code}"
+            alert.tell(
+                mandate.person, Alert.Kind.COMMITMENT, key=key, at=at, url=url, code=made.code, what=what
+            )
 
 
 def _fresh(made: Commitment) -> Commitment:

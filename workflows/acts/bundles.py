@@ -6,6 +6,7 @@ made again from the beginning.
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,24 @@ from django.utils.translation import gettext as _
 from workflows.acts import access, alert, log
 from workflows.acts.outbox import announce
 from workflows.acts.sequencer import the_log
-from workflows.law.duties import VIEW_ENTRY, VIEW_LOG
+from workflows.law.duties import VIEW_ENTRY, VIEW_LOG, VIEW_OWN
 from workflows.law.refusal import Refused
-from workflows.models import Alert, Associate, Bundle, Department, Entry, Person, Transition
+from workflows.models import Alert, Associate, Bundle, Department, Entry, Mandate, Person, Transition
 
 KIND, KIND_OF_PERIOD, VERB = "bundle", "bundle_period", "export_bundle"
+VERB_OF_PARTY, VERB_OF_TAKING = "ask_own_bundle", "take_own_bundle"
 KEPT = timedelta(days=2)
 A_DAY = timedelta(days=1)
 AT_MOST = 20  # bundles a person may ask for in a day
 FILE = "bundle.zip"
+
+
+@dataclass(frozen=True)
+class _Mine:
+    """The entry as one of its parties has it: the line is of the entry, the post is the mandate for the party."""
+
+    ref: str
+    subject_place: str
 
 
 # ------------------------------------------------------------------------------------------------- rights
@@ -53,8 +63,22 @@ def at_the_top(person: Person) -> Department | None:
     return None
 
 
-def still_may(made: Bundle) -> bool:
+def mandate_of(made: Bundle, at: datetime) -> Mandate | None:
+    """The mandate under which a party's bundle was asked for, if it still holds and reaches the entry.
+
+    One that was accepted later may be narrower: it opens nothing that was made before it.
+    """
+    rows = Mandate.objects.filter(
+        person=made.person_id, subject=made.subject_id, revoked_on=None, person__is_active=True
+    ).exclude(grant__accepted_at__gt=made.created_at)
+    day = log.local_day(at)
+    return next((m for m in rows if m.gives(VIEW_OWN, made.subject_id or 0, made.entry_id, day)), None)
+
+
+def still_may(made: Bundle, at: datetime) -> bool:
     """Has whoever asked the right at this moment? Asked again by the runner and when the file is taken."""
+    if made.subject_id:
+        return mandate_of(made, at) is not None
     person = Person.objects.filter(pk=made.person_id, is_active=True).first()
     if person is None:
         return False
@@ -79,6 +103,49 @@ def start_entry(entry: Entry, *, by: Person, purpose: str, with_facts: bool, at:
         log.record(VERB, entry, by=by, at=at, duty=VIEW_ENTRY, to=made.code, **told)
         _announce(made, at)
     return made
+
+
+@transaction.atomic
+def start_party(
+    held: Mandate, entry: Entry, associate: Associate | None, *, by: Person, at: datetime
+) -> Bundle:
+    """A party asks for what it may see of its own entry; its line is in the entry's book. One at a time.
+
+    `associate` is the party where it is listed together with the subject of the entry.
+    """
+    with log.one_gesture():
+        day, keeper = log.local_day(at), log.lock(entry)
+        if held.person_id != by.pk or not held.gives(VIEW_OWN, held.subject_id, entry.pk, day):
+            raise PermissionDenied
+        running = Bundle.objects.filter(
+            person=by, entry=entry, subject=held.subject_id, finished_at=None
+        ).first()
+        if running is not None:
+            return running
+        _refuse_too_many(by, at)
+        made = Bundle.objects.create(
+            person=by, department_id=entry.department_id, entry=entry, subject_id=held.subject_id,
+            created_at=at, purpose=_("当事人取得本人事项的证据包"), with_facts=True,
+        )  # fmt: skip
+        _record_party(VERB_OF_PARTY, made, keeper, associate, by=by, at=at)
+        _announce(made, at)
+    return made
+
+
+@transaction.atomic
+def record_taking(made: Bundle, associate: Associate | None, *, by: Person, at: datetime) -> None:
+    """The party takes the file: each time is a line."""
+    assert made.entry is not None
+    with log.one_gesture():
+        _record_party(VERB_OF_TAKING, made, log.lock(made.entry), associate, by=by, at=at)
+
+
+def _record_party(
+    verb: str, made: Bundle, keeper: Any, associate: Associate | None, *, by: Person, at: datetime
+) -> None:
+    """A line of the party, in the post of its mandate."""
+    thing = _Mine(keeper.ref, (associate or keeper).subject_place)
+    log.append(keeper, thing, verb, "", "", by=by, at=at, duty=VIEW_OWN, bundle=made.code)
 
 
 @transaction.atomic

@@ -20,27 +20,33 @@ SLOW = (
     "bundle_period",
 )  # fmt: skip
 SLOW_AT_ONCE = 5
+# Verifying the whole log takes minutes: it waits for nobody, and nobody waits for it.
+CHECKING = ("full_check",)
+MAIN, CHECKS = "main", "checks"  # the lanes; whoever names none works off both
 WAITED_FOR = ("enact_step", "bundle", "contact_code", "account_mail")  # somebody sits before it
 
 TOLD = "platform"  # what goes to sites, platforms and co-operating bodies; mail to a party has its own line
 
 
-def due(*, at: datetime, limit: int, kind: str = "") -> list[int]:
-    """The ids of deliveries (of one kind, if named) that may be tried now, oldest first; printing last."""
+def due(*, at: datetime, limit: int, kind: str = "", lane: str = "") -> list[int]:
+    """The ids of deliveries (of one kind or lane, if named) that may be tried now, oldest first; printing last."""
     waiting = Outbox.objects.filter(status=Outbox.Status.PENDING).filter(
         Q(lease_until=None) | Q(lease_until__lt=at), Q(not_before=None) | Q(not_before__lte=at)
     )
     if kind:
         waiting = waiting.filter(kind=kind)
+    if lane:
+        checks = Q(kind__in=CHECKING)
+        waiting = waiting.filter(checks if lane == CHECKS else ~checks)
     in_order = waiting.order_by("created_at", "pk").values_list("pk", flat=True)
     quick = list(in_order.exclude(kind__in=SLOW)[:limit])
     return quick + list(in_order.filter(kind__in=SLOW)[: limit - len(quick)])
 
 
-def in_turn(now: Callable[[], datetime], limit: int) -> Iterator[int]:
+def in_turn(now: Callable[[], datetime], limit: int, lane: str = "") -> Iterator[int]:
     """The ids that wait, for a process that does one after the other, each once; between a few prints it looks
     whether something that somebody waits for has come in meanwhile."""
-    found = due(at=now(), limit=limit)
+    found = due(at=now(), limit=limit, lane=lane)
     slow = set(Outbox.objects.filter(pk__in=found, kind__in=SLOW).values_list("pk", flat=True))
     tried = {pk for pk in found if pk not in slow}
     yield from (pk for pk in found if pk in tried)

@@ -81,12 +81,24 @@ def decide(row: EmergencyLook, is_granted: bool, because: str, *, by: Person, at
         return fresh
 
 
-def look(row: EmergencyLook, *, by: Person, at: datetime) -> None:
-    """One look under it, written down each time; Refused for whoever did not ask, and when it is over."""
+def look(row: EmergencyLook, *, by: Person, at: datetime, opened: list[str]) -> None:
+    """One look under it, written down each time; Refused for whoever did not ask, and when it is over.
+
+    The line says by itself whose file it was (by its key, never by name), who asked and who granted, until when, and
+    which entries were `opened`.
+    """
     if row.asked_by_id != by.pk or row.stage_at(at) != Stage.OPEN:
         raise Refused(_("应急查阅没有同意，或者已经过期。"))
     _refuse_concerned(row.subject, by)
-    _write("look_emergency", row, by, at, purpose=row.reason)
+    told = {
+        "archive": f"subject/{row.subject_id}",
+        "asked_by": row.asked_by.username,
+        "granted_by": row.decided_by.username if row.decided_by else "",
+        "expires": row.expires_at,
+        "opened": opened,
+        "opened_count": len(opened),
+    }
+    _write("look_emergency", row, by, at, purpose=row.reason, **told)
 
 
 def _write(verb: str, row: EmergencyLook, by: Person, at: datetime, **facts: Any) -> None:

@@ -153,7 +153,7 @@ def case_facts(entry: Entry) -> dict[str, Any]:
             }
             for a in entry.policy.load_articles()
         ],
-        "period_text": rules["listing_period"].words,
+        "period_text": rules["listing_period"].written,
         "policy": entry.policy.reference,
     }
 
@@ -164,11 +164,14 @@ def defence_facts(entry: Entry) -> dict[str, Any]:
     rule, asks = rules["statement_window"], rules.get("hearing_request")
     told = {}
     if rules.yes("hearing") and asks is not None:
-        told = {"hearing_days_text": asks.term.words, "hearing_clause": asks.clause if asks.verified else ""}
+        told = {
+            "hearing_days_text": asks.term.written,
+            "hearing_clause": asks.clause if asks.verified else "",
+        }
     return {
         "defence": {
             **told,
-            "days_text": rule.term.words,
+            "days_text": rule.term.written,
             "clause": rule.clause,
             "is_verified": rule.verified,
             "where": entry.department.address,
@@ -196,7 +199,7 @@ def objection_facts(entry: Entry, since: date, until: date) -> dict[str, Any]:
         "objection": {
             "since": since,
             "until": until,
-            "days_text": rule.term.words,
+            "days_text": rule.term.written,
             "clause": rule.clause if rule.verified else "",  # nobody cites to the public what nobody has read
             "where": entry.department.address,
             "phone": entry.department.phone,
@@ -214,19 +217,19 @@ def repair_facts(entry: Entry) -> dict[str, Any]:
         return {"repair": _until_barred(entry, _way_out(entry))}
     minimum, decision = rules["repair_minimum"], rules["repair_decision"]
     told = {
-        "earliest_text": _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words},
+        "earliest_text": _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.written},
         "conditions": [
             _("已经改正拖欠农民工工资违法行为"),
-            _("自改正之日起被列入失信联合惩戒名单满%(term)s") % {"term": minimum.term.words},
+            _("自改正之日起被列入失信联合惩戒名单满%(term)s") % {"term": minimum.term.written},
             _("作出不再拖欠农民工工资书面信用承诺"),
         ],
         "materials": [_("提前移出申请"), _("改正的证明材料"), _("书面信用承诺")],
         "procedure": _("向本机关提出书面申请，本机关自收到申请之日起%(term)s内核实并作出决定")
-        % {"term": decision.term.words},
+        % {"term": decision.term.written},
         "channel": _("信衡主体服务大厅或者本机关办事窗口"),
         "phone": entry.department.phone,
         "clause": minimum.clause,
-        "deadline_text": decision.term.words,
+        "deadline_text": decision.term.written,
     }
     return {"repair": _until_barred(entry, told)}
 
@@ -251,11 +254,11 @@ def _way_out(entry: Entry) -> dict[str, Any]:
     conditions, materials = [_("已经改正列入事由所涉的行为")], [_("移出申请"), _("改正的证明材料")]
     earliest = _("改正之后随时")
     if minimum is not None and counts_from_correction(rules):
-        earliest = _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.words}
-        conditions.append(_("自改正之日起被列入名单满%(term)s") % {"term": minimum.term.words})
+        earliest = _("自改正之日起被列入名单满%(term)s的次日") % {"term": minimum.term.written}
+        conditions.append(_("自改正之日起被列入名单满%(term)s") % {"term": minimum.term.written})
     elif minimum is not None:
-        earliest = _("自列入之日起满%(term)s的次日，并且已经改正") % {"term": minimum.term.words}
-        conditions.append(_("自列入之日起满%(term)s") % {"term": minimum.term.words})
+        earliest = _("自列入之日起满%(term)s的次日，并且已经改正") % {"term": minimum.term.written}
+        conditions.append(_("自列入之日起满%(term)s") % {"term": minimum.term.written})
     if rules.value("binding_layer") != SECTOR:
         earliest = _of_both_layers(entry, conditions) or earliest
     if rules.yes("repair_promise"):
@@ -270,7 +273,7 @@ def _way_out(entry: Entry) -> dict[str, Any]:
         "channel": _("信衡主体服务大厅或者本机关办事窗口"),
         "phone": entry.department.phone,
         "clause": (minimum or decision or rules["listing_period"]).clause,
-        "deadline_text": decision.term.words if decision else "",
+        "deadline_text": decision.term.written if decision else "",
     }
 
 
@@ -283,7 +286,7 @@ def _of_both_layers(entry: Entry, conditions: list[str]) -> Any:
     found = window.of(entry, entry.listed_from)
     minimum = found.general.minimum
     if minimum is not None:
-        conditions.append(_("自列入决定作出之日起公示满%(term)s") % {"term": minimum.term.words})
+        conditions.append(_("自列入决定作出之日起公示满%(term)s") % {"term": minimum.term.written})
     return found.removal_from
 
 

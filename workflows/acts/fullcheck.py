@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import log, outbox
+from workflows.acts import incident, log, outbox
 from workflows.acts.sequencer import the_log
+from workflows.law import check_parts
 from workflows.law.refusal import Refused
 from workflows.models import Checkpoint, FullCheck, Person
 from workflows.models.tree import tree_size
@@ -46,8 +47,10 @@ def tell(check: FullCheck, done: int, *, at: datetime) -> None:
     FullCheck.objects.filter(pk=check.pk).update(done=done, told_at=at)
 
 
+@transaction.atomic
 def finish(check: FullCheck, faults: Sequence[Any], *, size: int, at: datetime) -> None:
-    """What it found: all are counted, the first are kept."""
+    """What it found: all are counted, the first are kept; that there are any, or no more, is told at once."""
+    incident.checked([asdict(fault) for fault in faults], at=at)
     FullCheck.objects.filter(pk=check.pk).update(
         finished_at=at,
         told_at=at,
@@ -55,4 +58,5 @@ def finish(check: FullCheck, faults: Sequence[Any], *, size: int, at: datetime) 
         done=size,
         faults_count=len(faults),
         faults=[asdict(fault) for fault in faults[:KEPT]],
+        parts=check_parts.counted(fault.kind for fault in faults),
     )

@@ -101,7 +101,7 @@ def follow_up(item: WorkItem, on: date | None, *, today: date) -> None:
         raise Refused(
             _("跟进日期不能早于今天（%(today)s），请改为今天以后的日期。") % {"today": today.isoformat()}
         )
-    clock = item.deadline
+    clock = item.clock
     runs = clock is not None and clock.met_at is None and clock.paused_on is None
     if on is not None and clock is not None and runs and on > clock.due_on:
         said = {"kind": clock.get_kind_display(), "day": clock.due_on.isoformat()}

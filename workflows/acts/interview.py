@@ -70,7 +70,7 @@ def draft(
     check_possible(entry)
     particulars = door.plain(dict(said))
     made = Interview(
-        code=f"{entry.number}-Y{entry.interviews.count() + 1}",
+        code=f"{entry.number}-J{entry.interviews.count() + 1}",
         entry=entry,
         sort=sort,
         rectification=rectification,

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import translation
 
+from workflows.acts import ink
 from workflows.law.chain import canonical, digest, facts_digest, link
 from workflows.law.duties import Duty
 from workflows.law.entry import SHANGHAI
@@ -220,8 +221,8 @@ def append_all(
         for thing, held, salt, kept in zip(things, posts, salts, told, strict=True)
     ]
     _chain(keeper, lines)
-    Transition.objects.bulk_create(lines)
-    Facts.objects.bulk_create(
+    ink.write(lines)
+    ink.write(
         [Facts(line=line, salt=salt, data=kept) for line, salt, kept in zip(lines, salts, told, strict=True)]
     )
     return lines
@@ -234,7 +235,7 @@ def _chain(keeper: Any, lines: list[Transition]) -> None:
     """
     book = keeper.book if "book" in keeper._state.fields_cache else None
     while book is None or not _grown(book, lines):
-        book = keeper.book = Book.objects.get(pk=keeper.book_id)
+        book = keeper.book = ink.book(keeper.book_id)
 
 
 def _grown(book: Book, lines: list[Transition]) -> bool:
@@ -244,8 +245,7 @@ def _grown(book: Book, lines: list[Transition]) -> bool:
         line.book, line.seq, line.previous = book, seq, head
         line.hash = head = link(head, line.body())
     count = known + len(lines)
-    as_known = Book.objects.filter(pk=book.pk, lines_count=known, head=book.head)
-    if not as_known.update(lines_count=count, head=head):
+    if not ink.grow(book, count, head):
         return False
     book.lines_count, book.head = count, head
     return True

@@ -6,11 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, clue, door, exit
+from workflows.acts import alert, clue, deadline, door, exit
 from workflows.law import duties
 from workflows.law.monitoring import Checking, Matched
-from workflows.models import Alert, Monitoring, Person, WatchCheck, WatchFinding
+from workflows.law.policy import Rule
+from workflows.models import Alert, HandlingTerm, Monitoring, Person, WatchCheck, WatchFinding
 from workflows.models.complaint import Channel
+
+JUDGING = "finding_judge"
 
 
 @transaction.atomic
@@ -32,7 +35,20 @@ def find(
         entry.registered_by, Alert.Kind.WATCH, key=f"finding/{found.pk}", at=at, by=by, entry=entry,
         what=str(Matched(kind).label), url=f"/monitoring/{monitoring.pk}/",
     )  # fmt: skip
+    _start_judging(found, at=at)
     return found
+
+
+def _start_judging(found: WatchFinding, *, at: datetime) -> None:
+    """Within what days somebody judges it, however long the watch goes on: of the catalogue, ours, unverified."""
+    term = HandlingTerm.objects.filter(name=JUDGING).first()
+    if term is None:  # nothing is invented
+        return
+    value, unit = term.term.rstrip("WDMY"), term.term.lstrip("0123456789")
+    rule = Rule(
+        JUDGING, value, unit, _("发现情况"), term.clause[:100], "", verified=term.is_verified, roll=True
+    )
+    deadline.start(found.entry, JUDGING, rule, since=door.local_day(at), about=found.ref)
 
 
 @transaction.atomic
@@ -66,6 +82,7 @@ def set_aside(found: WatchFinding, *, because: str, by: Person, at: datetime) ->
     """It is no lead, with the reason on the record."""
     given = {"reason": because, "judged_by": by, "judged_at": at}
     done: WatchFinding = door.enact("set_finding_aside", found, by=by, at=at, because=because, given=given)
+    deadline.meet(done.entry, JUDGING, at=at, about=done.ref)
     return done
 
 
@@ -92,4 +109,5 @@ def raise_clue(found: WatchFinding, *, because: str, by: Person, at: datetime) -
         done: WatchFinding = door.enact(
             "raise_clue", found, by=by, at=at, because=because, given=given, told={"report": report.code}
         )
+        deadline.meet(entry, JUDGING, at=at, about=done.ref)
     return done

@@ -77,6 +77,13 @@ def withdraw(enrolment: Enrolment, *, by: Person, at: datetime) -> Enrolment:
     return done
 
 
+@transaction.atomic
+def end(enrolment: Enrolment, *, because: str, by: Person, at: datetime) -> Enrolment:
+    """The listing for which somebody wanted to come is over; the place is free again."""
+    done: Enrolment = door.enact("end_enrolment", enrolment, by=by, at=at, because=because)
+    return done
+
+
 def sign_in(enrolment: Enrolment, typed: str, *, by: Person, at: datetime) -> Enrolment:
     """Sign in with the code that the desk shows now. Raises Refused for a wrong code, too many tries, a wrong time."""
     session = enrolment.session

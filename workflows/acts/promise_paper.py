@@ -15,7 +15,7 @@ from workflows.models import Commitment, CommitmentPaper, Letterhead, Person
 from workflows.models.notice import new_check_code
 
 Kind = CommitmentPaper.Kind
-SERIES = {Kind.NOTICE: "信承告", Kind.DECISION: "信承认"}
+SERIES = {Kind.NOTICE: "信承告", Kind.DECISION: "信承认", Kind.CLEARED: "信承不"}
 
 
 def letter(made: Commitment, *, by: Person, at: datetime) -> CommitmentPaper:
@@ -70,6 +70,19 @@ def breach_decision(made: Commitment, *, reason: str, by: Person, at: datetime) 
         "told_on": made.told_on.isoformat() if made.told_on else "",
     }
     return _issued(made, Kind.DECISION, {"breach": said}, by=by, at=at)
+
+
+def breach_cleared(was: Commitment, *, reason: str, by: Person, at: datetime) -> CommitmentPaper:
+    """What was alleged is not found: as the subject was told of it, what it said, and why it is let go."""
+    told = was.papers.filter(kind=Kind.NOTICE).last()
+    said = {
+        "facts": was.breach_facts,
+        "reason": reason,
+        "objection": was.objection,
+        "notice": told.number if told else "",
+        "told_on": was.told_on.isoformat() if was.told_on else "",
+    }
+    return _issued(was, Kind.CLEARED, {"breach": said}, by=by, at=at)
 
 
 def _issued(

@@ -14,12 +14,14 @@ from workflows.acts.repair_clock import FROM_ACCEPTANCE
 from workflows.law.policy import Rule
 from workflows.law.refusal import Refused
 from workflows.law.terms import NEVER, Stop, Term, count, due_instant
-from workflows.models import RecordClock, RecordRepair
+from workflows.models import RecordClock, RecordRepair, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.models.record_exam import rule_of
 
 Kind, Warned = RecordClock.Kind, RecordClock.Warned
 ACCEPT, COMPLETE, DECIDE = Kind.ACCEPT, Kind.COMPLETE, Kind.DECIDE
+# Under which clocks a task stands, the first that runs; every other one under that of the decision it holds up.
+UNDER = {"check": (ACCEPT, DECIDE), "confirm": (ACCEPT, DECIDE)}
 
 
 def begin(made: RecordRepair) -> None:
@@ -44,6 +46,21 @@ def start(made: RecordRepair, kind: str, rule: Rule, since: date) -> RecordClock
 def running(made: RecordRepair, kind: str) -> RecordClock | None:
     """The clock of this kind that nobody has met yet."""
     return made.clocks.filter(kind=kind, met_at=None).order_by("pk").last()
+
+
+def under(made: RecordRepair, step: str) -> RecordClock | None:
+    """The clock under which a task about it stands now."""
+    found = {row.kind: row for row in made.clocks.filter(met_at=None)}
+    return next((found[kind] for kind in UNDER.get(step, (DECIDE,)) if kind in found), None)
+
+
+def time_tasks(made: RecordRepair) -> None:
+    """The open tasks about it are due when their clocks are: stopped, going on, extended."""
+    for item in WorkItem.objects.filter(record_repair=made, status__in=["new", "assigned"]):
+        row = under(made, item.step)
+        due = row.due_at if row else NEVER
+        if (item.record_clock_id, item.due_at) != (row.pk if row else None, due):
+            WorkItem.objects.filter(pk=item.pk).update(record_clock=row, due_at=due)
 
 
 def accepted(made: RecordRepair, *, at: datetime) -> RecordClock | None:

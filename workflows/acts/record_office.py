@@ -20,6 +20,7 @@ from workflows.acts.record_repair import (
     refuse_hands,
     refuse_own_matter,
     tell_office,
+    with_hand,
 )
 from workflows.law import duties
 from workflows.law.papers import nested
@@ -121,7 +122,7 @@ def complete(
         given: dict[str, Any] = {"statement": f"{now.statement}\n{text}".strip() if text else now.statement}
         if not duties.APPLY_REPAIR(now, by):
             refuse_own_matter(now.record, by)
-            given["hands"] = [*{*now.hands, by.pk}]
+            given["hands"] = with_hand(now, by)
         told = {"added": text, "files": [file.digest for file in files]}
         done = fresh(door.enact("complete_repair", now, by=by, at=at, given=given, told=told))
         done.files.add(*files)
@@ -162,7 +163,7 @@ def propose_rejection(
         if now.state != Repairing.APPLIED:
             raise Refused(_("现在的状态是“%(state)s”，不能办理这一步。") % {"state": now.get_state_display()})
         now.rejection = {name: said.get(name, "") for name in ("reason", "basis", "again")}
-        now.hands = [*{*now.hands, by.pk}]
+        now.hands = with_hand(now, by)
         now.save(update_fields=["rejection", "hands"])
         told = {"basis": now.rejection["basis"], "because": now.rejection["reason"]}
         door.record("check_repair", record, thing=now, by=by, at=at, duty=duties.VERIFY_REPAIR, **told)
@@ -228,7 +229,7 @@ def extend(made: RecordRepair, *, because: str, by: Person, at: datetime) -> Rec
         stated = {
             "extension": {
                 "reason": because,
-                "days_text": rule.term.words,
+                "days_text": rule.term.written,
                 "former": former.isoformat(),
                 "until": until.isoformat(),
                 "clause": rule.clause if rule.verified else "",

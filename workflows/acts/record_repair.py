@@ -90,12 +90,12 @@ def keep_files(uploads: Iterable[Any], *, by: Person, at: datetime) -> list[Evid
 
 def tell_office(
     made: RecordRepair, what: str, key: str, duty: duties.Duty, *, at: datetime, by: Person | None = None,
-    kind: str = Alert.Kind.RECORD_REPAIR,
+    kind: str = Alert.Kind.RECORD_REPAIR, to: Iterable[Person] | None = None,
 ) -> int:  # fmt: skip
-    """Whoever holds the duty in the department that decides hears what is to be done."""
+    """Whoever holds the duty in the department that decides hears what is to be done, or those named in `to`."""
     data = {"code": made.code, "what": what, "url": f"/records/{made.record_id}/repair/"}
     data |= {"about": data["code"], "title": data["code"]}
-    people = matter.holders(made.record.department, duty)
+    people = list(to) if to is not None else matter.holders(made.record.department, duty)
     alert.tell_all(
         Alert(
             code=new_code(), key=f"record-repair/{made.pk}/{key}", person=person, kind=kind, by=by,
@@ -115,7 +115,7 @@ def enact(
         record = log.lock(made.record)
         refuse_own_matter(record, by)
         now = RecordRepair.objects.get(pk=made.pk)
-        given = {"hands": [*{*now.hands, by.pk}], **more.pop("given", {})}
+        given = {"hands": with_hand(now, by), **more.pop("given", {})}
         done: RecordRepair = door.enact(verb, now, by=by, at=at, because=because, given=given, **more)
         return done
 
@@ -185,10 +185,17 @@ def _again(made: RecordRepair, day: date) -> dict[str, Any]:
     }
 
 
+def with_hand(made: RecordRepair, by: Person) -> list[int]:
+    """Who had part in it, and now this person; what is done for an absent colleague is her hand too."""
+    absent = by.principal_for(duties.VERIFY_REPAIR.at(made.record.place))
+    return [*{*made.hands, by.pk, *([absent.pk] if absent else [])}]
+
+
 def refuse_hands(made: RecordRepair, by: Person) -> None:
     """Nobody decides on an application in which he or she had a part, or which concerns whom he or she speaks for."""
     refuse_own_matter(made.record, by)
-    if by.pk in made.hands:
+    absent = by.principal_for(duties.DECIDE_REPAIR.at(made.record.place))
+    if by.pk in made.hands or (absent is not None and absent.pk in made.hands):
         raise Refused(_("您办理过本申请的前面步骤，应当由另一名人员决定。"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, deadline, door, issuance
+from workflows.acts import alert, deadline, door, issuance, notice
 from workflows.acts.people import clock_keeper
 from workflows.law import duties
 from workflows.law.policy import Rule
@@ -212,6 +212,21 @@ def conclude(verb: str, made: Rectification, because: str, *, by: Person, at: da
     made = door.enact(verb, made, by=by, at=at, because=because, given=given)
     deadline.meet(made.entry, *CLOCKS, at=at, about=made.ref)
     return made
+
+
+def tell_of_failure(made: Rectification, *, process: Any, by: Person, at: datetime) -> Notice:
+    """What was found is told in writing: what had been asked, until when, and why it counts as not achieved."""
+    stated = {
+        "finding": {
+            "notice_number": made.notice.number if made.notice else "",
+            "due_on": made.due_on,
+            "concluded_on": made.concluded_on,
+            "requirements": made.particulars.get("rectification.requirements", ""),
+            "was_overdue": made.was_overdue,
+        },
+        "reason": made.conclusion,
+    }
+    return notice.issue(made.entry, "rectification_failed", stated, by=by, at=at, process=process)
 
 
 # ------------------------------------------------------------------------------------------------- extension

@@ -107,7 +107,7 @@ def carry_out(motion: Any, entry: Entry, *, by: Person, at: datetime, because: s
     }
     if motion.kind == DONE:
         return _for_good(motion, current, entry, given, by=by, at=at, because=because)
-    return _resume(current, entry, given, by=by, at=at, because=because)
+    return _resume(motion, current, entry, given, by=by, at=at, because=because)
 
 
 def begin(motion: Any, entry: Entry, *, by: Person, at: datetime, because: str) -> Entry:
@@ -155,25 +155,63 @@ def _for_good(
 
 
 def _resume(
-    current: Reorganisation, entry: Entry, given: dict[str, Any], *, by: Person, at: datetime, because: str
+    motion: Any,
+    current: Reorganisation,
+    entry: Entry,
+    given: dict[str, Any],
+    *,
+    by: Person,
+    at: datetime,
+    because: str,
 ) -> Entry:
-    """The plan has failed: exactly what was lifted resumes, as far as its own period still runs."""
+    """The plan has failed: exactly what was lifted resumes, as far as its period still runs; all are told."""
     entry, day = door.lock(entry), door.local_day(at)
     done = door.enact("resume_discipline", current, by=by, at=at, because=because, given=given)
     deadline.meet(entry, WATCH, at=at)
-    stopped = done.frozen.get("displays", {})
+    stopped, resumed = done.frozen.get("displays", {}), []
     for display in entry.displays.filter(pk__in=stopped, state=Showing.STOPPED):
         if display.shown_until is None or display.shown_until >= day:
             was = stopped[str(display.pk)]
             stay.show_again(entry, display, display.shown_until, was, because, by=by, at=at)
-    for measure in Measure.objects.filter(pk__in=done.frozen.get("measures", ()), state=Measuring.LIFTED):
+            resumed.append(_("恢复公示：%(name)s") % {"name": display.name})
+    rows = Measure.objects.filter(pk__in=done.frozen.get("measures", ()), state=Measuring.LIFTED)
+    for measure in rows.select_related("listed_measure"):
         if measure.ends_on is None or measure.ends_on >= day:
             door.enact("impose", measure, by=by, at=at, because=because, from_day=measure.imposed_on)
+            resumed.append(_("恢复措施：%(name)s") % {"name": measure.listed_measure.name})
+    _tell_of_resumption(motion, done, entry, resumed, by=by, at=at, because=because)
     changes = stay.changes_of(done.frozen, str(_("恢复惩戒")))
     recall.tell_everybody(
         entry, Taking.CORRECTION, event="discipline_resumed", changes=changes, because=because, by=by, at=at
     )
     return entry
+
+
+def _tell_of_resumption(
+    motion: Any,
+    done: Reorganisation,
+    entry: Entry,
+    resumed: list[str],
+    *,
+    by: Person,
+    at: datetime,
+    because: str,
+) -> None:
+    """What binds again and since when, in writing and with remedies, to the enterprise and who is listed with it."""
+    stated = {
+        "plan": {
+            "since": done.since,
+            "suspended_by": done.document_number,
+            "ended_by": motion.document_number,
+            "ended_by_date": motion.document_date or "",
+            "court": motion.document_body,
+            "resumed_on": door.local_day(at),
+            "resumed": resumed,
+        },
+        "reason": because,
+    }
+    about = (facts.decision_facts, stated)
+    notice.issue_to_all(entry, "discipline_resumed", *about, by=by, at=at, process=motion)
 
 
 def end_with_listing(entry: Entry, *, by: Person, at: datetime) -> None:

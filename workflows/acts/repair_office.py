@@ -170,7 +170,7 @@ def extend(entry: Entry, *, process: Any, reason: str, by: Person, at: datetime,
     stated = {
         "extension": {
             "reason": reason,
-            "days_text": rule.term.words,
+            "days_text": rule.term.written,
             "former": former.isoformat(),
             "until": row.due_on.isoformat(),
             "clause": rule.clause if rule.verified else "",  # nobody cites to a party what nobody has read

@@ -40,7 +40,7 @@ def announce(motion: Motion, *, by: Person, at: datetime) -> list[Notice]:
     assert rule is not None  # the procedure asks first
     told = {
         "rescission": {"fraud_facts": motion.grounds},
-        "defence": {"days_text": rule.words, "clause": rule.clause if rule.verified else ""},
+        "defence": {"days_text": rule.written, "clause": rule.clause if rule.verified else ""},
     }
     return notice.issue_to_all(
         entry, KIND, facts.decision_facts, facts.granted_facts, told, by=by, at=at, process=motion

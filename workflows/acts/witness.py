@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import log
+from workflows.acts import incident, log
 from workflows.acts.sequencer import the_log
 from workflows.law import checkpoint, merkle, tiles
 from workflows.law.refusal import Refused
@@ -144,9 +144,16 @@ def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None
     if not root:
         sentence = _("出示的检查点有 %(n)s 行，本台账只有 %(size)s 行：台账被截短或者回退。") % words
     ours, theirs = newest.note if newest else "", _signed_by(note, keys)
-    return SplitView.objects.filter(theirs=theirs).first() or SplitView.objects.create(
-        found_at=at, found_by=found_by, ours=ours, theirs=theirs, sentence=sentence
+    return SplitView.objects.filter(theirs=theirs).first() or _kept_for_ever(
+        SplitView(found_at=at, found_by=found_by, ours=ours, theirs=theirs, sentence=sentence)
     )
+
+
+def _kept_for_ever(found: SplitView) -> SplitView:
+    """Keep a contradiction, and tell at once everybody who must know of it."""
+    found.save()
+    incident.split(found, at=found.found_at)
+    return found
 
 
 def _signed_by(note: checkpoint.Note, keys: list[checkpoint.Key]) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from workflows.acts import log, watch
+from workflows.acts import log, record_clock, watch
 from workflows.acts.deadline import NO_TERM, meet
 from workflows.models import Deadline, Department, Entry, Opinion, Person, SecondReview, WorkItem
 
@@ -39,6 +39,9 @@ def open_item(
     promise = getattr(process, "commitment", None)
     if promise is not None:  # its days are clocks of its own, and told by them (`flows/promises.py`)
         return _keep_item(task, process, promise, procedure, step, permission, department, at)
+    made = getattr(process, "record_repair", None)
+    if made is not None:  # the same: its clocks warn by themselves (`flows/records.py`)
+        return _keep_record(task, made, procedure, step, permission, department, at)
     clocks = Deadline.objects.filter(entry=entry, kind=clock, met_at=None).order_by("pk")
     row = clocks.filter(process=process).last() or clocks.last()
     if row is None and clock in ELSE_UNDER:
@@ -76,6 +79,17 @@ def _keep_item(
     return WorkItem.objects.create(
         task=task, entry_id=process.entry_id, commitment=promise, procedure=procedure, step=step,
         department=office, permission=permission, received_at=at, due_at=NO_TERM,
+    )  # fmt: skip
+
+
+def _keep_record(
+    task: Any, made: Any, procedure: str, step: str, permission: str, office: Any, at: datetime
+) -> WorkItem:
+    """The row of a task about an application to end a display, due with the clock under which it stands."""
+    row = record_clock.under(made, step)
+    return WorkItem.objects.create(
+        task=task, record_repair=made, record_clock=row, procedure=procedure, step=step, department=office,
+        permission=permission, received_at=at, due_at=row.due_at if row else NO_TERM,
     )  # fmt: skip
 
 

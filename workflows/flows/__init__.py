@@ -10,6 +10,7 @@ from workflows.flows.issuance import IssuanceFlow
 from workflows.flows.monitoring import MonitoringFlow
 from workflows.flows.motion import MotionFlow
 from workflows.flows.objection import ObjectionFlow
+from workflows.flows.record_repair import RecordRepairFlow
 from workflows.flows.rectification import RectificationFlow
 from workflows.flows.repair import RepairFlow
 from workflows.flows.reply import ReplyFlow
@@ -32,6 +33,7 @@ FLOWS = (
     InterviewFlow,
     SuggestionFlow,
     BreachFlow,
+    RecordRepairFlow,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "MonitoringFlow",
     "MotionFlow",
     "ObjectionFlow",
+    "RecordRepairFlow",
     "RectificationFlow",
     "RepairFlow",
     "ReplyFlow",

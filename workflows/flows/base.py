@@ -178,6 +178,10 @@ class Step(Hands, Holding, InBulk, flow.View):
             )
         return ""
 
+    def former_hands(self, process: Any) -> frozenset[int]:
+        """Who had a part that stands elsewhere than in this procedure's opinions, and so may not do this step."""
+        return frozenset()
+
     def _in_hands(self, process: Any, person_id: int) -> bool:
         """Has the person, or somebody for her, done a step that must be another's?"""
         if "start" in self.not_done_by and process.started_by_id == person_id:

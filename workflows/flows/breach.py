@@ -39,8 +39,13 @@ class BreachStep(Unclocked):
 
     def why_not(self, user: Any, process: Any) -> str:
         """Whoever proposed the finding does not decide it (the law says so, too)."""
-        if self.name == Matter.DECIDE and user.pk in process.commitment.hands:
+        hands = process.commitment.hands if self.name == Matter.DECIDE else ()
+        absent = user.principal_for(self.duty.at(self.place_in(process)))
+        if user.pk in hands:
             return _("违背认定由您提出，须由本单位负责人等另一人作出认定。")
+        if absent is not None and absent.pk in hands:
+            said = {"name": absent.name}
+            return _("违背认定由您代理的%(name)s提出，您不能代其作出认定。") % said
         return super().why_not(user, process)
 
     def perform(self, task: Any, data: Any, files: Any = None, *, by: Any, at: Any) -> Any:

@@ -228,6 +228,7 @@ CAUSES: dict[str, Callable[[Any, Any, Any], None]] = {
     "exit_execute": escalate,
     "monitor_end": end_watch,
     "monitor_check": check_watch,
+    "finding_judge": escalate,
     "rescission_reply": end_rescission_window,
     "suspension_end": end_suspension,
     "announcement_end": end_announcement,

@@ -10,11 +10,12 @@ from workflows.models import Suggestion
 
 
 def end_guidance(entry: Any, *, at: Any) -> None:
-    """End open rectifications and interviews with a line and cancel their tasks; objections to points go on."""
+    """End open rectifications, interviews, enrolments with a line, cancel their tasks; objections to points go on."""
     for demand in guidance_end.end_rectifications(entry, at=at):
         rectification.let_go(demand, by=clock_keeper(), at=at)
     for talk in guidance_end.end_interviews(entry, at=at):
         interview.let_go(talk, by=clock_keeper(), at=at)
+    guidance_end.end_enrolments(entry, at=at)
     pointless = Suggestion.objects.filter(entry=entry, is_open=True).exclude(matter=Suggestion.Matter.POINTS)
     for process in pointless:
         abandon(process, by=clock_keeper(), at=at)

@@ -10,7 +10,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from workflows.acts import log
 from workflows.law.refusal import TooLate
-from workflows.models import Entry, Subject
+from workflows.models import Entry, PublicityRecord, Subject
 
 
 class EntryFirstLock(SelectForUpdateLock):
@@ -31,10 +31,12 @@ class EntryFirstLock(SelectForUpdateLock):
 
 
 def take(process: Any) -> None:
-    """Lock the entry, or whose commitment it is; TooLate when others hold it longer than the database lets one wait."""
+    """Lock what it is about, or whose; TooLate when others hold it longer than the database lets one wait."""
     try:
         if process.entry_id:
             log.hold(Entry, process.entry_id)
+        elif getattr(process, "record_repair_id", None):
+            log.hold(PublicityRecord, process.record_repair.record_id)
         else:
             log.hold(Subject, process.commitment.subject_id)
     except OperationalError as error:

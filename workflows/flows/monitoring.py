@@ -34,7 +34,7 @@ class MonitoringFlow(Procedure, flow.Flow):
     judge = Step(
         JudgeForm,
         duty=duties.KEEP_WATCH,
-        clock="monitor_end",
+        clock="finding_judge",
         verb="judge_finding",
         does="save_judgement",
         enacts=(Judging.SET_ASIDE, Judging.CLUE),

@@ -124,6 +124,7 @@ class MotionFlow(Procedure, flow.Flow):
             "repair_notice",
             "no_listing_decision",
             "reorganisation_answer",
+            "discipline_resumed",
         ),
     ).Next(this.closing)
     closing = flow.Function(this.close).Next(this.done)

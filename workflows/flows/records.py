@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import log, record_clock, record_office
 from workflows.acts.record_repair import tell_office
+from workflows.acts.urge import owed_by
+from workflows.flows import record_repair
 from workflows.law import duties
 from workflows.law.repair import Repairing
 from workflows.law.terms import working_days_left
-from workflows.models import Alert, Person, RecordClock
+from workflows.models import Alert, Person, RecordClock, WorkItem
 from workflows.models.calendar import load_calendar
 
 errors = logging.getLogger(__name__)
@@ -23,8 +25,21 @@ LEVELS = ((1, Warned.NEXT), (3, Warned.SOON))
 
 
 def watch(at: datetime, *, by: Callable[[], Person]) -> int:
-    """Strike what is due, tell what is near; one that fails does not stop the clock. How many."""
-    return _strike_due(at, by) + _warn(at)
+    """Strike what is due, tell what is near, let the tasks follow; one that fails does not stop the clock. How many."""
+    return _strike_due(at, by) + _warn(at) + _settle(at, by)
+
+
+def _settle(at: datetime, by: Callable[[], Person]) -> int:
+    """The tasks say what stands, also where a display ended otherwise and where an application is older than they."""
+    count = 0
+    for made in record_repair.unsettled(AT_ONCE):
+        try:
+            with transaction.atomic(), log.one_gesture():
+                record_repair.settle(made, by=by(), at=at)
+                count += 1
+        except Exception:
+            errors.exception("tasks of application %s could not be brought up to date", made.pk)
+    return count
 
 
 def _strike_due(at: datetime, by: Callable[[], Person]) -> int:
@@ -48,6 +63,7 @@ def strike(row: RecordClock, *, by: Person, at: datetime) -> int:
     if row.kind == Kind.COMPLETE:
         if made.state == Repairing.INCOMPLETE:
             record_office.expire(made, by=by, at=at)
+            record_repair.settle(made, by=by, at=at)
         return 1
     because = _("%(kind)s期限届满仍未办结") % {"kind": row.get_kind_display()}
     log.record(
@@ -55,8 +71,8 @@ def strike(row: RecordClock, *, by: Person, at: datetime) -> int:
         due_on=row.due_on, because=because,
     )  # fmt: skip
     told = {"at": at, "kind": Alert.Kind.RECORD_REPAIR}
-    for duty in (_whose(row), duties.DECIDE_REPAIR):  # who owes it, and the head above
-        tell_office(made, because, f"over/{row.pk}", duty, **told)
+    tell_office(made, because, f"over/{row.pk}", _whose(row), **told, to=_who_has(row, at))
+    tell_office(made, because, f"over/{row.pk}", duties.DECIDE_REPAIR, **told)  # and the head above
     return 1
 
 
@@ -72,8 +88,16 @@ def _warn(at: datetime) -> int:
         level = next((level for days, level in LEVELS if left <= days), None)
         if level is not None and record_clock.warn(row, level):
             said = _("%(what)s，%(day)s 届满") % {"what": row.get_kind_display(), "day": row.due_on}
-            count += tell_office(row.repair, said, f"due/{row.pk}/{level}", _whose(row), at=at)
+            key = f"due/{row.pk}/{level}"
+            count += tell_office(row.repair, said, key, _whose(row), at=at, to=_who_has(row, at))
     return count
+
+
+def _who_has(row: RecordClock, at: datetime) -> list[Person] | None:
+    """Who has the task that stands under this clock, and who covers her; None while nobody has taken it."""
+    rows = WorkItem.objects.filter(record_clock=row, status=WorkItem.Status.ASSIGNED).exclude(step="serve")
+    item = rows.select_related("owner").prefetch_related("record_repair__record").first()
+    return owed_by(item, log.local_day(at)) if item else None
 
 
 def _whose(row: RecordClock) -> duties.Duty:

@@ -16,6 +16,7 @@ from forms.rectification import (
 from forms.service import ServedForm
 from workflows.acts import rectification as acts
 from workflows.acts.people import clock_keeper
+from workflows.flows import serving
 from workflows.flows.base import Procedure, Step, abandon
 from workflows.flows.suggestion import SuggestionFlow
 from workflows.flows.unclocked import Unclocked
@@ -146,8 +147,7 @@ class RectificationFlow(Procedure, flow.Flow):
             acts.send_back(made, because, data["until"], by=by, at=at)
             return
         verb = "accept_rectification" if data["outcome"] == "accept" else "fail_rectification"
-        made = acts.conclude(verb, made, because, by=by, at=at)
-        let_go(made, by=by, at=at, but=process)
+        conclude(verb, made, because, process=process, by=by, at=at)
 
     def answer_extension(self, process: Any, data: dict[str, Any], *, by: Any, at: Any) -> None:
         grants = data["outcome"] == "grant"
@@ -164,8 +164,15 @@ class RectificationFlow(Procedure, flow.Flow):
             acts.urge(made, because, by=by, at=at)
         else:
             verb = "fail_rectification" if outcome == "fail" else "end_rectification"
-            made = acts.conclude(verb, made, because, by=by, at=at)
-            let_go(made, by=by, at=at, but=process)
+            conclude(verb, made, because, process=process, by=by, at=at)
+
+
+def conclude(verb: str, made: Rectification, because: str, *, process: Any, by: Any, at: Any) -> None:
+    """It is over, and so are its tasks; that it was not achieved is told in writing, and the service is a task."""
+    made = acts.conclude(verb, made, because, by=by, at=at)
+    let_go(made, by=by, at=at, but=process)
+    if verb == "fail_rectification":
+        serving.begin(acts.tell_of_failure(made, process=process, by=by, at=at), by=by, at=at)
 
 
 def suggest(made: Rectification, matter: str, because: str, *, by: Any, at: Any) -> None:

@@ -19,6 +19,7 @@ from workflows.acts import repair_clock as clocks
 from workflows.acts import repair_office as office
 from workflows.flows.base import Procedure, Step, open_tasks
 from workflows.flows.exit import ExitFlow
+from workflows.flows.guided import end_guidance
 from workflows.flows.secondreview import SampledStep, SecondStep, SettlingStep, TwoResults
 from workflows.law import duties
 from workflows.models import Repair, RepairProcedure
@@ -255,6 +256,7 @@ class RepairFlow(TwoResults, Procedure, flow.Flow):
         entry = repair.grant(
             process.repair, process=process, reason=process.reason, by=process.acted_by, at=process.acted_at
         )
+        end_guidance(entry, at=process.acted_at)
         ExitFlow.leave.run(entry=entry, ground=entry.exit_ground, by=process.acted_by, at=process.acted_at)
 
     def enact_part(self, activation: Any) -> None:

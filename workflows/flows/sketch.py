@@ -54,6 +54,12 @@ def _part(stem: str, name: str, node: Any) -> Node | None:
     return Node(name, SYSTEM, "part") if (stem, name) in PARTS else None
 
 
+def shape_and_lane(stem: str, name: str, node: Any) -> tuple[str, str]:
+    """How a node is drawn and in whose lane; plumbing is done by the program."""
+    part = _part(stem, name, node)
+    return (part.shape, part.lane) if part else ("part", SYSTEM)
+
+
 def _take_out(name: str, following: dict[str, set[str]]) -> None:
     """Join what leads to a part to what follows it."""
     after = following.pop(name) - {name}

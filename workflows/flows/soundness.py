@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from workflows.flows.chart import Chart, draw
 from workflows.flows.clock import CAUSES
 from workflows.law import duties
-from workflows.law.clocks import CLOCK_RULES, FROM_GENERAL_RULES
+from workflows.law.clocks import CLOCK_RULES, FROM_GENERAL_RULES, OF_THE_CATALOGUE
 from workflows.law.entry import Listing
 from workflows.law.policy import OBJECTION, REGIME, REMEDY, UNTIL_CURED, Rules
 from workflows.law.regimes import Regime, class_faults, of_class
@@ -124,6 +124,8 @@ def _runs(stem: str, rules: Rules, kind: str) -> bool:
         return False  # their days are set by the notice itself, under no rule of a list
     if stem == "breach":
         return False  # it hangs from a commitment: its days are the text's own, and terms of the catalogue
+    if stem == "record_repair":
+        return False  # its days are those of the rules of the record and of the general repair rules
     if stem == "challenge":
         return False  # its clocks are not a list's: they come from the rules of the kind `remedy`
     if stem == "repair":
@@ -150,9 +152,10 @@ def _unowned_steps(chart: Chart, rules: Rules) -> Iterator[str]:
     for name, step in chart.steps.items():
         told = {"name": title(chart, name)}
         rule = CLOCK_RULES.get(step.clock)
-        if rule is None or step.clock not in DeadlineKind.values:
+        is_clock = step.clock in DeadlineKind.values and bool(rule or step.clock in OF_THE_CATALOGUE)
+        if not is_clock:
             yield _("步骤“%(name)s”没有期限。") % told
-        elif rule not in rules and rule not in FROM_GENERAL_RULES:
+        elif rule and rule not in rules and rule not in FROM_GENERAL_RULES:
             yield _("步骤“%(name)s”没有期限：规则缺少参数“%(rule)s”。") % {**told, "rule": rule}
         if step.clock not in CAUSES:
             yield _("步骤“%(name)s”超期后无人处理。") % told

@@ -43,7 +43,9 @@ def is_empty(value: Any) -> bool:
 
 def clean(value: Any) -> str:
     """The text without invisible characters; white space (also full-width) is one blank, none at the ends."""
-    shown = "".join(" " if c.isspace() else c for c in str(value) if c.isspace() or is_visible(c))
+    shown = str(value)
+    if not shown.isprintable():  # nearly every cell is, and then nothing of it is invisible
+        shown = "".join(" " if c.isspace() else c for c in shown if c.isspace() or is_visible(c))
     return re.sub(r" +", " ", shown).strip()
 
 

@@ -39,6 +39,7 @@ PROCEDURES: dict[str, Any] = {
     "interview": _("约谈"),
     "suggestion": _("提请办理"),
     "breach": _("违背承诺"),
+    "record_repair": _("公示信息修复"),
 }
 
 # What the program does by itself.
@@ -135,6 +136,7 @@ GATES: dict[tuple[str, str], Any] = {
     ("objection", "has_upper"): _("上级在内"),
     ("rectification", "which"): _("什么事项"),
     ("breach", "which"): _("什么事项"),
+    ("record_repair", "which"): _("什么事项"),
     ("rectification", "is_approved"): _("是否同意"),
     ("rectification", "is_submitted"): _("是否送审"),
     ("interview", "which"): _("是否改期"),
@@ -159,6 +161,7 @@ BEGUN_BY: dict[str, str] = {
     "objection": SUBJECT,
     "rectification": Role.CASE_OFFICER,
     "breach": Role.CASE_OFFICER,
+    "record_repair": SUBJECT,
     "interview": Role.CASE_OFFICER,
     "suggestion": SYSTEM,
 }

@@ -34,3 +34,5 @@ CLOCK_RULES: dict[str, str] = {
 STOPPABLE = ("decide", "answer", "repair_decide")
 # Where a list is silent on these, the general repair rules speak (domain §1.1).
 FROM_GENERAL_RULES = frozenset({"repair_acceptance"})
+# Of no list: terms of the catalogue of handling (`catalogue/handling.yaml`), the same under every list's rules.
+OF_THE_CATALOGUE = frozenset({"finding_judge"})

@@ -203,3 +203,7 @@ class EnrolmentLaw(FSMModelMixin, models.Model):
     )
     def withdraw_enrolment(self) -> None:
         """Somebody does not come after all; the place is free again."""
+
+    @transition(state, source=Attending.ENROLLED, target=Attending.WITHDRAWN, permission=duties.KEEP_CLOCK)
+    def end_enrolment(self) -> None:
+        """What it only served is over; who still wants to come enrols again."""

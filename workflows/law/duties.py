@@ -13,6 +13,7 @@ from workflows.law.duty_kinds import (
     AnotherHand,
     AtTheEntry,
     EitherDuty,
+    NamedAnotherHand,
     OrHandling,
     Unconcerned,
     UnconcernedAnotherHand,
@@ -23,6 +24,7 @@ __all__ = [
     "AnotherHand",
     "AtTheEntry",
     "EitherDuty",
+    "NamedAnotherHand",
     "OrHandling",
     "Unconcerned",
     "UnconcernedAnotherHand",
@@ -208,6 +210,10 @@ PUBLISH_LETTERHEAD = AnotherHand(KEEP_LETTERHEAD)
 REVIEW_BY_ANOTHER = AnotherHand(REVIEW_NOTICE)
 # An answer to a finding is accepted by nobody who gave it.
 AUDIT_BY_ANOTHER = AnotherHand(AUDIT)
+# A work paper is signed or returned by the auditor named for it, who neither drew it nor examined anything of it; a
+# finding is sent and taken back on the word of a second one.
+REVIEW_PAPER = NamedAnotherHand(AUDIT)
+AGREE_TO_SEND, AGREE_TO_WITHDRAW = AnotherHand(AUDIT, of="proposers"), AnotherHand(AUDIT, of="withdrawers")
 # Rules are approved by somebody who did not write them.
 APPROVE_BY_ANOTHER = AnotherHand(APPROVE_RULES)
 # Two files become one, or two again, on the word of two officers.

@@ -23,11 +23,26 @@ class EitherDuty:
 
 
 class AnotherHand(EitherDuty):
-    """A duty that nobody may do on what he or she wrote: the thing names its writers in `hands` (four eyes)."""
+    """A duty that nobody may do on what he or she wrote: the thing names its writers in `hands` (four eyes).
+
+    `of` names another list of hands, where one thing is judged twice.
+    """
+
+    def __init__(self, *choices: Duty, of: str = "hands") -> None:
+        super().__init__(*choices)
+        self.of = of
 
     def __call__(self, thing: Any, person: Any) -> bool:
         """May this person do this, and did somebody else write it?"""
-        return super().__call__(thing, person) and person.pk not in thing.hands
+        return super().__call__(thing, person) and person.pk not in getattr(thing, self.of)
+
+
+class NamedAnotherHand(AnotherHand):
+    """The same, by the one whom the thing names as its `reviewer`."""
+
+    def __call__(self, thing: Any, person: Any) -> bool:
+        """May this person do this: named for it, and not one of those who wrote it?"""
+        return super().__call__(thing, person) and person.pk == thing.reviewer_id
 
 
 class Unconcerned(EitherDuty):

@@ -40,3 +40,40 @@ WHY: dict[str, Any] = {
     "permission": _("没有权限"),
     "unseen": _("对其不可见或者不存在"),
 }
+# What was tried, by the page that was asked; what is not named here was some other act.
+TRIED: dict[str, Any] = {
+    "task": _("尝试办理任务"),
+    "task-claim": _("尝试领取任务"),
+    "task-undo": _("尝试撤回办理"),
+    "task-delegate": _("尝试委托任务"),
+    "task-hand-over": _("尝试转办任务"),
+    "task-release": _("尝试退回任务"),
+    "bulk-new": _("尝试批量办理"),
+    "bulk-start": _("尝试批量办理"),
+    "batch": _("尝试批量制发"),
+    "batch-new": _("尝试批量制发"),
+    "notice-serve": _("尝试送达文书"),
+    "notice-correct": _("尝试更正文书"),
+    "bundle-entry": _("尝试导出证据包"),
+    "bundle-period": _("尝试导出证据包"),
+    "subject-look": _("尝试查阅自然人档案"),
+    "report-identity": _("尝试启封举报人身份"),
+    "emergencies": _("尝试申请应急查阅"),
+    "emergency": _("尝试决定应急查阅"),
+    "challenge-new": _("尝试登记复议诉讼"),
+    "challenge-deed": _("尝试办理复议诉讼"),
+    "objection-track": _("尝试办理异议"),
+    "mandate": _("尝试核验授权"),
+    "recover": _("尝试找回账号"),
+    "rules-step": _("尝试办理规则版本"),
+    "settings": _("尝试变更运行参数"),
+    "numbers": _("尝试作废文号"),
+    "log-tree-check": _("尝试全面校验"),
+}
+TRIED_SOMETHING = _("尝试办理")
+# What was tried, and why it was refused, of those whose line says it by its verb.
+TRIED_BY_VERB: dict[str, Any] = {
+    "fail_log_in": (_("尝试登录"), _("用户名或者密码不符")),
+    "lock_log_in": (_("尝试登录"), _("多次失败，登录已锁定")),
+    "unknown_log_in": (_("尝试登录"), _("没有这个用户名")),
+}

@@ -110,15 +110,15 @@ def code_kind(code: str) -> Literal["uscc", "ric"]:
     a doubtful code is masked.
     """
     code = normalise(code)
-    if _passes(check_id_number, code):
+    if passes(check_id_number, code):
         return "ric"
-    if _passes(check_uscc, code):
+    if passes(check_uscc, code):
         return "uscc"
     dated = RIC_SHAPE.fullmatch(code) is not None and _birth_date(code) is not None
     return "ric" if dated or OLD_RIC_SHAPE.fullmatch(code) else "uscc"
 
 
-def _passes(check: Callable[[str], str], code: str) -> bool:
+def passes(check: Callable[[str], str], code: str) -> bool:
     """True when the check accepts the code."""
     try:
         check(code)

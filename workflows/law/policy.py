@@ -67,6 +67,11 @@ class Rule:
             f"{self.value}%" if _sort_of(self.name) == Sort.SHARE else str(value_words(self.name, self.value))
         )
 
+    @property
+    def written(self) -> str:
+        """The same as a document writes it: a term in the language of the law, whatever language the screen has."""
+        return self.term.written if self.is_term else self.words
+
 
 class Rules:
     """The rules of one policy version; asking for one that it does not have is an error."""

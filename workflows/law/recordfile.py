@@ -17,6 +17,7 @@ from workflows.law.casefile import Problem
 from workflows.law.cells import Formula, Unfit
 from workflows.law.identity import check_id_number, check_uscc, code_kind
 from workflows.law.policy import SEVERITIES
+from workflows.law.private import masked_at, numbers_in
 
 LICENCE, PENALTY = "licence", "penalty"
 HEADINGS: dict[str, str] = {
@@ -98,12 +99,12 @@ def _readers(today: date) -> dict[str, Callable[[Any], Any]]:
     """How each column is read."""
     return {
         "document_number": lambda v: cells.number_of(v, 80),
-        "name": lambda v: cells.text(v, 200),
+        "name": lambda v: _shown(cells.text(v, 200)),
         "code": lambda v: cells.code_of(v, partial(_code, today=today)),
-        "category": lambda v: cells.text(v, 100),
-        "cause": lambda v: cells.prose(v, 1000),
-        "basis": lambda v: cells.prose(v, 1000),
-        "content": lambda v: cells.prose(v, 2000),
+        "category": lambda v: _shown(cells.text(v, 100)),
+        "cause": lambda v: _shown(cells.prose(v, 1000)),
+        "basis": lambda v: _shown(cells.prose(v, 1000)),
+        "content": lambda v: _shown(cells.prose(v, 2000)),
         "decided_on": lambda v: cells.past_day(v, today),
         "department": lambda v: cells.text(v, 100),
         "severity": _severity,
@@ -113,6 +114,19 @@ def _readers(today: date) -> dict[str, Callable[[Any], Any]]:
         "source_stamp": lambda v: cells.text(v, 40),
         "status": _status,
     }
+
+
+def _shown(text: str) -> str:
+    """Words that everybody may come to read; Unfit when a number of a natural person stands in them."""
+    found = numbers_in(text)
+    if found:
+        said = "、".join(f"{each.kind} {masked_at(text, each)}" for each in found[:3])
+        words = _(
+            "里面像是有自然人的号码（%(said)s），公示后任何人都能看到；请从文字中删去，或者只写“某某”。"
+            "相对人自己的号码只填在“统一社会信用代码”一列。"
+        )
+        raise Unfit("number of a person", words % {"said": said})
+    return text
 
 
 def _code(code: str, today: date) -> str:

@@ -35,6 +35,15 @@ class Making(models.TextChoices):
     RETIRED = "retired", _("废止")
 
 
+def standing(state: str, begins: date, ends: date | None, today: date) -> Any:
+    """How a version stands on a day: a published one governs only its days, before and after it does not."""
+    if state == Making.PUBLISHED and begins > today:
+        return _("已发布，待施行")
+    if state == Making.PUBLISHED and ends is not None and ends < today:
+        return _("已由新版本接替")
+    return Making(state).label
+
+
 def adequate(levels: Iterable[str]) -> bool:
     """Is there a basis on which a negative list may rest?"""
     return any(level in ADEQUATE for level in levels)
@@ -78,6 +87,12 @@ def is_heard_long_enough(law: "PolicyLaw") -> bool:
     """The first and the last day of the consultation are named and far enough apart."""
     first, last = law.consults_from, law.consults_until
     return bool(first and last and (last - first).days >= shortest_consultation(law.list_kind))
+
+
+@unless(_("征求意见应当在拟施行日期以前截止。请提前截止日期，或者先改晚草案的拟施行日期。"))
+def is_heard_before_it_begins(law: "PolicyLaw") -> bool:
+    """Who is asked until a day can still be heard before the rules begin: approval and publication come after it."""
+    return law.consults_until is None or law.consults_until < law.effective_from
 
 
 @unless(_("征求意见的期限还没有届满，届满后才能批准。"))
@@ -142,7 +157,7 @@ class PolicyLaw(FSMModelMixin, models.Model):
         state,
         source=Making.DRAFT,
         target=Making.CONSULTING,
-        conditions=[is_heard_long_enough],
+        conditions=[is_heard_long_enough, is_heard_before_it_begins],
         permission=duties.DRAFT_RULES,
     )
     def consult(self) -> None:

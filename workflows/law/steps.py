@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law import guidedwords, promise_words
-from workflows.law.steps_repair import REPAIR_STEPS
+from workflows.law.steps_repair import RECORD_STEPS, REPAIR_STEPS
 from workflows.law.verb_words import VERBS
 
 __all__ = ["STEPS", "VERBS", "StepWords", "step_words", "verb_words"]
@@ -42,6 +42,7 @@ STEPS: dict[tuple[str, str], StepWords] = {
     ("hearing", "hold"): StepWords(_("主持听证"), TELL),
     ("hearing", "serve_refusal"): StepWords(_("送达不予听证"), TELL),
     **{("repair", step): StepWords(words, REPAIR) for step, words in REPAIR_STEPS.items()},
+    **{("record_repair", step): StepWords(words, REPAIR) for step, words in RECORD_STEPS.items()},
     ("repair", "verify"): StepWords(_("核实修复申请"), REPAIR),
     ("repair", "decide"): StepWords(_("审批提前移出"), REPAIR),
     ("repair", "second_review"): StepWords(_("独立复核修复"), REPAIR),

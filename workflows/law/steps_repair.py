@@ -13,6 +13,15 @@ REPAIR_STEPS: dict[str, Any] = {
     "serve_partial": _("送达部分准予"),
 }
 
+# An application to end the display of a penalty.
+RECORD_STEPS: dict[str, Any] = {
+    "check": _("受理公示修复"),
+    "confirm": _("审批不予受理"),
+    "verify": _("核实公示修复"),
+    "decide": _("审批终止公示"),
+    "serve": _("送达修复文书"),
+}
+
 REPAIR_VERBS: dict[str, Any] = {
     "check_repair": _("审查是否受理修复申请"),
     "ask_repair_completion": _("一次性告知补正"),

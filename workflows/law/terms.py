@@ -15,6 +15,8 @@ from itertools import groupby
 from typing import Any, Protocol, Self
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
+
 ONE_DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST = 9999
@@ -33,6 +35,12 @@ class Unit(StrEnum):
 
 
 UNIT_WORDS = {Unit.WD: "个工作日", Unit.D: "日", Unit.M: "个月", Unit.Y: "年"}
+_SAID: dict[Unit, Callable[[int], str]] = {
+    Unit.WD: lambda n: ngettext("%(n)d个工作日", "%(n)d个工作日", n),
+    Unit.D: lambda n: ngettext("%(n)d日", "%(n)d日", n),
+    Unit.M: lambda n: ngettext("%(n)d个月", "%(n)d个月", n),
+    Unit.Y: lambda n: ngettext("%(n)d年", "%(n)d年", n),
+}
 
 
 @dataclass(frozen=True)
@@ -61,9 +69,14 @@ class Term:
         return f"{self.value}{self.unit}"
 
     @property
-    def words(self) -> str:
-        """The term as a document writes it: 20个工作日, 60日, 6个月, 3年."""
+    def written(self) -> str:
+        """The term as a document writes it, whatever language the screen has: 20个工作日, 60日, 6个月, 3年."""
         return f"{self.value}{UNIT_WORDS[self.unit]}"
+
+    @property
+    def words(self) -> str:
+        """The same in the language of the screen: 20 working days, 60 days, 6 months, 3 years."""
+        return _SAID[self.unit](self.value) % {"n": self.value}
 
 
 class Calendar(Protocol):
@@ -184,7 +197,7 @@ def count(
         counted = list(WALKS[term.unit](start, term, calendar, stops))
         rolled = list(_rolled(counted[-1].date, calendar, stops)) if rolls else []
     except OverflowError as error:
-        raise ValueError(f"自{start}起{term.words}，超出可以计算的日期范围。") from error
+        raise ValueError(f"自{start}起{term.written}，超出可以计算的日期范围。") from error
     looked_up = counted if term.unit is Unit.WD else [counted[-1], *rolled] if rolls else []
     provisional = not all(calendar.knows(day.date) for day in looked_up)
     event = CountedDay(start, None, "event", "期限起算事由发生之日，当日不计入")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workflows.law.merkle import WIDTH, Node, Unproven, root_of
+from workflows.law.merkle import WIDTH, Node, Unproven, root_of_full
 
 HEIGHT = 8
 FULL = 1 << HEIGHT
@@ -68,6 +68,18 @@ def of_tree(size: int, since: int = 0) -> Iterator[Tile]:
         level += 1
 
 
+def touched(index: int, size: int) -> list[Tile]:
+    """The tiles that the path of one leaf can need, on each level its own and the last: so they are read at once."""
+    told, level = [], 0
+    while count := size >> HEIGHT * level:
+        own = (index >> HEIGHT * level) // FULL
+        told += [
+            at(level, each, size) for each in sorted({min(own, (count - 1) // FULL), (count - 1) // FULL})
+        ]
+        level += 1
+    return told
+
+
 def place(level: int, index: int) -> tuple[int, int, int] | None:
     """Where a full subtree of a growing tree is kept: tile level, tile number, position; None for levels between."""
     if level % HEIGHT:
@@ -89,10 +101,10 @@ def reader(size: int, read: Callable[[Tile], bytes], algorithm: str = "sha256") 
         if (above, tile.index) not in kept:
             kept[above, tile.index] = _whole(tile, read(tile))
         data, start = kept[above, tile.index], first % FULL
-        hashes = [data[WIDTH * n : WIDTH * (n + 1)] for n in range(start, start + (1 << inside))]
-        if not all(hashes):
+        hashes = data[WIDTH * start : WIDTH * (start + (1 << inside))]
+        if len(hashes) < WIDTH << inside:
             raise Unproven(f"{size}行的树没有第{level}级第{index}个满子树。")
-        return root_of(hashes, algorithm)
+        return root_of_full(hashes, algorithm)
 
     return node
 

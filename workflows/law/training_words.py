@@ -23,6 +23,7 @@ VERBS: dict[str, Any] = {
     "cancel_session": _("取消现场培训"),
     "enrol": _("报名现场培训"),
     "withdraw_enrolment": _("取消培训报名"),
+    "end_enrolment": _("随列入结束取消报名"),
     "sign_in": _("培训签到"),
     "note_paper": _("录入纸质签到"),
     "confirm_paper": _("复核纸质签到"),

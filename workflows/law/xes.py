@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from workflows.law.insight import Event
+from workflows.law.insight import Done, Event
 
 PARTY, SYSTEM = "party", "system"
 OF_A_PARTY = re.compile(r"s\d+(e\d+)?:")
@@ -51,21 +51,31 @@ def actor(post: str) -> tuple[str, str]:
 
 
 def document(
-    traces: Iterable[tuple[int, Sequence[Event]]], name: str, salt: bytes, words: Mapping[str, Any]
+    traces: Iterable[tuple[int, Sequence[Event]]],
+    name: str,
+    salt: bytes,
+    words: Mapping[str, Any],
+    places: Mapping[int, Sequence[Done]] | None = None,
 ) -> Iterator[str]:
-    """The document in pieces; the cases in the order of their numbers, so that theirs tells nothing."""
+    """The document in pieces; the cases in the order of their numbers, so that theirs tells nothing.
+
+    `places` are the events of each case in their places: procedure, step, and when its turn had come.
+    """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
     for title, prefix, address in EXTENSIONS:
         yield f'<extension name="{title}" prefix="{prefix}" uri="{address}"/>\n'
     yield "".join(f"{line}\n" for line in HEAD)
     yield _string("concept:name", name)
-    for number, trace in sorted((case_number(key, salt), trace) for key, trace in traces):
-        yield "".join(["<trace>\n", _string("concept:name", number), *_events(trace, words), "</trace>\n"])
+    cases = sorted((case_number(key, salt), key, trace) for key, trace in traces)
+    for number, key, trace in cases:
+        placed = {done.event.seq: done for done in (places or {}).get(key, ())}
+        told = _events(trace, words, placed)
+        yield "".join(["<trace>\n", _string("concept:name", number), *told, "</trace>\n"])
     yield "</log>\n"
 
 
-def _events(trace: Sequence[Event], words: Mapping[str, Any]) -> Iterator[str]:
+def _events(trace: Sequence[Event], words: Mapping[str, Any], placed: Mapping[int, Done]) -> Iterator[str]:
     """The events of a case in their order."""
     for event in trace:
         office, role = actor(event.post)
@@ -78,6 +88,11 @@ def _events(trace: Sequence[Event], words: Mapping[str, Any]) -> Iterator[str]:
         yield _string("org:role", role)
         if office:
             yield _string("org:group", office)
+        if done := placed.get(event.seq):
+            yield _string("xinheng:procedure", done.part.stem)
+            yield _string("xinheng:step", done.part.name)
+            if done.turn:
+                yield f'<date key="xinheng:turn" value="{stamp(done.turn.at)}"/>\n'
         yield "</event>\n"
 
 

@@ -2,12 +2,19 @@
 
 Promised: all lines verified at 30 s a million on one core, an inclusion proof in 5 ms, and appending and placing its
 lines at most a tenth of what a decision takes. Beside each: the same bytes bare, one SHA-256, one insert.
+
+A decision is measured after the log was filled, for its indexes are deep by then. The processor's time is that of this
+process and of the database's process that serves it, which works on the same core in turn.
 """
 
 import hashlib
+import os
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 from unittest import mock
@@ -29,59 +36,88 @@ LINES = 1_000_000
 BOOK = 100  # lines of a book
 PART = 2000
 PROOFS = 200
+DECISIONS = 7
+FIRST_CASE = 500
 SECONDS_A_MILLION, PROOF_MS, SHARE = 30.0, 5.0, 0.10
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def run(built: City, lines: int = LINES) -> dict[str, Any]:
-    """Fill the log, place, prove and verify; seconds of one run."""
-    companies = city.build_companies()
-    builder = cases.Builder(built.offices["HC-RS"], built.people, companies, clock.today())
-    builder.serial = 500 + Entry.objects.count()  # a case number that no run before has used
-    decision = _decision(lambda: builder.listed(next(iter(companies)), 30))
-    place_lines()  # whatever the demo city has written
-    insert = _timed(lambda: _fill(clock_person().pk, lines))
+    """Fill the log, place, decide, prove and verify; seconds of one run."""
+    place_lines()  # whatever the city has written
+    insert = _timed(lambda: fill(clock_person().pk, lines))
+    placed = -tree_size()
     place = _timed(place_lines)
-    raw = _timed(_raw)
-    cpu = process_time()
-    faults: list[Any] = []
-    verify = _timed(lambda: faults.extend(check_tree()))
-    cpu = process_time() - cpu
+    placed += tree_size()
+    decisions = _decisions(built)
+    place_lines()
     size = tree_size()
+    raw = _timed(_raw)
+    faults: list[Any] = []
+    verifying = _busy()
+    verify = _timed(lambda: faults.extend(check_tree()))
+    verifying = _busy() - verifying
+    tree.inclusion(0, size)  # the first loads what every other finds loaded
+    proving = _busy()
     proof = sorted(_timed(lambda: tree.inclusion(random.randrange(size), size)) for _n in range(PROOFS))
-    share = decision["append"] / decision["whole"] + place / size * decision["lines"] / decision["whole"]
+    proving = _busy() - proving
+    pen = [each["append"] / each["whole"] for each in decisions]
+    shares = [(d["append"] + d["lines"] * place / placed) / d["whole"] for d in decisions]
     report = {
         "database": connection.vendor, "lines": size, "insert_s": round(insert, 1), "place_s": round(place, 1),
-        "verify_s": round(verify, 1), "verify_cpu_s": round(cpu, 1), "raw_sha256_s": round(raw, 2),
+        "verify_s": round(verify, 1), "verify_cpu_s": round(verifying, 1), "raw_sha256_s": round(raw, 2),
         "verify_to_raw": round(verify / raw, 1), "place_to_insert": round(place / insert, 2),
-        "seconds_a_million": round(cpu / size * 1e6, 1), "proof_ms": round(proof[len(proof) // 2] * 1000, 2),
-        "proof_ms_worst": round(proof[-1] * 1000, 2), "share_of_decision": round(share, 3),
-        "faults": len(faults),
+        "seconds_a_million": round(verifying / size * 1e6, 1), "proof_ms": round(median(proof) * 1000, 2),
+        "proof_ms_worst": round(proof[-1] * 1000, 2), "proof_cpu_ms": round(proving / PROOFS * 1000, 2),
+        "share_of_decision": round(median(shares), 3), "share_of_pen": round(median(pen), 3),
+        "line_ms": round(median(d["append"] / d["lines"] for d in decisions) * 1000, 2),
+        "insert_line_ms": round(insert / lines * 1000, 3), "faults": len(faults),
     }  # fmt: skip
     report["holds"] = (
         not faults
         and report["seconds_a_million"] <= SECONDS_A_MILLION
         and report["proof_ms"] <= PROOF_MS
-        and share <= SHARE
+        and report["share_of_decision"] <= SHARE
     )
     return report
 
 
-def _decision(builder: Callable[[], Any]) -> dict[str, float]:
-    """One case from registration to listing: its seconds, its lines, and the seconds of these in the log's pen."""
-    pen, spent, count = log.append, 0.0, 0
+def _decisions(built: City) -> list[dict[str, float]]:
+    """Several cases from registration to listing, after one that warms up."""
+    companies = city.build_companies()
+    builder = cases.Builder(built.offices["HC-RS"], built.people, companies, clock.today())
+    builder.serial = FIRST_CASE + Entry.objects.count()  # a case number that no run before has used
+    keys = list(islice(cycle(companies), DECISIONS + 1))
+    return [_decision(lambda key=key: builder.listed(key, 30)) for key in keys][1:]  # type: ignore[misc]
 
-    def timed(*args: Any, **facts: Any) -> Transition:
+
+def _decision(case: Callable[[], Any]) -> dict[str, float]:
+    """One case from registration to listing: its seconds, its lines, and the seconds of these in the log's pen."""
+    pen, spent, count = log.append_all, 0.0, 0
+
+    def timed(*args: Any, **facts: Any) -> list[Transition]:
         nonlocal spent, count
         began = perf_counter()
-        try:
-            return pen(*args, **facts)
-        finally:
-            spent, count = spent + perf_counter() - began, count + 1
+        written = pen(*args, **facts)
+        spent, count = spent + perf_counter() - began, count + len(written)
+        return written
 
-    with mock.patch.object(log, "append", timed), mock.patch("workflows.acts.door.append", timed):
-        whole = _timed(builder)
+    with mock.patch.object(log, "append_all", timed), mock.patch("workflows.acts.door.append_all", timed):
+        whole = _timed(case)
     return {"whole": whole, "append": spent, "lines": count}
+
+
+def _busy() -> float:
+    """Seconds of processor so far: of this process and, where it runs on this machine, of the database's for it."""
+    if connection.vendor != "postgresql":
+        return process_time()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists() or "postgres" not in (told := stat.read_text()):
+        return process_time()
+    user, system = told.rpartition(")")[2].split()[11:13]
+    return process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _timed(work: Callable[[], Any]) -> float:
@@ -91,7 +127,7 @@ def _timed(work: Callable[[], Any]) -> float:
     return perf_counter() - began
 
 
-def _fill(actor: int, lines: int) -> None:
+def fill(actor: int, lines: int) -> None:
     """So many lines in books of a hundred, chained and with facts, as the pen writes them."""
     start = Book.objects.filter(kind="bench").count()
     for first in range(0, lines, BOOK * 20):
@@ -135,6 +171,8 @@ def told(report: dict[str, Any]) -> list[str]:
         f"裸插入 {report['insert_s']} 秒；编入总序 {report['place_s']} 秒，为插入的 ×{report['place_to_insert']}",
         f"全部校验 {report['verify_s']} 秒，每百万行处理器 {report['seconds_a_million']} 秒（"
         f"承诺 {SECONDS_A_MILLION:.0f}），为裸 SHA-256 的 ×{report['verify_to_raw']}，问题 {report['faults']} 处",
-        f"一条包含证明 {report['proof_ms']} 毫秒（最慢 {report['proof_ms_worst']}，承诺 {PROOF_MS:.0f}）",
-        f"记入台账并编号占一次办理的 {report['share_of_decision']:.1%}（承诺不超过 {SHARE:.0%}）",
+        f"一条包含证明 {report['proof_ms']} 毫秒（处理器 {report['proof_cpu_ms']}，"
+        f"最慢 {report['proof_ms_worst']}，承诺 {PROOF_MS:.0f}）",
+        f"记入台账并编号占一次办理的 {report['share_of_decision']:.1%}（承诺不超过 {SHARE:.0%}；只记入"
+        f" {report['share_of_pen']:.1%}，每行 {report['line_ms']} 毫秒，裸插入一行 {report['insert_line_ms']} 毫秒）",
     ]

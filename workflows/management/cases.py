@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from workflows.law.terms import Calendar
-from workflows.management import repairs
+from workflows.management import receipts, repairs
 from workflows.management.city import id_for
 from workflows.management.walk import Cast, Walk
 from workflows.models import Department, Person, Subject
@@ -44,7 +45,7 @@ class Builder:
         subject, speaker = self.companies[key]
         who = self.people
         cast = Cast(who["shenjn"], who["zhengb"], who["fangm"], who["lumy"], who["clock"], speaker)
-        return Walk(cast, self.office, subject)
+        return Walk(cast, self.office, subject, meanwhile=partial(receipts.answer, today=self.today))
 
     def opened(self, key: str, registered: int, expired: int) -> Walk:
         """A case registered so many working days ago, whose order expired so many working days ago."""
@@ -194,14 +195,14 @@ def left_and_watched(b: Builder) -> None:
     walk, decided = b.listed("tianmu", 330)
     granted(b, walk, decided, b.back(50), b.back(46), b.back(44))
     walk.serve_all(b.back(43), "repair_granted", step="serve_decision")
-    walk.serve_all(b.back(43), "removal_notice", step="serve")
+    walk.serve_all(b.back(43), "removal_notice", step="serve", hour=16)
 
 
 def restored_after_fraud(b: Builder) -> None:
     walk, decided = b.listed("boan", 315)
     granted(b, walk, decided, b.back(60), b.back(56), b.back(54))
     walk.serve_all(b.back(53), "repair_granted", step="serve_decision")
-    walk.serve_all(b.back(53), "removal_notice", step="serve")
+    walk.serve_all(b.back(53), "removal_notice", step="serve", hour=16)
     walk.rescind(
         b.back(40),
         decided_on=b.back(18),

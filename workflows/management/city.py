@@ -1,7 +1,7 @@
 """The demo city 衡川市: invented departments, people and subjects; codes on an unassigned region."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -75,6 +75,7 @@ OFFICERS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("weic", "魏晨", (("HC-XY", Role.TRAINER),)),
     ("jianb", "简白", (("HC-XY", Role.CONFIDENTIAL),)),
     ("hanj", "韩静", (("HC-SJ", Role.AUDITOR), ("HC", Role.AUDITOR))),
+    ("xiaoy", "肖悦", (("HC-SJ", Role.AUDITOR), ("HC", Role.AUDITOR))),
     ("xitong", "系统管理员", (("HC", Role.SYSTEM_ADMIN),)),
     ("anquan", "安全管理员", (("HC", Role.SECURITY_ADMIN),)),
     ("shenjigl", "审计管理员", (("HC", Role.AUDIT_ADMIN),)),
@@ -102,6 +103,9 @@ COMPANIES: tuple[tuple[str, str, str, str], ...] = (
     ("qinghe", "luoj", "罗静", "衡川青禾餐饮管理有限公司"),
 )
 
+# username and name of a natural person, key of the company with which she is listed: an account of her own
+PERSONS: tuple[tuple[str, str, str], ...] = (("jining", "季宁", "lvzhou"),)
+
 
 def code_for(serial: int) -> str:
     """A credit code on an unassigned region whose two check digits are right."""
@@ -116,8 +120,9 @@ def code_for(serial: int) -> str:
 
 
 def id_for(serial: int, born: str = "19800115") -> str:
-    """An identity number on an unassigned region whose check digit is right."""
-    seventeen = f"339900{born}{serial:03d}"
+    """An identity number on an unassigned region whose check digit is right; a thousand of them to a birthday."""
+    days, number = divmod(serial, 1000)
+    seventeen = f"339900{date.fromisoformat(born) + timedelta(days=days):%Y%m%d}{number:03d}"
     total = sum(
         int(c) * w
         for c, w in zip(seventeen, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True)

@@ -41,9 +41,9 @@ def build(people: dict[str, Person], companies: dict[str, tuple[Subject, Person]
     demo = Demo(people, speakers, today)
     campaign = demo.campaign(entries[0])
     demo.runs(entries[0], campaign)
-    demo.talk(entries[0])
     demo.advised(entries[0])
     demo.points(entries[0])
+    demo.talk(entries[0])
     if len(entries) > 1:
         demo.handed_in(entries[1], campaign)
     if len(entries) > 2:
@@ -66,7 +66,7 @@ class Demo:
         told: dict[str, Any] = {"by": self.officer, "at": at(self.today - 60 * ONE_DAY)}
         return guidance.open_campaign(entry.department, "wage-demo", said, **told)
 
-    def drafted(self, entry: Entry, campaign: Campaign, days: int = 20, ago: int = 0) -> Rectification:
+    def drafted(self, entry: Entry, campaign: Campaign, days: int = 20, ago: int = 1) -> Rectification:
         """Asked for; waits for its approval."""
         on = self.today - ago * ONE_DAY
         said = {**ASKED, "rectification.deadline": (on + days * ONE_DAY).isoformat()}
@@ -116,7 +116,7 @@ class Demo:
 
     def points(self, entry: Entry) -> None:
         """Two findings, which reach the first threshold of the demo policy."""
-        policy = demerit.load(read(DEMO), by=self.officer, at=at(self.today))
+        policy = demerit.load(read(DEMO), by=self.officer, at=at(self.today - 60 * ONE_DAY))
         on = self.today - 4 * ONE_DAY
         for code, document in (("broken-promise", "演示文书1号"), ("late-report", "演示文书2号")):
             said = {"on": on, "document": document, "reason": "演示：核查记录载明的事实。"}

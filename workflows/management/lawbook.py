@@ -151,7 +151,7 @@ def state_table(law: Any, states: Any) -> Iterator[str]:
     for state in states:
         moves = [verb._django_fsm.transitions.get(state) for verb in verbs.values()]
         first = " (first)" if state == default else ""
-        cells = [f"→ {move.target.value}" if move else "·" for move in moves]
+        cells = [f"→ {(move.target or state).value}" if move else "·" for move in moves]
         rows.append([f"`{state.value}`{first}", state.label, *cells])
     yield from table(["State", "名称", *(f"`{name}`" for name in verbs)], rows)
 

@@ -39,7 +39,7 @@ def build(
         on = at(today - timedelta(days=20 - 3 * nth))
         who: dict[str, Any] = {"name": speaker.name, "capacity": "法定代表人", "by": speaker, "at": on}
         commitment.promise(subject, items[key], matter=matter, **who)
-    _followed(people, today)
+    _followed(people, today - timedelta(days=1))  # not today: the city may be built before ten o'clock
 
 
 def _item(
@@ -57,15 +57,15 @@ def _item(
     return item
 
 
-def _followed(people: dict[str, Person], today: date) -> None:
+def _followed(people: dict[str, Person], on: date) -> None:
     """One was looked at, one is to be found broken."""
     tolerated = Commitment.objects.get(kind="tolerance")
     officer = people["liangd"]
-    told: dict[str, Any] = {"by": officer, "at": at(today)}
+    told: dict[str, Any] = {"by": officer, "at": at(on)}
     promise_follow.check(
-        tolerated, checked_on=today, finding="partly", note="材料已补齐一件，另一件在办。",
-        next_on=today + timedelta(days=5), **told,
+        tolerated, checked_on=on, finding="partly", note="材料已补齐一件，另一件在办。",
+        next_on=on + timedelta(days=6), **told,
     )  # fmt: skip
     approved = Commitment.objects.get(kind="approval")
     breach.propose(approved, facts="承诺的消防设施至今没有安装，经两次现场核查确认。", **told)
-    breach.serve(approved, on_day=today, how="直接送达，法定代表人签收", **told)
+    breach.serve(approved, on_day=on, how="直接送达，法定代表人签收", **told)

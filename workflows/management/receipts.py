@@ -1,6 +1,8 @@
 """The demo city's receivers, and what they have said of the withdrawals so far: most have confirmed, some have not."""
 
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflows.acts import receipt, recipient
@@ -20,7 +22,8 @@ WORDS = (
     ("system", "数据中心", "done", "已下架并停止共享。"),
     ("file", "综合科 周海", "not_held", "核对业务系统，未导入该条目。"),
 )
-SILENT = 3  # of the newest recalls so many receivers have not answered
+FRESH = timedelta(days=20)
+SILENT = 3  # of a recall that is so fresh the first receivers have not answered
 
 
 def register(offices: dict[str, Department], people: dict[str, Person]) -> None:
@@ -34,15 +37,21 @@ def register(offices: dict[str, Department], people: dict[str, Person]) -> None:
             recipient.register(said, office=offices["HC-XY"], by=people["zhouw"], at=at(SINCE))
 
 
-def answer() -> None:
-    """What the receivers of each recall have said; of the two newest some have not."""
-    rows = list(RecallReceipt.objects.select_related(*receipt.READ).order_by("recall_id", "pk"))
-    newest = sorted({row.recall_id for row in rows})[-2:]
-    silent = {row.pk for each in newest for row in [r for r in rows if r.recall_id == each][:SILENT]}
-    for nth, row in enumerate(rows):
+def answer(until: datetime, *, today: date) -> None:
+    """What the receivers have said by an instant, in the order of time; of fresh recalls some have said nothing."""
+    for when, row in sorted(_planned(today), key=lambda each: each[0]):
+        if when < until:
+            how, who, what, text = WORDS[row.pk % len(WORDS)]
+            receipt.by_token(row, receipt.Said(who, what, text), how=how, at=when)
+
+
+def _planned(today: date) -> Iterator[tuple[datetime, RecallReceipt]]:
+    """When each receiver answers that has not answered yet and is not silent."""
+    rows = RecallReceipt.objects.filter(confirmed_at=None).select_related(*receipt.READ)
+    nth: Counter[int] = Counter()
+    for row in rows.order_by("pk"):
         sent = row.recall.made_at
+        nth[row.recall_id] += 1
         receipt.delivered(row.code, transport=f"{row.recipient.folder}/…", at=sent + timedelta(minutes=2))
-        if row.pk in silent:
-            continue
-        how, who, what, text = WORDS[nth % len(WORDS)]
-        receipt.by_token(row, receipt.Said(who, what, text), how=how, at=sent + timedelta(days=1 + nth % 3))
+        if sent < at(today - FRESH) or nth[row.recall_id] > SILENT:
+            yield sent + timedelta(days=1 + row.pk % 3), row

@@ -5,6 +5,7 @@ from typing import Any
 
 from workflows.acts import publicity as acts
 from workflows.acts import record_office, record_repair
+from workflows.flows.record_repair import settle
 from workflows.law.recordfile import Decision
 from workflows.management.walk import at
 from workflows.models import Department, Person, PublicityRecord, RecordRepair, Subject
@@ -39,6 +40,8 @@ def build(
         found: dict[str, Any] = {"corrected_on": each.claimed_corrected_on, "performed": True, "bars": []}
         record_repair.verify(each, **found, text=SEEN, by=officer, at=at(today - timedelta(days=2)))
     record_repair.decide(made[3], "grant", reason="证明材料齐全，与缴款记录一致。", by=head, at=when["at"])
+    for each in made:
+        settle(each, **when)
     return len(made)
 
 

@@ -3,6 +3,7 @@
 Every step goes through the same door, forms and flows as a click; only the time is told.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -71,6 +72,8 @@ class Walk:
     number: str = ""
     _pk: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
+    # What others did before an instant, told before the next step is taken: a log does not run backwards.
+    meanwhile: Callable[[datetime], None] | None = None
 
     @property
     def entry(self) -> Entry:
@@ -126,6 +129,13 @@ class Walk:
         """Is it a listing for bad faith?"""
         return self.entry.list_type.kind == "black"
 
+    def time(self, day: date, hour: int = 10) -> datetime:
+        """The instant of the next step; whatever others did before it has happened by then."""
+        when = at(day, hour)
+        if self.meanwhile is not None:
+            self.meanwhile(when)
+        return when
+
     def item(self, step: str) -> WorkItem:
         """The open task of a step."""
         rows = WorkItem.objects.filter(entry_id=self._pk, step=step, status__in=["new", "assigned"])
@@ -137,7 +147,7 @@ class Walk:
         task = item.task
         if (item.procedure, step, said.get("outcome")) == ("repair", "verify", "grant"):
             said.setdefault("performed", "on")
-        form = task.flow_task.perform(task, said, None, by=who, at=at(day, hour))
+        form = task.flow_task.perform(task, said, None, by=who, at=self.time(day, hour))
         if form.errors:
             raise ValueError(f"{step}: {form.errors.as_text()}")
         return self
@@ -178,20 +188,21 @@ class Walk:
             "review", self.cast.reviewer, day, hour=14, outcome="approve", reason="事实清楚，同意签发。"
         )
 
-    def serve_all(self, day: date, *kinds: str, step: str = "") -> "Walk":
-        """Serve every issued notice of these kinds by hand on one day, then finish the step."""
+    def serve_all(self, day: date, *kinds: str, step: str = "", hour: int = 15) -> "Walk":
+        """Serve every issued notice of these kinds by hand on one day, then finish the step an hour later."""
+        when = self.time(day, hour)
         for row in self.entry.notices.filter(kind__in=kinds, state="issued"):
             serve = identification.serve_prior_notice if row.kind == "prior_notice" else notice.serve
             serve(
                 row,
                 by=self.cast.officer,
-                at=at(day, 15),
+                at=when,
                 on_day=day,
                 method="direct",
                 proof=f"送达回证（{row.number}）",
                 recipient=row.addressee,
             )
-        return self.do(step, self.cast.officer, day, hour=16) if step else self
+        return self.do(step, self.cast.officer, day, hour=hour + 1) if step else self
 
     def attempt(self, kind: str, day: date, method: str, outcome: str, **said: Any) -> "Walk":
         """The officer records one attempt to serve the company's notice; what is not served goes on by itself."""
@@ -202,7 +213,7 @@ class Walk:
             "ended_on": None if outcome == "under_way" else day,
             **said,
         }
-        by, when = self.cast.officer, at(day, 15)
+        by, when = self.cast.officer, self.time(day, 15)
         with log.one_gesture():
             serving.record(paper, told, by=by, at=when)
             follow(paper, by=by, at=when)
@@ -323,8 +334,9 @@ class Walk:
     def move(self, day: date, kind: str, **facts: Any) -> "Walk":
         """The officer proposes something to the head."""
         with log.one_gesture():
-            entry = motion.propose(self.entry, kind, by=self.cast.officer, at=at(day), **facts)
-            MotionFlow.propose.run(entry=entry, kind=kind, by=self.cast.officer, at=at(day), **facts)
+            when = self.time(day)
+            entry = motion.propose(self.entry, kind, by=self.cast.officer, at=when, **facts)
+            MotionFlow.propose.run(entry=entry, kind=kind, by=self.cast.officer, at=when, **facts)
         return self
 
     def rescind(self, day: date, *, decided_on: date, grounds: str) -> "Walk":

@@ -32,6 +32,7 @@ from workflows.models.guidance import (
 )
 from workflows.models.handling import HandlingClock, HandlingTerm
 from workflows.models.hearing import Hearing, HearingProcedure
+from workflows.models.incident import LogIncident
 from workflows.models.interview import Interview, InterviewProcedure, InterviewSignature
 from workflows.models.learning import (
     Attempt,
@@ -77,6 +78,7 @@ from workflows.models.publicity import PublicityRecord
 from workflows.models.recall import Recall, RecallReceipt, Recipient
 from workflows.models.record_paper import RecordClock, RecordPaper, RecordReceipt
 from workflows.models.record_repair import RecordRepair
+from workflows.models.record_task import RecordProcedure
 from workflows.models.rectification import (
     Campaign,
     Rectification,
@@ -193,6 +195,7 @@ __all__ = [
     "ListStatus",
     "ListType",
     "ListedMeasure",
+    "LogIncident",
     "Mandate",
     "Measure",
     "Merge",
@@ -226,6 +229,7 @@ __all__ = [
     "Recipient",
     "RecordClock",
     "RecordPaper",
+    "RecordProcedure",
     "RecordReceipt",
     "RecordRepair",
     "Recovery",

@@ -49,6 +49,7 @@ class Alert(models.Model):
         REPAIR_OPENS = "repair_opens", _("可以申请修复")
         RECORD_REPAIR = "record_repair", _("公示信息修复有进展")
         EMERGENCY = "emergency", _("应急查阅")
+        LOG = "log", _("台账告警")
 
     code = models.CharField(max_length=16, unique=True, default=new_code)
     key = models.CharField(max_length=120, unique=True)

@@ -1,6 +1,7 @@
 """Work papers (审计底稿), the items that were drawn, and findings (审计发现): kept in a book of their own.
 
-Nothing of them is ever deleted, and nothing of a signed paper is changed: the database refuses both (0056).
+Nothing of them is ever deleted, nothing of a signed paper is changed, nobody signs, sends or takes back alone: the
+database refuses all of it (0058, 0061).
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,20 +16,26 @@ from workflows.law.audit import (
     AuditFindingLaw,
     Method,
     Papering,
+    Review,
     Sampled,
     Severity,
     WorkPaperLaw,
 )
-from workflows.law.duties import ANSWER_AUDIT, VIEW_LOG
+from workflows.law.duties import ANSWER_AUDIT, AUDIT, DUTIES, VIEW_LOG
 from workflows.models.complaint import bounds
 from workflows.models.evidence import new_code
-from workflows.models.people import Department
+from workflows.models.people import Department, Post
 from workflows.models.tree import Checkpoint, Leaf
 
 if TYPE_CHECKING:
     from workflows.models.people import Person
 
 MOST_DRAWN = 200  # items of one paper: more are another paper
+
+
+def _who() -> Any:
+    """Somebody who took part; empty before."""
+    return models.ForeignKey("workflows.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
 
 class WorkPaperQuerySet(models.QuerySet["WorkPaper"]):
@@ -62,6 +69,14 @@ class WorkPaper(WorkPaperLaw):
     population = models.PositiveIntegerField(_("总体"), default=0)
     population_digest = models.CharField(_("总体摘要"), max_length=64, blank=True)
     drawn_at = models.DateTimeField(_("抽样时间"), null=True, blank=True)
+    submitted_by = _who()
+    submitted_at = models.DateTimeField(_("送复核时间"), null=True, blank=True)
+    reviewer = _who()
+    review = models.TextField(_("复核意见"), blank=True)
+    signed_by = _who()
+    signers = models.JSONField(
+        default=list, blank=True
+    )  # both, as they were called then; empty for those of one
     digest = models.CharField(_("底稿摘要"), max_length=64, blank=True)
     signed_at = models.DateTimeField(_("签署时间"), null=True, blank=True)
     book = models.OneToOneField(
@@ -122,6 +137,10 @@ class SampleItem(models.Model):
         "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     checked_at = models.DateTimeField(_("检查时间"), null=True, blank=True)
+    review = models.CharField(_("复核"), max_length=8, choices=Review.choices, blank=True)
+    review_note = models.TextField(_("复核说明"), blank=True)
+    reviewed_by = _who()
+    reviewed_at = models.DateTimeField(_("复核时间"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["paper_id", "nth"]
@@ -161,12 +180,16 @@ class AuditFinding(AuditFindingLaw):
     text = models.TextField(_("事实和意见"))
     written_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("拟稿时间"))
+    proposed_by = _who()
+    agreed_by = _who()
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     answered_by = models.ForeignKey(
         "workflows.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(_("反馈时间"), null=True, blank=True)
     verdict = models.TextField(_("认可意见"), blank=True)
+    withdrawal_by = _who()
+    withdrawn_by = _who()
 
     objects = AuditFindingQuerySet.as_manager()
 
@@ -204,9 +227,27 @@ class AuditFinding(AuditFindingLaw):
         return f"d{self.paper.office_id}"
 
     @property
+    def proposers(self) -> set[int | None]:
+        """Whose word it is that it be sent."""
+        return {self.written_by_id, self.proposed_by_id}
+
+    @property
+    def withdrawers(self) -> set[int | None]:
+        """Whose word it is that it be taken back."""
+        return {self.withdrawal_by_id}
+
+    @property
     def is_open(self) -> bool:
         """Does anybody still have to do something?"""
         return self.state in OPEN
+
+
+def auditors_over(office: Department) -> list["Person"]:
+    """Who holds the duty to audit a department now, in its own post or in one above it; one query."""
+    roles = [role for role, held in DUTIES.items() if AUDIT in held]
+    posts = Post.objects.filter(role__in=roles, until=None, person__is_active=True)
+    found = posts.select_related("person", "department").order_by("person__name", "person_id")
+    return list({p.person_id: p.person for p in found if office.path.startswith(p.department.path)}.values())
 
 
 def branch_of(office: Department) -> list[int]:

@@ -1,4 +1,4 @@
-"""证据包: what an auditor or an officer asked to take away as proof; made by the runner, kept for a while."""
+"""证据包: what an auditor, an officer or a party asked to take away as proof; made by the runner, kept for a while."""
 
 from typing import ClassVar
 
@@ -16,6 +16,8 @@ class Bundle(models.Model):
     person = models.ForeignKey("workflows.Person", models.PROTECT, related_name="bundles")
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="+")
     entry = models.ForeignKey("workflows.Entry", models.PROTECT, null=True, related_name="bundles")
+    # The party that took what it may see of its own file; empty where an officer or an auditor asked.
+    subject = models.ForeignKey("workflows.Subject", models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField(_("自"), null=True)
     until = models.DateField(_("至"), null=True)
     purpose = models.CharField(_("用途"), max_length=200)

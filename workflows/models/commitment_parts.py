@@ -99,6 +99,7 @@ class CommitmentPaper(SealedPaper):
         LETTER = "promise_letter", _("信用承诺书")
         NOTICE = "breach_notice", _("拟认定违背信用承诺告知书")
         DECISION = "breach_decision", _("违背信用承诺认定书")
+        CLEARED = "breach_cleared", _("不予认定违背信用承诺告知书")
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="papers")
     kind = models.CharField(_("文种"), max_length=20, choices=Kind.choices)

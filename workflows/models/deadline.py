@@ -26,6 +26,7 @@ class DeadlineKind(models.TextChoices):
     EXIT_EXECUTE = "exit_execute", _("执行移出")
     MONITOR_END = "monitor_end", _("重点监测届满")
     MONITOR_CHECK = "monitor_check", _("重点监测核查")
+    FINDING_JUDGE = "finding_judge", _("研判监测发现")
     RESCISSION_REPLY = "rescission_reply", _("对拟恢复列入陈述申辩")
     SUSPENSION_END = "suspension_end", _("中止计期届满")
     ANNOUNCEMENT_END = "announcement_end", _("公告送达期届满")
@@ -57,7 +58,8 @@ class DeadlineKind(models.TextChoices):
 OWED = frozenset(
     {
         "answer", "decide", "repair_accept", "repair_decide", "exit_execute", "challenge_answer", "annul_execute",
-        "challenge_comply", "hearing_hold", "second_review", "rectify_check", "receipt_due", "objection_accept",
+        "challenge_comply", "hearing_hold", "second_review", "rectify_check", "receipt_due", "finding_judge",
+        "objection_accept",
         "objection_mark", "objection_forward", "objection_answer", "objection_provider", "objection_recheck",
     }
 )  # fmt: skip
@@ -96,6 +98,12 @@ class Deadline(models.Model):
             ),
             models.Index(fields=["entry", "kind"]),
             models.Index(fields=["-id"], condition=Q(met_at__gt=F("due_at")), name="deadlines_met_late"),
+            # Late and told by the clock, and still not done: by kind, for only what is owed (OWED) can be late.
+            models.Index(
+                fields=["kind", "-id"],
+                condition=Q(met_at__isnull=True, struck_at__isnull=False),
+                name="deadlines_struck_unmet",
+            ),
         ]
 
     def __str__(self) -> str:

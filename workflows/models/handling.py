@@ -40,8 +40,13 @@ class HandlingTerm(models.Model):
 
     @property
     def words(self) -> str:
-        """The term as a document writes it."""
+        """The term in the language of the screen."""
         return Term.parse(self.term).words
+
+    @property
+    def written(self) -> str:
+        """The term as a document writes it."""
+        return Term.parse(self.term).written
 
 
 class HandlingClock(models.Model):

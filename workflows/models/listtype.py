@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.casefile import Asked
-from workflows.law.clauses import is_marked
+from workflows.law.clauses import citable, is_marked
 from workflows.law.policy import Rule, Rules
-from workflows.law.rulemaking import Making, PolicyLaw
+from workflows.law.rulemaking import Making, PolicyLaw, standing
 from workflows.models.kept import T, once
 
 
@@ -150,6 +150,10 @@ class Policy(PolicyLaw):
         """As the log writes it: list code and version."""
         return f"{self.list_type.code}/v{self.version}"
 
+    def standing(self, today: date) -> str:
+        """How it stands on a day, in words."""
+        return str(standing(self.state, self.effective_from, self.effective_to, today))
+
     @property
     def ref(self) -> str:
         """As its own book writes it."""
@@ -239,7 +243,7 @@ class Parameter(models.Model):
             value=self.value,
             unit=self.unit,
             start_event=self.start_event,
-            clause=self.clause,
+            clause=citable(self.clause),
             text=self.text,
             verified=self.is_verified,
             roll=self.rolls,

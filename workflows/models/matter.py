@@ -1,4 +1,4 @@
-"""A task or a procedure about an entry, or about a commitment that hangs from none: both answer as `entry`."""
+"""A task or a procedure about an entry, or about what hangs from none (a commitment, an application about a record)."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 
 class MatterOf(ForwardManyToOneDescriptor):
-    """Reading it where there is no entry gives the row's commitment, which knows what a list or a step asks."""
+    """Reading it where there is no entry gives what the row is about instead, which knows what a step asks."""
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is not None and instance.entry_id is None:
-            return instance.commitment
+            return getattr(instance, "record_repair", None) or instance.commitment
         return super().__get__(instance, cls)
 
 
 class MatterField(models.ForeignKey):  # type: ignore[type-arg]
-    """The entry that a row is about; without one the row has a `commitment`, and `row.entry` is that."""
+    """The entry that a row is about; without one it has a `commitment` or a `record_repair`, and `entry` is that."""
 
     forward_related_accessor_class = MatterOf
 
@@ -34,27 +34,26 @@ class MatterField(models.ForeignKey):  # type: ignore[type-arg]
         return name, "django.db.models.ForeignKey", args, kwargs
 
 
-class PromiseHead:
-    """What a row of the inbox shows in the place of a list: the kind of commitment."""
+class Head:
+    """What a row of the inbox shows in the place of a list."""
 
-    code, kind = "", "promise"
+    code = ""
 
-    def __init__(self, short_name: str) -> None:
+    def __init__(self, kind: str, words: str, short_name: str) -> None:
+        self.kind, self.words = kind, words
         self.short_name = self.name = short_name
 
     def get_kind_display(self) -> str:
         """In words."""
-        return _("信用承诺")
+        return self.words
 
 
-class ActsAsMatter:
-    """What the inbox and a step ask of an entry, answered by a commitment that hangs from none."""
+class Apart:
+    """What the inbox and a step ask of an entry, answered by what hangs from none."""
 
     case_number = ""
     list_type_id: int | None = None
     registered_by = None
-    department_id: int
-    subject_id: int
 
     @property
     def number(self) -> str:
@@ -62,19 +61,31 @@ class ActsAsMatter:
         return self.code  # type: ignore[attr-defined,no-any-return]
 
     @property
-    def list_type(self) -> PromiseHead:
-        """It is on no list: its kind."""
-        return PromiseHead(self.get_kind_display())  # type: ignore[attr-defined]
-
-    @property
     def associates(self) -> Any:
-        """Nobody promises together with it but by countersigning."""
+        """Nobody is party to it together with its subject."""
         from workflows.models.entry import Associate
 
         return Associate.objects.none()
 
     def concerns(self, person: Any) -> bool:
+        """Does the person speak for the subject (回避)?"""
+        own = {mandate.subject_id for mandate in person.mandates_now()}
+        return self.subject_id in own  # type: ignore[attr-defined]
+
+
+class ActsAsMatter(Apart):
+    """The same of a commitment, which may also hang from an entry."""
+
+    department_id: int
+    subject_id: int
+
+    @property
+    def list_type(self) -> Head:
+        """It is on no list: its kind."""
+        return Head("promise", _("信用承诺"), self.get_kind_display())  # type: ignore[attr-defined]
+
+    def concerns(self, person: Any) -> bool:
         """Does the person speak for the subject that promised (回避)?"""
         if self.entry is not None:  # type: ignore[attr-defined]
             return bool(self.entry.concerns(person))  # type: ignore[attr-defined]
-        return self.subject_id in {mandate.subject_id for mandate in person.mandates_now()}
+        return super().concerns(person)

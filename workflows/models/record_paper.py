@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.service import ServiceMethod
 from workflows.models.evidence import new_code
-from workflows.models.notice import new_check_code
 from workflows.models.record_repair import RecordRepair
+from workflows.models.sealed import SealedPaper
 
 
 class RecordClock(models.Model):
@@ -74,30 +74,15 @@ class RecordClock(models.Model):
         return self.met_at is None and self.struck_at is None
 
 
-class RecordPaper(models.Model):
+class RecordPaper(SealedPaper):
     """A letter of the application: frozen facts first, paper later; when, how and to whom it was served."""
 
-    code = models.CharField(max_length=16, unique=True, default=new_code)
     repair = models.ForeignKey(RecordRepair, models.PROTECT, related_name="papers")
     kind = models.CharField(_("文种"), max_length=30)
     title = models.CharField(_("标题"), max_length=200)
     number = models.CharField(_("文号"), max_length=60, unique=True)
-    check_code = models.CharField(_("核验码"), max_length=16, unique=True, default=new_check_code)
-    facts = models.JSONField()
-    facts_digest = models.CharField(max_length=64)
     issued_on = models.DateField(_("成文日期"))
-    issued_by = models.ForeignKey("workflows.Person", models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(_("签发时间"))
-    page = models.BinaryField(null=True, editable=False)
-    page_digest = models.CharField(max_length=64, blank=True)
-    plain_digest = models.CharField(max_length=64, blank=True)
-    printed_with = models.CharField(max_length=100, blank=True)
-    signer = models.CharField(_("签章方式"), max_length=20, blank=True)
-    signed_by = models.CharField(_("签章证书"), max_length=200, blank=True)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    file = models.BinaryField(null=True, editable=False)
-    file_digest = models.CharField(max_length=64, blank=True)
-    printed_at = models.DateTimeField(null=True, blank=True)
     served_on = models.DateField(_("送达日期"), null=True, blank=True)
     service_method = models.CharField(_("送达方式"), max_length=20, choices=ServiceMethod.choices, blank=True)
     service_recipient = models.CharField(_("签收人"), max_length=60, blank=True)

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.repair import OPEN, Repairing, RepairLaw
+from workflows.models.matter import Apart, Head
 
 # What the states of the one law are called where a display ends and nobody leaves a list.
 WORDS = {
@@ -19,7 +21,7 @@ WORDS = {
 }
 
 
-class RecordRepair(RepairLaw):
+class RecordRepair(Apart, RepairLaw):
     """One application about one 双公示 record; `hands` are those who had part in it before the decision."""
 
     code = models.CharField(_("申请编号"), max_length=30, unique=True)
@@ -81,6 +83,42 @@ class RecordRepair(RepairLaw):
     @entry.setter
     def entry(self, record: Any) -> None:
         self.record = record
+
+    @property
+    def keeper(self) -> Any:
+        """The same, as the pen asks for it."""
+        return self.record
+
+    @keeper.setter
+    def keeper(self, record: Any) -> None:
+        self.record = record
+
+    @property
+    def subject(self) -> Any:
+        """Who applies: whose record it is."""
+        return self.record.subject
+
+    @property
+    def subject_id(self) -> int:
+        """The key of that subject."""
+        found: int = self.record.subject_id
+        return found
+
+    @property
+    def department(self) -> Any:
+        """Who decides."""
+        return self.record.department
+
+    @property
+    def department_id(self) -> int:
+        """The key of that department."""
+        found: int = self.record.department_id
+        return found
+
+    @property
+    def list_type(self) -> Head:
+        """It is on no list: what the inbox shows in its place."""
+        return Head("record", gettext("公示信息"), gettext("行政处罚信息"))
 
     @property
     def place(self) -> str:

@@ -55,6 +55,13 @@ class Transition(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["post", "-id"], name="lines_of_post"),
             models.Index(fields=["actor", "-id"], name="lines_of_actor"),
+            # What one person did in one book, herself or through another: was it prepared by the same hand?
+            models.Index(fields=["book", "actor", "seq"], name="lines_of_hand"),
+            models.Index(
+                fields=["book", "on_behalf_of", "seq"],
+                condition=models.Q(on_behalf_of__isnull=False),
+                name="lines_through_a_hand",
+            ),
         ]
 
     def __str__(self) -> str:

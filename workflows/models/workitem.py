@@ -53,6 +53,13 @@ class WorkItem(models.Model):
     )
     procedure = models.CharField(max_length=30)
     step = models.CharField(max_length=40)
+    # A task about an application to end the display of a penalty: its days are clocks of its own.
+    record_repair = models.ForeignKey(
+        "workflows.RecordRepair", models.PROTECT, null=True, blank=True, related_name="work_items"
+    )
+    record_clock = models.ForeignKey(
+        "workflows.RecordClock", models.PROTECT, null=True, blank=True, related_name="work_items"
+    )
     department = models.ForeignKey("workflows.Department", models.PROTECT, related_name="work_items")
     permission = models.CharField(max_length=80)
     team = models.ForeignKey(
@@ -120,7 +127,9 @@ class WorkItem(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(entry__isnull=False) | Q(commitment__isnull=False),
+                condition=Q(entry__isnull=False)
+                | Q(commitment__isnull=False)
+                | Q(record_repair__isnull=False),
                 name="items_are_about_something",
             ),
         ]
@@ -132,6 +141,11 @@ class WorkItem(models.Model):
     def place(self) -> str:
         """The department that does it, which need not be that of the entry."""
         return f"d{self.department_id}"
+
+    @property
+    def clock(self) -> Any:
+        """The term under which it stands: a deadline, a clock of an application about a record, or None."""
+        return self.record_clock if self.record_clock_id else self.deadline
 
     @property
     def in_book(self) -> int | None:

@@ -66,7 +66,11 @@ def _to_the_former(who: Person, to: str, at: datetime) -> Letter:
         return Letter(to if mail else "", title, f"{said}\n\n{warned}\n", "" if mail else to, said)
 
 
-REMINDERS = ("repair_opens", "guidance_ended")  # nobody did anything to the account: time has passed
+REMINDERS = (
+    "repair_opens",
+    "guidance_ended",
+    "training_ended",
+)  # nobody did anything to the account: time has passed
 ALWAYS = (
     "recovered",
     "joined",
@@ -83,6 +87,10 @@ ENDED = gettext_lazy(
     "“%(name)s”的一件限期整改或者约谈因所涉条目已经结束而终止，不用再报送材料或者到场；详情请登录服务大厅查看。"
 )
 
+NOT_TRAINED = gettext_lazy(
+    "“%(name)s”所涉条目已经结束，为其报名的现场培训随之取消，不用到场；仍想参加的，可以登录服务大厅重新报名。"
+)
+
 
 def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
     """Title and sentence of one kind of letter."""
@@ -96,6 +104,7 @@ def _sentence(what: str, told: dict[str, Any]) -> tuple[str, str]:
         "not_verified": (_("授权委托没有通过核验"), _("办理“%(name)s”事项的授权于 %(at)s 没有通过核验，已经终止。")),
         "revoked": (_("授权委托已经终止"), _("办理“%(name)s”事项的授权委托于 %(at)s 终止。")),
         "guidance_ended": (_("整改或者约谈已经终止"), str(ENDED)),
+        "training_ended": (_("现场培训的报名已经取消"), str(NOT_TRAINED)),
         "repair_opens": (_("最短期限已经届满，可以申请修复"), str(OPENED)),
         "archive": (_("我的信息副本已经生成"), _("“%(name)s”的信息副本已经生成，请登录服务大厅下载，两天内有效。")),
     }  # fmt: skip

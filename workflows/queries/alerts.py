@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflows.law import incident_words
 from workflows.law.entry import Listing
 from workflows.models import Alert, Entry, Person, Repair
 from workflows.queries import inbox
@@ -136,9 +137,15 @@ def _said(alert: Alert, *, is_hidden: bool) -> Said:
     if is_hidden:
         return Said(alert, _("这条提醒涉及的案件，您现在无权查看。"), "", "lock", True)
     words = SENTENCES.get(alert.kind, _plain)
-    return Said(
-        alert, words(_told(alert)), str(alert.data.get("note", "")), ICONS.get(alert.kind, "bell"), False
-    )
+    return Said(alert, words(_told(alert)), _note(alert), ICONS.get(alert.kind, "bell"), False)
+
+
+def _note(alert: Alert) -> str:
+    """What stands below the sentence: what somebody wrote by hand; of the log, what it means and what to do next."""
+    if alert.kind == Kind.LOG and "incident" in alert.data:
+        is_short = alert.data.get("ended") or "explained" in alert.data
+        return "" if is_short else incident_words.advice(alert.data["incident"], alert.data)
+    return str(alert.data.get("note", ""))
 
 
 def _told(alert: Alert) -> dict[str, Any]:
@@ -158,6 +165,7 @@ def _told(alert: Alert) -> dict[str, Any]:
         "title": data.get("title", ""),
         "code": data.get("code", ""),
         "what": data.get("what", ""),
+        "data": data,
     }
 
 
@@ -207,6 +215,23 @@ def _objected(told: dict[str, Any]) -> str:
     return str(OBJECTED.get(told["what"], late)) % told
 
 
+def _log_incident(data: dict[str, Any]) -> str:
+    """The log as a whole is in doubt, or was and is mended."""
+    if "incident" not in data:
+        return _("台账告警，请到审计台的“总台账”查看。")
+    words = {
+        "what": incident_words.Incident(data["incident"]).label,
+        "told": incident_words.happened(data["incident"], data),
+    }
+    if data.get("ended") and "explained" in data:
+        return _("%(what)s：查明的情况已经复核，告警结束。") % words
+    if data.get("ended"):
+        return _("已结束：%(what)s。%(told)s") % words
+    if "explained" in data:
+        return _("%(what)s：%(who)s登记了查明的情况，请复核。") % {**words, "who": data["explained"]}
+    return _("%(what)s。%(told)s") % words
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.GUIDANCE: lambda told: _("%(title)s：%(case)s。") % told,
     Kind.ASSIGNED: lambda told: _("%(who)s把%(about)s转给您办理。") % told,
@@ -241,6 +266,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.COMMITMENT: lambda told: _("信用承诺 %(code)s：%(what)s。") % told,
     Kind.RECORD_REPAIR: lambda told: _("公示信息修复申请 %(code)s：%(what)s。") % told,
     Kind.WATCH: lambda told: _("重点监测发现情况，请研判：%(case)s。") % told,
+    Kind.LOG: lambda told: _log_incident(told["data"]),
     Kind.AUDIT: lambda told: _("审计发现“%(title)s”：%(what)s。") % told,
     Kind.BULK_DONE: lambda told: _("批量办理完成：共 %(total)s 件，已办 %(n)s 件。") % told,
     Kind.BATCH_WAITS: lambda told: _("%(who)s拟制了批量文书 %(total)s 份，等待审核。") % told,
@@ -275,6 +301,7 @@ ICONS: dict[str, str] = {
     Kind.GUIDANCE: "clipboard-list",
     Kind.WATCH: "eye",
     Kind.AUDIT: "shield-check",
+    Kind.LOG: "alert-octagon",
     Kind.BATCH_WAITS: "clipboard-check",
     Kind.BATCH_RETURNED: "arrow-back-up",
 }

@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from workflows.law.audit import QUESTIONS, Mark, Papering
+from workflows.law.audit import OPEN, QUESTIONS, Mark, Papering
 from workflows.law.duties import ANSWER_AUDIT, AUDIT, DUTIES, VIEW_LOG
 from workflows.law.sampling import Risk
-from workflows.models import AuditFinding, Department, Person, SampleItem, Transition, WorkPaper
+from workflows.models import AuditFinding, Deadline, Department, Person, SampleItem, Transition, WorkPaper
 from workflows.models.audit import branch_of
 from workflows.models.audit_body import digest_of
 from workflows.queries import log
+from workflows.queries.audit_late import late_terms
 from workflows.queries.log_filter import narrowed
 
 PAGE = 30
 LINES_SHOWN = 100  # of an entry that was drawn; the rest is read at the audit desk
-MARKED = {Mark.YES: "ok", Mark.NO: "bad", Mark.NOT_ASKED: "off"}
+MARKED = {Mark.YES: "ok", Mark.NO: "bad", Mark.NOT_ASKED: "off", Mark.UNABLE: "unable"}
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,17 @@ class Item:
     row: log.Row | None
     reasons: list[str]
     marks: list[tuple[str, str]]
+    late: list[Deadline]
 
     @property
     def is_wrong(self) -> bool:
         """Was something found that is not as it should be?"""
         return Mark.NO in self.item.marks.values()
+
+    @property
+    def is_unable(self) -> bool:
+        """Could some of it not be examined?"""
+        return Mark.UNABLE in self.item.marks.values()
 
 
 def holds(person: Person, *duties: Any) -> bool:
@@ -58,14 +65,15 @@ def offices(person: Person) -> list[Department]:
 
 def papers(person: Person, before: str = "") -> Page:
     """A page of work papers; one query."""
-    rows = WorkPaper.objects.visible_to(person).select_related("office", "auditor")
+    rows = WorkPaper.objects.visible_to(person).select_related("office", "auditor", "reviewer", "signed_by")
     counts = {"n_items": Count("items", distinct=True), "n_findings": Count("findings", distinct=True)}
     return _page(rows.annotate(**counts), before)
 
 
 def paper(person: Person, code: str) -> WorkPaper | None:
     """One work paper that the person reads."""
-    rows = WorkPaper.objects.visible_to(person).select_related("office", "auditor", "checkpoint", "book")
+    who = ("auditor", "reviewer", "submitted_by", "signed_by")
+    rows = WorkPaper.objects.visible_to(person).select_related("office", "checkpoint", "book", *who)
     return rows.filter(code=code).first()
 
 
@@ -81,11 +89,13 @@ def items(found: WorkPaper) -> list[Item]:
             "entry__subject",
             "entry__department",
             "checked_by",
+            "reviewed_by",
         ).order_by("nth")
     )
     lines = [each.line for each in rows if each.line is not None]
     words = {row.line.pk: row for row in log.rows_of(lines)} if lines else {}
-    return [_item(each, words.get(each.line_id or 0)) for each in rows]
+    late = late_terms(found, rows)
+    return [_item(each, words.get(each.line_id or 0), late.get(each.pk, [])) for each in rows]
 
 
 def item_of(found: WorkPaper, nth: int) -> Item | None:
@@ -93,7 +103,7 @@ def item_of(found: WorkPaper, nth: int) -> Item | None:
     return next((each for each in items(found) if each.item.nth == nth), None)
 
 
-def _item(each: SampleItem, row: log.Row | None) -> Item:
+def _item(each: SampleItem, row: log.Row | None, late: list[Deadline]) -> Item:
     """One item in words."""
     risks = dict(Risk.choices)
     marks = [
@@ -101,7 +111,7 @@ def _item(each: SampleItem, row: log.Row | None) -> Item:
         for name, words in QUESTIONS.items()
         if name in each.marks
     ]
-    return Item(each, row, [str(risks.get(reason, reason)) for reason in each.reasons], marks)
+    return Item(each, row, [str(risks.get(reason, reason)) for reason in each.reasons], marks, late)
 
 
 def lines_of_entry(found: WorkPaper, each: SampleItem) -> list[log.Row]:
@@ -141,13 +151,22 @@ def findings_of(found: WorkPaper) -> QuerySet[AuditFinding]:
 def findings(person: Person, before: str = "", *, is_open: bool = False) -> Page:
     """A page of findings that the person wrote about or answers for; one query."""
     rows = AuditFinding.objects.visible_to(person).select_related("paper", "unit", "line__book")
-    return _page(rows.filter(Q(state__in=("drafted", "sent", "answered"))) if is_open else rows, before)
+    return _page(rows.filter(state__in=OPEN) if is_open else rows, before)
 
 
 def finding(person: Person, code: str) -> AuditFinding | None:
     """One finding that the person sees."""
     rows = AuditFinding.objects.visible_to(person).select_related(
-        "paper__office", "unit", "item", "line__book__entry", "written_by", "answered_by"
+        "paper__office",
+        "unit",
+        "item",
+        "line__book__entry",
+        "written_by",
+        "answered_by",
+        "proposed_by",
+        "agreed_by",
+        "withdrawal_by",
+        "withdrawn_by",
     )
     return rows.filter(code=code).first()
 

@@ -18,7 +18,7 @@ from workflows.models import Transition, WorkPaper
 from workflows.models.audit import branch_of
 from workflows.queries import audit_marks
 from workflows.queries.calendar import calendar_in_force
-from workflows.queries.log import of_departments
+from workflows.queries.log_scope import of_departments
 
 MOST = 200_000  # lines of one population
 

@@ -1,7 +1,6 @@
 """The page of a bundle that people read: what it is, each line in words, the notices, how to verify all of it."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from workflows.law.steps import VERBS, verb_words
 from workflows.models import Department, Notice, Transition
 from workflows.queries import log, log_facts
 from workflows.queries.bundle_words import LABELS
-from workflows.queries.cover import names_of
+from workflows.queries.cover import names_of, names_shown
 
 if TYPE_CHECKING:
     from workflows.queries.bundles import Gathered
@@ -73,7 +72,7 @@ class NoticeRow:
     withheld: str
 
 
-def row_of(index: int, line: Transition, why: str, *, in_full: bool) -> Row:
+def row_of(index: int, line: Transition, why: str, *, in_full: bool, who: str | None = None) -> Row:
     """One line as the page tells it; the line knows its book. Whoever acted for a party is masked, unless in full."""
     entry = log.entry_of(line)
     words = verb_words(line.verb, entry.list_type.kind) if entry else str(VERBS.get(line.verb, line.verb))
@@ -84,14 +83,14 @@ def row_of(index: int, line: Transition, why: str, *, in_full: bool) -> Row:
     )
     return Row(
         index, line.seq, line.book.ref, line.at, words, f"{log.about(line.thing)} {line.thing}",
-        log.change_words(line), _who(line, in_full), line.post, line.policy, line.hash, why, facts,
+        log.change_words(line), _who(line, in_full) if who is None else who, line.post, line.policy, line.hash,
+        why, facts,
     )  # fmt: skip
 
 
 def _who(line: Transition, in_full: bool) -> str:
     """Who acted; a party's own people stand in a mandate (`s7:legal`), officers in a post."""
-    of_party = re.match(r"s\d+:", line.post) is not None or not line.post
-    return mask_name(line.actor.name) if of_party and not in_full else names_of(line)
+    return names_of(line) if in_full else names_shown(line)
 
 
 def notice_row(notice: Notice, index: int, name: str, why: str) -> NoticeRow:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.models import Book, Entry, Notice, Person, SecondReview, Transition
@@ -42,8 +43,26 @@ class Sight:
         for line in told:
             line.book = self.books[line.book_id]
 
+    def who(self, line: Transition) -> str | None:
+        """Who acted, where the page shall say something else than it says to officers; None: as to them."""
+        return None
+
+    def notices(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
+        """Those of which the page tells at all."""
+        return rows
+
     def withheld(self, line: Transition) -> str:
         """Why the facts of this line are not in the bundle; empty when they are."""
+        why, entry = self.never(line), entry_of(line)
+        if why or not is_personal(line):
+            return why
+        if entry is None or not self.with_facts or entry.pk not in self.seen:
+            return _("可能涉及个人，没有提供")
+        self.looked[entry.pk] = entry
+        return ""
+
+    def never(self, line: Transition) -> str:
+        """Why these facts go into no bundle, whoever takes it; empty when they may."""
         facts, entry = getattr(line, "facts", None), entry_of(line)
         if facts is None:
             return _("已依法删除，只留摘要")
@@ -54,11 +73,6 @@ class Sight:
             return _("仅办理异议的人员可见")
         if entry is not None and self._is_veiled(entry, line):
             return _("独立复核期间不公开")
-        if not is_personal(line):
-            return ""
-        if entry is None or not self.with_facts or entry.pk not in self.seen:
-            return _("可能涉及个人，没有提供")
-        self.looked[entry.pk] = entry
         return ""
 
     def _is_veiled(self, entry: Entry, line: Transition) -> bool:

@@ -130,7 +130,8 @@ def _take(made: Gathered, chunk: list[Leaf], sight: Sight, prove: Callable[[int]
         given = ("", None) if why else (line.facts.salt, line.facts.data)
         path = prove(leaf.index)
         made.lines.append(Line(leaf.index, line.body(), line.previous, line.hash, path, *given))
-        made.told.append(bundle_page.row_of(leaf.index, line, why, in_full=made.in_full))
+        row = bundle_page.row_of(leaf.index, line, why, in_full=made.in_full, who=sight.who(line))
+        made.told.append(row)
         if line.verb == PRINTED:
             made.printed[line.thing] = leaf.index, why
 
@@ -140,6 +141,7 @@ def _take_notices(made: Gathered, sight: Sight) -> None:
     """The files of the notices that were printed in these lines, each beside the line that tells its digest."""
     codes = [thing.partition("/")[2] for thing in made.printed]
     rows = Notice.objects.filter(Q(code__in=codes) | Q(entry=made.scope.entry, entry__isnull=False))
+    rows = sight.notices(rows)
     size = rows.aggregate(size=Sum(Length("file")))["size"] or 0
     if sight.with_facts and size > BYTES_AT_MOST:
         told = {"n": size >> 20, "most": BYTES_AT_MOST >> 20}

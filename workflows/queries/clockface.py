@@ -179,11 +179,11 @@ def _measured(
         return {}
     span = (due - start).days
     percent = round(100 * min(max((today - start).days, 0), span) / span)
-    if span > LONGEST_BEAM:
-        return {"first_on": start + timedelta(days=1), "percent": percent}
     days = [start + timedelta(days=n) for n in range(1, span + 1)]
     works = [natural or calendar.is_workday(day) for day in days]
     lead = works.index(True) if any(works) else 0
+    if span > LONGEST_BEAM:
+        return {"first_on": days[lead], "percent": percent}
     cells: list[dict[str, Any]] = [
         {"kind": _kind(day, today, due, work, _held(day, spans)), "on": day}
         for day, work in zip(days[lead:], works[lead:], strict=True)

@@ -1,5 +1,6 @@
 """Who acts for whom today (工作代理): the absent colleague's posts, for one task, for one request."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from workflows.law.cover import COVERABLE
 from workflows.law.duties import ARRANGE_COVER, DUTIES, Role
-from workflows.models import Department, Entry, Person, Post, Substitution, WorkItem
+from workflows.law.identity import mask_name
+from workflows.models import Department, Person, Post, Substitution, WorkItem
+
+# The post of a party's own people is a mandate: `s7:legal`, `s7e4:agent`.
+OF_A_PARTY = re.compile(r"s\d+(e\d+)?:")
 
 
 def substitutions_of(person: Person, day: date) -> list[Substitution]:
@@ -59,10 +64,17 @@ def names_of(row: Any, person: str = "actor") -> str:
     return by_for(getattr(row, person).name, principal.name if principal else "")
 
 
+def names_shown(line: Any) -> str:
+    """Who wrote a line, as others than its party read it: officers by name, a party's own people masked."""
+    is_of_an_office = bool(line.post) and not OF_A_PARTY.match(line.post)
+    return names_of(line) if is_of_an_office else mask_name(line.actor.name)
+
+
 def _fits(rule: Substitution, thing: Any) -> bool:
     """Does a rule reach this task or entry: the department that does it, its list or all?"""
-    entry: Entry = getattr(thing, "entry", thing)
-    return rule.department_id == thing.department_id and rule.list_type_id in (None, entry.list_type_id)
+    about = getattr(thing, "entry", None) or thing
+    on_list = getattr(about, "list_type_id", None)  # a commitment or a record is on none
+    return rule.department_id == thing.department_id and rule.list_type_id in (None, on_list)
 
 
 # --------------------------------------------------------------------------------------- the lists of the inbox

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.entry import SHANGHAI
 from workflows.law.terms import Calendar
-from workflows.models import DeskSettings, Person
+from workflows.models import Alert, DeskSettings, Person
 from workflows.queries import alerts, inbox, tally
 
 OF_THE_LAW = "zh-hans"
@@ -90,6 +90,9 @@ def _due(person: Person, at: datetime, calendar: Calendar) -> list[str]:
 
 
 def _line(said: alerts.Said) -> str:
-    """One alert as a line of the letter; what a colleague wrote by hand stays inside."""
+    """One alert as a line of the letter, with what to do about the log; what a colleague wrote stays inside."""
     at = localtime(said.alert.at, SHANGHAI)
-    return f"· {at:%m-%d %H:%M} {said.sentence}"
+    told = f"· {at:%m-%d %H:%M} {said.sentence}"
+    return (
+        " ".join([told, *said.note.splitlines()]) if said.note and said.alert.kind == Alert.Kind.LOG else told
+    )

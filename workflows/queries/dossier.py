@@ -46,6 +46,7 @@ OWED = frozenset(
 ) | {
     "challenge_comply",
     "rectify_check",
+    "finding_judge",
     *(f"objection_{what}" for what in ("accept", "mark", "forward", "answer", "provider", "recheck")),
 }
 # Of what is joined in one statement the planner weighs every order: no table more than most pages read.

@@ -16,7 +16,7 @@ from workflows.law.duties import APPLY_REPAIR, SIGN_COMMITMENT
 from workflows.law.eligibility import Basis, Condition, Facts, Reason, Side, side
 from workflows.law.entry import Listing
 from workflows.law.policy import Rule
-from workflows.law.windows import ONE_DAY, Layer, Windows
+from workflows.law.windows import BOTH, GENERAL, ONE_DAY, SECTOR, Layer, Windows
 from workflows.models import CommitmentTemplate
 from workflows.models.repair_exam import FraudBar
 from workflows.queries import hall_tasks, rulebook
@@ -179,7 +179,7 @@ def _steps(
         yield _minimum(party, waiting, found, corrected)
     promised = _asked(sides, Reason.NO_COMMITMENT)
     if promised:
-        yield _promise(party, promised)
+        yield _promise(party, promised, binds=any(name in _binding(found) for name, _side, _each in promised))
     barring = [*_asked(sides, Reason.REPEAT), *_asked(sides, Reason.CRIMINAL)]
     if barring:
         yield _bars(party, barring)
@@ -237,12 +237,21 @@ def _minimum(
     return Step(WAIT, _("满最短期限"), status, note + hint, "wait", grounds=grounds)
 
 
-def _promise(party: Party, asked: list[tuple[str, Side, Condition]]) -> Step:
-    """The written promise."""
+def _binding(found: Windows) -> list[str]:
+    """The layers, as they are named here, whose rules stand between the party and its removal."""
+    binds = ((_("名单规则"), (SECTOR, BOTH)), (_("一般修复规则"), (GENERAL, BOTH)))
+    return [str(name) for name, when in binds if found.binding in when]
+
+
+def _promise(party: Party, asked: list[tuple[str, Side, Condition]], *, binds: bool) -> Step:
+    """The written promise; where only a layer asks for it that does not bind, no removal waits for it."""
     signed = all(each.is_met for _name, _side, each in asked)
     url = reverse("hall-commit", args=[party.entry.number]) if party.may(SIGN_COMMITMENT) else ""
     if signed:
         return Step(DONE, _("签署信用承诺"), _("已签署"), "", "ok", url, _grounds(asked))
+    if not binds:
+        hint = _("申请移出名单不要求；要提前终止信用网站上的公示的，须签署。")
+        return Step(OFFER, _("签署信用承诺"), _("未签署"), hint, "", url, _grounds(asked))
     hint = _("在线阅读全文后签署，约5分钟。")
     return Step(TODAY, _("签署信用承诺"), _("未开始"), hint, "do", url, _grounds(asked), comes_first=True)
 

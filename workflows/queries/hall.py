@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from workflows.law.commitment import Wording
+from workflows.law.display import Showing
 from workflows.law.duties import VIEW_OWN
 from workflows.law.entry import SHANGHAI, Listing
 from workflows.law.objection import OPEN
@@ -252,6 +253,12 @@ class Party:
         """The public display of this party, if there ever was one."""
         mine = self.associate.pk if self.associate else None
         return next((d for d in self.entry.displays.all() if d.associate_id == mine), None)
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Is this party shown to nobody? Natural persons are not, by default; then no term of a display is theirs."""
+        shown = self.mine_displayed
+        return shown is None or shown.state == Showing.WITHHELD
 
 
 def parties(person: Person, today: date, number: str = "") -> list[Party]:

@@ -8,7 +8,16 @@ from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.law.duties import ASSIGN_TASK, DISCUSS_CASE, DUTIES, MACHINES, MOVE_TASK, RANK_TASK, Role
+from workflows.law.duties import (
+    ASSIGN_TASK,
+    DISCUSS_CASE,
+    DUTIES,
+    MACHINES,
+    MOVE_TASK,
+    RANK_TASK,
+    URGE_TASK,
+    Role,
+)
 from workflows.law.entry import SHANGHAI
 from workflows.law.steps import VERBS
 from workflows.models import (
@@ -23,6 +32,7 @@ from workflows.models import (
     Watch,
     WorkItem,
 )
+from workflows.queries import cover
 from workflows.queries.inbox import OPEN
 
 # Lines of the log that move the last day of a deadline of the authority, or let it stand still.
@@ -107,12 +117,13 @@ def _speakers(entry: Entry, people: list[Any]) -> set[int]:
 
 def _hands_before(item: WorkItem, process: Any) -> set[int]:
     """Whose hands the case has been in, or who acted through another's, as far as the step refuses them."""
-    steps = item.task.flow_task.not_done_by
+    step = item.task.flow_task
+    steps, elsewhere = step.not_done_by, set(step.former_hands(process))
     if not steps:
-        return set()
+        return elsewhere
     rows = Opinion.objects.filter(process=item.task.process_id, step__in=steps)
     said = {pk for pair in rows.values_list("person", "on_behalf_of") for pk in pair if pk}
-    return said | ({process.started_by_id} if "start" in steps else set())
+    return said | elsewhere | ({process.started_by_id} if "start" in steps else set())
 
 
 def _why_not(item: WorkItem, person: Person, spoken: set[int], seen: set[int]) -> str:
@@ -221,6 +232,17 @@ def rights(item: WorkItem, person: Person) -> dict[str, bool]:
         "may_follow_up": is_mine,
         "may_discuss": DISCUSS_CASE(item.entry, person),
     }
+
+
+def on_its_page(item: WorkItem, person: Person, day: date) -> dict[str, Any]:
+    """A task that is done on a page of its own, and what the person may do with it there beside doing it.
+
+    Also in the post of an absent colleague: the person then stands in for her, as on the page of a task.
+    """
+    cover.stand_in(person, item, day)
+    may_claim = item.owner_id is None and person.has_perm(item.permission)
+    may_urge = URGE_TASK(item, person) and item.owner_id != person.pk
+    return {"item": item, **rights(item, person), "may_claim": may_claim, "may_urge": may_urge}
 
 
 def panel(item: WorkItem, person: Person, of_case: bool) -> dict[str, Any]:

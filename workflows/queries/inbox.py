@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from workflows.law.duties import DUTIES
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.terms import NEVER, Calendar, due_instant
-from workflows.models import Entry, Person, Subject, Watch, WorkItem
+from workflows.models import Entry, Person, RecordRepair, Subject, Watch, WorkItem
 from workflows.queries import cover, tally, teams
 from workflows.queries.clockface import SOON, face, face_of
 
@@ -38,6 +38,11 @@ SHOWN = (
     "team",
     "commitment__subject",
     "commitment__department",
+)
+# What few rows have is read apart, and only where one has it: more joined tables take the planner too long.
+APART = (
+    Prefetch("record_repair", RecordRepair.objects.select_related("record__subject", "record__department")),
+    "record_clock",
 )
 
 
@@ -207,7 +212,8 @@ def page(
     chosen = tally.beyond(items, order, key) if key else items
     # First the keys, which an index gives in order, then the few rows: a sort never carries whole rows.
     keys = tally.first_keys(chosen, order, lanes or [], PAGE + 1)
-    found = list(WorkItem.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*LONG).order_by(*order))
+    rows_of_keys = WorkItem.objects.filter(pk__in=keys).select_related(*SHOWN).prefetch_related(*APART)
+    found = list(rows_of_keys.defer(*LONG).order_by(*order))
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         found.reverse()
@@ -234,9 +240,9 @@ def shown(subject: Subject) -> tuple[str, str]:
 
 def clock_of(item: WorkItem, today: date, calendar: Calendar) -> dict[str, Any]:
     """The clock of a task: that of its deadline while it runs, else a face without a term."""
-    if item.deadline is None or item.deadline.met_at is not None:
+    if item.clock is None or item.clock.met_at is not None:
         return face(None, None, today, calendar)
-    return face_of(item.deadline, today, calendar)
+    return face_of(item.clock, today, calendar)
 
 
 def following(items: QuerySet[WorkItem], item: WorkItem) -> WorkItem | None:

@@ -32,6 +32,7 @@ PROCEDURES = {
     "interview": gettext_lazy("约谈"),
     "suggestion": gettext_lazy("提请办理"),
     "breach": gettext_lazy("违背承诺"),
+    "record_repair": gettext_lazy("公示信息修复"),
 }
 
 
@@ -114,6 +115,9 @@ def _words(words: str) -> Q:
         | Q(commitment__code__icontains=words)
         | Q(commitment__subject__name__icontains=words)
         | Q(commitment__subject__code__icontains=words)
+        | Q(record_repair__code__icontains=words)
+        | Q(record_repair__record__subject__name__icontains=words)
+        | Q(record_repair__record__subject__code__icontains=words)
     )
 
 

@@ -40,14 +40,19 @@ def workbook(
 
 def _in_chunks(keys: list[int], order: tuple[str, ...]) -> Iterator[WorkItem]:
     """The rows by key, some hundreds at a time."""
-    rows = WorkItem.objects.select_related(*inbox.SHOWN).defer(*inbox.LONG).order_by(*order)
+    rows = (
+        WorkItem.objects.select_related(*inbox.SHOWN)
+        .prefetch_related(*inbox.APART)
+        .defer(*inbox.LONG)
+        .order_by(*order)
+    )
     for start in range(0, len(keys), CHUNK):
         yield from rows.filter(pk__in=keys[start : start + CHUNK])
 
 
 def _line(item: WorkItem, today: date, calendar: Calendar, faces: dict[Any, str]) -> list[Any]:
     """One task; the words of a clock are made once for all tasks that share it."""
-    clock = item.deadline if item.deadline and item.deadline.met_at is None else None
+    clock = item.clock if item.clock and item.clock.met_at is None else None
     face = (clock.due_on, clock.started_on, clock.term, repr(clock.stops)) if clock else None
     if face not in faces:
         faces[face] = inbox.clock_of(item, today, calendar)["words"]

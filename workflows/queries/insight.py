@@ -1,30 +1,25 @@
-"""The lines of many cases as events, and what they say: ways, durations, the chart with its heat.
+"""The lines of many cases as events, each in its place on the charts: what process insight counts.
 
 A period names the cases that were registered in it; each is told until its last line.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from workflows.law.chartwords import LANES
-from workflows.law.insight import Event, Insight, StepTime, heat, is_event
-from workflows.law.layout import HEAD, lay_out
+from workflows.law.insight import ByVerb, Done, Event, Ways, is_event, placed
+from workflows.law.policy import Rules
 from workflows.law.refusal import Refused
-from workflows.law.steps import VERBS
 from workflows.law.terms import due_instant, first_instant
 from workflows.models import Entry, ListType, Policy, Transition
-from workflows.queries.diagram import Sketch, broken, line_shape, words_of
 
 EVENTS_AT_MOST = 100_000
-VARIANTS_SHOWN = 20
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-VerbsOf = Callable[[str], Mapping[str, str]]
+# Gives the parts of all procedures under the rules of a list: the flows are known a floor higher.
+WaysOf = Callable[[Rules, str], Ways]
 
 
 @dataclass(frozen=True)
@@ -36,21 +31,29 @@ class Asked:
     until: date
     offices: Collection[int] | None
 
+    @property
+    def before(self) -> "Asked":
+        """The period of the same length that ends the day before this one begins."""
+        length = self.until - self.since + timedelta(days=1)
+        return replace(self, since=self.since - length, until=self.since - timedelta(days=1))
+
+    @property
+    def entries(self) -> QuerySet[Entry]:
+        """The cases that are meant."""
+        found = Entry.objects.filter(
+            list_type=self.list_type,
+            registered_at__gte=first_instant(self.since),
+            registered_at__lt=due_instant(self.until),
+        )
+        return found if self.offices is None else found.filter(department__in=self.offices)
+
 
 def traces(asked: Asked, steps: frozenset[str]) -> list[tuple[int, list[Event]]]:
     """The events of each case by the key of its book; one query. Refused when there are too many for one look."""
-    entries = Entry.objects.filter(
-        list_type=asked.list_type,
-        registered_at__gte=first_instant(asked.since),
-        registered_at__lt=due_instant(asked.until),
-    )
-    if asked.offices is not None:
-        entries = entries.filter(department__in=asked.offices)
-    lines = Transition.objects.filter(book__in=entries.values("book"))
+    lines = Transition.objects.filter(book__in=asked.entries.values("book"))
     lines = lines.filter(Q(verb__in=steps) | ~Q(before=F("after"))).order_by("book_id", "seq")
-    told = list(
-        lines.values_list("book_id", "verb", "thing", "before", "after", "at", "post")[: EVENTS_AT_MOST + 1]
-    )
+    columns = ("book_id", "verb", "thing", "before", "after", "at", "post", "seq")
+    told = list(lines.values_list(*columns)[: EVENTS_AT_MOST + 1])
     if len(told) > EVENTS_AT_MOST:
         raise Refused(
             _("这个期间的台账超过 %(most)s 行，一次不能统计，请缩短期间或者改选名单。")
@@ -59,15 +62,36 @@ def traces(asked: Asked, steps: frozenset[str]) -> list[tuple[int, list[Event]]]
     found = []
     for book, rows in groupby(told, key=lambda row: row[0]):
         kept = [
-            Event(verb, at, post)
-            for _book, verb, thing, before, after, at, post in rows
+            Event(verb, at, post, seq)
+            for _book, verb, thing, before, after, at, post, seq in rows
             if is_event(verb, thing, before, after, steps)
         ]
-        if (
-            kept
-        ):  # a line may tell of an earlier hour than the one before it; what is equal stays in its order
+        # A line may tell of an earlier hour than the one before it; what is equal stays in its order.
+        if kept:
             found.append((book, sorted(kept, key=lambda event: event.at)))
     return found
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases with their events in their places, and the number of each entry by the key of its book."""
+
+    told: Mapping[int, list[Done]]
+    numbers: Mapping[int, str]
+    ways: Ways
+
+
+def in_places(asked: Asked, taken: list[tuple[int, list[Event]]], ways_of: WaysOf) -> Cases:
+    """The events on the charts of the version that governs each case; three queries however many cases there are."""
+    rows = list(asked.entries.values_list("book_id", "number", "policy_id"))
+    policies = Policy.objects.filter(pk__in={policy for _book, _number, policy in rows})
+    kind = str(asked.list_type.kind)
+    ways = {each.pk: ways_of(each.load_rules(), kind) for each in policies.prefetch_related("parameters")}
+    of_policy = {policy: ByVerb.of(each) for policy, each in ways.items()}
+    of_book = {book: of_policy[policy] for book, _number, policy in rows}
+    told = {book: placed(book, events, of_book[book]) for book, events in taken if book in of_book}
+    known = {(part.stem, part.name): part for each in ways.values() for part in each}
+    return Cases(told, {book: number for book, number, _policy in rows}, tuple(known.values()))
 
 
 def lists() -> list[tuple[str, str]]:
@@ -80,119 +104,3 @@ def latest_list(offices: Collection[int]) -> str:
     rows = Entry.objects.filter(department__in=offices).order_by("-registered_at", "-pk")
     found = rows.values_list("list_type__code", flat=True).first()
     return found or ""
-
-
-# -------------------------------------------------------------------------------------------------- in words
-def lasted(time: timedelta) -> str:
-    """A duration as an official reads it."""
-    if time >= DAY:
-        return _("%(n)s 天") % {"n": f"{time / DAY:.1f}"}
-    if time >= HOUR:
-        return _("%(n)s 小时") % {"n": f"{time / HOUR:.1f}"}
-    return _("%(n)s 分钟") % {"n": round(time / MINUTE)}
-
-
-def verb_words(verb: str) -> str:
-    """What a verb says."""
-    return str(VERBS.get(verb, verb))
-
-
-def page(found: Insight) -> dict[str, Any]:
-    """What the page shows of it; no query."""
-    rows = [
-        {
-            "nth": n,
-            "steps": [verb_words(verb) for verb in one.verbs],
-            "count": one.count,
-            "share": f"{100 * one.share:.1f}%",
-            "median": lasted(one.median),
-        }
-        for n, one in enumerate(found.variants[:VARIANTS_SHOWN], 1)
-    ]
-    return {
-        "found": found,
-        "variants": rows,
-        "variants_count": len(found.variants),
-        "bottleneck": verb_words(found.bottleneck) if found.bottleneck else "",
-        "steps": [_step(step, step.verb == found.bottleneck) for step in found.steps],
-    }
-
-
-def _step(step: StepTime, is_bottleneck: bool) -> dict[str, Any]:
-    """A row of the durations."""
-    return {
-        "words": verb_words(step.verb),
-        "count": step.count,
-        "median": lasted(step.median),
-        "ninth": lasted(step.ninth),
-        "total": lasted(step.total),
-        "is_bottleneck": is_bottleneck,
-    }
-
-
-# -------------------------------------------------------------------------------------------------- the chart
-def chart(
-    asked: Asked, stem: str, found: Insight, sketch: Sketch, verbs_of: VerbsOf
-) -> dict[str, Any] | None:
-    """The procedure's chart under the rules of the last day, each part as hot as it is slow; None without rules."""
-    try:
-        rules = Policy.in_force(asked.list_type, asked.until).load_rules()
-    except Policy.DoesNotExist:
-        return None
-    kind, verbs, times = str(asked.list_type.kind), verbs_of(stem), found.by_verb
-    nodes, edges = sketch(stem, rules, kind)
-    drawn = {node.name: times.get(verbs.get(node.name, "")) for node in nodes}
-    hottest = max((step.median for step in drawn.values() if step), default=timedelta(0))
-    picture = lay_out(nodes, edges, list(LANES))
-    told = {name: _told(step, stem, name, kind, hottest, found.bottleneck) for name, step in drawn.items()}
-    return {
-        "picture": picture,
-        "room": picture.width - HEAD,
-        "lanes": [{"row": row, "words": LANES[row.name]} for row in picture.rows],
-        "lines": [line_shape(line, set(), set()) for line in picture.lines],
-        "boxes": [_shape(box, told[box.node.name]) for box in picture.boxes],
-        "sentences": [told[node.name]["sentence"] for node in nodes if drawn[node.name]],
-        "hottest": lasted(hottest),
-    }
-
-
-def _told(
-    step: StepTime | None, stem: str, name: str, kind: str, hottest: timedelta, bottleneck: str
-) -> dict[str, Any]:
-    """What is said of a part, and how hot it is."""
-    words = words_of(stem, name, kind)
-    if step is None:
-        return {"words": words, "heat": 0, "numbers": [], "sentence": words}
-    is_slowest = step.verb == bottleneck
-    told = _("%(words)s：%(count)s 次，中位 %(median)s，九成不超过 %(ninth)s") % {
-        "words": words,
-        "count": step.count,
-        "median": lasted(step.median),
-        "ninth": lasted(step.ninth),
-    }
-    return {
-        "words": words,
-        "heat": heat(step, hottest),
-        "numbers": [lasted(step.median), _("瓶颈") if is_slowest else _("%(n)s 次") % {"n": step.count}],
-        "sentence": told + (_("（瓶颈）") if is_slowest else ""),
-    }
-
-
-def _shape(box: Any, told: Mapping[str, Any]) -> dict[str, Any]:
-    """A part with its words and numbers in lines."""
-    bare = box.node.shape in ("start", "end")
-    is_gate = box.node.shape == "gate"
-    lines: Sequence[str] = [] if bare else [told["words"]] if is_gate else broken(told["words"])
-    numbers: Sequence[str] = told["numbers"] if box.node.shape == "step" else told["numbers"][:1]
-    if len(lines) + len(numbers) > box.height // 15:
-        numbers = numbers[: max(0, box.height // 15 - len(lines))]
-    top = box.y + box.height + 13 if is_gate else box.middle - 7 * (len(lines) + len(numbers)) + 11
-    return {
-        "box": box,
-        "heat": told["heat"],
-        "lines": [{"y": top + 14 * n, "words": line} for n, line in enumerate(lines)],
-        "numbers": [{"y": top + 14 * (n + len(lines)), "words": said} for n, said in enumerate(numbers)],
-        "diamond": f"{box.x},{box.middle} {box.centre},{box.y} {box.x + box.width},{box.middle} "
-        f"{box.centre},{box.y + box.height}",
-        "sentence": told["sentence"],
-    }

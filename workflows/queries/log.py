@@ -1,41 +1,30 @@
-"""The transition log as an auditor reads it: whose lines may be seen, what they say, whether they hold."""
+"""The transition log as an auditor reads it: pages of lines, what they say, whether they hold."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
-from workflows.law.duties import VIEW_LOG, Role
-from workflows.law.gate_words import WHY
+from workflows.law.duties import Role
+from workflows.law.gate_words import KEPT_OUT
 from workflows.law.identity import mask_name
-from workflows.law.steps import VERBS
-from workflows.models import (
-    AccessBook,
-    Book,
-    Complaint,
-    Department,
-    Entry,
-    Mandate,
-    Person,
-    Report,
-    Subject,
-    Transition,
-    WorkPaper,
-)
-from workflows.queries.cover import names_of
-from workflows.queries.log_filter import narrowed
+from workflows.models import Department, Entry, Mandate, Person, Transition
+from workflows.queries.cover import OF_A_PARTY, names_shown
+from workflows.queries.log_filter import narrowed, sieved
+from workflows.queries.log_scope import scope, visible
+from workflows.queries.log_window import Window, beyond
+from workflows.queries.refusal_words import act_words, refused_because
 from workflows.queries.verification import facts_hold, link_faults, state_words
 
 PAGE = 50
 KEYS = Signer(salt="log")
-OF_A_PARTY = re.compile(r"s\d+(e\d+)?:")
 RELATED = ("book__entry__subject", "book__entry__department", "actor", "on_behalf_of", "facts")
+LISTED = (*RELATED, "leaf")  # with the place among all lines
 
 
 @dataclass(frozen=True)
@@ -57,6 +46,11 @@ class Row:
         return not self.faults
 
     @property
+    def is_refusal(self) -> bool:
+        """Was somebody kept out?"""
+        return self.line.verb in KEPT_OUT
+
+    @property
     def is_of_an_office(self) -> bool:
         """Was it done in a post of a department? What parties did is not gathered under their name."""
         return bool(self.line.post) and not OF_A_PARTY.match(self.line.post)
@@ -64,11 +58,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of lines, newest first; `before` and `after` are keys of the neighbouring pages."""
+    """One page of lines, newest first; `before` and `after` are keys of the neighbouring pages.
+
+    `looked` where the page is not full and yet not the last: so much was looked through, the neighbouring page goes on.
+    """
 
     rows: list[Row]
     before: str = ""
     after: str = ""
+    looked: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -99,91 +97,66 @@ class Proof:
         return self.is_linked and self.is_equal and self.facts_hold
 
 
-# ------------------------------------------------------------------------------------- whose lines
-def branch(person: Person) -> set[int]:
-    """The departments whose log the person may read: the branches of the posts that carry the duty."""
-    seen: set[int] = set()
-    for post in person.posts_now():
-        if person.has_perm(VIEW_LOG.at(post.department.place)):
-            seen |= post.branch
-    return seen
-
-
-def visible(person: Person) -> QuerySet[Transition]:
-    """The lines of the entries, of their subjects, of the departments and of their gates within the branch; or none.
-
-    Not a join: the newest lines are found by walking back from the end, not by sorting the whole branch.
-    """
-    within = branch(person)
-    papers = WorkPaper.objects.filter(book=OuterRef("book_id"), office__in=within)
-    return Transition.objects.filter(_about(within) | Q(Exists(papers)))
-
-
-def of_departments(within: set[int]) -> QuerySet[Transition]:
-    """The lines of what these departments do: their entries, their own books, complaints and reports to them."""
-    return Transition.objects.filter(_about(within))
-
-
-def _about(within: set[int]) -> Q:
-    """The condition on a line."""
-    entries = Entry.objects.filter(book=OuterRef("book_id"), department__in=within)
-    offices = Department.objects.filter(book=OuterRef("book_id"), pk__in=within)
-    gates = AccessBook.objects.filter(book=OuterRef("book_id"), department__in=within)
-    files = Subject.objects.filter(book=OuterRef("book_id"), entries__department__in=within)
-    complaints = Complaint.objects.filter(book=OuterRef("book_id"), office__in=within)
-    reports = Report.objects.filter(book=OuterRef("book_id"), office__in=within)
-    return Q(
-        Exists(entries)
-        | Exists(offices)
-        | Exists(gates)
-        | Exists(files)
-        | Exists(complaints)
-        | Exists(reports)
-    )
-
-
-def visible_books(person: Person) -> QuerySet[Book]:
-    """The books of the entries and of the departments within the person's branch."""
-    within = branch(person)
-    offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
-    kept = [
-        model._default_manager.filter(office__in=within).values("book")
-        for model in (Complaint, Report, WorkPaper)
-    ]
-    gates = AccessBook.objects.filter(department__in=within, book__isnull=False).values("book")
-    files = Subject.objects.filter(entries__department__in=within, book__isnull=False).values("book")
-    matters = Q(pk__in=kept[0]) | Q(pk__in=kept[1]) | Q(pk__in=kept[2]) | Q(pk__in=gates) | Q(pk__in=files)
-    return Book.objects.filter(Q(entry__department__in=within) | Q(pk__in=offices) | matters)
-
-
-def extent(person: Person) -> dict[str, int]:
-    """How many entries and lines the branch has, by what the books state."""
-    found = visible_books(person).aggregate(entries=Count("pk"), lines=Sum("lines_count"))
-    return {"entries": found["entries"], "lines": found["lines"] or 0}
-
-
 # ----------------------------------------------------------------------------------------- finding
 def page_of(
-    person: Person, asked: Mapping[str, Any], *, before: str = "", after: str = "", size: int = PAGE
+    person: Person,
+    asked: Mapping[str, Any],
+    *,
+    before: str = "",
+    after: str = "",
+    size: int = PAGE,
+    span: tuple[int, int] | None = None,
 ) -> Page:
-    """A page of the visible lines that were asked for, newest first, by key."""
-    rows = narrowed(visible(person), asked)
+    """A page of the visible lines that were asked for, newest first, by key.
+
+    `span` are the keys between which they are known to lie: nothing beyond is looked through. Without it a page looks
+    through so many lines at most (log_window) and says so; the next one goes on from there.
+    """
+    seen = scope(person)
     backwards, key = bool(before) and not after, _key(after or before)
+    rows = seen.lines.filter(pk__gte=span[0], pk__lte=span[1]) if span is not None else seen.lines
     if key is not None:
         rows = rows.filter(pk__gt=key) if backwards else rows.filter(pk__lt=key)
-    taken = list(rows.select_related(*RELATED).order_by("pk" if backwards else "-pk")[: size + 1])
+    edge = None
+    if not seen.is_few and span is None:
+        is_heavy = asked.get("mark") == "same_hand"
+        edge = beyond(sieved(asked), key, backwards=backwards, is_heavy=is_heavy)
+    if edge is not None:
+        rows = rows.filter(pk__lt=edge.key) if backwards else rows.filter(pk__gt=edge.key)
+    # Keys first: with all that a row shows joined to it, PostgreSQL gives up looking for the best order of joins.
+    keys = narrowed(rows, asked).order_by("pk" if backwards else "-pk").values_list("pk", flat=True)
+    taken = _listed(list(keys[: size + 1]), backwards)
+    return _paged(taken, size, key, edge, backwards)
+
+
+def _listed(keys: list[int], backwards: bool) -> list[Transition]:
+    """The lines of these keys with what a row shows, in their order; one query."""
+    rows = Transition.objects.filter(pk__in=keys).select_related(*LISTED)
+    return list(rows.order_by("pk" if backwards else "-pk")) if keys else []
+
+
+def _paged(taken: list[Transition], size: int, key: int | None, edge: Window | None, backwards: bool) -> Page:
+    """The page of what was taken, with its neighbours; one that is not full goes on where it stopped looking."""
     more, taken = len(taken) > size, taken[:size]
     if backwards:
         taken.reverse()
-    if not taken:
+    looked = None if more else edge
+    first, last = (taken[0].pk, taken[-1].pk) if taken else (key, key)
+    if not taken and looked is None:
         return Page([])
-    earlier, later = (more, True) if backwards else (key is not None, more)
-    return Page(rows_of(taken), _token(taken[0]) if earlier else "", _token(taken[-1]) if later else "")
+    if backwards:
+        earlier = first if more else looked.key - 1 if looked else None
+        later = last if taken else key + 1 if key is not None else None
+    else:
+        later = last if more else looked.key + 1 if looked else None
+        earlier = None if key is None else first if taken else key - 1
+    tokens = {"before": _token(earlier), "after": _token(later)}
+    return Page(rows_of(taken) if taken else [], **tokens, looked=looked)
 
 
-def _token(line: Transition) -> str:
+def _token(key: int | None) -> str:
     """The key of a line as an address may carry it."""
-    return KEYS.sign_object(line.pk)
+    return "" if key is None else KEYS.sign_object(key)
 
 
 def _key(token: str) -> int | None:
@@ -205,7 +178,7 @@ def rows_of(lines: list[Transition]) -> list[Row]:
 def who_words(lines: list[Transition]) -> dict[int, tuple[str, str]]:
     """Who and in which post, for each line; one query."""
     offices = _offices(line.post for line in lines)
-    return {line.pk: (names_of(line), post_words(line.post, offices)) for line in lines}
+    return {line.pk: (names_shown(line), post_words(line.post, offices)) for line in lines}
 
 
 def _hashes_before(lines: list[Transition]) -> dict[int, str]:
@@ -234,10 +207,10 @@ def _row(line: Transition, before: str | None, offices: Mapping[str, str]) -> Ro
     name = mask_name(subject.name) if subject and subject.is_person else subject.name if subject else office
     return Row(
         line=line,
-        words=str(VERBS.get(line.verb, line.verb)),
+        words=act_words(line),
         about=about(line.thing),
         subject=name,
-        who=names_of(line),
+        who=names_shown(line),
         post=post_words(line.post, offices),
         change=change_words(line),
         faults=tuple(link_faults(line, before)),
@@ -324,6 +297,7 @@ THINGS: dict[str, Any] = {
     "record-paper": gettext_lazy("文书"),
     "record-receipt": gettext_lazy("回执"),
     "log": gettext_lazy("总台账"),
+    "log-incident": gettext_lazy("台账告警"),
 }
 
 
@@ -344,8 +318,8 @@ def post_words(post: str, offices: Mapping[str, str]) -> str:
 
 def change_words(line: Transition) -> str:
     """在列 → 已移出; why an attempt was refused; empty when no state changed."""
-    if line.verb == "refuse_attempt" and hasattr(line, "facts"):
-        return str(WHY.get(line.facts.data.get("why"), ""))
+    if line.verb in KEPT_OUT:
+        return _("拒绝：%(why)s") % {"why": refused_because(line)}
     if line.before == line.after:
         return ""
     before = state_words(line.thing, line.before) or _("新建")
@@ -355,7 +329,7 @@ def change_words(line: Transition) -> str:
 # --------------------------------------------------------------------------------------- one line
 def line_of(person: Person, ref: str, seq: int) -> Transition | None:
     """One line within the person's branch, or None."""
-    return visible(person).select_related(*RELATED).filter(book__ref=ref, seq=seq).first()
+    return visible(person).select_related(*LISTED).filter(book__ref=ref, seq=seq).first()
 
 
 def proof_of(line: Transition) -> Proof:

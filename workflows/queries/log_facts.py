@@ -12,13 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import VIEW_ENTRY
-from workflows.law.gate_words import WHY
-from workflows.law.service import ServiceMethod
-from workflows.models import Objection, Person, Transition
-from workflows.models.deadline import DeadlineKind
+from workflows.models import Entry, Objection, Person, Transition
 from workflows.queries import objections
-from workflows.queries.bundle_words import LABELS
+from workflows.queries.bundle_words import LABELS, OF_VERB
 from workflows.queries.log import entry_of
+from workflows.queries.log_codes import CODES
 from workflows.queries.verification import STATEFUL
 
 # Facts of the case and of the procedure; whatever is not named here may name a person and is masked.
@@ -95,9 +93,23 @@ PLAIN_FACTS: dict[str, Any] = {
     "findings": _("发现项数"),
     "severity": _("程度"),
     "line": _("台账的行"),
+    "bundle": _("证据包编号"),
+    "review": _("复核意见"),
+    "reviewer_number": _("复核人员序号"),
+    "examined_number": _("检查人员序号"),
+    "items_again": _("要求补查的样本"),
     "box": _("清单"),
     "rows": _("行数"),
     "filters": _("筛选条件"),
+    "incident": _("告警"),
+    "asked_by": _("申请人"),
+    "granted_by": _("同意人"),
+    "opened_count": _("打开的条目数"),
+    "parameter": _("参数"),
+    "clause": _("条款"),
+    "published_on": _("公布日期"),
+    "effective_from": _("施行日期"),
+    "effective_to": _("废止日期"),
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
@@ -115,11 +127,10 @@ PERSONAL_FACTS: dict[str, Any] = {
     "proof": _("送达凭证"),
     "sentence": _("告知的原因"),
     "changed": _("变更内容"),
+    "archive": _("查阅的档案"),
+    "opened": _("打开的条目"),
+    "confirmed": _("由谁核对、对照什么文本"),
 }
-# Facts whose codes are words of a list and no field of the thing.
-CODES: dict[str, Any] = {
-    "why": WHY.items(), "way": ServiceMethod.choices, "kind": DeadlineKind.choices,
-}  # fmt: skip
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)")
 # The old and new value of every changed field of a line; and fields that can name nobody.
 CHANGED = "changed"
@@ -128,7 +139,7 @@ PLAIN_FIELDS = frozenset(
         "state", "until", "due_on", "due_at", "listed_on", "display_until", "department", "list_type", "policy",
         "is_active", "role", "version", "standing", "is_open", "answer_by", "severity", "department_id", "list_type_id",
         "policy_id", "listed_until", "kind", "unchecked", "open_findings", "seed", "population",
-        "population_digest", "digest", "drawn_at", "signed_at", "sent_at", "answered_at", "met_at",
+        "population_digest", "digest", "doubted", "drawn_at", "signed_at", "sent_at", "answered_at", "met_at",
     }
 )  # fmt: skip
 
@@ -145,14 +156,37 @@ class Fact:
 def may_read(person: Person, line: Transition, now: datetime) -> bool:
     """Personal facts are for those who may see the entry itself; those of a department's book for nobody here.
 
-    Those of an objection are for whoever handles it, or has said why on its page.
+    Those of an objection are for whoever handles it, or has said why on its page; what somebody was told when an
+    attempt was refused, for whoever may see the entry that was meant.
     """
-    entry = entry_of(line)
+    entry = entry_meant(line)
     if entry is None or not VIEW_ENTRY(entry, person):
         return False
-    kind, _slash, code = line.thing.partition("/")
-    row = Objection.objects.select_related("entry").filter(code=code).first() if kind == "objection" else None
+    row = objection_of(line)
     return row is None or objections.reads(person, row, now)
+
+
+def asks_first(person: Person, line: Transition) -> Objection | None:
+    """The objection that this auditor reads only after saying why on its page; None where saying so would not help."""
+    row, entry = objection_of(line), entry_meant(line)
+    may_see = row is not None and entry is not None and VIEW_ENTRY(entry, person)
+    return row if row is not None and may_see and objections.may_ask(person, row) else None
+
+
+def objection_of(line: Transition) -> Objection | None:
+    """The objection that a line is about, if it is about one."""
+    kind, _slash, code = line.thing.partition("/")
+    return (
+        Objection.objects.select_related("entry").filter(code=code).first() if kind == "objection" else None
+    )
+
+
+def entry_meant(line: Transition) -> Entry | None:
+    """The entry in whose book a line is; of an attempt that was refused, the entry that it was about, if any."""
+    kind, _slash, number = line.thing.partition("/")
+    if kind == "attempt":
+        return Entry.objects.select_related("department", "subject").filter(number=number).first()
+    return entry_of(line)
 
 
 def is_personal(line: Transition) -> bool:
@@ -167,9 +201,9 @@ def facts_of(line: Transition, *, unmasked: bool) -> list[Fact]:
     facts = getattr(line, "facts", None)
     if facts is None:
         return []
-    labels = LABELS | PLAIN_FACTS | PERSONAL_FACTS
+    labels = LABELS | PLAIN_FACTS | PERSONAL_FACTS | OF_VERB.get(line.verb, {})
     return [
-        Fact(str(labels.get(key, key)), "" if masked else _plain(_word(key, value, line)), masked)
+        Fact(str(labels.get(key, key)), "" if masked else _told(key, value, line), masked)
         for key, value in facts.data.items()
         if key != CHANGED or not _is_diff(value)
         for masked in [not unmasked and _hidden(key, line)]
@@ -216,12 +250,26 @@ def _field_label(name: str, line: Transition) -> str:
         return name
 
 
+def _told(key: str, value: Any, line: Transition) -> str:
+    """A fact in words; what the rules of a list ask of a case, as those rules call it."""
+    entry = entry_of(line)
+    if key == "particulars" and isinstance(value, dict) and entry is not None:
+        fields = {field.name: field for field in entry.policy.load_fields()}
+        value = {
+            fields[name].label if name in fields else name: fields[name].words(said)
+            if name in fields
+            else said
+            for name, said in value.items()
+        }
+    return _plain(_word(key, value, line))
+
+
 def _word(name: str, value: Any, line: Transition) -> Any:
     """A code of a list as those read it who chose it from the list: of the thing's own field, or of the fact."""
     if not isinstance(value, str):
         return value
     kind = STATEFUL.get(line.thing.partition("/")[0])
-    choices: Any = CODES.get(name, ())
+    choices: Any = CODES.get(name, {})
     if kind is not None:
         with suppress(FieldDoesNotExist, AttributeError):
             choices = kind.model._meta.get_field(name).flatchoices or choices  # type: ignore[union-attr]

@@ -8,35 +8,57 @@ from django.db.models.functions import Concat
 
 from workflows.law.duties import Role
 from workflows.law.gate_words import KEPT_OUT, OF_A_PERSON
-from workflows.law.sampling import NIGHT_FROM, NIGHT_UNTIL
-from workflows.law.steps import VERBS
+from workflows.law.sampling import JUDGING, NIGHT_FROM, NIGHT_UNTIL
 from workflows.law.terms import due_instant, first_instant
-from workflows.models import Department, Entry, Person, Transition
+from workflows.law.verb_groups import AGAINST, DONE, GROUPED, OTHER, TURNED_BACK, TURNED_DOWN, VERBS_OF
+from workflows.models import Book, Department, Entry, Transition
 from workflows.queries import audit_marks
+from workflows.queries.log_scope import FEW_BOOKS
 
-NAMESAKES = 200
-# Verbs by which somebody was turned down or something was taken back.
-TAKEN_BACK = ("return_", "reject_", "refuse", "withdraw", "rescind", "revoke")
-AGAINST = (
-    *(verb for verb in VERBS if verb.startswith(TAKEN_BACK) and verb not in KEPT_OUT),
-    *("dismiss", "breach", "confirm_rejection", "confirm_repair_rejection", "keep_merge", "keep_stay"),
-)
+# What an officer did for a company of her own, as a citizen, is not gathered with what she did in office.
+AS_A_PARTY = Q(post__regex=r"^s[0-9]+(e[0-9]+)?:")
 
 
 def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
-    """The lines that fit the filters; days are those of Shanghai, `of` is one person by key."""
+    """The lines that fit the filters; days are those of Shanghai.
+
+    `of` is one person by key, `people` are those whom a name meant, `found` is what the search field meant.
+    """
+    rows = _plainly(rows, asked)
+    for name, condition in (("result", _result), ("group", _group)):
+        if name in asked:
+            rows = rows.filter(condition(asked[name]))
+    if "list" in asked:
+        rows = _of_list(rows, asked["list"])
+    return MARKS[asked["mark"]](rows) if "mark" in asked else rows
+
+
+def sieved(asked: Mapping[str, Any]) -> QuerySet[Transition]:
+    """The lines, whoever may read them, that fit what an index answers; all that fit everything are among them.
+
+    Among these a page looks for what fits everything, so many of them at most.
+    """
+    rows = _plainly(Transition.objects.all(), asked)
+    if asked.get("result") in (TURNED_DOWN, TURNED_BACK):
+        rows = rows.filter(_result(asked["result"]))
+    if asked.get("group") in VERBS_OF:
+        rows = rows.filter(_group(asked["group"]))
+    if "list" in asked and (books := _few_books(asked["list"])) is not None:
+        rows = rows.filter(book__in=books)
+    return SIEVES[asked["mark"]](rows) if asked.get("mark") in SIEVES else rows
+
+
+def _plainly(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
+    """The lines that fit the filters that an index answers: people, posts, books, verbs, days."""
     rows = _by_people(rows, asked)
     if "entry" in asked:
         tried = Q(verb="refuse_attempt", thing=f"attempt/{asked['entry']}")
-        rows = rows.filter(Q(book__ref=asked["entry"]) | tried)
+        # The key and not the name of the book: two indexes answer, where a join would have every line read.
+        rows = rows.filter(Q(book__in=Book.objects.filter(ref=asked["entry"]).values("pk")) | tried)
+    if "found" in asked:
+        rows = rows.filter(asked["found"])
     if "verb" in asked:
         rows = rows.filter(verb=asked["verb"])
-    if "list" in asked:
-        rows = rows.filter(Exists(Entry.objects.filter(book=OuterRef("book_id"), list_type=asked["list"])))
-    if "mark" in asked:
-        rows = MARKS[asked["mark"]](rows)
-    if "result" in asked:
-        rows = rows.filter(_result(asked["result"]))
     if "since" in asked:
         rows = rows.filter(at__gte=first_instant(asked["since"]))
     if "until" in asked:
@@ -44,27 +66,52 @@ def narrowed(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[T
     return rows
 
 
+def _of_list(rows: QuerySet[Transition], kind: Any) -> QuerySet[Transition]:
+    """The lines of the entries of a list: by their books where these are few."""
+    books = _few_books(kind)
+    if books is not None:
+        return rows.filter(book__in=books)
+    return rows.filter(Exists(Entry.objects.filter(book=OuterRef("book_id"), list_type=kind)))
+
+
+def _few_books(kind: Any) -> list[int] | None:
+    """The books of the entries of a list by key; None where they are many. One query."""
+    entries = Entry.objects.filter(list_type=kind, book__isnull=False).order_by()
+    books = list(entries.values_list("book", flat=True)[: FEW_BOOKS + 1])
+    return books if len(books) <= FEW_BOOKS else None
+
+
 def _by_people(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[Transition]:
     """The lines of whoever was asked for: by name, by post and department, or one person by key."""
-    if "actor" in asked:
-        named = Person.objects.filter(Q(name__icontains=asked["actor"]) | Q(username__iexact=asked["actor"]))
-        keys = list(named.values_list("pk", flat=True)[:NAMESAKES])
+    if "people" in asked:
+        keys = asked["people"]
         concerned = Q(verb__in=OF_A_PERSON, thing__in=[f"person/{key}" for key in keys])
-        rows = rows.filter(Q(actor__in=keys) | concerned)
+        rows = rows.filter(Q(actor__in=keys) | concerned).exclude(AS_A_PARTY)
     if "post" in asked or "office" in asked:
         rows = rows.filter(post__in=_posts(asked))
     if "of" in asked:
-        rows = rows.filter(Q(actor=asked["of"]) | Q(on_behalf_of=asked["of"]))
+        rows = rows.filter(Q(actor=asked["of"]) | Q(on_behalf_of=asked["of"])).exclude(AS_A_PARTY)
     return rows
 
 
 def _result(name: str) -> Q:
     """The lines with a kind of result."""
-    if name == "kept_out":
+    if name == TURNED_DOWN:
         return Q(verb__in=KEPT_OUT)
-    if name == "against":
+    if name == TURNED_BACK:
         return Q(verb__in=AGAINST)
-    return Q(before=F("after")) if name == "kept" else ~Q(before=F("after"))
+    if name == DONE:
+        return ~Q(verb__in=(*KEPT_OUT, *AGAINST))
+    if (
+        name == "kept"
+    ):  # PostgreSQL takes two equal columns for the rarest thing, and would sort all lines for them
+        return Q(before__lte=F("after"), before__gte=F("after"))
+    return ~Q(before=F("after"))
+
+
+def _group(name: str) -> Q:
+    """The lines of a group of verbs."""
+    return ~Q(verb__in=GROUPED) if name == OTHER else Q(verb__in=VERBS_OF[name])
 
 
 def _posts(asked: Mapping[str, Any]) -> Any:
@@ -85,4 +132,9 @@ MARKS = {
     "late": audit_marks.met_late,
     "bulk": audit_marks.in_bulk,
     "night": _by_night,
+}
+# Of the marks that an index narrows: the lines among which they are.
+SIEVES = {
+    "same_hand": lambda rows: rows.filter(verb__in=JUDGING),
+    "late": audit_marks.at_a_late,
 }

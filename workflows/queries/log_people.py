@@ -7,7 +7,8 @@ from itertools import groupby
 from django.utils.timezone import localtime
 
 from workflows.models import Department, ListType, Person, Post
-from workflows.queries.log import Page, Row, branch, visible
+from workflows.queries.log import Page, Row
+from workflows.queries.log_scope import branch, visible
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ def _lines(mandate: Mandate, today: date) -> tuple[QuerySet[Transition], dict[st
     if mandate.entries is not None:
         rows = rows.filter(pk__in=mandate.entries)
     own = {
-        e.book_id: e for e in rows.select_related("list_type", "department").prefetch_related("associates")
+        e.book_id: e
+        for e in rows.select_related("list_type", "department", "subject").prefetch_related("associates")
     }
     asked = Q(pk__in=[])
     for entry in own.values():
@@ -83,6 +84,10 @@ def _lines(mandate: Mandate, today: date) -> tuple[QuerySet[Transition], dict[st
         names += [f"associate/{a.pk}" for a in entry.associates.all() if a.subject_id == subject.pk]
         asked |= Q(book=entry.book_id, verb=LOOK, facts__data__person__in=names)
         asked |= Q(book=entry.book_id, verb__in=EXPORTS)
+        if entry.subject_id != subject.pk and entry.subject.book_id is not None:
+            # The file of an organisation's case names her too; that it was opened stands in that organisation's book.
+            opened = {"verb": COMPANY_LOOK, "facts__data__entry": entry.number}
+            asked |= Q(book=entry.subject.book_id, **opened)
     if subject.book_id is not None:
         asked |= _in_own_book(subject.book_id, mandate, own.values())
     if mandate.entries is None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from workflows.law.entry import SHANGHAI, ExitGround, Listing
 from workflows.law.service import Noticing, ServiceMethod
@@ -24,6 +25,15 @@ EXITS = {f"exit_by_{ground.value}": ground for ground in ExitGround} | {
 }
 # After these a last day is another one than when the clock was started.
 MOVES = frozenset({"extend_decision", "stop_clock", "resume_clock", "recount", "retime_display"})
+# A clock keeps the day of its event alone: on that very day these lines tell whether it had been started already.
+LISTED, TOLD = frozenset({"enlist", "restore"}), frozenset({"notify", "serve"})
+STARTED_BY: Mapping[str, frozenset[str]] = {
+    "listing_end": LISTED, "repair_opens": LISTED, "escalate": LISTED, "display_end": LISTED,
+    "measure_end": LISTED | {"impose"},
+    "reply": TOLD, "hearing_request": TOLD, "answer": frozenset({"file_statement"}),
+    "repair_accept": frozenset({"apply"}), "repair_decide": frozenset({"accept_repair"}),
+    "monitor_end": frozenset({"open_monitoring"}),
+}  # fmt: skip
 # Verbs by which somebody decided; what else is an opinion names its outcome.
 DECISIONS = frozenset(
     {"enlist", "dismiss", "verify", "grant", "refuse", "review_lawfulness", "answer_statement", "resolve_hit"}
@@ -155,6 +165,8 @@ def page(
 ) -> dict[str, Any]:
     """Everything that the look back shows; `at` is the instant up to which it looks."""
     past, upto = stood(case.entry, lines, count), list(lines[:count])
+    now = stood(case.entry, lines, len(lines))
+    had, differs = _told(past, mask), _differences(past, now, mask)
     shown = ledger.lines_shown(replace(case, lines=upto[::-1]), of_case, mask)
     return {
         "past": past,
@@ -162,12 +174,19 @@ def page(
         "facts_summary": mask(past.facts_summary),
         "reason": mask(past.reason),
         "persons": persons_shown(case, of_case),
-        "displays": _things(case, past, "display", of_case),
-        "measures": _things(case, past, "measure", of_case),
-        "repairs": _things(case, past, "repair", of_case),
-        "promises": _things(case, past, "commitment", of_case),
+        "differs": differs,
+        "came_later": [
+            {"label": words, "now": differs[name]}
+            for name, words in _labels()
+            if name in differs and not had[name]
+        ],
+        "lines_later": len(lines) - count,
+        "displays": _things(case, past, now, "display", of_case),
+        "measures": _things(case, past, now, "measure", of_case),
+        "repairs": _things(case, past, now, "repair", of_case),
+        "promises": _things(case, past, now, "commitment", of_case),
         "notices": _notices(case, upto, past, of_case),
-        "terms": [_term(row, lines, count, at) for row in case.deadlines if row.started_on <= _last_day(at)],
+        "terms": terms_then(case.deadlines, lines, count, at),
         "moved_later": any(line.verb in MOVES for line in lines[count:]),
         "opinions": [row for row, line in zip(shown, upto[::-1], strict=True) if _is_opinion(line)],
         "lines": shown,
@@ -184,11 +203,51 @@ def _is_opinion(line: Transition) -> bool:
     return line.verb in DECISIONS or bool(data_of(line).get("outcome"))
 
 
-def _things(case: Case, past: Stood, kind: str, of_case: bool) -> list[dict[str, str]]:
-    """What hangs from the entry and had a line by then: its name and how it stood."""
+def _told(one: Stood, mask: Callable[[str], str]) -> dict[str, str]:
+    """What the lines say of the entry, each in the words of the page; empty where none tells."""
+    stated = one.stated or {}
+    return {
+        "state": state_words("entry", one.state) if one.state else "",
+        "rules": one.rules,
+        "case_number": str(stated.get("case_number", "")),
+        "order_number": str(stated.get("order_number", "")),
+        "reply_until": str(one.reply_until),
+        "decided_on": str(one.decided_on or ""),
+        "listed": f"{one.listed_from} — {one.listed_until or _('改正为止')}" if one.listed_from else "",
+        "corrected_on": str(one.corrected_on),
+        "left": f"{one.left_on} {one.left_by}" if one.left_on else "",
+        "facts": mask(one.facts_summary),
+        "reason": mask(one.reason),
+    }
+
+
+def _differences(then: Stood, now: Stood, mask: Callable[[str], str]) -> dict[str, str]:
+    """What the lines since then made different, by its name: how it is now; a dash for what no longer holds."""
+    before, after = _told(then, mask), _told(now, mask)
+    return {name: said or "—" for name, said in after.items() if said != before[name]}
+
+
+def _labels() -> tuple[tuple[str, str], ...]:
+    """What is called how that an entry may get later."""
+    return (
+        ("reply_until", _("首次告知的截止日")),
+        ("decided_on", _("决定日期")),
+        ("listed", _("列入期")),
+        ("corrected_on", _("核实的改正日期")),
+        ("left", _("离开名单")),
+        ("reason", _("决定理由")),
+    )
+
+
+def _things(case: Case, past: Stood, now: Stood, kind: str, of_case: bool) -> list[dict[str, str]]:
+    """What hangs from the entry and had a line by then: its name, how it stood, and how it stands when it changed."""
     names = _names(case, kind, of_case)
     return [
-        {"name": names[thing], "state": state_words(thing, state)}
+        {
+            "name": names[thing],
+            "state": state_words(thing, state),
+            "now": state_words(thing, now.states[thing]) if now.states[thing] != state else "",
+        }
         for thing, state in past.states.items()
         if thing in names
     ]
@@ -232,10 +291,32 @@ def _notices(case: Case, lines: Sequence[Transition], past: Stood, of_case: bool
     return found
 
 
+def terms_then(
+    rows: Sequence[Deadline], lines: Sequence[Transition], count: int, at: datetime
+) -> list[dict[str, Any]]:
+    """The clocks that had been started by then; what the lines leave open on the day itself is marked unsure."""
+    begun = [(row, _had_begun(row, lines, count, at)) for row in rows if row.started_on <= _last_day(at)]
+    return [
+        _term(row, lines, count, at) | {"is_unsure": had is None} for row, had in begun if had is not False
+    ]
+
+
+def _had_begun(row: Deadline, lines: Sequence[Transition], count: int, at: datetime) -> bool | None:
+    """Had a clock been started when the book had so many lines? None when no line can tell."""
+    if row.started_on < _last_day(at) or not any(_day(line) == row.started_on for line in lines[count:]):
+        return True
+    if row.kind == "decide":  # it counts from the day of the order, whenever the case was registered
+        return True
+    if row.kind not in STARTED_BY:
+        return None
+    return any(line.verb in STARTED_BY[row.kind] and _day(line) == row.started_on for line in lines[:count])
+
+
 def _term(row: Deadline, lines: Sequence[Transition], count: int, at: datetime) -> dict[str, Any]:
-    """A clock that had been started by then: its last day as it was then, and whether it still ran."""
+    """A clock: its last day as it was then, and whether it still ran: what a later line of the instant met, did."""
     due = _due_then(row, lines[count:])
     met = row.met_at is not None and row.met_at < at
+    met = met and not any(line.at == row.met_at for line in lines[count:])
     return {"row": row, "due": due, "is_met": met, "is_over": not met and due < _last_day(at)}
 
 

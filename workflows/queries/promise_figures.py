@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from workflows.law.commitment import BINDING, Promise, PromiseKind, Wording
-from workflows.law.entry import Listing
 from workflows.law.subject import Registration
-from workflows.models import Commitment, CommitmentItem, CommitmentTemplate, Entry, Subject, SubjectKind
+from workflows.law.windows import ONE_DAY
+from workflows.models import Commitment, CommitmentItem, CommitmentTemplate, Subject, SubjectKind
+from workflows.queries import denominators
 
 COUNTS = (*BINDING, Promise.FULFILLED)
 OF_THE_MARKET = (SubjectKind.ENTERPRISE, SubjectKind.INDIVIDUAL_BUSINESS, SubjectKind.COOPERATIVE)
@@ -32,18 +33,22 @@ class Coverage:
 
 
 def coverage(on: date) -> list[Coverage]:
-    """The three figures of that day; six queries."""
-    return [_repair(), _market(on), _items()]
+    """The three figures of that day; six queries.
+
+    What was broken or withdrawn since does not count for an earlier day either: the present state is all that is kept.
+    """
+    return [_repair(on), _market(on), _items(on)]
 
 
-def _repair() -> Coverage:
-    """Promises to repair ÷ listed subjects that are in operation."""
-    listed = Entry.objects.filter(state=Listing.LISTED, list_type__kind="black", subject=OuterRef("pk"))
+def _repair(on: date) -> Coverage:
+    """Promises to repair ÷ subjects that stand on a list at the end of the day and are in operation."""
+    there = denominators.listed(on + ONE_DAY, on, kinds=("black",))
     promised = Commitment.objects.filter(
-        kind=PromiseKind.REPAIR, state__in=COUNTS, subject=OuterRef("pk"), entry__state=Listing.LISTED
-    )
-    subjects = Subject.objects.filter(
-        Exists(listed), in_operation=True, registration=Registration.ACTIVE, merged_into=None
+        kind=PromiseKind.REPAIR, state__in=COUNTS, subject=OuterRef("pk"), signed_on__lte=on,
+        entry__in=there.values("pk"),
+    )  # fmt: skip
+    subjects = denominators.in_operation(on).filter(
+        Exists(there.filter(subject=OuterRef("pk"))), registration=Registration.ACTIVE
     )
     formula = _("签有有效修复承诺的在运营在列主体 ÷ 在运营的在列主体（登记状态存续，统计时点）")
     return Coverage(
@@ -68,11 +73,13 @@ def _market(on: date) -> Coverage:
     )
 
 
-def _items() -> Coverage:
+def _items(on: date) -> Coverage:
     """Items of tolerance and informed commitment with a published text and at least one accepted ÷ items."""
     items = CommitmentItem.objects.filter(kind__in=(PromiseKind.TOLERANCE, PromiseKind.INFORMED))
-    text = CommitmentTemplate.objects.filter(item=OuterRef("pk"), state=Wording.PUBLISHED)
-    taken = Commitment.objects.filter(item=OuterRef("pk"), state__in=COUNTS)
+    text = CommitmentTemplate.objects.filter(
+        item=OuterRef("pk"), state=Wording.PUBLISHED, published_on__lte=on
+    )
+    taken = Commitment.objects.filter(item=OuterRef("pk"), state__in=COUNTS, signed_on__lte=on)
     formula = _("已公布文本且至少受理一件的事项 ÷ 清单内容缺受理、告知承诺事项")
     done = items.filter(Exists(text), Exists(taken)).count()
     return Coverage(_("容缺受理、告知承诺"), done, items.count(), 100, formula)

@@ -20,6 +20,7 @@ BASES: Final = {
     "promise_letter": "notices/_form_record.html",
     "breach_notice": "notices/_form_letter.html",
     "breach_decision": "notices/_form_letter.html",
+    "breach_cleared": "notices/_form_letter.html",
 }
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from workflows.law.identity import masked, normalise
+from workflows.law.private import without_private
 from workflows.law.publicity import Posting, due
 from workflows.law.terms import add_months
 from workflows.models import Department, Gram, Person, PublicityRecord, SubjectKind
@@ -55,6 +56,14 @@ class Row:
     record: PublicityRecord
     name: str
     code: str
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Its free texts as everybody may read them: records that were reported before the import refused it may still
+        name a natural person's number."""
+        names = ("category", "cause", "content", "basis")
+        said = {name: getattr(self.record, name) for name in names} | {"name": self.name}
+        return {name: without_private(text) for name, text in said.items()}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Can the program do its work now: database, calendar of the year, deliveries."""
+"""Can the program do its work now: database, calendar of the year, deliveries, the log as a whole."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from workflows.law.entry import SHANGHAI
 from workflows.models import CalendarYear, Outbox
+from workflows.queries import incidents
 
+PARTS = ("database", "calendar", "outbox", "log", "sequencer", "witnesses")
 PATIENCE = timedelta(minutes=15)  # a delivery that waits longer than this says that nobody delivers
 
 
@@ -15,10 +17,10 @@ def readiness(at: datetime) -> dict[str, bool]:
     """Each part of the program and whether it is ready; never raises."""
     try:
         calendar = CalendarYear.objects.filter(year=at.astimezone(SHANGHAI).year).exists()
-        stuck = _stuck(at)
+        stuck, log = _stuck(at), incidents.health(at)
     except DatabaseError:
-        return {"database": False, "calendar": False, "outbox": False}
-    return {"database": True, "calendar": calendar, "outbox": not stuck}
+        return dict.fromkeys(PARTS, False)
+    return {"database": True, "calendar": calendar, "outbox": not stuck, **log}
 
 
 def _stuck(at: datetime) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from workflows.law.repair import Repairing
-from workflows.models import Person, PublicityRecord, RecordClock, RecordRepair
+from workflows.models import Person, PublicityRecord, RecordClock, RecordPaper, RecordRepair, WorkItem
 from workflows.models.calendar import load_calendar
 from workflows.models.record_exam import look, rule_of
 from workflows.queries.clockface import face_of
+from workflows.queries.inbox import OPEN
 from workflows.queries.publicity_pages import row_of
 from workflows.queries.repair_exam import STATED
 
@@ -65,6 +66,21 @@ def facts(made: RecordRepair | None, today: date) -> dict[str, Any]:
         "receipts": list(made.receipts.select_related("recipient", "message").order_by("pk")),
         "files": list(made.files.all()),
     }
+
+
+def tasks(made: RecordRepair) -> list[WorkItem]:
+    """The open tasks about an application, the first due first."""
+    rows = WorkItem.objects.filter(record_repair=made, status__in=OPEN)
+    found = list(rows.select_related("task", "owner", "department", "team").order_by("due_at", "pk"))
+    for item in found:
+        item.record_repair = made
+    return found
+
+
+def task_of(paper: RecordPaper) -> WorkItem | None:
+    """The open task that asks for the service of a letter."""
+    rows = WorkItem.objects.filter(task__process__recordprocedure__paper=paper, status__in=OPEN)
+    return rows.select_related("task", "owner", "department", "team", "record_repair__record").first()
 
 
 def _conditions(made: RecordRepair, today: date) -> list[dict[str, Any]]:

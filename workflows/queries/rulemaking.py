@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law import duties
+from workflows.law.clauses import citable
 from workflows.law.policy import GROUPS, SPECS, Fault, faults, groups_of
 from workflows.law.rulemaking import CHANGED, SAME, Making, compare, plain_rule
 from workflows.models import CommitmentTemplate, ListType, Person, Policy, PublicOpinion
@@ -124,7 +125,8 @@ def differences(a: Policy, b: Policy) -> list[Part]:
             *(
                 {
                     str(label_of(row.name)): [
-                        _value(row), row.start_event, row.clause, flag[row.is_verified], yes[row.rolls], row.text
+                        _value(row), row.start_event, citable(row.clause),
+                        flag[row.is_verified], yes[row.rolls], row.text,
                     ]
                     for row in policy.parameters.all()
                 }
@@ -181,7 +183,7 @@ def _head(policy: Policy) -> dict[str, list[str]]:
     return {
         _("依据文件"): [policy.instrument],
         _("制定机关"): [policy.issuer],
-        _("文号"): [policy.document_number],
+        _("文号"): [policy.document_number or _("文号待定")],
         _("效力层级"): [policy.basis_level],
         _("适用地域"): [policy.jurisdiction],
         _("施行日期"): [policy.effective_from.isoformat()],

@@ -1,5 +1,6 @@
 """Which version of a list's rules was in force at an instant, by its days and by the line that published it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,3 +35,10 @@ def in_force(list_type: ListType, at: datetime) -> InForce | None:
         if when is None or when < at:
             return InForce(version, when)
     return None
+
+
+def version_number(lines: Sequence[Transition]) -> str:
+    """The number of the version under which the last of these lines was written: what follows `/v`, or empty."""
+    reference = next((line.policy for line in reversed(lines) if line.policy), "")
+    number = reference.rpartition("/v")[2]
+    return number if number.isdecimal() else ""

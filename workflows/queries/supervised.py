@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from workflows.law.terms import Calendar
 from workflows.models import Department, Entry, ListType, Transition, WorkItem
-from workflows.queries.inbox import Bounds
+from workflows.queries.inbox import APART, Bounds
 from workflows.queries.supervision import AGES, OPEN, age_bounds, open_in
 
 URGE_VERB = "urge_task"
@@ -86,7 +86,7 @@ def page(rows: Any, *, before: str = "", after: str = "") -> Page:
 
 def fetched(keys: list[int]) -> list[WorkItem]:
     """These tasks with what a row shows, by due instant; one query."""
-    rows = WorkItem.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*LONG)
+    rows = WorkItem.objects.filter(pk__in=keys).select_related(*SHOWN).prefetch_related(*APART).defer(*LONG)
     return list(rows.order_by("due_at", "pk"))
 
 

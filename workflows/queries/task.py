@@ -22,6 +22,8 @@ from workflows.models import (
     Opinion,
     Parameter,
     Person,
+    PublicityRecord,
+    RecordRepair,
     Serving,
     Statement,
     WorkItem,
@@ -29,9 +31,10 @@ from workflows.models import (
 from workflows.queries import cover, crosscheck, dossier, ledger, objections, repair_exam, windows
 from workflows.queries.blind import NOTHING, Veil
 from workflows.queries.inbox import OPEN
-from workflows.queries.task_hands import CREW, FIRST_HANDS, MATTERS, OF_MATTER, PROMISE, SOMETIMES
+from workflows.queries.task_hands import CREW, FIRST_HANDS, MATTERS, OF_MATTER, PROMISE, RECORD, SOMETIMES
 
 RELATED = ("task__process", "owner", "delegated_by", "team", "deadline")
+OF_RECORD = ("record__subject", "record__department", "record__policy__list_type")
 OTHERS_MAX = 20
 
 
@@ -71,6 +74,15 @@ def find(person: Person, code: str) -> WorkItem | None:
     if item.procedure == PROMISE:
         item.commitment = Commitment.objects.visible_to(person).filter(pk=item.commitment_id or 0).first()
         return item if item.commitment else None
+    if item.procedure == RECORD:
+        record = PublicityRecord.objects.visible_to(person).filter(repairs=item.record_repair_id or 0)
+        item.record_repair = (
+            RecordRepair.objects.select_related(*OF_RECORD)
+            .filter(record__in=record)
+            .filter(pk=item.record_repair_id or 0)
+            .first()
+        )
+        return item if item.record_repair else None
     # In two statements: sixteen tables in one take the planner a hundred times as long.
     seen = (
         Entry.objects.visible_to(person)

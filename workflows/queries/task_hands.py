@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 PROMISE = "breach"  # its tasks are done on the page of the commitment
+RECORD = "record_repair"  # and these on that of the record
 # Which hands a procedure asks for, by the step that shows them; "start" is whoever began it.
 CREW: dict[str, tuple[tuple[str, Any], ...]] = {
     "identification": (
@@ -78,6 +79,13 @@ CREW: dict[str, tuple[tuple[str, Any], ...]] = {
         ("look", gettext_lazy("核查")),
         ("serve", gettext_lazy("送达")),
         ("decide", gettext_lazy("认定")),
+    ),
+    RECORD: (
+        ("check", gettext_lazy("受理")),
+        ("confirm", gettext_lazy("审批不予受理")),
+        ("verify", gettext_lazy("核实")),
+        ("decide", gettext_lazy("审批")),
+        ("serve", gettext_lazy("送达")),
     ),
     "serving": (("attempt", gettext_lazy("送达")), ("await_result", gettext_lazy("登记结果"))),
     "objection": (

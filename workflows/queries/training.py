@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from workflows.law.entry import Listing
 from workflows.models import Completion, Entry, Mandate, Policy, Subject
-from workflows.queries import hall
+from workflows.queries import denominators, hall
 
 FILES = ("certificate__file", "certificate__page", "paper__file", "paper__page")
 
@@ -38,7 +38,7 @@ def coverage(on: date, *, since: date | None = None, kinds: Sequence[str] = ("bl
     """Distinct subjects in operation that stand on a list of these kinds, and those of them with a completed training.
 
     `since` counts everybody who stood there at any time of the period up to `on`, the other variant of domain §6.5.
-    A figure; it decides nothing. Operation is that of today: the register keeps no older one.
+    A figure; it decides nothing.
     """
     first = since or on + timedelta(days=1)  # whoever left on the day itself stands there no more
     stands = Entry.objects.filter(
@@ -49,7 +49,7 @@ def coverage(on: date, *, since: date | None = None, kinds: Sequence[str] = ("bl
         state__in=(Listing.LISTED, Listing.EXITED),
     )
     trained = Completion.objects.filter(subject=OuterRef("pk"), completed_on__lte=on)
-    rows = Subject.objects.filter(Exists(stands), in_operation=True, merged_into=None)
+    rows = denominators.in_operation(on).filter(Exists(stands))
     found = rows.aggregate(listed=Count("pk"), trained=Count("pk", filter=Exists(trained)))
     return Coverage(found["listed"], found["trained"], on)
 

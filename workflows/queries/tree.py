@@ -1,4 +1,4 @@
-"""The tree as it is kept: tiles, proofs, checkpoints. Reads only; a proof costs a query for each tile it touches."""
+"""The tree as it is kept: tiles, proofs, checkpoints. Reads only; an inclusion proof costs one query."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from workflows.law import merkle, tiles
 from workflows.models import Checkpoint, Cosignature, TreeLog, Witness, WitnessRule
-from workflows.models.tree import tile_hashes, tree_size
+from workflows.models.tree import many_tiles, tile_hashes, tree_size
 
 
 def size() -> int:
@@ -25,9 +25,13 @@ def node_reader(upto: int, how: str = "sha256") -> merkle.Node:
 
 
 def inclusion(index: int, upto: int) -> list[bytes]:
-    """The path of one line in the tree of a size; Unproven when it is not in it."""
-    how = algorithm()
-    return merkle.inclusion_proof(index, upto, node_reader(upto, how), how)
+    """The path of one line in the tree of a size; Unproven when it is not in it. One query."""
+    how, kept = many_tiles(tiles.touched(index, upto) if 0 <= index < upto else [])
+
+    def read(tile: tiles.Tile) -> bytes:
+        return kept[tile] if tile in kept else tile_hashes(tile)
+
+    return merkle.inclusion_proof(index, upto, tiles.reader(upto, read, how), how)
 
 
 def consistency(old: int, new: int) -> list[bytes]:
@@ -48,13 +52,37 @@ def published() -> tuple[Checkpoint, str] | None:
     What was published stays so: whoever demands more later, or ends a witness, takes nothing back. A log that showed
     fewer lines than before would look like one that was truncated.
     """
+    found = Checkpoint.objects.filter(_published()).order_by("-size", "-pk").first()
+    return (found, with_witnesses(found)) if found else None
+
+
+def published_size() -> int:
+    """How many lines the newest published checkpoint covers; 0 before the first."""
+    found = Checkpoint.objects.filter(_published()).order_by("-size", "-pk").values_list("size", flat=True)
+    return found.first() or 0
+
+
+def published_at(size: int) -> str | None:
+    """The signed note of one size; None where there is none, or where nothing that was published covers it yet.
+
+    A witness signs the newest checkpoint that it meets, not each: what it vouches for begins with all the smaller ones,
+    and the consistency proof from this one to the published one shows that to anybody (decision 0027).
+    """
+    newest = published()
+    if newest is None or size > newest[0].size:
+        return None
+    found = Checkpoint.objects.filter(size=size).order_by("pk").first()
+    return with_witnesses(found) if found else None
+
+
+def _published() -> Q:
+    """The checkpoints that had, at some time, all the counter-signatures that were demanded then."""
     rules = list(WitnessRule.objects.order_by("pk"))
     ends: list[datetime | None] = [*(rule.since for rule in rules), None]
     published = Q(pk__in=[])
     for needed, end in zip([0, *(rule.needed for rule in rules)], ends, strict=True):
         published |= _counted(needed, end)
-    found = Checkpoint.objects.filter(published).order_by("-size", "-pk").first()
-    return (found, with_witnesses(found)) if found else None
+    return published
 
 
 def _counted(needed: int, end: datetime | None) -> Q:

@@ -3,7 +3,7 @@
 What this cannot show: a chain that somebody with all rights rewrote from one line to its end, head included.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -179,6 +179,36 @@ def verify_books(books: QuerySet[Book], chunk: int = CHUNK) -> Verification:
         entries, lines = entries + len(batch), lines + read
         faults += _confirmed(found, chunk) if found else []
     return Verification(entries, lines, tuple(faults))
+
+
+def state_faults(told: Callable[[], None] = lambda: None, chunk: int = CHUNK) -> list[Fault]:
+    """Where a state differs from the last line that speaks of it; the chains themselves are not looked at.
+
+    For the full check, which has walked the tree already: of the lines only what tells a state is read.
+    `told` hears of every chunk. A book that was written meanwhile is read again before it is called faulty.
+    """
+    faults: list[Fault] = []
+    for batch in _batches(Book.objects.all(), chunk):
+        if found := _states_of(batch):
+            suspects = list(Book.objects.filter(ref__in={fault.entry for fault in found}).order_by("pk"))
+            again = set(_states_of(suspects))
+            faults += [fault for fault in found if fault in again]
+        told()
+    return faults
+
+
+def _states_of(batch: Sequence[Book]) -> list[Fault]:
+    """The wrong states of these books; the lines that tell no state are left in the database."""
+    keys = [book.pk for book in batch]
+    states = _present_states(keys)
+    rows = Transition.objects.filter(book__in=keys).exclude(after="").order_by("book_id", "seq")
+    lines = rows.only("book_id", "seq", "thing", "after").iterator(chunk_size=CHUNK)
+    told = {pk: list(group) for pk, group in groupby(lines, key=lambda line: line.book_id)}
+    return [
+        fault
+        for book in batch
+        for fault in _wrong_states(book, told.get(book.pk, []), states.get(book.pk, {}))
+    ]
 
 
 def link_faults(line: Transition, before: str | None) -> list[str]:

@@ -1,7 +1,7 @@
 """Both layers of rules as the pages show them: earliest, latest, clauses, which of them binds and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.law.display import Showing
-from workflows.law.entry import Listing
+from workflows.law.entry import SHANGHAI, ExitGround, Listing
 from workflows.law.policy import LAYERS, SEVERITIES, Rule, Rules
 from workflows.law.regimes import NOTES, Chosen, Note, Regime, general_terms
 from workflows.law.windows import BOTH, GENERAL, SECTOR, Layer, Record, Windows, evaluate
@@ -57,6 +57,11 @@ class Panel:
     sides: list[Side]
     corrected_on: date | None
     is_uncorrected: bool
+    # How and when it ended: nothing can be applied for any more, so no page speaks of an earliest day.
+    ended: str = ""
+    remains: str = ""
+    # The party was never shown: the terms of a display stand in the table, but nothing says that it will stop.
+    is_unpublished: bool = False
 
     @property
     def stopped_uncorrected(self) -> bool:
@@ -88,7 +93,7 @@ def _read(case: Case, repair_rules: Rules, corrected_on: date | None, asked: dat
     assert entry.listed_from is not None
     record = Record(case.rules, repair_rules, entry.listed_from, entry.listed_until, corrected_on, asked)
     found = evaluate(record, case.regimes, case.calendar)
-    return panel(entry, found, repair_rules, corrected_on)
+    return panel(entry, found, repair_rules, corrected_on, displays=case.displays)
 
 
 def of_party(party: Party, corrected_on: date | None = None) -> Panel | None:
@@ -96,11 +101,18 @@ def of_party(party: Party, corrected_on: date | None = None) -> Panel | None:
     found = party.windows_if(corrected_on)
     if found is None:
         return None
-    return panel(party.entry, found, party.entry.repair_rules(party.today), corrected_on)
+    own = [party.mine_displayed] if party.mine_displayed else []
+    made = panel(party.entry, found, party.entry.repair_rules(party.today), corrected_on, displays=own)
+    return replace(made, is_unpublished=party.is_unpublished) if made else None
 
 
 def panel(
-    entry: Entry, found: Windows, repair_rules: Rules, corrected_on: date | None = None
+    entry: Entry,
+    found: Windows,
+    repair_rules: Rules,
+    corrected_on: date | None = None,
+    *,
+    displays: Iterable[Display] = (),
 ) -> Panel | None:
     """Both layers with their words; None for a list where no term concerns anybody (an honour)."""
     if not found.severity and found.general.is_silent and found.sector.minimum is None:
@@ -120,7 +132,34 @@ def panel(
     counted_for = corrected_on or entry.corrected_on
     uncorrected = entry.state == Listing.LISTED and counted_for is None
     words = severity_words(found.severity), binding_words(found.binding), why(found.chosen)
-    return Panel(found, *words, sides, counted_for, uncorrected)
+    ended = ended_words(entry)
+    return Panel(
+        found, *words, sides, counted_for, uncorrected, ended, remaining_words(displays) if ended else ""
+    )
+
+
+def ended_words(entry: Entry) -> str:
+    """How and when the listing ended, in words; empty while it stands."""
+    if entry.state != Listing.EXITED or entry.exited_at is None:
+        return ""
+    day = entry.exited_at.astimezone(SHANGHAI).date().isoformat()
+    ground = ExitGround(entry.exit_ground).label if entry.exit_ground in ExitGround.values else _("移出")
+    return _("已于 %(day)s 移出名单（%(ground)s）") % {"day": day, "ground": ground}
+
+
+def remaining_words(displays: Iterable[Display]) -> str:
+    """What is left of the display after the listing has ended: when it stopped, or until when it goes on."""
+    rows = list(displays)
+    shown = [row for row in rows if row.state in ON_SHOW]
+    if shown:
+        last = max((row.shown_until for row in shown if row.shown_until), default=None)
+        if last is None:
+            return _("公示还没有停止")
+        return _("公示到 %(day)s 24:00 自动停止，不用申请") % {"day": last.isoformat()}
+    stopped = max((row.stopped_at for row in rows if row.stopped_at), default=None)
+    if stopped is None:
+        return _("没有公示")
+    return _("公示已于 %(day)s 停止") % {"day": stopped.astimezone(SHANGHAI).date().isoformat()}
 
 
 def _named(rules: Rules, names: Iterable[str]) -> list[Rule]:

@@ -15,6 +15,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
 from workflows.law import identity
+from workflows.law.clauses import citable
 from workflows.law.policy import SPECS
 from workflows.law.steps import VERBS
 from workflows.queries import tally
@@ -36,6 +37,18 @@ def masked_name(name: str) -> str:
 def masked_id(code: str) -> str:
     """An identity number with only its first 3 and last 2 characters (domain §5.3)."""
     return identity.mask_id(str(code)) if code else ""
+
+
+@register.filter
+def cited(clause: str) -> str:
+    """A clause or basis as it may be shown: never a paper that only its makers know."""
+    return citable(str(clause)) if clause else ""
+
+
+@register.filter
+def standing_on(policy: Any, today: date) -> str:
+    """How a version of the rules stands on a day."""
+    return str(policy.standing(today))
 
 
 @register.filter

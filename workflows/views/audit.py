@@ -1,6 +1,7 @@
-"""Work papers of who audits: the list, a new one, one with its draw and its signature, one item."""
+"""Work papers of who audits: the list, a new one, one with its draw, its review and its two signatures."""
 
 import csv
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,20 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from forms.audit import CheckForm, ConclusionForm, FindingForm, PlanForm, ReasonForm
+from forms.audit import PlanForm, ReasonForm, ReassignForm, SignForm, SubmitForm
 from workflows.acts import audit as acts
-from workflows.acts import audit_finding
+from workflows.acts import audit_review
 from workflows.law import duties
 from workflows.law.audit import Papering
 from workflows.law.refusal import Refused
 from workflows.law.sampling import Risk
-from workflows.models import WorkPaper
+from workflows.models import Person, WorkPaper
 from workflows.models.audit_body import bytes_of
-from workflows.queries import audit, audit_draw, clock
+from workflows.queries import audit, audit_draw, clock, tree
 from workflows.views.log import auditor
 from workflows.views.matter_desk import UNPROCESSABLE, say
 
 CONFLICT = 409
+RETURNING = gettext_lazy("退回的理由和补查要求")
 NOT_NOW = gettext_lazy("这一步现在不能办理，可能已经办理；请看现在的状态。")
 
 
@@ -89,65 +91,110 @@ class PlanView(View):
 
 
 class PaperView(View):
-    """One paper: the plan, the seed, the items, the findings; drawn, signed or dropped here."""
+    """One paper: the plan, the seed, the items, the findings; drawn, handed over, signed, returned or dropped here."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The page."""
-        return self.page(paper_of(request, code))
+        self.found = paper_of(request, code)
+        return self.page()
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """One step, whole or not at all."""
-        found = paper_of(request, code)
-        insist_auditor(request, found)
-        steps = {"draw": self._draw, "sign": self._sign, "drop": self._drop}
+        self.found = paper_of(request, code)
+        insist_auditor(request, self.found)
+        steps = {
+            "draw": self._draw,
+            "submit": self._submit,
+            "sign": self._sign,
+            "return": self._return,
+            "reassign": self._reassign,
+            "drop": self._drop,
+        }
         step = steps.get(request.POST.get("do", ""))
         if step is None:
             raise Http404
-        return step(found)
+        return step()
 
-    def _draw(self, found: WorkPaper) -> HttpResponse:
+    def _draw(self) -> HttpResponse:
         """Draw, once."""
+        found, told = self.found, {"by": self.request.user, "at": clock.now()}
         try:
-            told = {"by": self.request.user, "at": clock.now()}
             done = acts.draw(found, audit_draw.candidates(found), **told)
         except Refused as refused:
             messages.error(self.request, str(refused))
-            return self.page(found, status=CONFLICT)
-        messages.success(self.request, _("已抽取 %(n)s 项。") % {"n": done.unchecked})
+            return self.page(status=CONFLICT)
+        if done.unchecked:
+            messages.success(self.request, _("已抽取 %(n)s 项。") % {"n": done.unchecked})
+        else:
+            messages.warning(self.request, _("总体中没有可以抽取的内容，样本为空；请写明结论后送复核。"))
         return redirect("audit-paper", found.code)
 
-    def _sign(self, found: WorkPaper) -> HttpResponse:
+    def _submit(self) -> HttpResponse:
+        """Hand it to another auditor."""
+        form = SubmitForm(self.request.POST, reviewers=audit_review.reviewers(self.found))
+        return self._do(
+            "submitting",
+            form,
+            lambda said, **told: audit_review.submit(
+                self.found, conclusion=said["conclusion"], reviewer=said["reviewer"], **told
+            ),
+            _("底稿已送复核，复核人已经收到消息。"),
+        )
+
+    def _sign(self) -> HttpResponse:
         """Sign, for good."""
-        form = ConclusionForm(self.request.POST)
+        return self._do(
+            "signing",
+            SignForm(self.request.POST),
+            lambda said, **told: audit_review.sign_off(self.found, review=said["review"], **told),
+            _("底稿已签署，摘要已写入台账。"),
+        )
+
+    def _return(self) -> HttpResponse:
+        """Back to who examined."""
+        return self._do(
+            "returning",
+            ReasonForm(self.request.POST, label=RETURNING, auto_id="return_%s"),
+            lambda said, **told: audit_review.send_back(self.found, because=said["reason"], **told),
+            _("底稿已退回补查。"),
+        )
+
+    def _reassign(self) -> HttpResponse:
+        """Another reviewer."""
+        form = ReassignForm(self.request.POST, auto_id="to_%s", reviewers=audit_review.reviewers(self.found))
+        return self._do(
+            "reassigning",
+            form,
+            lambda said, **told: audit_review.reassign(
+                self.found, reviewer=said["reviewer"], because=said["reason"], **told
+            ),
+            _("复核人已改派。"),
+        )
+
+    def _drop(self) -> HttpResponse:
+        """Give it up, with a reason, while nobody can know the sample."""
+        return self._do(
+            "dropping",
+            ReasonForm(self.request.POST),
+            lambda said, **told: acts.drop(self.found, because=said["reason"], **told),
+            _("底稿已终止，仍保留在列表里。"),
+        )
+
+    def _do(self, name: str, form: Any, act: Callable[..., Any], done: str) -> HttpResponse:
+        """One step with its form: what stands against it is said there, and nothing typed is lost."""
         if form.is_valid():
-            told = {"by": self.request.user, "at": clock.now()}
             try:
-                acts.sign_off(found, conclusion=form.cleaned_data["conclusion"], **told)
+                act(form.cleaned_data, by=self.request.user, at=clock.now())
             except Refused as refused:
                 say(form, refused)
             else:
-                messages.success(self.request, _("底稿已签署，摘要已写入台账。"))
-                return redirect("audit-paper", found.code)
-        return self.page(found, signing=form, status=UNPROCESSABLE)
+                messages.success(self.request, done)
+                return redirect("audit-paper", self.found.code)
+        return self.page(status=UNPROCESSABLE, **{name: form})
 
-    def _drop(self, found: WorkPaper) -> HttpResponse:
-        """Give it up, with a reason."""
-        form = ReasonForm(self.request.POST)
-        if form.is_valid():
-            told = {"by": self.request.user, "at": clock.now()}
-            try:
-                acts.drop(found, because=form.cleaned_data["reason"], **told)
-            except Refused as refused:
-                say(form, refused)
-            else:
-                messages.success(self.request, _("底稿已终止，仍保留在列表里。"))
-                return redirect("audit-paper", found.code)
-        return self.page(found, dropping=form, status=UNPROCESSABLE)
-
-    def page(
-        self, found: WorkPaper, *, signing: Any = None, dropping: Any = None, status: int = 200
-    ) -> HttpResponse:
+    def page(self, *, status: int = 200, **bound: Any) -> HttpResponse:
         """The page with the forms of what may be done now."""
+        found = self.found
         items = audit.items(found)
         may_work = duties.AUDIT(found, self.request.user)
         facts: dict[str, Any] = {
@@ -160,16 +207,46 @@ class PaperView(View):
             "may_work": may_work,
             "seeding": found.checkpoint or found.seeding(),
         }
-        if may_work and found.state == Papering.DRAWN:
-            facts["signing"] = signing or ConclusionForm()
-        if may_work and found.state == Papering.ANNOUNCED:
-            facts["dropping"] = dropping or ReasonForm()
-        for form in (signing, dropping):
-            if form is not None and form not in facts.values():
+        facts |= self._forms(may_work, bool(facts["seeding"]))
+        for name, form in bound.items():
+            if name in facts:
+                facts[name] = form
+            else:
                 messages.error(self.request, " ".join(form.non_field_errors()) or NOT_NOW)
         if found.is_signed:
             facts["digest_holds"] = audit.digest_holds(found)
         return render(self.request, "audit/paper.html", facts, status=status)
+
+    def _forms(self, may_work: bool, is_seeded: bool) -> dict[str, Any]:
+        """An empty form of each step that this person may take now; what to do where nobody could review."""
+        found = self.found
+        if not may_work:
+            return {}
+        if found.state == Papering.ANNOUNCED:
+            return {} if is_seeded else {"dropping": ReasonForm()}
+        if found.state not in (Papering.DRAWN, Papering.SUBMITTED):
+            return {}
+        # Whoever looks at it now would have a hand in it by handing it over.
+        able = audit_review.reviewers(found)
+        if found.state == Papering.DRAWN:
+            others = [person for person in able if person.pk != self.request.user.pk]
+            if able and not others:
+                return {"reviews_later": True}  # the only one who could review: another hands it over
+            able = others
+            told = {"conclusion": found.conclusion}
+            return {"submitting": SubmitForm(reviewers=able, initial=told)} | _nobody(able)
+        facts: dict[str, Any] = _nobody(able)
+        others = [person for person in able if person.pk != found.reviewer_id]
+        if others:
+            facts["reassigning"] = ReassignForm(auto_id="to_%s", reviewers=others)
+        if duties.REVIEW_PAPER(found, self.request.user):
+            facts |= {"signing": SignForm(), "returning": ReasonForm(label=RETURNING, auto_id="return_%s")}
+        return facts
+
+
+def _nobody(able: list[Person]) -> dict[str, Any]:
+    """The words for a place with a single auditor."""
+    return {} if able else {"nobody": audit_review.nobody_words()}
 
 
 @require_safe
@@ -178,125 +255,41 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     found = paper_of(request, code)
     if found.checkpoint is None:
         raise Http404
-    return render(request, "audit/again.html", {"paper": found, "again": audit_draw.again(found)})
+    is_public = tree.published_at(found.checkpoint.size) is not None
+    facts = {"paper": found, "again": audit_draw.again(found), "is_public": is_public}
+    return render(request, "audit/again.html", facts)
 
 
 @require_safe
 def population(request: HttpRequest, code: str) -> HttpResponse:
-    """The keys of all candidates as a file: with the seed, anybody draws alone."""
+    """The keys of all candidates as a file: with the seed, anybody draws alone. Each taking is a line."""
     found = paper_of(request, code)
     if found.checkpoint is None:
         raise Http404
+    keys = audit_draw.candidates(found)
+    _record_taking(request, found, "population.csv", len(keys))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.code}-population.csv"'
     rows = csv.writer(response)
     rows.writerow(["key", "reasons"])
-    rows.writerows([one.key, " ".join(one.reasons)] for one in audit_draw.candidates(found))
+    rows.writerows([one.key, " ".join(one.reasons)] for one in keys)
     return response
 
 
 @require_safe
 def body(request: HttpRequest, code: str) -> HttpResponse:
-    """The bytes that the signed digest is over."""
+    """The bytes that the signed digest is over; each taking is a line."""
     found = paper_of(request, code)
+    _record_taking(request, found, "paper.json", found.items.count())
     response = HttpResponse(bytes_of(found), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{found.code}.json"'
     return response
 
 
-class ItemView(View):
-    """One item: its line or entry, the questions, and a finding if there is one."""
-
-    def get(self, request: HttpRequest, code: str, nth: int) -> HttpResponse:
-        """The page."""
-        return self.page(*self._held(request, code, nth))
-
-    def post(self, request: HttpRequest, code: str, nth: int) -> HttpResponse:
-        """Keep what was found, or write a finding."""
-        found, one = self._held(request, code, nth)
-        insist_auditor(request, found)
-        if found.state != Papering.DRAWN:
-            messages.error(request, NOT_NOW)
-            return self.page(found, one, status=CONFLICT)
-        if "find" in request.POST:
-            return self._find(found, one)
-        form = CheckForm(request.POST)
-        if form.is_valid():
-            told = {"by": request.user, "at": clock.now()}
-            try:
-                acts.check(one.item, form.marks(), form.cleaned_data["note"], **told)
-            except Refused as refused:
-                say(form, refused)
-            else:
-                messages.success(request, _("第 %(nth)s 项已检查。") % {"nth": nth})
-                return self._onwards(found, nth)
-        return self.page(found, one, form=form, status=UNPROCESSABLE)
-
-    def _find(self, found: WorkPaper, one: audit.Item) -> HttpResponse:
-        """A finding, bound to a line."""
-        form = self._finding_form(found, one, self.request.POST)
-        if form.is_valid():
-            said = form.cleaned_data
-            line = audit.line_at(one.item, said.get("seq"))
-            if line is None:
-                form.add_error("seq", _("这个条目没有这一行，请核对行号。"))
-            else:
-                made = self._write(form, one, line)
-                if made is not None:
-                    messages.success(self.request, _("发现已登记，发送后单位才能看到。"))
-                    return redirect("audit-finding", made.code)
-        return self.page(found, one, finding=form, status=UNPROCESSABLE)
-
-    def _write(self, form: FindingForm, one: audit.Item, line: Any) -> Any:
-        """Write it; None when it was refused."""
-        said = form.cleaned_data
-        told = audit_finding.Found(
-            line, form.units[said["unit"]], said["severity"], said["title"], said["rule"], said["text"]
-        )
-        try:
-            return audit_finding.write(one.item, told, by=self.request.user, at=clock.now())
-        except Refused as refused:
-            say(form, refused)
-            return None
-
-    def _held(self, request: HttpRequest, code: str, nth: int) -> tuple[WorkPaper, audit.Item]:
-        """The paper and its item; 404 without."""
-        found = paper_of(request, code)
-        one = audit.item_of(found, nth)
-        if one is None:
-            raise Http404
-        return found, one
-
-    def _onwards(self, found: WorkPaper, nth: int) -> HttpResponse:
-        """The next item that was not looked at, else the paper."""
-        waiting = found.items.filter(checked_at=None).order_by("nth").values_list("nth", flat=True)
-        following = waiting.filter(nth__gt=nth).first() or waiting.first()
-        return (
-            redirect("audit-item", found.code, following)
-            if following
-            else redirect("audit-paper", found.code)
-        )
-
-    def _finding_form(self, found: WorkPaper, one: audit.Item, *data: Any) -> FindingForm:
-        """The form of a finding, with the likely unit."""
-        units = audit.units(found)
-        told = {"unit": audit.likely_unit(one.item, units)}
-        return FindingForm(*data, units=units, of_entry=one.item.entry is not None, initial=told)
-
-    def page(
-        self, found: WorkPaper, one: audit.Item, *, form: Any = None, finding: Any = None, status: int = 200
-    ) -> HttpResponse:
-        """The page; its forms only while the paper is worked on."""
-        may_work = found.state == Papering.DRAWN and duties.AUDIT(found, self.request.user)
-        facts: dict[str, Any] = {
-            "paper": found,
-            "one": one,
-            "total": found.items.count(),
-            "lines": audit.lines_of_entry(found, one.item),
-            "findings": audit.findings_of(found).filter(item=one.item),
-            "finding_open": finding is not None,
-        }
-        if may_work:
-            facts["form"] = form or CheckForm(initial={**one.item.marks, "note": one.item.note})
-            facts["finding_form"] = finding or self._finding_form(found, one)
-        return render(self.request, "audit/item.html", facts, status=status)
+def _record_taking(request: HttpRequest, found: WorkPaper, name: str, rows: int) -> None:
+    """A line in the book of the department in whose post the paper is read, before the file is handed out."""
+    person = auditor(request)
+    posts = (post for post in person.posts_now() if duties.VIEW_LOG in duties.DUTIES[post.role])
+    office = next(p.department for p in posts if found.office.path.startswith(p.department.path))
+    told = {"name": f"{found.code}/{name}", "rows": rows, "filters": []}
+    acts.record_export(office, **told, by=person, at=clock.now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -37,12 +38,18 @@ class Step:
 
 def _reasoned(label: Any) -> Callable[..., Any]:
     """A form of one reason."""
-    return lambda *data: ReasonForm(*data, label=label)
+    return lambda found, *data: ReasonForm(*data, label=label)
 
 
 def _dated(form: type[SendForm]) -> Callable[..., Any]:
     """A form with a day to come."""
-    return lambda *data: form(*data, today=clock.today())
+    return lambda found, *data: form(*data, today=clock.today(), proposed=_day_of(found))
+
+
+def _day_of(found: AuditFinding) -> date | None:
+    """The day that whoever proposed it had in mind, while it is still to come."""
+    day = found.answer_by
+    return day if found.state == Answering.PROPOSED and day is not None and day > clock.today() else None
 
 
 def _verdict(act: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,16 +57,37 @@ def _verdict(act: Callable[..., Any]) -> Callable[..., Any]:
     return lambda found, said, **told: act(found, verdict=said["reason"], **told)
 
 
+def _because(act: Callable[..., Any]) -> Callable[..., Any]:
+    """An act that is told why."""
+    return lambda found, said, **told: act(found, because=said["reason"], **told)
+
+
+PROPOSE = Step(
+    "propose", gettext_lazy("提请发送"), "send", _dated(SendForm),
+    lambda found, said, **told: acts.propose(found, answer_by=said["answer_by"], **told), duties.AUDIT,
+)  # fmt: skip
 SEND = Step(
-    "send", gettext_lazy("发送单位反馈"), "send", _dated(SendForm),
-    lambda found, said, **told: acts.send(found, answer_by=said["answer_by"], **told), duties.AUDIT,
+    "send", gettext_lazy("同意并发送单位"), "send", _dated(SendForm),
+    lambda found, said, **told: acts.send(found, answer_by=said["answer_by"], **told), duties.AGREE_TO_SEND,
+)  # fmt: skip
+TAKE_BACK = Step(
+    "take-back", gettext_lazy("退回拟稿"), "arrow-back-up", _reasoned(gettext_lazy("退回的理由")),
+    _because(acts.take_back), duties.AUDIT,
+)  # fmt: skip
+ASK = Step(
+    "ask", gettext_lazy("提请撤回"), "arrow-back-up", _reasoned(gettext_lazy("撤回的理由")),
+    _because(acts.ask_withdrawal), duties.AUDIT,
 )  # fmt: skip
 WITHDRAW = Step(
-    "withdraw", gettext_lazy("撤回"), "arrow-back-up", _reasoned(gettext_lazy("撤回的理由")),
-    _verdict(acts.withdraw), duties.AUDIT,
+    "withdraw", gettext_lazy("同意撤回"), "check", _reasoned(gettext_lazy("同意撤回的意见")),
+    _verdict(acts.withdraw), duties.AGREE_TO_WITHDRAW,
+)  # fmt: skip
+KEEP = Step(
+    "keep", gettext_lazy("不撤回"), "x", _reasoned(gettext_lazy("不撤回的理由")),
+    _because(acts.refuse_withdrawal), duties.AUDIT,
 )  # fmt: skip
 ANSWER = Step(
-    "answer", gettext_lazy("反馈"), "writing", AnswerForm,
+    "answer", gettext_lazy("反馈"), "writing", lambda found, *data: AnswerForm(*data),
     lambda found, said, **told: acts.answer(found, answer=said["answer"], **told), duties.ANSWER_AUDIT,
 )  # fmt: skip
 CLOSE = Step(
@@ -78,16 +106,20 @@ RETURN = Step(
     duties.AUDIT_BY_ANOTHER,
 )  # fmt: skip
 STEPS: dict[str, tuple[Step, ...]] = {
-    Answering.DRAFTED: (SEND, WITHDRAW),
-    Answering.SENT: (ANSWER, CLOSE, WITHDRAW),
-    Answering.ANSWERED: (ACCEPT, RETURN, WITHDRAW),
+    Answering.DRAFTED: (PROPOSE, ASK),
+    Answering.PROPOSED: (SEND, TAKE_BACK, ASK),
+    Answering.SENT: (ANSWER, CLOSE, ASK),
+    Answering.ANSWERED: (ACCEPT, RETURN, ASK),
 }
+ASKED = (WITHDRAW, KEEP)  # while somebody asks to take it back
 
 
 def offered(found: AuditFinding, person: Person) -> list[Step]:
     """What this person may do with it now."""
     late = audit.is_late(found, clock.today())
     steps = STEPS.get(found.state, ())
+    if found.is_open and found.withdrawal:
+        steps = (*ASKED, *(step for step in steps if step is not ASK))
     return [step for step in steps if step.duty(found, person) and (step is not CLOSE or late)]
 
 
@@ -125,11 +157,11 @@ class FindingView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page with the form of the chosen step, or of the first."""
         step = self._step(request.GET.get("do", "")) or (self.steps[0] if self.steps else None)
-        return self.page(step, step.form() if step else None)
+        return self.page(step, step.form(self.finding) if step else None)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do the step."""
-        known = {step.name: step for steps in STEPS.values() for step in steps}
+        known = {step.name: step for steps in (*STEPS.values(), ASKED) for step in steps}
         wanted = known.get(request.POST.get("do", ""))
         if wanted is not None and not wanted.duty(self.finding, request.user):
             raise PermissionDenied(_("这一步不由您办理。"))
@@ -137,7 +169,7 @@ class FindingView(View):
         if step is None:
             messages.error(request, _("这一步现在不能办理，可能已经办理；请看现在的状态。"))
             return self.page(None, None, 409)
-        form = step.form(request.POST)
+        form = step.form(self.finding, request.POST)
         if form.is_valid():
             try:
                 step.act(self.finding, form.cleaned_data, by=request.user, at=clock.now())
@@ -151,6 +183,15 @@ class FindingView(View):
     def _step(self, name: str) -> Step | None:
         """The offered step of this name."""
         return next((step for step in self.steps if step.name == name), None)
+
+    def _nobody(self, reads: bool) -> str:
+        """What to do where no second auditor can agree; said to who audits alone."""
+        found, person = self.finding, self.request.user
+        waits = found.state in (Answering.DRAFTED, Answering.PROPOSED) or found.withdrawal
+        if not (reads and waits and found.is_open) or not duties.AUDIT(found, person):
+            return ""
+        asking = found.withdrawers if found.withdrawal else found.proposers
+        return "" if acts.others(found, {pk for pk in asking if pk}) else acts.nobody_words()
 
     def page(self, step: Step | None, form: Any, status: int = 200) -> HttpResponse:
         """The page."""
@@ -166,5 +207,6 @@ class FindingView(View):
             "row": log.rows_of([found.line])[0],
             "history": audit.history(found.paper.book_id, found.ref),
             "is_signed": found.paper.state == Papering.SIGNED,
+            "nobody": self._nobody(reads),
         }
         return render(self.request, "audit/finding.html", facts, status=status)

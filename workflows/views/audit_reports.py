@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -38,14 +39,17 @@ def first(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, name: str) -> HttpResponse:
     """One report, a page by key."""
     form, asked = _asked(request, name)
-    page = audit_reports.page(name, asked, request.GET.get("before", ""))
+    is_right = form.is_valid()  # a wrong period is no period: nothing is shown as if it were an answer
+    page = (
+        audit_reports.page(name, asked, request.GET.get("before", "")) if is_right else audit_reports.Page([])
+    )
     kept = {key: value.isoformat() for key, value in form.asked.items()}
     facts: dict[str, Any] = {
         "report": REPORTS[name],
         "reports": REPORTS.values(),
         "form": form,
         "page": page,
-        "summary": audit_reports.summary(name, asked),
+        "summary": audit_reports.summary(name, asked) if is_right else [],
         "kept": urlencode(kept),
         "next_url": f"?{urlencode(kept | {'before': page.after})}" if page.after else "",
     }
@@ -56,6 +60,8 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
 def export(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
     """The rows as a file without a cell that a spreadsheet takes for a formula; who took it is a line of the log."""
     form, asked = _asked(request, name)
+    if not form.is_valid():
+        return redirect(f"{reverse('audit-report', args=[name])}?{request.GET.urlencode()}")
     person, words = request.user, REPORTS[name]
     rows, n = audit_reports.every(name, asked)
     office = next(p.department for p in person.posts_now() if duties.VIEW_LOG in duties.DUTIES[p.role])

@@ -40,7 +40,7 @@ def of_entry(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, str(refused))
     of_case = dossier.is_of_case(request.user, entry.department_id)
     facts = {"entry": entry, "name": dossier.shown_name(entry.subject, of_case)}
-    return _page(request, form, facts, Bundle.objects.filter(person=request.user, entry=entry))
+    return _page(request, form, facts, Bundle.objects.filter(person=request.user, entry=entry, subject=None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 def taken(request: HttpRequest, code: str) -> HttpResponseBase:
     """The file, while the right lasts; who took it is in the server's log too."""
     made = _own(request, code)
-    if not bundles.still_may(made):
+    if not bundles.still_may(made, clock.now()):
         raise Http404
     if not _shown(made)["is_kept"]:
         messages.info(request, _("证据包还没有做好，或者已经按规定清除。"))
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, form: Any, facts: dict[str, Any], mine: Any) -> 
 
 def _own(request: HttpRequest, code: str) -> Bundle:
     """The person's own bundle; 404 for another's as for an unknown one."""
-    made = Bundle.objects.select_related("entry").filter(person=request.user, code=code).first()
+    made = Bundle.objects.select_related("entry").filter(person=request.user, code=code, subject=None).first()
     if made is None:
         raise Http404
     return made
@@ -107,8 +107,9 @@ def _own(request: HttpRequest, code: str) -> Bundle:
 
 def _shown(made: Bundle) -> dict[str, Any]:
     """A bundle and what became of it."""
-    is_kept = bool(made.finished_at and (bundles.folder(made.code) / bundles.FILE).is_file())
     until = made.finished_at + bundles.KEPT if made.finished_at else None
+    # Its days are over by the clock, whether or not the broom came round.
+    is_kept = bool(until and clock.now() < until and (bundles.folder(made.code) / bundles.FILE).is_file())
     back = reverse("bundle-entry", args=[made.entry.number]) if made.entry else reverse("bundle-period")
     return {
         "made": made,

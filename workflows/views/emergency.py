@@ -12,7 +12,6 @@ from django.views import View
 
 from forms.emergency import AskForm, DecideForm
 from workflows.acts import emergency as acts
-from workflows.law.duties import GRANT_EMERGENCY
 from workflows.law.refusal import Refused
 from workflows.models import EmergencyLook
 from workflows.queries import clock
@@ -26,9 +25,10 @@ class AskView(View):
     """What was asked and waits, and the form for a new request."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """For who looks at files somewhere, or grants; 403 for everybody else."""
+        """For who looks at files somewhere, grants or audits; 403 for everybody else, and for asking without a post."""
         self.offices = looks.offices_of(request.user)
-        if not self.offices and not looks.grants_anywhere(request.user):
+        asks = bool(self.offices) or looks.grants_anywhere(request.user)
+        if not (asks if request.method == "POST" else looks.may_open(request.user)):
             raise PermissionDenied(_("应急查阅由机关在岗人员申请。"))
         return super().dispatch(request, *args, **kwargs)
 
@@ -75,12 +75,15 @@ class LookView(View):
         """How it stands; to whoever asked, while it is granted, the file: each time a line."""
         file = None
         if self.row.is_mine and self.row.stage == Stage.OPEN:
-            acts.look(self.row.look, by=request.user, at=clock.now())
             file = looks.file_of(self.row.look)
+            opened = [entry["number"] for entry in file.entries]
+            acts.look(self.row.look, by=request.user, at=clock.now(), opened=opened)
         return self._page(DecideForm(), file)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Grant it or not."""
+        """Grant it or not; who audits only reads."""
+        if not (self.row.decides or self.row.is_mine):
+            raise PermissionDenied(_("应急查阅由申请人所在机关的负责人或者信用办决定。"))
         form = DecideForm(request.POST)
         if form.is_valid():
             said = form.cleaned_data
@@ -98,12 +101,13 @@ class LookView(View):
     def _page(self, form: DecideForm, file: Any = None) -> HttpResponse:
         """The page; the form only for who may decide."""
         waits = self.row.stage == Stage.WAITING and not self.row.is_mine
-        decides = waits and GRANT_EMERGENCY(self.row.look, self.request.user)
+        decides = waits and self.row.decides
         context = {
             "row": self.row,
             "look": self.row.look,
             "file": file,
             "form": form if decides or form.errors else None,
+            "lines": looks.lines_of(self.request.user, self.row.look),
             "hours": settings.XINHENG_EMERGENCY_HOURS,
         }
         status = UNPROCESSABLE if form.errors else 200

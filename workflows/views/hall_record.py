@@ -1,9 +1,11 @@
 """行政处罚信息 in the hall: one's own penalties, whether a display may end early, the application and its letters."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +34,12 @@ class PenaltiesView(HallPage):
 
 
 class PenaltyView(HallPage):
-    """One penalty: what may be done about its display, the application, what was answered."""
+    """One penalty: what may be done about its display, the application, what was answered.
+
+    `settle` puts before the office whatever is due after what was said.
+    """
+
+    settle: Callable[..., Any] | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> Any:
         """404 for another's."""
@@ -81,8 +88,11 @@ class PenaltyView(HallPage):
                 "has_promise": True,
                 "insists": data["insists"],
             }
+            who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
             try:
-                made = acts.apply(self.record, said, by=self.request.user, at=clock.now())
+                with transaction.atomic():
+                    made = acts.apply(self.record, said, **who)
+                    self.settle(made, **who)  # type: ignore[misc]
             except Refused as refused:
                 add_sentences(form, refused)
             else:
@@ -99,9 +109,11 @@ class PenaltyView(HallPage):
         if form.is_valid():
             who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
             try:
-                record_office.complete(
-                    made, form.cleaned_data["added"], form.cleaned_data["files"] or (), **who
-                )
+                with transaction.atomic():
+                    record_office.complete(
+                        made, form.cleaned_data["added"], form.cleaned_data["files"] or (), **who
+                    )
+                    self.settle(made, **who)  # type: ignore[misc]
             except Refused as refused:
                 add_sentences(form, refused)
             else:
@@ -113,8 +125,11 @@ class PenaltyView(HallPage):
     def _withdraw(self) -> HttpResponse:
         """Take back the application that the page showed."""
         made = self._of_code(self.request.POST["withdraw"])
+        who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
         try:
-            made, new = record_office.withdraw(made, by=self.request.user, at=clock.now())
+            with transaction.atomic():
+                made, new = record_office.withdraw(made, **who)
+                self.settle(made, **who)  # type: ignore[misc]
         except Refused as refused:
             for sentence in refused.sentences:
                 messages.error(self.request, sentence)

@@ -22,7 +22,7 @@ def alive(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, calendar and deliveries are in order, else 503 and which of them is not."""
+    """200 when database, calendar, deliveries and the log are in order, else 503 and which of them is not."""
     parts = readiness(clock.now())
     good = all(parts.values())
     said = {part: "ok" if fine else "fault" for part, fine in parts.items()}

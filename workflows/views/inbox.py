@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 from forms.inbox import InboxFilterForm
 from workflows.acts import access
 from workflows.models import SavedView, WorkItem
-from workflows.queries import clock, commitments, cover, frame, savedview, tally
+from workflows.models.calendar import load_calendar
+from workflows.queries import clock, commitments, cover, frame, hands, savedview, tally
 from workflows.queries import inbox as items
-from workflows.queries.task_hands import PROMISE
+from workflows.queries.publicity_pages import row_of
+from workflows.queries.task_hands import PROMISE, RECORD
 from workflows.views import handed_in, task
 from workflows.views import inbox_parts as parts
 from workflows.views.context import COUNTED
@@ -80,10 +82,29 @@ def _opened(request: HttpRequest, code: str) -> dict[str, Any]:
         made = commitments.row_of(item.commitment)
         told = {"promise": item.commitment, "do_url": task.of_promise(item), "subject_name": made.name}
         told["may_claim"] = item.status == WorkItem.Status.NEW and request.user.has_perm(item.permission)
+        told["hands"] = hands.rights(item, request.user)
         return {"item": item, "entry": item.entry, "subject_code": made.code, **told}
+    if item.procedure == RECORD:
+        return _of_record(request, item)
     if item.entry.subject.is_person:
         access.record_view(item.entry, by=request.user, at=clock.now())
     return task.desk(request, item)
+
+
+def _of_record(request: HttpRequest, item: WorkItem) -> dict[str, Any]:
+    """What the pane shows of an application about a record; it is done on the page of the record."""
+    made = item.record_repair
+    assert made is not None
+    shown, rights = row_of(made.record), hands.rights(item, request.user)
+    clock_of = items.clock_of(item, clock.today(), load_calendar())
+    told = {
+        "made": made,
+        "do_url": task.elsewhere(item),
+        "subject_name": shown.name,
+        "subject_code": shown.code,
+    }
+    told["may_claim"] = item.status == WorkItem.Status.NEW and request.user.has_perm(item.permission)
+    return {"item": item, "entry": item.entry, "clock": clock_of, "hands": rights, **told}
 
 
 @require_safe

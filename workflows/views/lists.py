@@ -32,22 +32,27 @@ def listing(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One list: on what it rests, who decides, and each parameter in force with its clause."""
-    row = catalogue.one(code, clock.today())
+    """One list: on what it rests, who decides, and each parameter in force, or of version `v`, with its clause."""
+    row, asked = catalogue.one(code, clock.today()), request.GET.get("v", "")
     if row is None:
         raise Http404
-    version = row.version
+    versions = catalogue.versions(row.list_type)
+    version = next((each for each in versions if str(each.version) == asked), None) if asked else row.version
+    if asked and version is None:
+        raise Http404
     facts = {
         "row": row,
         "list": row.list_type,
         "policy": version,
+        "is_of_now": version == row.version,
         "competent": row.list_type.competences.on(clock.today()).select_related("department"),
         "groups": rulemaking.grouped(version) if version else [],
         "windows": windows.of_list(version.load_rules(), clock.today()) if version else None,
         "grounds": version.grounds.all() if version else [],
         "measures": version.measures.all() if version else [],
         "articles": version.articles.all() if version else [],
-        "versions": catalogue.versions(row.list_type),
+        "versions": versions,
+        "today": clock.today(),
         "writes": request.user.is_authenticated and rulemaking.writes_rules(request.user),
         "frame": frame_of(request),
     }

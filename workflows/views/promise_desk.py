@@ -25,7 +25,16 @@ from workflows.law.commitment import DECIDE_BREACH_BY_ANOTHER, Promise, PromiseK
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import Commitment, Evidence, Person, Subject, WorkItem
 from workflows.models.calendar import load_calendar
-from workflows.queries import clock, commitments, dossier, inbox, promise_figures, promise_sheet
+from workflows.queries import (
+    clock,
+    commitments,
+    cover,
+    dossier,
+    hands,
+    inbox,
+    promise_figures,
+    promise_sheet,
+)
 from workflows.queries.commitments import BOXES, Asked
 from workflows.queries.sheet import MEDIA_TYPE
 from workflows.views.errors import conflict
@@ -123,6 +132,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "next_url": f"?{urlencode({**asked.kept, 'before': page.before})}" if page.before else "",
         "kept": urlencode(asked.kept),
         "may_record": bool(commitments.recording_offices(request.user)),
+        "may_keep": bool(commitments.kept_offices(request.user)),
     }
     return render(request, "promise/desk.html", facts)
 
@@ -176,6 +186,7 @@ class OneView(View):
         found = commitments.find(request.user, code)
         if found is None:
             raise Http404
+        cover.stand_in(request.user, found, clock.today())
         self.made, self.hides = found, not may_read(request.user, found)
         own = {mandate.subject_id for mandate in request.user.mandates_now()}
         self.is_own = found.subject_id in own
@@ -224,6 +235,12 @@ class OneView(View):
         rows = WorkItem.objects.filter(commitment=self.made, status__in=inbox.OPEN)
         return list(rows.select_related("task", "owner").order_by("pk"))
 
+    def hands_on_tasks(self) -> list[dict[str, Any]]:
+        """The open tasks, and what this person may do with each; nobody takes one about whom he or she speaks for."""
+        person, today = self.request.user, clock.today()
+        found = [hands.on_its_page(item, person, today) for item in self.tasks()]
+        return [{**task, "may_claim": task["may_claim"] and not self.is_own} for task in found]
+
     def _step(self, name: str) -> Step | None:
         """The offered step of this name."""
         return next((step for step in self.steps if step.name == name), None)
@@ -241,8 +258,7 @@ class OneView(View):
             "form": form,
             "is_own": self.is_own,
             "hides": self.hides,
-            "tasks": self.tasks(),
-            "may_claim": self.request.user.duties_held(),
+            "tasks": self.hands_on_tasks(),
             "clocks": commitments.clocks(made, clock.today(), load_calendar()),
             "checks": made.checks.select_related("by"),
             "papers": made.papers.defer("file", "page"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from forms.record_repair import (
-    MATERIALS,
     PaperServedForm,
     ReceiptNoteForm,
     RecordApplicationForm,
@@ -23,11 +23,12 @@ from workflows.acts import record_repair as acts
 from workflows.acts import record_telling
 from workflows.law import duties
 from workflows.law.publicity import Posting
-from workflows.law.refusal import Refused
-from workflows.models import PublicityRecord, RecordPaper, RecordReceipt, RecordRepair
-from workflows.queries import clock, record_desk
+from workflows.law.refusal import Refused, TooLate
+from workflows.models import PublicityRecord, RecordPaper, RecordReceipt, RecordRepair, WorkItem
+from workflows.queries import clock, cover, hands, record_desk
 from workflows.queries.publicity_pages import row_of
 from workflows.views.entry import insist_looker
+from workflows.views.errors import conflict
 from workflows.views.hall_record import handed_out
 from workflows.views.publicity import seen_record
 
@@ -50,13 +51,23 @@ class OfRecord(View):
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> Any:
         """Unseen record: 404; no part in repairs here: 403."""
         self.record = seen_record(request.user, pk)
+        if (made := self.record.repairs.select_related("record").order_by("pk").last()) is not None:
+            cover.stand_in(request.user, made, clock.today())
         if not any(duty(self.record, request.user) for duty in OWED):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
 class RecordRepairView(OfRecord):
-    """The newest application about a record, and what this person may do about it; else a new one is entered."""
+    """The newest application about a record, and what this person may do about it; else a new one is entered.
+
+    What a task of the inbox asks for is done in that task; `say` does what is said beside them, `settle` puts before
+    the office whatever is due then, `said` names what may be said in which task.
+    """
+
+    say: Callable[..., Any] | None = None
+    settle: Callable[..., Any] | None = None
+    said: dict[str, tuple[str, ...]] | None = None
 
     @property
     def made(self) -> RecordRepair | None:
@@ -75,6 +86,8 @@ class RecordRepairView(OfRecord):
         if form.is_valid():
             try:
                 self.do(form.cleaned_data)
+            except TooLate as late:
+                return conflict(request, str(late))
             except Refused as refused:
                 form.add_error(None, refused.sentences)
             else:
@@ -98,12 +111,24 @@ class RecordRepairView(OfRecord):
             return RecordApplicationForm(*given, record=self.record, today=today)
         return None
 
-    def do(self, data: dict[str, Any]) -> RecordRepair:
-        """The act of what was said."""
+    def do(self, data: dict[str, Any]) -> None:
+        """What was said: in the task that asks for it where there is one, else as an act, and the tasks follow."""
         made, who = self.made, {"by": self.request.user, "at": clock.now()}
         if made is None or not made.is_open:
-            return acts.apply(self.record, data, **who)
-        return DEEDS[data["verb"]](made, data, who)
+            with transaction.atomic():
+                self.settle(acts.apply(self.record, data, **who), **who)  # type: ignore[misc]
+            return
+        said = self.said or {}
+        task = next((t for t in record_desk.tasks(made) if data["verb"] in said.get(t.step, ())), None)
+        if task is None:
+            self.say(made, data, **who)  # type: ignore[misc]
+        else:
+            _perform(self.request, task)
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """The open tasks about it, and what this person may do with each."""
+        rows = record_desk.tasks(self.made) if self.made is not None else []
+        return [hands.on_its_page(item, self.request.user, clock.today()) for item in rows]
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
         """The page; a decision with its letters."""
@@ -116,6 +141,7 @@ class RecordRepairView(OfRecord):
             "opens_on": acts.opens_on(self.record, made.received_on if made else today),
             "is_new": made is None or not made.is_open,
             "today": today,
+            "tasks": self.tasks(),
             **record_desk.facts(made, today),
         }
         if made is not None and duties.SERVE_NOTICE(self.record, self.request.user):
@@ -125,33 +151,10 @@ class RecordRepairView(OfRecord):
         return render(self.request, "publicity/repair.html", facts, status=status)
 
 
-Deed = Callable[[RecordRepair, dict[str, Any], dict[str, Any]], RecordRepair]
-DEEDS: dict[str, Deed] = {
-    "accept_repair": lambda made, data, who: office.accept(
-        made, [str(words) for code, words in MATERIALS if code in data["materials"]],
-        has_promise="promise" in data["materials"], **who,
-    ),
-    "ask_repair_completion": lambda made, data, who: office.ask_completion(
-        made, data["reason"], days=data.get("days") or office.DAYS, **who
-    ),
-    "propose": lambda made, data, who: office.propose_rejection(made, data, **who),
-    "complete_repair": lambda made, data, who: office.complete(made, data.get("reason", ""), (), **who),
-    "verify": lambda made, data, who: acts.verify(
-        made, corrected_on=data["corrected_on"], performed=data["performed"], bars=data["bars"],
-        text=data["reason"], **who,
-    ),
-    "reject_repair": lambda made, data, who: office.reject(made, **who),
-    "give_back": lambda made, data, who: office.give_back(made, because=data["reason"], **who),
-    "grant": lambda made, data, who: acts.decide(made, "grant", reason=data["reason"], **who),
-    "refuse": lambda made, data, who: acts.decide(
-        made, "refuse", reason=data["reason"], basis=data.get("basis", ""), **who
-    ),
-    "extend": lambda made, data, who: office.extend(made, because=data["reason"], **who),
-}  # fmt: skip
-
-
 class PaperView(OfRecord):
-    """One letter: its file; that it was served by hand."""
+    """One letter: its file; that it was served by hand, in the task that asks for it where there is one."""
+
+    settle: Callable[..., Any] | None = None
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The file; 202 while it is being printed."""
@@ -162,11 +165,24 @@ class PaperView(OfRecord):
         paper, form = self.paper(code), PaperServedForm(request.POST)
         if not duties.SERVE_NOTICE(self.record, request.user):
             raise PermissionDenied
-        said = {"by": request.user, "at": clock.now()}
-        if _done(request, form, lambda data: office.serve(paper, data, **said), _("送达已登记。")):
-            return redirect("record-repair", self.record.pk)
+        try:
+            if _done(request, form, lambda data: self.serve(paper, data), _("送达已登记。")):
+                return redirect("record-repair", self.record.pk)
+        except TooLate as late:
+            return conflict(request, str(late))
         facts = {"record": self.record, "form": form, "title": paper.title, "number": paper.number}
         return render(request, "publicity/repair_deed.html", facts, status=422)
+
+    def serve(self, paper: RecordPaper, data: dict[str, Any]) -> None:
+        """Record it; the tasks follow."""
+        who: dict[str, Any] = {"by": self.request.user, "at": clock.now()}
+        task = record_desk.task_of(paper)
+        if task is not None:
+            _perform(self.request, task)
+            return
+        with transaction.atomic():
+            office.serve(paper, data, **who)
+            self.settle(paper.repair, **who)  # type: ignore[misc]
 
     def paper(self, code: str) -> RecordPaper:
         """The letter of this code about this record; 404 for any other."""
@@ -198,12 +214,22 @@ class ReceiptView(OfRecord):
         return render(request, "publicity/repair_deed.html", facts, status=422)
 
 
+def _perform(request: HttpRequest, item: WorkItem) -> None:
+    """Do a task with what was posted; Refused when it is not the task's to say any more."""
+    cover.stand_in(request.user, item, clock.today())
+    form = item.task.flow_task.perform(item.task, request.POST, by=request.user, at=clock.now())
+    if form.errors:
+        raise TooLate(_("这一步现在不能办理，可能已经由别人办理；请看现在的状态。"))
+
+
 def _done(request: HttpRequest, form: Any, act: Callable[[dict[str, Any]], Any], words: str) -> bool:
     """Was it done? What stands against it is said in the form."""
     if not form.is_valid():
         return False
     try:
         act(form.cleaned_data)
+    except TooLate:
+        raise
     except Refused as refused:
         form.add_error(None, refused.sentences)
         return False

@@ -70,7 +70,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         for row in rows
     ]
     lists.sort(key=lambda row: row["open"] is None)
-    return render(request, "rulemaking/desk.html", {"lists": lists})
+    return render(request, "rulemaking/desk.html", {"lists": lists, "today": clock.today()})
 
 
 class ListView(View):
@@ -174,6 +174,7 @@ def version_page(
     facts = {
         "policy": policy,
         "list": policy.list_type,
+        "today": clock.today(),
         "faults": rulemaking.faults_of(policy) if policy.state in UNFINISHED else [],
         "groups": rulemaking.grouped(policy),
         "parts": [

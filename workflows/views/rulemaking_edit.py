@@ -12,6 +12,7 @@ from django.views import View
 from forms.rulemaking import HeadForm
 from forms.ruleparts import ParameterForm, PromiseForm, initial_of, rows_of
 from workflows.acts import rulemaking as acts
+from workflows.law.clauses import citable
 from workflows.law.policy import GROUPS, SPECS
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import Making
@@ -71,7 +72,8 @@ class HeadView(DraftPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """As it stands."""
-        return self.show(HeadForm(initial={name: getattr(self.policy, name) for name in acts.HEAD}))
+        told = {name: getattr(self.policy, name) for name in acts.HEAD}
+        return self.show(HeadForm(initial=told | {"source": citable(self.policy.source)}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep it."""

@@ -38,6 +38,7 @@ def diff(request: HttpRequest, code: str) -> HttpResponse:
     facts = {
         "list": found, "versions": versions, "a": a, "b": b, "parts": parts,
         "total": sum(len(part.changes) for part in parts), "all": "all" in request.GET,
+        "today": clock.today(),
     }  # fmt: skip
     return render(request, "rulemaking/diff.html", facts)
 

@@ -68,11 +68,11 @@ class StepView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form, with what the law suggests; a step that cannot be done now says so."""
-        return self.page(self.step.form(initial=self.suggested()))
+        return self.page(self.form(initial=self.suggested()))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do it, or say everything that stands against it."""
-        form = self.step.form(request.POST)
+        form = self.form(request.POST)
         if form.is_valid():
             facts = dict(form.cleaned_data)
             if self.name == "publish":
@@ -85,6 +85,11 @@ class StepView(View):
                 messages.success(request, str(self.step.done))
                 return redirect("rules-version", self.policy.list_type.code, self.policy.version)
         return self.page(form, status=422)
+
+    def form(self, *args: Any, **kwargs: Any) -> Any:
+        """The form of the step; a consultation is measured against the day on which the draft means to begin."""
+        told = {"begins": self.policy.effective_from} if self.name == "consult" else {}
+        return self.step.form(*args, **kwargs, **told)
 
     def suggested(self) -> dict[str, Any]:
         """The days that the forms begin with."""

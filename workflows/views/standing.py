@@ -14,7 +14,8 @@ from workflows.views.log import auditor
 @require_safe
 def posts(request: HttpRequest, username: str) -> HttpResponse:
     """The posts at the instant `at`, by default now; 404 for whoever has nothing to do with the branch."""
-    whose = log_people.somebody(auditor(request), username)
+    reader = auditor(request)
+    whose = log_people.somebody(reader, username)
     if whose is None:
         raise Http404
     now, text = clock.now(), request.GET.get("at", "").strip()
@@ -25,5 +26,13 @@ def posts(request: HttpRequest, username: str) -> HttpResponse:
             "at": text[:30]
         }
     shown = min(at or now, now)
-    facts = {"whose": whose, "at": shown, "text": text, "error": error, "standing": standing(whose, shown)}
+    facts = {
+        "whose": whose,
+        "at": shown,
+        "now": now,
+        "text": text,
+        "error": error,
+        "is_future": at is not None and at > now,
+        "standing": standing(whose, shown, reader),
+    }
     return render(request, "log/standing.html", facts, status=422 if error else 200)

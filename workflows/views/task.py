@@ -55,6 +55,14 @@ def seen(request: HttpRequest, code: str) -> WorkItem:
     return item
 
 
+def elsewhere(item: WorkItem) -> str:
+    """Where a task is done that has a page of its own; empty for the tasks of a case, which are done here."""
+    if item.procedure == tasks.RECORD:
+        assert item.record_repair is not None
+        return reverse("record-repair", args=[item.record_repair.record_id])
+    return of_promise(item) if item.procedure == tasks.PROMISE else ""
+
+
 def of_promise(item: WorkItem) -> str:
     """Where a task about a commitment is done: on the page of the commitment, with the form open that it asks for."""
     assert item.commitment is not None
@@ -69,8 +77,8 @@ class TaskView(View):
         """The page, with the form where the person may fill it; a look at a natural person's file is logged."""
         waiting = handed_in.settle(request)
         item = seen(request, code)
-        if item.procedure == tasks.PROMISE:
-            return redirect(of_promise(item))
+        if address := elsewhere(item):
+            return redirect(address)
         if item.entry.subject.is_person:
             access.record_view(item.entry, by=request.user, at=clock.now())
         return beside.answer(request, item) or page(request, item, waiting=waiting)
@@ -78,8 +86,8 @@ class TaskView(View):
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Do the step; 409 when another hand was first, 403 without the duty, the typed form again on errors."""
         item = seen(request, code)
-        if item.procedure == tasks.PROMISE:
-            return redirect(of_promise(item))
+        if address := elsewhere(item):
+            return redirect(address)
         step, process, at = item.task.flow_task, tasks.process_of(item), clock.now()
         if item.status in inbox.OPEN and request.user.has_perm(item.permission):
             sentence = step.why_not(request.user, process) or step.of_other_team(item, request.user)

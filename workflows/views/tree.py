@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,9 +18,13 @@ from workflows.law import merkle, tiles
 from workflows.law.refusal import Refused
 from workflows.models.tree import tile_hashes
 from workflows.queries import clock, tree
+from workflows.views import pace
 
 PLAIN = "text/plain; charset=utf-8"
 LARGEST = 20_000  # bytes that a witness may send
+SENT_A_MINUTE = (
+    30  # by one address: a witness signs about once a minute, and each signature costs a verification
+)
 AN_HOUR, FOR_EVER = "public, max-age=3600", "public, max-age=31536000, immutable"
 
 
@@ -28,9 +33,18 @@ AN_HOUR, FOR_EVER = "public, max-age=3600", "public, max-age=31536000, immutable
 def checkpoint(_request: HttpRequest) -> HttpResponse:
     """The newest published checkpoint with its counter-signatures; 404 before the first."""
     found = tree.published()
-    if found is None:
-        raise Http404
-    return _plain(found[1], "no-cache")
+    return _plain(found[1], "no-cache") if found else _not_yet()
+
+
+@login_not_required
+@require_safe
+def old_checkpoint(_request: HttpRequest, size: int) -> HttpResponse:
+    """The checkpoint of this size as it was published, for ever; 404 for a size that none has or that still waits.
+
+    Its text never changes, so it is kept by caches: a copy may lack counter-signatures that came in later.
+    """
+    note = tree.published_at(size)
+    return _plain(note, FOR_EVER) if note else _not_yet()
 
 
 @login_not_required
@@ -83,6 +97,8 @@ def keys(_request: HttpRequest) -> HttpResponse:
 @require_POST
 def cosign(request: HttpRequest) -> HttpResponse:
     """Take the counter-signatures of witnesses: lines of a signed note; 422 in words for any that does not hold."""
+    if pace.is_too_fast(request, "witness", SENT_A_MINUTE):
+        return _too_fast()
     try:
         witness.take(_sent(request), at=clock.now())
     except Refused as refused:
@@ -95,6 +111,8 @@ def cosign(request: HttpRequest) -> HttpResponse:
 @require_POST
 def evidence(request: HttpRequest) -> HttpResponse:
     """Take a checkpoint that somebody saw: 204 when the log begins with it, 409 when it contradicts the log."""
+    if pace.is_too_fast(request, "witness", SENT_A_MINUTE):
+        return _too_fast()
     try:
         found = witness.compare(_sent(request), found_by="", at=clock.now())
     except Refused as refused:
@@ -119,6 +137,21 @@ def _plain(text: str, cache: str) -> HttpResponse:
     """Text for programs."""
     answer = HttpResponse(text, content_type=PLAIN)
     answer["Cache-Control"] = cache
+    return answer
+
+
+def _too_fast() -> HttpResponse:
+    """429 for a program: how many are taken, and when to send again."""
+    said = _("每个网络地址每分钟最多提交 %(n)s 次，请一分钟后再提交。") % {"n": SENT_A_MINUTE}
+    answer = HttpResponse(f"{said}\n", status=429, content_type=PLAIN)
+    answer["Retry-After"], answer["Cache-Control"] = "60", "no-store"
+    return answer
+
+
+def _not_yet() -> HttpResponse:
+    """Nothing there yet, and no cache may keep saying so: what waits today is published tomorrow."""
+    answer = _plain("没有公布过这个检查点。\n", "no-store")
+    answer.status_code = 404
     return answer
 
 

@@ -52,5 +52,5 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: CheckpointForm, status: int = 200) -> HttpResponse:
     """The page with its form."""
-    facts = {"state": treestate.state(clock.now()), "form": form}
+    facts = {"state": treestate.state(auditor(request), clock.now()), "form": form}
     return render(request, "log/tree.html", facts, status=status)

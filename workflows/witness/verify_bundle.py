@@ -278,6 +278,15 @@ def parse_key(text: str, kind: int, since: str = "", until: str = "") -> Key:
     return key
 
 
+def is_key(text: str, kind: int) -> bool:
+    """Whether a text that somebody typed is a verifier key of a kind."""
+    try:
+        parse_key(text, kind)
+    except ValueError:
+        return False
+    return True
+
+
 def seconds(at: str) -> float | None:
     """An RFC 3339 instant in seconds since 1970; None for the empty text."""
     return datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() if at else None
@@ -658,6 +667,15 @@ def main(argv: list[str] | None = None) -> int:
         help="须有其副署的见证公钥 / a witness that must have signed",
     )
     asked = parser.parse_args(argv)
+    for option, texts, kind in (("--key", asked.key, 1), ("--witness", asked.witness, 4)):
+        for text in texts:
+            if not is_key(text, kind):
+                sys.stderr.write(
+                    f"未能核验：{option} 给出的不是公钥，请整行复制（名称+8位十六进制+base64）：{text}\n"
+                    f"Could not verify: {option} is no verifier key, copy all of it "
+                    f"(NAME+8 HEX DIGITS+BASE64): {text}\n"
+                )
+                return 2
     try:
         with (
             Path(asked.bundle).open("rb") as file,

@@ -12,7 +12,7 @@ signed-note, tlog-checkpoint, tlog-cosignature, tlog-witness.
 
 From a URL it reads `URL/checkpoint` and `URL/consistency/OLD/NEW` (one base64 hash a line). A FILE is a checkpoint, or
 what add-checkpoint takes: `old N`, proof lines, an empty line, the checkpoint. Exit code 0: counter-signed; 1: refused,
-the log contradicts itself or is not signed; 2: could not be checked.
+the log contradicts itself, shows fewer lines than before or is not signed; 2: could not be checked.
 
 Ed25519 is written out here in plain Python (RFC 8032). Its run time depends on the secret: whoever can time this
 process to the microsecond, again and again, might learn the key. Run it on a machine that others do not use; as a
@@ -408,8 +408,15 @@ def _asked(body: bytes) -> tuple[int, list[bytes], Checkpoint]:
 def _compare(home: Home, before: Checkpoint | None, old: int, proof: list[bytes], shown: Checkpoint) -> None:
     """Refused unless the log shown begins with the log seen before."""
     size = before.size if before else 0
+    if shown.size < size:  # tlog-witness: 400 when even the request names more lines than it shows
+        raise _fewer(400 if old > shown.size else 409, size, shown)
     if old > shown.size:
-        raise Refused(400, "old 大于检查点的行数。", "old is larger than the checkpoint.")
+        zh = f"请求写的起点是{old}行，所附检查点却只有{shown.size}行：请求写错了。请附上最新的检查点，重新请求副署。"
+        en = (
+            f"the request starts from {old} lines, but its checkpoint holds only {shown.size}: the request is wrong. "
+            "Ask again with the newest checkpoint."
+        )
+        raise Refused(400, zh, en)
     if before and shown.size == size and (shown.root, shown.algorithm) != (before.root, before.algorithm):
         zh = f"台账分叉：同为{size}行，树根却不同。两份检查点都有日志的签名。"
         en = f"SPLIT VIEW: two signed checkpoints of size {size} have different roots."
@@ -431,6 +438,28 @@ def _compare(home: Home, before: Checkpoint | None, old: int, proof: list[bytes]
     if before is None:
         raise Refused(422, zh, en)
     raise _told(home, 422, zh, en, before, proof, shown)
+
+
+def _fewer(status: int, size: int, shown: Checkpoint) -> Refused:
+    """The refusal of a checkpoint with fewer lines than were seen: what happened, what it means, what to do.
+
+    No evidence is kept of it: an old checkpoint stays validly signed, and anybody can show it again.
+    """
+    zh = (
+        f"台账的行数变少了：此前已签{size}行，现在出示的检查点只有{shown.size}行，没有副署。\n"
+        "这可能是：台账的服务器被退回到旧备份，新增的行被删去，或者这是台账的另一份副本；也可能只是一份旧的检查点。\n"
+        "请取最新的检查点再核对一次。行数仍然变少的，不要采信这个台账，保存这份检查点，"
+        "向台账运行单位查明原因，并报告审计部门。"
+    )
+    en = (
+        f"FEWER LINES THAN BEFORE: {size} lines were counter-signed, the checkpoint shown now holds only {shown.size}. "
+        "Nothing was counter-signed.\n"
+        "Either the log's server was rolled back to an old backup, lost its newest lines, or is another copy of the "
+        "log; or this is only an old checkpoint.\n"
+        "Fetch the newest checkpoint and check again. If it still holds fewer lines, do not rely on this log: keep "
+        "this checkpoint, ask the log's operator for the reason and tell the auditors."
+    )
+    return Refused(status, zh, en, f"{size}\n" if status == 409 else "")
 
 
 def _told(home: Home, status: int, zh: str, en: str, *kept: Any) -> Refused:
@@ -460,6 +489,9 @@ def gathered(home: Home, source: str) -> bytes:
             return data
         shown = parse_checkpoint(data)
         before = home.seen(shown.origin)
+        if before and shown.size < before.size:
+            check_signed(shown, home.keys_of(shown.origin))
+            raise _fewer(409, before.size, shown)
         if before and shown.size > before.size:
             zh = f"文件里只有检查点，没有从{before.size}行起的一致性证明。"
             raise Refused(
@@ -477,8 +509,17 @@ def fetched(home: Home, base: str) -> bytes:
     size = before.size if before else 0
     if before and shown.size < size:
         check_signed(shown, home.keys_of(shown.origin))
-        zh = f"台账倒退：此前已签{size}行，现在只示{shown.size}行。"
-        en = f"ROLLBACK: the log had signed {size} lines and now shows {shown.size}."
+        zh = (
+            f"台账倒退：此前已签{size}行，现在只示{shown.size}行。台账的服务器被退回到旧备份，新增的行被删去，"
+            "或者这个网址现在是台账的另一份副本。\n"
+            "请不要采信这个台账，保存下面的证据，向台账运行单位查明原因，并报告审计部门。"
+        )
+        en = (
+            f"ROLLBACK: the log had signed {size} lines and now shows {shown.size}. Its server was rolled back to an "
+            "old backup, lost its newest lines, or is another copy of the log.\n"
+            "Do not rely on this log: keep the evidence below, ask the log's operator for the reason and tell the "
+            "auditors."
+        )
         raise _told(home, 409, zh, en, before, [], shown)
     proof = fetch(f"{base}/consistency/{size}/{shown.size}") if 0 < size < shown.size else b""
     return f"old {size}\n".encode() + (proof.rstrip(b"\n") + b"\n" if proof.strip() else b"") + b"\n" + note

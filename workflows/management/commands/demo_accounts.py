@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Prefetch
 
-from workflows.management.city import COMPANIES, OFFICERS, PASSWORD
+from workflows.management.city import COMPANIES, OFFICERS, PASSWORD, PERSONS
 from workflows.models import Mandate, Person, Post
 
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
             )
 
     def _people(self) -> Any:
-        """The demo people that are in the database, officers first."""
-        names = [row[0] for row in OFFICERS] + [row[1] for row in COMPANIES]
+        """The demo people that are in the database: officers, who speaks for a company, natural persons."""
+        names = [row[0] for row in OFFICERS] + [row[1] for row in COMPANIES] + [row[0] for row in PERSONS]
         found = Person.objects.filter(username__in=names, is_active=True).prefetch_related(
             Prefetch("posts", Post.objects.filter(until=None).select_related("department")),
             Prefetch("mandates", Mandate.objects.filter(revoked_on=None).select_related("subject")),

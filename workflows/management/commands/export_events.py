@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from workflows.acts import insight as acts
-from workflows.flows.stepverbs import step_verbs
+from workflows.flows.stepverbs import step_verbs, ways
 from workflows.law import xes
 from workflows.law.refusal import Refused
 from workflows.law.steps import VERBS
@@ -45,13 +45,15 @@ class Command(BaseCommand):
         if target.exists() or not target.resolve().parent.is_dir():
             raise CommandError(f"不能写到 {target}：文件已经存在，或者没有这个文件夹。请换一个文件名。")
         try:
-            traces = insight.traces(insight.Asked(found, since, until, None), step_verbs())
+            asked = insight.Asked(found, since, until, None)
+            traces = insight.traces(asked, step_verbs())
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         told = {"since": since, "until": until, "cases": len(traces)}
         acts.record_by_hand(code, **told, by=clock_person(), at=clock.now())
         with target.open("x", encoding="utf-8") as file:
-            file.writelines(xes.document(traces, found.short_name, secrets.token_bytes(32), VERBS))
+            places = insight.in_places(asked, traces, ways).told
+            file.writelines(xes.document(traces, found.short_name, secrets.token_bytes(32), VERBS, places))
         events = sum(len(trace) for _book, trace in traces)
         self.stdout.write(
             f"已写入 {target}：{len(traces)} 个案件，{events} 个事件，不含姓名、编号；案件号每次不同。"

@@ -49,4 +49,6 @@ class Command(BaseCommand):
             raise CommandError(f"没有载入：{bad}") from bad
         occupation.load(groups)
         handling.load(terms)
-        self.stdout.write(f"新增名单{told.new_lists}个，新增规则版本{told.new_versions}个；其余没有变化。")
+        self.stdout.write(
+            f"新增名单{told.new_lists}个，修改名单{told.changed_lists}个，新增规则版本{told.new_versions}个；其余没有变化。"
+        )

@@ -1,4 +1,4 @@
-"""Run the whole program on one machine: the web server, the clock and the outbox runner, in one process group."""
+"""Run the whole program on one machine: web server, clock, outbox runner, full checks; in one process group."""
 
 import ctypes
 import logging
@@ -54,28 +54,67 @@ def answers(address: str, port: int) -> bool:
 
 
 def run_clock_and_outbox(stop: threading.Event) -> None:
-    """Deliver the outbox, looking every two seconds when it is empty; place lines; tick every minute.
+    """Deliver the outbox, looking every two seconds when it is empty; tick every minute.
 
     An error is not fatal.
     """
     from workflows import tasks
+    from workflows.acts import delivery
 
-    next_tick = next_place = 0.0
+    next_tick = 0.0
     while not stop.is_set():
         close_old_connections()
         done = 0
         try:
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
+                tasks.place_lines()  # first: the tick tells everybody of lines that still have no place
                 tasks.tick()
-            if time.monotonic() >= next_place:
-                next_place = time.monotonic() + PLACE_SECONDS
-                tasks.place_lines()
-            done = tasks.run_outbox_once()
+            done = tasks.run_outbox_once(lane=delivery.MAIN)
         except Exception:
             # The next round finds the same work again: nothing is lost by going on.
             logger.exception("background work failed; it is tried again")
         stop.wait(0 if done else OUTBOX_SECONDS)
+    connections.close_all()
+
+
+def run_sequencer(stop: threading.Event) -> None:
+    """Give the lines of the log their places every five seconds, however many letters are being printed meanwhile."""
+    from workflows import tasks
+
+    while not stop.wait(PLACE_SECONDS):
+        close_old_connections()
+        try:
+            tasks.place_lines()
+        except Exception:
+            logger.exception("lines could not be placed; it is tried again")
+    connections.close_all()
+
+
+def run_checks(stop: threading.Event) -> None:
+    """Have the log verified when somebody asked for it: by a process of its own, since it computes for minutes.
+
+    So it waits for no print run, and no letter waits for it. One that is ended with the program is begun anew.
+    """
+    from workflows.acts import delivery
+    from workflows.queries import clock
+
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_checks"]
+    while not stop.wait(OUTBOX_SECONDS):
+        close_old_connections()
+        try:
+            if not delivery.due(at=clock.now(), limit=1, lane=delivery.CHECKS):
+                continue
+            with subprocess.Popen(command, preexec_fn=die_with_parent) as child:
+                while child.poll() is None and not stop.wait(0.2):
+                    pass
+                if child.poll() is None:
+                    child.terminate()
+            if child.returncode and not stop.is_set():
+                logger.error("the process of a full check ended with code %s", child.returncode)
+                stop.wait(TICK_SECONDS)
+        except Exception:
+            logger.exception("a full check of the log could not be started; it is tried again")
     connections.close_all()
 
 
@@ -102,14 +141,14 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, leave)
         web = self.start_web(options)
-        runner = self.start_runner(stop)
+        runners = self.start_runners(stop)
         try:
             self.announce(web, stop, options)
             asked = self.watch(web, stop)
         finally:
             stop.set()
             self.stop_web(web)
-            if runner:
+            for runner in runners:
                 runner.join(STOP_SECONDS)
         if not asked:
             raise CommandError(f"The web server ended by itself, code {web.returncode}.")
@@ -124,18 +163,21 @@ class Command(BaseCommand):
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "project.settings"}
         return subprocess.Popen(command, env=environment, preexec_fn=die_with_parent)
 
-    def start_runner(self, stop: threading.Event) -> threading.Thread | None:
-        """Start the clock and outbox thread; with a broker this is the work of celery, so nothing starts."""
+    def start_runners(self, stop: threading.Event) -> list[threading.Thread]:
+        """Start the threads of clock, outbox, sequencer, full checks; with a broker this is the work of celery."""
         if settings.XINHENG_BROKER_URL:
             self.stdout.write(
                 "A broker is configured: start `celery -A project worker` and `celery -A project beat`."
             )
-            return None
-        runner = threading.Thread(
-            target=run_clock_and_outbox, args=(stop,), name="clock-and-outbox", daemon=True
-        )
-        runner.start()
-        return runner
+            return []
+        work = {"clock-and-outbox": run_clock_and_outbox, "sequencer": run_sequencer, "checks": run_checks}
+        runners = [
+            threading.Thread(target=target, args=(stop,), name=name, daemon=True)
+            for name, target in work.items()
+        ]
+        for runner in runners:
+            runner.start()
+        return runners
 
     def announce(self, web: subprocess.Popen[bytes], stop: threading.Event, options: dict[str, Any]) -> None:
         """Print the address, and in demo mode the accounts, as soon as the web server answers."""

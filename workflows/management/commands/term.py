@@ -119,7 +119,7 @@ def _json(counted: Count) -> str:
 def _table(counted: Count) -> str:
     """The count as lines of date, weekday, number, kind and reason, with the result on top."""
     last = f"{counted.end} {WEEKDAYS[counted.end.weekday()]}"
-    head = f"自{counted.start}起{counted.term.words}：{last} 24:00 届满"
+    head = f"自{counted.start}起{counted.term.written}：{last} 24:00 届满"
     if counted.provisional:
         head += "（暂定：涉及放假安排尚未载入的年度）"
     lines = [

@@ -1,8 +1,10 @@
-"""All tables of the first forty-nine migrations as they stand after them, made at once (decision 0026).
+"""All tables of the first sixty-six migrations as they stand after them, made at once (decision 0026).
 
-Generated from the state after 0049; the steps that only moved rows of older databases have nothing to move here.
+Generated from the state after 0066; the steps that only moved rows of older databases have nothing to move here.
 A database that ran those migrations is known to have run this one; one that ran some of them goes on with the others.
 """
+
+from importlib import import_module
 
 import django.db.models.deletion
 import django_fsm
@@ -15,6 +17,12 @@ import workflows.models.notice
 import workflows.models.transition
 from workflows.migrations._at_once import CreateModels
 from workflows.migrations._stone import put_all, take_all
+
+# Each of them as it is in its own file, which is kept as long as this one: tree, desk of audit, its plan, incidents.
+LATER = [
+    import_module(f"workflows.migrations.{name}")
+    for name in ("0053_the_tree", "0061_signoff", "0064_paper_plan", "0065_two_explain_a_split")
+]
 
 TABLES = [
     migrations.CreateModel(
@@ -39,7 +47,13 @@ TABLES = [
                 ),
             ),
         ],
-        options={"verbose_name": "日历年度", "verbose_name_plural": "日历年度", "ordering": ("year",)},
+        options={
+            "verbose_name": "日历年度",
+            "verbose_name_plural": "日历年度",
+            "ordering": ("year",),
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Transition",
@@ -88,6 +102,16 @@ TABLES = [
         ],
         options={
             "ordering": ["book_id", "seq"],
+            "indexes": [
+                models.Index(fields=["post", "-id"], name="lines_of_post"),
+                models.Index(fields=["actor", "-id"], name="lines_of_actor"),
+                models.Index(fields=["book", "actor", "seq"], name="lines_of_hand"),
+                models.Index(
+                    condition=models.Q(("on_behalf_of__isnull", False)),
+                    fields=["book", "on_behalf_of", "seq"],
+                    name="lines_through_a_hand",
+                ),
+            ],
             "constraints": [models.UniqueConstraint(fields=("book", "seq"), name="one_line_per_place")],
         },
     ),
@@ -109,7 +133,11 @@ TABLES = [
             ),
             ("short_text", models.CharField(blank=True, max_length=200, verbose_name="登记表用语")),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="ListedMeasure",
@@ -131,7 +159,11 @@ TABLES = [
             ),
             ("term", models.CharField(blank=True, max_length=10, verbose_name="措施期限")),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="ListType",
@@ -190,7 +222,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["kind", "pk"]},
+        options={
+            "indexes": [],
+            "constraints": [],
+            "ordering": ["kind", "pk"],
+        },
     ),
     migrations.CreateModel(
         name="CommitmentTemplate",
@@ -279,7 +315,8 @@ TABLES = [
                 models.UniqueConstraint(
                     condition=models.Q(("state", "draft")), fields=("item",), name="one_text_draft"
                 ),
-            ]
+            ],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -302,6 +339,8 @@ TABLES = [
             "verbose_name": "节假日或调休日",
             "verbose_name_plural": "节假日与调休日",
             "ordering": ("date",),
+            "indexes": [],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -503,6 +542,7 @@ TABLES = [
                         ("exit_execute", "执行移出"),
                         ("monitor_end", "重点监测届满"),
                         ("monitor_check", "重点监测核查"),
+                        ("finding_judge", "研判监测发现"),
                         ("rescission_reply", "对拟恢复列入陈述申辩"),
                         ("suspension_end", "中止计期届满"),
                         ("announcement_end", "公告送达期届满"),
@@ -578,7 +618,18 @@ TABLES = [
                     name="deadlines_open",
                 ),
                 models.Index(fields=["entry", "kind"], name="workflows_d_entry_i_1a8453_idx"),
+                models.Index(
+                    condition=models.Q(("met_at__gt", models.F("due_at"))),
+                    fields=["-id"],
+                    name="deadlines_met_late",
+                ),
+                models.Index(
+                    condition=models.Q(("met_at__isnull", True), ("struck_at__isnull", False)),
+                    fields=["kind", "-id"],
+                    name="deadlines_struck_unmet",
+                ),
             ],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -762,6 +813,7 @@ TABLES = [
                     name="promises_shown",
                 ),
             ],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -889,7 +941,11 @@ TABLES = [
             ("scan_note", models.CharField(blank=True, max_length=200, verbose_name="查毒结果")),
             ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="查毒时间")),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Exit",
@@ -932,11 +988,12 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)), fields=("entry",), name="one_open_exit"
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -956,6 +1013,10 @@ TABLES = [
             ("salt", models.CharField(default=workflows.models.transition.new_salt, max_length=32)),
             ("data", models.JSONField(default=dict)),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Identification",
@@ -1010,11 +1071,12 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)), fields=("entry",), name="one_open_identification"
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -1055,6 +1117,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("entry", "listed_measure"), name="one_measure_per_entry")
             ],
@@ -1084,6 +1147,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("closed_at", None)), fields=("entry",), name="one_open_monitoring"
@@ -1167,11 +1231,12 @@ TABLES = [
             ("watch_on", models.DateField(blank=True, null=True, verbose_name="计划执行期限届满日")),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)), fields=("entry", "kind"), name="one_open_motion"
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -1383,9 +1448,10 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("department", "series", "year"), name="one_series_a_year")
-            ]
+            ],
         },
     ),
     migrations.CreateModel(
@@ -1403,7 +1469,11 @@ TABLES = [
             (
                 "entry",
                 models.ForeignKey(
-                    on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="workflows.entry"
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="opinions",
+                    to="workflows.entry",
                 ),
             ),
             (
@@ -1431,7 +1501,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Outbox",
@@ -1476,7 +1550,8 @@ TABLES = [
                     fields=["created_at", "id"],
                     name="outbox_pending",
                 )
-            ]
+            ],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -1488,6 +1563,21 @@ TABLES = [
             ),
             ("version", models.PositiveIntegerField(verbose_name="版本")),
             ("jurisdiction", models.CharField(max_length=40, verbose_name="适用地域")),
+            ("effective_from", models.DateField(verbose_name="施行日期")),
+            ("effective_to", models.DateField(blank=True, null=True, verbose_name="废止日期")),
+            ("instrument", models.CharField(max_length=200, verbose_name="依据文件")),
+            ("issuer", models.CharField(max_length=100, verbose_name="制定机关")),
+            ("document_number", models.CharField(blank=True, max_length=100, verbose_name="文号")),
+            ("basis_level", models.CharField(max_length=40, verbose_name="效力层级")),
+            ("source", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+            (
+                "list_type",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="policies",
+                    to="workflows.listtype",
+                ),
+            ),
             (
                 "state",
                 django_fsm.FSMField(
@@ -1502,21 +1592,6 @@ TABLES = [
                     max_length=10,
                     protected=True,
                     verbose_name="状态",
-                ),
-            ),
-            ("effective_from", models.DateField(verbose_name="施行日期")),
-            ("effective_to", models.DateField(blank=True, null=True, verbose_name="废止日期")),
-            ("instrument", models.CharField(max_length=200, verbose_name="依据文件")),
-            ("issuer", models.CharField(max_length=100, verbose_name="制定机关")),
-            ("document_number", models.CharField(blank=True, max_length=100, verbose_name="文号")),
-            ("basis_level", models.CharField(max_length=40, verbose_name="效力层级")),
-            ("source", models.CharField(blank=True, max_length=300, verbose_name="来源")),
-            (
-                "list_type",
-                models.ForeignKey(
-                    on_delete=django.db.models.deletion.PROTECT,
-                    related_name="policies",
-                    to="workflows.listtype",
                 ),
             ),
             (
@@ -1547,9 +1622,10 @@ TABLES = [
             ("unanswered", models.PositiveIntegerField(default=0, verbose_name="未答复的意见")),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("list_type", "version"), name="one_policy_version")
-            ]
+            ],
         },
     ),
     migrations.CreateModel(
@@ -1584,6 +1660,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("policy", "name"), name="one_parameter_per_policy")
             ],
@@ -1608,7 +1685,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Repair",
@@ -1694,6 +1775,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)), fields=("entry",), name="one_open_repair"
@@ -1750,6 +1832,10 @@ TABLES = [
             ),
             ("parts", models.JSONField(default=list)),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
         bases=("viewflow.process", models.Model),
     ),
     migrations.CreateModel(
@@ -1812,7 +1898,11 @@ TABLES = [
             ("objector", models.CharField(blank=True, max_length=60, verbose_name="异议人")),
             ("objector_contact", models.CharField(blank=True, max_length=100, verbose_name="异议人联系方式")),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Reply",
@@ -1861,7 +1951,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"abstract": False},
+        options={
+            "abstract": False,
+            "indexes": [],
+            "constraints": [],
+        },
         bases=("viewflow.process", models.Model),
     ),
     migrations.CreateModel(
@@ -1923,6 +2017,8 @@ TABLES = [
             (
                 "entry",
                 models.ForeignKey(
+                    blank=True,
+                    null=True,
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="work_items",
                     to="workflows.entry",
@@ -1981,6 +2077,36 @@ TABLES = [
                     to="workflows.team",
                 ),
             ),
+            (
+                "commitment",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="work_items",
+                    to="workflows.commitment",
+                ),
+            ),
+            (
+                "record_clock",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="work_items",
+                    to="workflows.recordclock",
+                ),
+            ),
+            (
+                "record_repair",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="work_items",
+                    to="workflows.recordrepair",
+                ),
+            ),
         ],
         options={
             "indexes": [
@@ -2028,7 +2154,18 @@ TABLES = [
                     ],
                     name="items_team",
                 ),
-            ]
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("entry__isnull", False),
+                        ("commitment__isnull", False),
+                        ("record_repair__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="items_are_about_something",
+                )
+            ],
         },
     ),
     migrations.CreateModel(
@@ -2130,7 +2267,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="PublicOpinion",
@@ -2187,7 +2328,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="CaseField",
@@ -2221,6 +2366,7 @@ TABLES = [
         options={
             "ordering": ["pk"],
             "constraints": [models.UniqueConstraint(fields=("policy", "name"), name="one_field_per_policy")],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -2280,6 +2426,7 @@ TABLES = [
                     name="one_calendar_draft_per_year",
                 )
             ],
+            "indexes": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -2328,6 +2475,7 @@ TABLES = [
                     name="one_running_competence",
                 )
             ],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -2358,7 +2506,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="CrossHit",
@@ -2439,6 +2591,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("entry", "other", "kind", "since"), name="one_hit_of_a_kind")
             ],
@@ -2493,6 +2646,7 @@ TABLES = [
             "constraints": [
                 models.UniqueConstraint(fields=("scheme", "value"), name="one_subject_per_number")
             ],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -2590,6 +2744,7 @@ TABLES = [
                     name="one_merge_of_a_file",
                 )
             ],
+            "indexes": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -2642,6 +2797,7 @@ TABLES = [
                     fields=["subject", "what", "effective_on"], name="workflows_s_subject_eedb47_idx"
                 )
             ],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -2658,7 +2814,11 @@ TABLES = [
             ("is_verified", models.BooleanField(default=False, verbose_name="已核对")),
             ("rank", models.PositiveSmallIntegerField(verbose_name="序号")),
         ],
-        options={"ordering": ["rank"]},
+        options={
+            "ordering": ["rank"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="OccupationRecord",
@@ -2710,6 +2870,7 @@ TABLES = [
                     name="one_open_occupation",
                 )
             ],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -2867,7 +3028,11 @@ TABLES = [
                         ("commitment", "信用承诺待办"),
                         ("watch", "重点监测有发现"),
                         ("guidance", "整改约谈有进展"),
+                        ("audit", "审计发现"),
                         ("repair_opens", "可以申请修复"),
+                        ("record_repair", "公示信息修复有进展"),
+                        ("emergency", "应急查阅"),
+                        ("log", "台账告警"),
                     ],
                     max_length=20,
                 ),
@@ -2923,6 +3088,7 @@ TABLES = [
                     condition=models.Q(("read_at", None)), fields=["person", "at"], name="alerts_unread"
                 ),
             ],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -2962,7 +3128,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-pk"]},
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="BulkItem",
@@ -3044,7 +3214,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="DeskSettings",
@@ -3074,6 +3248,10 @@ TABLES = [
                 ),
             ),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Draft",
@@ -3103,7 +3281,8 @@ TABLES = [
             ),
         ],
         options={
-            "constraints": [models.UniqueConstraint(fields=("item", "person"), name="one_draft_of_a_task")]
+            "indexes": [],
+            "constraints": [models.UniqueConstraint(fields=("item", "person"), name="one_draft_of_a_task")],
         },
     ),
     migrations.CreateModel(
@@ -3131,6 +3310,10 @@ TABLES = [
                 ),
             ),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="SavedView",
@@ -3177,7 +3360,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["position", "pk"]},
+        options={
+            "ordering": ["position", "pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Substitution",
@@ -3274,6 +3461,7 @@ TABLES = [
                     name="substitutions_open",
                 )
             ],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -3296,6 +3484,7 @@ TABLES = [
         ],
         options={
             "ordering": ["department__path", "pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_active", True)),
@@ -3331,6 +3520,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("until", None)), fields=("team", "person"), name="one_seat_in_a_team"
@@ -3507,6 +3697,7 @@ TABLES = [
         ],
         options={
             "ordering": ["-pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     fields=("department", "series", "year", "serial"), name="one_number_given_once"
@@ -3550,7 +3741,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-pk"]},
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="ServiceAddress",
@@ -3610,6 +3805,7 @@ TABLES = [
         ],
         options={
             "ordering": ["-pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("associate", None), ("ended_on", None)),
@@ -3717,6 +3913,7 @@ TABLES = [
         ],
         options={
             "ordering": ["notice", "nth"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("notice", "nth"), name="attempts_are_numbered"),
                 models.UniqueConstraint(
@@ -3776,11 +3973,12 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)), fields=("notice",), name="one_open_serving"
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -3855,7 +4053,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-pk"]},
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
         bases=("viewflow.process", models.Model),
     ),
     migrations.CreateModel(
@@ -3930,6 +4132,7 @@ TABLES = [
         ],
         options={
             "ordering": ["department", "-version"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("department", "version"), name="letterhead_versions"),
                 models.UniqueConstraint(
@@ -4000,7 +4203,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-pk"]},
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
     migrations.CreateModel(
@@ -4014,6 +4221,10 @@ TABLES = [
             ("n", models.PositiveIntegerField(default=0)),
             ("until", models.DateTimeField(db_index=True)),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Objection",
@@ -4189,6 +4400,7 @@ TABLES = [
                 models.Index(fields=["office", "-id"], name="objections_of_office"),
                 models.Index(fields=["entry", "state"], name="objections_of_entry"),
             ],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -4256,13 +4468,14 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)),
                     fields=("objection",),
                     name="one_open_objection_procedure",
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -4283,6 +4496,7 @@ TABLES = [
         options={
             "ordering": ["-pk"],
             "indexes": [models.Index(fields=["contact", "-id"], name="codes_of_contact")],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -4342,6 +4556,7 @@ TABLES = [
         options={
             "ordering": ["pk"],
             "indexes": [models.Index(fields=["entry", "-id"], name="recalls_of_entry")],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -4415,7 +4630,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["name"]},
+        options={
+            "ordering": ["name"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="RecallReceipt",
@@ -4674,6 +4893,7 @@ TABLES = [
                 models.Index(fields=["entry", "state"], name="challenges_of_entry"),
                 models.Index(fields=["state", "-id"], name="challenges_by_state"),
             ],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -4726,7 +4946,11 @@ TABLES = [
             ),
             ("files", models.ManyToManyField(blank=True, related_name="+", to="workflows.evidence")),
         ],
-        options={"ordering": ["on", "pk"]},
+        options={
+            "ordering": ["on", "pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Stay",
@@ -4795,6 +5019,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("state__in", ["reported", "in_effect"])),
@@ -4880,13 +5105,14 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)),
                     fields=("challenge", "matter"),
                     name="one_open_challenge_matter",
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -4902,7 +5128,11 @@ TABLES = [
             ("clause", models.CharField(max_length=200, verbose_name="依据")),
             ("is_verified", models.BooleanField(default=False, verbose_name="已核对")),
         ],
-        options={"ordering": ["name"]},
+        options={
+            "ordering": ["name"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Complaint",
@@ -5112,6 +5342,7 @@ TABLES = [
                     name="complaints_reviewing",
                 ),
             ],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -5289,6 +5520,7 @@ TABLES = [
                     name="reports_assigned",
                 ),
             ],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -5395,6 +5627,10 @@ TABLES = [
                 ),
             ),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Activation",
@@ -5458,7 +5694,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-pk"]},
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Archive",
@@ -5495,7 +5735,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-pk"]},
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Grant",
@@ -5587,6 +5831,7 @@ TABLES = [
                     name="grants_to_verify",
                 )
             ],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -5654,6 +5899,7 @@ TABLES = [
                     name="one_recovery_waits_a_person",
                 )
             ],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -5779,6 +6025,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)),
@@ -5836,7 +6083,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"abstract": False},
+        options={
+            "abstract": False,
+            "indexes": [],
+            "constraints": [],
+        },
         bases=("viewflow.process", models.Model),
     ),
     migrations.CreateModel(
@@ -5974,6 +6225,7 @@ TABLES = [
         ],
         options={
             "ordering": ["statement", "nth"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("statement", "nth"), name="one_point_per_number")
             ],
@@ -5997,6 +6249,7 @@ TABLES = [
                         ("promise_letter", "信用承诺书"),
                         ("breach_notice", "拟认定违背信用承诺告知书"),
                         ("breach_decision", "违背信用承诺认定书"),
+                        ("breach_cleared", "不予认定违背信用承诺告知书"),
                     ],
                     max_length=20,
                     verbose_name="文种",
@@ -6043,6 +6296,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("number", ""), _negated=True),
@@ -6091,7 +6345,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-checked_on", "-pk"]},
+        options={
+            "ordering": ["-checked_on", "-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="CommitmentClock",
@@ -6214,6 +6472,7 @@ TABLES = [
         ],
         options={
             "ordering": ["kind", "pk"],
+            "indexes": [],
             "constraints": [models.UniqueConstraint(fields=("department", "name"), name="one_item_a_name")],
         },
     ),
@@ -6261,7 +6520,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="CourseVersion",
@@ -6326,6 +6589,7 @@ TABLES = [
         ],
         options={
             "ordering": ["course", "-version"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("course", "version"), name="course_versions"),
                 models.UniqueConstraint(
@@ -6399,6 +6663,7 @@ TABLES = [
         options={
             "ordering": ["pk"],
             "indexes": [models.Index(fields=["session", "state"], name="enrolments_of_session")],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -6450,6 +6715,7 @@ TABLES = [
         options={
             "ordering": ["-pk"],
             "indexes": [models.Index(fields=["subject", "person"], name="learnings_of_subject")],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -6575,6 +6841,7 @@ TABLES = [
         ],
         options={
             "ordering": ["number"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("learning", "number"), name="attempts_in_order"),
                 models.UniqueConstraint(
@@ -6606,6 +6873,7 @@ TABLES = [
         ],
         options={
             "ordering": ["position"],
+            "indexes": [],
             "constraints": [models.UniqueConstraint(fields=("version", "position"), name="lessons_in_order")],
         },
     ),
@@ -6633,6 +6901,7 @@ TABLES = [
         ],
         options={
             "ordering": ["position"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("version", "position"), name="questions_in_order")
             ],
@@ -6663,9 +6932,10 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("learning", "lesson"), name="one_reading_a_lesson")
-            ]
+            ],
         },
     ),
     migrations.CreateModel(
@@ -6690,6 +6960,10 @@ TABLES = [
                 ),
             ),
         ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="TrainingSession",
@@ -6738,6 +7012,7 @@ TABLES = [
         options={
             "ordering": ["-starts_at", "-pk"],
             "indexes": [models.Index(fields=["-starts_at", "-id"], name="sessions_newest")],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -6768,7 +7043,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-starts_on", "-pk"]},
+        options={
+            "ordering": ["-starts_on", "-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Counsel",
@@ -6826,7 +7105,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["-on", "-pk"]},
+        options={
+            "ordering": ["-on", "-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="DemeritLine",
@@ -6888,6 +7171,7 @@ TABLES = [
         options={
             "ordering": ["pk"],
             "indexes": [models.Index(fields=["subject", "until"], name="demerits_of_subject")],
+            "constraints": [],
         },
     ),
     migrations.CreateModel(
@@ -6943,6 +7227,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("answered_at", None)),
@@ -6979,6 +7264,7 @@ TABLES = [
         ],
         options={
             "ordering": ["-effective_from", "-pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("code", "version"), name="one_version_of_demerits")
             ],
@@ -7008,6 +7294,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [models.UniqueConstraint(fields=("policy", "code"), name="one_rule_of_a_code")],
         },
     ),
@@ -7124,6 +7411,7 @@ TABLES = [
         options={
             "ordering": ["pk"],
             "indexes": [models.Index(fields=["state", "-id"], name="interviews_by_state")],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -7183,13 +7471,14 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)),
                     fields=("interview", "matter"),
                     name="one_open_matter_of_interview",
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -7251,7 +7540,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Rectification",
@@ -7346,6 +7639,7 @@ TABLES = [
                 models.Index(fields=["state", "-id"], name="rectifications_by_state"),
                 models.Index(fields=["campaign", "state"], name="rectifications_of_campaign"),
             ],
+            "constraints": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -7377,7 +7671,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="RectificationProcedure",
@@ -7440,13 +7738,14 @@ TABLES = [
             ),
         ],
         options={
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(
                     condition=models.Q(("is_open", True)),
                     fields=("rectification", "matter"),
                     name="one_open_matter_of_rectification",
                 )
-            ]
+            ],
         },
         bases=("viewflow.process", models.Model),
     ),
@@ -7523,7 +7822,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"abstract": False},
+        options={
+            "abstract": False,
+            "indexes": [],
+            "constraints": [],
+        },
         bases=("viewflow.process", models.Model),
     ),
     migrations.CreateModel(
@@ -7559,7 +7862,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["pk"]},
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="WatchFinding",
@@ -7633,6 +7940,7 @@ TABLES = [
         ],
         options={
             "ordering": ["pk"],
+            "indexes": [],
             "constraints": [
                 models.UniqueConstraint(fields=("monitoring", "source"), name="one_finding_per_source")
             ],
@@ -7697,7 +8005,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"abstract": False},
+        options={
+            "abstract": False,
+            "indexes": [],
+            "constraints": [],
+        },
         bases=("viewflow.process", models.Model),
     ),
     migrations.CreateModel(
@@ -7735,7 +8047,11 @@ TABLES = [
                 ),
             ),
         ],
-        options={"ordering": ["visited_on", "pk"]},
+        options={
+            "ordering": ["visited_on", "pk"],
+            "indexes": [],
+            "constraints": [],
+        },
     ),
     migrations.CreateModel(
         name="Reorganisation",
@@ -7786,6 +8102,7 @@ TABLES = [
                     name="one_reorganisation_of_an_entry",
                 )
             ],
+            "indexes": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
@@ -7815,6 +8132,7 @@ TABLES = [
             "constraints": [
                 models.UniqueConstraint(fields=("policy", "code"), name="one_material_per_policy")
             ],
+            "indexes": [],
         },
     ),
     migrations.CreateModel(
@@ -7882,6 +8200,19 @@ TABLES = [
                     to="workflows.publicityrecord",
                 ),
             ),
+            (
+                "applied_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("files", models.ManyToManyField(blank=True, related_name="+", to="workflows.evidence")),
+            ("is_entered_by_officer", models.BooleanField(default=True, verbose_name="窗口代录")),
+            ("rejection", models.JSONField(blank=True, default=dict, verbose_name="拟不予受理的理由和依据")),
         ],
         options={
             "ordering": ["pk"],
@@ -7890,10 +8221,1292 @@ TABLES = [
                     condition=models.Q(("is_open", True)), fields=("record",), name="one_open_record_repair"
                 )
             ],
+            "indexes": [],
         },
         bases=(django_fsm.FSMModelMixin, models.Model),
     ),
+    migrations.CreateModel(
+        name="SplitView",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("found_at", models.DateTimeField(verbose_name="发现时间")),
+            ("found_by", models.CharField(max_length=80, verbose_name="发现者")),
+            ("ours", models.TextField()),
+            ("theirs", models.TextField()),
+            ("sentence", models.CharField(max_length=300)),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Unsequenced",
+        fields=[
+            (
+                "line",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    primary_key=True,
+                    related_name="+",
+                    serialize=False,
+                    to="workflows.transition",
+                ),
+            ),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Witness",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("name", models.CharField(max_length=80, verbose_name="见证单位")),
+            ("key", models.CharField(max_length=200, unique=True, verbose_name="验证公钥")),
+            ("since", models.DateTimeField(verbose_name="起")),
+            ("until", models.DateTimeField(null=True, verbose_name="止")),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="WitnessRule",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("needed", models.PositiveSmallIntegerField(verbose_name="所需副署数")),
+            ("since", models.DateTimeField(verbose_name="起")),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Checkpoint",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("size", models.BigIntegerField(verbose_name="行数")),
+            ("root", models.CharField(max_length=64)),
+            ("algorithm", models.CharField(default="sha256", max_length=10)),
+            ("key", models.CharField(max_length=200, verbose_name="签名公钥")),
+            ("note", models.TextField()),
+            ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+        ],
+        options={
+            "ordering": ["-size", "-pk"],
+            "constraints": [
+                models.UniqueConstraint(fields=("size", "key"), name="one_checkpoint_a_size_and_key")
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="FullCheck",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("started_at", models.DateTimeField()),
+            ("told_at", models.DateTimeField()),
+            ("finished_at", models.DateTimeField(null=True)),
+            ("size", models.BigIntegerField(default=0)),
+            ("done", models.BigIntegerField(default=0)),
+            ("faults_count", models.PositiveIntegerField(default=0)),
+            ("faults", models.JSONField(default=list)),
+            (
+                "asked_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("parts", models.JSONField(default=dict)),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="TreeLog",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("origin", models.CharField(max_length=120, unique=True)),
+            ("algorithm", models.CharField(default="sha256", max_length=10)),
+            (
+                "book",
+                models.OneToOneField(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="tree_log",
+                    to="workflows.book",
+                ),
+            ),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="TreeNode",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("level", models.PositiveSmallIntegerField()),
+            ("index", models.BigIntegerField()),
+            ("hash", models.CharField(max_length=64)),
+        ],
+        options={
+            "constraints": [
+                models.UniqueConstraint(fields=("level", "index"), name="one_node_a_place"),
+                models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="leaves_are_level_0"),
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Leaf",
+        fields=[
+            ("index", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="总序号")),
+            ("hash", models.CharField(max_length=64)),
+            (
+                "line",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="leaf",
+                    to="workflows.transition",
+                ),
+            ),
+        ],
+        options={
+            "constraints": [
+                models.CheckConstraint(condition=models.Q(("index__gte", 0)), name="leaf_counts_from_0")
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Cosignature",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("line", models.CharField(max_length=300)),
+            ("signed_at", models.DateTimeField()),
+            ("received_at", models.DateTimeField()),
+            (
+                "checkpoint",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="cosignatures",
+                    to="workflows.checkpoint",
+                ),
+            ),
+            (
+                "witness",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="cosignatures",
+                    to="workflows.witness",
+                ),
+            ),
+        ],
+        options={
+            "constraints": [
+                models.UniqueConstraint(fields=("checkpoint", "witness"), name="one_cosignature_a_witness")
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="BreachProcedure",
+        fields=[
+            (
+                "process_ptr",
+                models.OneToOneField(
+                    auto_created=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    parent_link=True,
+                    primary_key=True,
+                    serialize=False,
+                    to="viewflow.process",
+                ),
+            ),
+            ("is_open", models.BooleanField(default=True)),
+            ("acted_at", models.DateTimeField()),
+            ("outcome", models.CharField(blank=True, max_length=20)),
+            ("reason", models.TextField(blank=True)),
+            (
+                "matter",
+                models.CharField(
+                    choices=[("look", "核查履行情况"), ("serve", "送达告知书"), ("decide", "认定是否违背")],
+                    max_length=10,
+                    verbose_name="事项",
+                ),
+            ),
+            (
+                "acted_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "commitment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="procedures",
+                    to="workflows.commitment",
+                ),
+            ),
+            (
+                "entry",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="breachprocedures",
+                    to="workflows.entry",
+                ),
+            ),
+            (
+                "started_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("is_open", True)),
+                    fields=("commitment", "matter"),
+                    name="one_open_matter_of_promise",
+                )
+            ],
+        },
+        bases=("viewflow.process", models.Model),
+    ),
+    migrations.CreateModel(
+        name="TrainingPaper",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+            (
+                "check_code",
+                models.CharField(
+                    default=workflows.models.notice.new_check_code,
+                    max_length=16,
+                    unique=True,
+                    verbose_name="核验码",
+                ),
+            ),
+            ("facts", models.JSONField()),
+            ("facts_digest", models.CharField(max_length=64)),
+            ("issued_on", models.DateField(verbose_name="日期")),
+            ("issued_at", models.DateTimeField()),
+            ("page", models.BinaryField(null=True)),
+            ("page_digest", models.CharField(blank=True, max_length=64)),
+            ("plain_digest", models.CharField(blank=True, max_length=64)),
+            ("printed_with", models.CharField(blank=True, max_length=100)),
+            ("signer", models.CharField(blank=True, max_length=20, verbose_name="签章方式")),
+            ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="签章证书")),
+            ("signed_at", models.DateTimeField(blank=True, null=True)),
+            ("file", models.BinaryField(null=True)),
+            ("file_digest", models.CharField(blank=True, max_length=64)),
+            ("printed_at", models.DateTimeField(blank=True, null=True)),
+            (
+                "completion",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="paper",
+                    to="workflows.completion",
+                ),
+            ),
+            (
+                "issued_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("number", ""), _negated=True),
+                    fields=("number",),
+                    name="one_training_paper_a_number",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="RecordPaper",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            ("kind", models.CharField(max_length=30, verbose_name="文种")),
+            ("title", models.CharField(max_length=200, verbose_name="标题")),
+            ("number", models.CharField(max_length=60, unique=True, verbose_name="文号")),
+            (
+                "check_code",
+                models.CharField(
+                    default=workflows.models.notice.new_check_code,
+                    max_length=16,
+                    unique=True,
+                    verbose_name="核验码",
+                ),
+            ),
+            ("facts", models.JSONField()),
+            ("facts_digest", models.CharField(max_length=64)),
+            ("issued_on", models.DateField(verbose_name="成文日期")),
+            ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+            ("page", models.BinaryField(null=True)),
+            ("page_digest", models.CharField(blank=True, max_length=64)),
+            ("plain_digest", models.CharField(blank=True, max_length=64)),
+            ("printed_with", models.CharField(blank=True, max_length=100)),
+            ("signer", models.CharField(blank=True, max_length=20, verbose_name="签章方式")),
+            ("signed_by", models.CharField(blank=True, max_length=200, verbose_name="签章证书")),
+            ("signed_at", models.DateTimeField(blank=True, null=True)),
+            ("file", models.BinaryField(null=True)),
+            ("file_digest", models.CharField(blank=True, max_length=64)),
+            ("printed_at", models.DateTimeField(blank=True, null=True)),
+            ("served_on", models.DateField(blank=True, null=True, verbose_name="送达日期")),
+            (
+                "service_method",
+                models.CharField(
+                    blank=True,
+                    choices=[
+                        ("direct", "直接送达"),
+                        ("left", "留置送达"),
+                        ("electronic", "电子送达"),
+                        ("post", "邮寄送达"),
+                        ("entrusted", "委托送达"),
+                        ("transferred", "转交送达"),
+                        ("public", "公告送达"),
+                    ],
+                    max_length=20,
+                    verbose_name="送达方式",
+                ),
+            ),
+            ("service_recipient", models.CharField(blank=True, max_length=60, verbose_name="签收人")),
+            ("service_proof", models.CharField(blank=True, max_length=200, verbose_name="送达凭证")),
+            ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="首次打开时间")),
+            (
+                "issued_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "repair",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="papers",
+                    to="workflows.recordrepair",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["pk"],
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="RecordClock",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("repair_accept", "受理修复申请"),
+                        ("repair_complete", "补正修复申请"),
+                        ("repair_decide", "决定终止公示"),
+                    ],
+                    max_length=20,
+                    verbose_name="期限",
+                ),
+            ),
+            ("clause", models.CharField(blank=True, max_length=200, verbose_name="条款")),
+            ("start_event", models.CharField(blank=True, max_length=100, verbose_name="起算事由")),
+            ("is_verified", models.BooleanField(default=False, verbose_name="条款已核对")),
+            ("started_on", models.DateField(verbose_name="起算事由发生日")),
+            ("term", models.CharField(max_length=10, verbose_name="期间")),
+            ("rolls", models.BooleanField(default=True)),
+            ("due_on", models.DateField(verbose_name="届满日")),
+            ("due_at", models.DateTimeField(verbose_name="届满时刻")),
+            ("is_provisional", models.BooleanField(default=False, verbose_name="暂定")),
+            ("explanation", models.JSONField(default=dict)),
+            ("stops", models.JSONField(default=list)),
+            ("paused_on", models.DateField(blank=True, null=True, verbose_name="中止起始日")),
+            ("extended_by", models.CharField(blank=True, max_length=10)),
+            ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+            ("struck_at", models.DateTimeField(blank=True, null=True, verbose_name="届满处理时间")),
+            (
+                "warned",
+                models.PositiveSmallIntegerField(
+                    choices=[(0, "未提醒"), (1, "剩三个工作日"), (2, "剩一个工作日"), (3, "已届满")],
+                    default=0,
+                ),
+            ),
+            (
+                "repair",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="clocks",
+                    to="workflows.recordrepair",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["due_at", "pk"],
+            "indexes": [
+                models.Index(
+                    condition=models.Q(("met_at", None), ("struck_at", None)),
+                    fields=["due_at", "id"],
+                    name="record_clocks_open",
+                )
+            ],
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("met_at", None)),
+                    fields=("repair", "kind"),
+                    name="one_open_record_clock",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="RecordReceipt",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+            ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="送达时间")),
+            ("transport", models.CharField(blank=True, max_length=200, verbose_name="送达凭据")),
+            ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="确认日期")),
+            ("confirmed_as", models.CharField(blank=True, max_length=60, verbose_name="确认人")),
+            ("text", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+            (
+                "message",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="record_receipt",
+                    to="workflows.outbox",
+                ),
+            ),
+            (
+                "noted_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "recipient",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.recipient"
+                ),
+            ),
+            (
+                "repair",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="receipts",
+                    to="workflows.recordrepair",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["pk"],
+            "constraints": [
+                models.UniqueConstraint(
+                    fields=("repair", "recipient"), name="one_record_receipt_of_a_recipient"
+                )
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Bundle",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            ("since", models.DateField(null=True, verbose_name="自")),
+            ("until", models.DateField(null=True, verbose_name="至")),
+            ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+            ("with_facts", models.BooleanField(default=False, verbose_name="附带可能涉及个人的事实和文书")),
+            ("total", models.PositiveIntegerField(default=0)),
+            ("done", models.PositiveIntegerField(default=0)),
+            ("notices", models.PositiveIntegerField(default=0)),
+            ("waiting", models.PositiveIntegerField(default=0)),
+            ("size", models.PositiveBigIntegerField(default=0)),
+            ("sentence", models.TextField(blank=True)),
+            ("created_at", models.DateTimeField()),
+            ("finished_at", models.DateTimeField(blank=True, null=True)),
+            (
+                "department",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.department"
+                ),
+            ),
+            (
+                "entry",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="bundles",
+                    to="workflows.entry",
+                ),
+            ),
+            (
+                "person",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="bundles",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "subject",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="workflows.subject",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("entry__isnull", False), ("since", None), ("until", None)),
+                        models.Q(("entry", None), ("since__isnull", False), ("until__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="a_bundle_is_of_an_entry_or_a_period",
+                )
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Noted",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("key", models.CharField(max_length=60, unique=True)),
+            ("told", models.JSONField(default=dict)),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="AccessBook",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("code", models.CharField(max_length=20, unique=True, verbose_name="代码")),
+            (
+                "book",
+                models.OneToOneField(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="access_book",
+                    to="workflows.book",
+                ),
+            ),
+            (
+                "department",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="workflows.department",
+                ),
+            ),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="EmergencyLook",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            ("asked_at", models.DateTimeField()),
+            ("reason", models.CharField(max_length=500, verbose_name="事由")),
+            ("decided_at", models.DateTimeField(null=True)),
+            ("is_granted", models.BooleanField(null=True)),
+            ("because", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+            ("expires_at", models.DateTimeField()),
+            (
+                "asked_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "decided_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "office",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.department"
+                ),
+            ),
+            (
+                "subject",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="emergency_looks",
+                    to="workflows.subject",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("decided_by", None),
+                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="emergency_needs_two",
+                )
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="Tally",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("key", models.CharField(max_length=120, unique=True)),
+            ("verb", models.CharField(max_length=40)),
+            ("address", models.CharField(blank=True, max_length=60)),
+            ("since", models.DateTimeField()),
+            ("unsaid", models.PositiveIntegerField(default=0)),
+            (
+                "person",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "indexes": [models.Index(fields=["since"], name="tally_since")],
+            "constraints": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="AuditFinding",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "state",
+                django_fsm.FSMField(
+                    choices=[
+                        ("drafted", "拟稿"),
+                        ("proposed", "待同意发送"),
+                        ("sent", "待反馈"),
+                        ("answered", "已反馈，待认可"),
+                        ("accepted", "已认可"),
+                        ("unanswered", "逾期未反馈"),
+                        ("withdrawn", "已撤回"),
+                    ],
+                    default="drafted",
+                    max_length=10,
+                    protected=True,
+                    verbose_name="状态",
+                ),
+            ),
+            ("answer_by", models.DateField(blank=True, null=True, verbose_name="反馈期限")),
+            ("answer", models.TextField(blank=True, verbose_name="反馈意见")),
+            ("hands", models.JSONField(blank=True, default=list)),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            (
+                "severity",
+                models.CharField(
+                    choices=[("serious", "严重"), ("general", "一般"), ("advice", "建议")],
+                    max_length=8,
+                    verbose_name="程度",
+                ),
+            ),
+            ("title", models.CharField(max_length=100, verbose_name="发现")),
+            ("rule", models.CharField(max_length=200, verbose_name="依据")),
+            ("text", models.TextField(verbose_name="事实和意见")),
+            ("written_at", models.DateTimeField(verbose_name="拟稿时间")),
+            ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="发送时间")),
+            ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="反馈时间")),
+            ("verdict", models.TextField(blank=True, verbose_name="认可意见")),
+            (
+                "answered_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "line",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="audit_findings",
+                    to="workflows.transition",
+                ),
+            ),
+            (
+                "unit",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.department"
+                ),
+            ),
+            (
+                "written_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "item",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="findings",
+                    to="workflows.sampleitem",
+                ),
+            ),
+            (
+                "paper",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="findings",
+                    to="workflows.workpaper",
+                ),
+            ),
+            (
+                "agreed_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "proposed_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("withdrawal", models.TextField(blank=True, verbose_name="撤回理由")),
+            (
+                "withdrawal_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "withdrawn_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "indexes": [
+                models.Index(
+                    condition=models.Q(("state", "sent")), fields=["unit", "-id"], name="findings_to_answer"
+                )
+            ],
+            "constraints": [],
+        },
+        bases=(django_fsm.FSMModelMixin, models.Model),
+    ),
+    migrations.CreateModel(
+        name="SampleItem",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            ("nth", models.PositiveSmallIntegerField(verbose_name="序号")),
+            ("key", models.CharField(max_length=40)),
+            ("rank", models.CharField(max_length=64)),
+            ("reasons", models.JSONField(blank=True, default=list, verbose_name="抽取原因")),
+            ("marks", models.JSONField(blank=True, default=dict, verbose_name="检查结果")),
+            ("note", models.TextField(blank=True, verbose_name="检查记录")),
+            ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="检查时间")),
+            (
+                "checked_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "entry",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="workflows.entry",
+                ),
+            ),
+            (
+                "line",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="workflows.transition",
+                ),
+            ),
+            (
+                "paper",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="items",
+                    to="workflows.workpaper",
+                ),
+            ),
+            (
+                "review",
+                models.CharField(
+                    blank=True,
+                    choices=[("agreed", "同意"), ("again", "补查")],
+                    max_length=8,
+                    verbose_name="复核",
+                ),
+            ),
+            ("review_note", models.TextField(blank=True, verbose_name="复核说明")),
+            ("reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="复核时间")),
+            (
+                "reviewed_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["paper_id", "nth"],
+            "indexes": [],
+            "constraints": [models.UniqueConstraint(fields=("paper", "nth"), name="one_item_a_place")],
+        },
+    ),
+    migrations.CreateModel(
+        name="WorkPaper",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "state",
+                django_fsm.FSMField(
+                    choices=[
+                        ("announced", "已登记，待抽样"),
+                        ("drawn", "已抽样，检查中"),
+                        ("submitted", "已送复核"),
+                        ("signed", "已签署"),
+                        ("dropped", "未抽样即终止"),
+                    ],
+                    default="announced",
+                    max_length=10,
+                    protected=True,
+                    verbose_name="状态",
+                ),
+            ),
+            ("seed", models.CharField(blank=True, max_length=64, verbose_name="抽样种子")),
+            ("unchecked", models.PositiveIntegerField(default=0, verbose_name="未检查")),
+            ("open_findings", models.PositiveIntegerField(default=0, verbose_name="未了结的发现")),
+            ("conclusion", models.TextField(blank=True, verbose_name="检查结论")),
+            ("code", models.CharField(max_length=24, unique=True, verbose_name="底稿编号")),
+            ("title", models.CharField(max_length=100, verbose_name="审计事项")),
+            (
+                "sampled",
+                models.CharField(
+                    choices=[("lines", "台账的行"), ("entries", "条目")],
+                    max_length=8,
+                    verbose_name="抽样对象",
+                ),
+            ),
+            (
+                "method",
+                models.CharField(
+                    choices=[("random", "随机抽样"), ("risk", "按风险抽样")],
+                    max_length=8,
+                    verbose_name="抽样方法",
+                ),
+            ),
+            ("since", models.DateField(verbose_name="自")),
+            ("until", models.DateField(verbose_name="至")),
+            ("size", models.PositiveSmallIntegerField(verbose_name="样本量")),
+            ("risks", models.JSONField(blank=True, default=list, verbose_name="风险标记")),
+            ("announced_at", models.DateTimeField(verbose_name="登记时间")),
+            ("population", models.PositiveIntegerField(default=0, verbose_name="总体")),
+            ("population_digest", models.CharField(blank=True, max_length=64, verbose_name="总体摘要")),
+            ("drawn_at", models.DateTimeField(blank=True, null=True, verbose_name="抽样时间")),
+            ("digest", models.CharField(blank=True, max_length=64, verbose_name="底稿摘要")),
+            ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签署时间")),
+            (
+                "auditor",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "book",
+                models.OneToOneField(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="work_paper",
+                    to="workflows.book",
+                ),
+            ),
+            (
+                "checkpoint",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="workflows.checkpoint",
+                ),
+            ),
+            (
+                "office",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.department"
+                ),
+            ),
+            ("doubted", models.PositiveIntegerField(default=0, verbose_name="要求补查")),
+            ("hands", models.JSONField(blank=True, default=list)),
+            ("review", models.TextField(blank=True, verbose_name="复核意见")),
+            (
+                "reviewer",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "signed_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("signers", models.JSONField(blank=True, default=list)),
+            ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="送复核时间")),
+            (
+                "submitted_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "indexes": [models.Index(fields=["office", "-id"], name="work_papers_of_office")],
+            "constraints": [],
+        },
+        bases=(django_fsm.FSMModelMixin, models.Model),
+    ),
+    migrations.CreateModel(
+        name="LogIncident",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+            ),
+            (
+                "code",
+                models.CharField(default=workflows.models.evidence.new_code, max_length=16, unique=True),
+            ),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("split", "台账分叉"),
+                        ("faults", "全面校验发现问题"),
+                        ("unplaced", "台账行没有及时编入总序"),
+                        ("unpublished", "检查点等不到副署，不能公布"),
+                        ("silent", "见证单位长时间没有副署"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("about", models.CharField(blank=True, max_length=80)),
+            ("told", models.JSONField(default=dict)),
+            ("began_at", models.DateTimeField(verbose_name="发现时间")),
+            ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+            ("because", models.CharField(blank=True, max_length=1000, verbose_name="查明的情况")),
+            (
+                "ended_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("explained_at", models.DateTimeField(null=True, verbose_name="登记时间")),
+            (
+                "explained_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["-pk"],
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("ended_at", None)), fields=("kind", "about"), name="one_open_incident"
+                )
+            ],
+            "indexes": [],
+        },
+    ),
+    migrations.CreateModel(
+        name="RecordProcedure",
+        fields=[
+            (
+                "process_ptr",
+                models.OneToOneField(
+                    auto_created=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    parent_link=True,
+                    primary_key=True,
+                    serialize=False,
+                    to="viewflow.process",
+                ),
+            ),
+            ("is_open", models.BooleanField(default=True)),
+            ("acted_at", models.DateTimeField()),
+            ("outcome", models.CharField(blank=True, max_length=20)),
+            ("reason", models.TextField(blank=True)),
+            (
+                "matter",
+                models.CharField(
+                    choices=[
+                        ("check", "审查是否受理"),
+                        ("confirm", "审批不予受理"),
+                        ("verify", "核实"),
+                        ("decide", "决定"),
+                        ("serve", "送达文书"),
+                    ],
+                    max_length=10,
+                    verbose_name="事项",
+                ),
+            ),
+            (
+                "acted_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+            (
+                "entry",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="recordprocedures",
+                    to="workflows.entry",
+                ),
+            ),
+            (
+                "paper",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="procedures",
+                    to="workflows.recordpaper",
+                ),
+            ),
+            (
+                "record_repair",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="procedures",
+                    to="workflows.recordrepair",
+                ),
+            ),
+            (
+                "started_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                ),
+            ),
+        ],
+        options={
+            "indexes": [],
+            "constraints": [
+                models.UniqueConstraint(
+                    condition=models.Q(("is_open", True), ("paper", None)),
+                    fields=("record_repair", "matter"),
+                    name="one_open_matter_of_record",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("is_open", True)),
+                    fields=("paper",),
+                    name="one_open_service_of_record",
+                ),
+            ],
+        },
+        bases=("viewflow.process", models.Model),
+    ),
 ]
+
+
+def put_later(apps, schema_editor):
+    for step in LATER:
+        step.put_triggers(apps, schema_editor)
+
+
+def take_later(apps, schema_editor):
+    for step in reversed(LATER):
+        step.take_triggers(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -7944,6 +9557,20 @@ class Migration(migrations.Migration):
         ("workflows", "0047_monitoring"),
         ("workflows", "0048_choices_again"),
         ("workflows", "0049_repair"),
+        ("workflows", "0053_the_tree"),
+        ("workflows", "0054_guide"),
+        ("workflows", "0055_records_are_answered"),
+        ("workflows", "0056_bundle"),
+        ("workflows", "0057_gate"),
+        ("workflows", "0058_audit"),
+        ("workflows", "0059_audit_desk"),
+        ("workflows", "0060_log_incident"),
+        ("workflows", "0061_signoff"),
+        ("workflows", "0062_party_bundle"),
+        ("workflows", "0063_ways_out"),
+        ("workflows", "0064_paper_plan"),
+        ("workflows", "0065_two_explain_a_split"),
+        ("workflows", "0066_lines_of_hand"),
     ]
 
     dependencies = [("viewflow", "0015_task_scheduled"), ("workflows", "0001_people")]
@@ -7969,25 +9596,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [],
+                "constraints": [],
+            },
         ),
         migrations.AddField(
-            model_name="person", name="email_verified_at", field=models.DateTimeField(blank=True, null=True)
+            model_name="Person",
+            name="email_verified_at",
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="person", name="phone_verified_at", field=models.DateTimeField(blank=True, null=True)
+            model_name="Person",
+            name="phone_verified_at",
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="person",
+            model_name="Person",
             name="told_by_email",
             field=models.BooleanField(default=True, verbose_name="邮件提醒"),
         ),
         migrations.AddField(
-            model_name="person",
+            model_name="Person",
             name="told_by_sms",
             field=models.BooleanField(default=False, verbose_name="短信提醒"),
         ),
         migrations.AddField(
-            model_name="department",
+            model_name="Department",
             name="book",
             field=models.OneToOneField(
                 blank=True,
@@ -7998,7 +9633,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="subject",
+            model_name="Subject",
             name="registration",
             field=models.CharField(
                 choices=[
@@ -8014,7 +9649,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="subject",
+            model_name="Subject",
             name="book",
             field=models.OneToOneField(
                 blank=True,
@@ -8025,22 +9660,22 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="subject",
+            model_name="Subject",
             name="in_operation",
             field=models.BooleanField(default=True, verbose_name="在运营"),
         ),
         migrations.AddField(
-            model_name="subject",
+            model_name="Subject",
             name="in_operation_on",
             field=models.DateField(blank=True, null=True, verbose_name="在运营情况核对日期"),
         ),
         migrations.AddField(
-            model_name="subject",
+            model_name="Subject",
             name="in_operation_source",
             field=models.CharField(blank=True, max_length=200, verbose_name="在运营情况来源"),
         ),
         migrations.AddField(
-            model_name="subject",
+            model_name="Subject",
             name="merged_into",
             field=models.ForeignKey(
                 blank=True,
@@ -8052,7 +9687,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="post",
+            model_name="Post",
             name="role",
             field=models.CharField(
                 choices=[
@@ -8075,20 +9710,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="mandate",
+            model_name="Mandate",
             name="entries",
             field=models.JSONField(blank=True, default=None, null=True, verbose_name="授权条目"),
         ),
         migrations.AddField(
-            model_name="mandate",
+            model_name="Mandate",
             name="scope",
             field=models.JSONField(blank=True, default=None, null=True, verbose_name="授权事项"),
         ),
         migrations.AddField(
-            model_name="mandate",
+            model_name="Mandate",
             name="verified_on",
             field=models.DateField(blank=True, null=True, verbose_name="核验日期"),
         ),
         CreateModels(TABLES),
         migrations.RunPython(put_all, take_all),
+        migrations.RunPython(put_later, take_later),
     ]

@@ -1,0 +1,42 @@
+"""The demo city's log reads like one that was lived through: no time runs backwards, nothing lies in the future."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from workflows.management import cases, repairs
+from workflows.models import Book, RecallReceipt, Transition
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+# The scenes in which several take turns at one entry; the others have one hand and one order.
+STAGES = (
+    cases.may_apply_for_repair, cases.repair_to_verify, cases.repair_to_decide, cases.removal_to_serve,
+    cases.restored_after_fraud, cases.revoked, repairs.rejection_to_confirm, repairs.visited,
+)  # fmt: skip
+
+
+def test_the_lines_of_every_book_of_the_demo_city_stand_in_order_of_time(
+    city: Any, settings: Any, today_is: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Built early in the morning: what happens at ten of that day has not happened yet."""
+    settings.XINHENG_DEMO = True
+    monkeypatch.setattr(cases, "STAGES", STAGES)
+    now = today_is(date(2026, 11, 27), hour=3)
+    call_command("seed_demo", verbosity=0)
+    backwards: dict[str, list[str]] = defaultdict(list)
+    last: dict[int, datetime] = {}
+    refs = dict(Book.objects.values_list("pk", "ref"))
+    for line in Transition.objects.order_by("book_id", "seq"):
+        if line.at < last.get(line.book_id, line.at):
+            backwards[refs[line.book_id]].append(f"{line.seq} {line.verb} {line.at:%m-%d %H:%M}")
+        last[line.book_id] = line.at
+    assert backwards == {}
+    late = Transition.objects.filter(at__gt=now).order_by("pk")
+    assert [f"{refs[line.book_id]} {line.verb} {line.at:%m-%d %H:%M}" for line in late] == []
+    silent = RecallReceipt.objects.filter(confirmed_at=None)
+    assert 0 < silent.count() < RecallReceipt.objects.count(), "some receivers have answered, some have not"

@@ -1,0 +1,149 @@
+"""Is the log as a whole well: what the clock looks for each minute, and the incidents as their readers see them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.timezone import localtime
+
+from workflows.law.duties import VIEW_LOG
+from workflows.law.incident_words import WORDS, Incident, Wrong, happened, means
+from workflows.models import (
+    Alert,
+    Checkpoint,
+    LogIncident,
+    Person,
+    SplitView,
+    Unsequenced,
+    Witness,
+    WitnessRule,
+)
+from workflows.models.incident import unexplained
+from workflows.queries import tree
+
+# Five times what is promised (60 s): a restart of the runner, or one long round, is no incident.
+LATE = timedelta(minutes=5)
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """One incident in words."""
+
+    incident: LogIncident
+    happened: str
+    means: str
+    todo: tuple[str, ...]
+    split: SplitView | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Is it still so?"""
+        return self.incident.ended_at is None
+
+
+def found(at: datetime) -> list[Wrong]:
+    """What is wrong at an instant, of what only looking finds; a fixed number of queries."""
+    return [*_unplaced(at), *_unpublished(at), *_silent(at)]
+
+
+def _unplaced(at: datetime) -> list[Wrong]:
+    """The sequencer stands still: the line that waits longest, and no checkpoint, are older than five minutes.
+
+    Both are asked: a line may state an earlier time than that of its writing (a replayed clock). Before the first
+    checkpoint of all there is nothing to stand still.
+    """
+    waits = Unsequenced.objects.order_by("line_id").values_list("line__at", flat=True).first()
+    last = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
+    if waits is None or last is None or max(waits, last) > at - LATE:
+        return []
+    return [Wrong(Incident.UNPLACED, "", {"since": _said(waits), "seen": _said(at)})]
+
+
+def _unpublished(at: datetime) -> list[Wrong]:
+    """Counter-signatures are demanded, and what waits for them has waited for hours."""
+    needed = WitnessRule.now()
+    if not needed:
+        return []
+    shown = tree.published()
+    size = shown[0].size if shown else 0
+    waits = Checkpoint.objects.filter(size__gt=size).order_by("size", "pk").first()
+    if waits is None or waits.at > at - timedelta(hours=settings.XINHENG_PUBLISH_HOURS):
+        return []
+    return [Wrong(Incident.UNPUBLISHED, "", {"needed": needed, "since": _said(waits.at), "size": size})]
+
+
+def _silent(at: datetime) -> list[Wrong]:
+    """Witnesses that have left newer checkpoints unsigned for long."""
+    patience = timedelta(hours=settings.XINHENG_WITNESS_HOURS)
+    told = []
+    for one in Witness.objects.filter(until=None).annotate(size=Max("cosignatures__checkpoint__size")):
+        later = Checkpoint.objects.filter(size__gt=one.size or 0, at__gte=one.since)
+        first = later.order_by("size", "pk").values_list("at", flat=True).first()
+        if first is not None and first <= at - patience:
+            told.append(Wrong(Incident.SILENT, str(one.pk), {"name": one.name, "since": _said(first)}))
+    return told
+
+
+def health(at: datetime) -> dict[str, bool]:
+    """For the machine that watches: looked at now, so that a clock that stands still hides nothing."""
+    kinds = set(LogIncident.objects.filter(ended_at=None).values_list("kind", flat=True))
+    kinds |= {each.kind for each in found(at)}
+    if unexplained().exists():
+        kinds.add(Incident.SPLIT)
+    return {
+        "log": not kinds & {Incident.SPLIT, Incident.FAULTS},
+        "sequencer": Incident.UNPLACED not in kinds,
+        "witnesses": not kinds & {Incident.UNPUBLISHED, Incident.SILENT},
+    }
+
+
+def open_rows() -> list[Row]:
+    """What is wrong now, the newest first; two queries."""
+    return _rows(list(LogIncident.objects.filter(ended_at=None)[:SHOWN]))
+
+
+def ended_rows() -> list[Row]:
+    """What was wrong lately; two queries."""
+    return _rows(list(LogIncident.objects.exclude(ended_at=None).select_related("ended_by")[:SHOWN]))
+
+
+def find(person: Person, code: str) -> Row | None:
+    """One incident, for whoever audits and whoever was told of it."""
+    row = LogIncident.objects.select_related("ended_by", "explained_by").filter(code=code).first()
+    if row is None or not (audits(person) or _was_told(person, row)):
+        return None
+    return _rows([row])[0]
+
+
+def audits(person: Person) -> bool:
+    """Does the person read the log of any department?"""
+    return any(person.has_perm(VIEW_LOG.at(post.department.place)) for post in person.posts_now())
+
+
+def _was_told(person: Person, row: LogIncident) -> bool:
+    """Was the person told, and is still in office?"""
+    alerts = Alert.objects.filter(person=person, kind=Alert.Kind.LOG, key__startswith=f"log/{row.code}/")
+    return bool(person.posts_now()) and alerts.exists()
+
+
+def _rows(incidents: list[LogIncident]) -> list[Row]:
+    """Incidents in words; one query for the contradictions among them."""
+    keys = [int(each.about) for each in incidents if each.kind == Incident.SPLIT]
+    splits = SplitView.objects.in_bulk(keys) if keys else {}
+    return [
+        Row(
+            each,
+            happened(each.kind, each.told),
+            means(each.kind, each.told),
+            tuple(str(step) for step in WORDS[each.kind].todo),
+            splits.get(int(each.about)) if each.kind == Incident.SPLIT else None,
+        )
+        for each in incidents
+    ]
+
+
+def _said(at: datetime) -> str:
+    """An instant in Shanghai, as the sentences have it."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
