@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
 from workflows.management import cases, repairs
-from workflows.models import Book, RecallReceipt, Transition
+from workflows.models import Book, Deadline, RecallReceipt, Transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -40,3 +41,7 @@ def test_the_lines_of_every_book_of_the_demo_city_stand_in_order_of_time(
     assert [f"{refs[line.book_id]} {line.verb} {line.at:%m-%d %H:%M}" for line in late] == []
     silent = RecallReceipt.objects.filter(confirmed_at=None)
     assert 0 < silent.count() < RecallReceipt.objects.count(), "some receivers have answered, some have not"
+    exits = Deadline.objects.filter(kind="exit_execute")
+    assert exits.count() > 2 and not exits.exclude(met_at__lte=F("due_at")).exists(), (
+        "who left was taken down in time"
+    )

@@ -1,6 +1,6 @@
 """The demo city's cases: one at every stage, some with little time left, some overdue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from workflows.law.terms import Calendar
 from workflows.management import receipts, repairs
 from workflows.management.city import id_for
-from workflows.management.walk import Cast, Walk
+from workflows.management.turns import Turns
+from workflows.management.walk import Cast, Walk, at
 from workflows.models import Department, Person, Subject
 from workflows.models.calendar import load_calendar
 
@@ -24,6 +25,7 @@ class Builder:
         self.office, self.people, self.companies, self.today = office, people, companies, today
         self.calendar: Calendar = load_calendar()
         self.serial = 0
+        self.turns = Turns(partial(receipts.answer, today=today))
 
     def back(self, working_days: int) -> date:
         """The working day that lies so many working days before today."""
@@ -40,12 +42,16 @@ class Builder:
             working_days -= self.calendar.is_workday(day)
         return day
 
+    def wait(self, day: date) -> None:
+        """A story that begins with what another one has told by the morning of a day."""
+        self.turns.until(at(day, 8))
+
     def walk(self, key: str) -> Walk:
         """A case of one company, not yet registered."""
         subject, speaker = self.companies[key]
         who = self.people
         cast = Cast(who["shenjn"], who["zhengb"], who["fangm"], who["lumy"], who["clock"], speaker)
-        return Walk(cast, self.office, subject, meanwhile=partial(receipts.answer, today=self.today))
+        return Walk(cast, self.office, subject, meanwhile=self.turns.until)
 
     def opened(self, key: str, registered: int, expired: int) -> Walk:
         """A case registered so many working days ago, whose order expired so many working days ago."""
@@ -82,12 +88,16 @@ class Builder:
 
 
 def build(
-    offices: dict[str, Department], people: dict[str, Person], companies: Companies, *, today: date
+    offices: dict[str, Department],
+    people: dict[str, Person],
+    companies: Companies,
+    *,
+    today: date,
+    beside: Sequence[Callable[[Builder], object]] = (),
 ) -> None:
-    """Every stage once; the names of the functions are the stages."""
+    """Every stage once, and what is told `beside` them, in the order of time; the functions' names say what."""
     maker = Builder(offices["HC-RS"], people, companies, today)
-    for stage in STAGES:
-        stage(maker)
+    maker.turns.tell(partial(stage, maker) for stage in (*STAGES, *beside))
 
 
 def just_registered(b: Builder) -> None:

@@ -31,6 +31,7 @@ def completion_asked(b: "Builder") -> None:
 
 def rejection_to_confirm(b: "Builder") -> None:
     """Who got a repair by fraud applies again: the officer would not accept it, the head has to say so."""
+    b.wait(b.back(4))
     walk = b.walk("boan")
     entry = walk.subject.entries.filter(state="listed").earliest("pk")
     walk.take_up(entry)
@@ -56,6 +57,7 @@ def refused(b: "Builder") -> None:
 
 def visited(b: "Builder") -> None:
     """Somebody went to the site of the application that is being verified."""
+    b.wait(b.back(10))
     made = Repair.objects.filter(state="accepted", entry__subject=b.companies["hongtuo"][0]).first()
     if made is None:
         return

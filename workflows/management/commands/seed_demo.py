@@ -39,10 +39,12 @@ class Command(BaseCommand):
         people = city.build_people(offices)
         city.build_teams(offices, people)
         companies = city.build_companies()
+        rehearsal.build_rules(offices)
         if not Entry.objects.exists():
             with transaction.atomic():
                 receipts.register(offices, people)
-                cases.build(offices, people, companies, today=clock.today())
+                beside = (*rehearsal.STAGES, persons.listed_too)
+                cases.build(offices, people, companies, today=clock.today(), beside=beside)
                 receipts.answer(clock.now(), today=clock.today())
         with transaction.atomic():
             self.beside_the_cases(offices, people, companies, today=clock.today())
@@ -52,8 +54,6 @@ class Command(BaseCommand):
         """The earlier first: several write about one entry, and its lines are to stand in order of time."""
         records.build(offices, people, today=today)
         record_repairs.build(offices["HC-RS"], people, companies, today=today)
-        rehearsal.build(offices, people, companies, today)
-        persons.build(offices["HC-RS"], people, companies, today=today)
         courses.build(offices, people, companies, today=today)
         promises.build(offices, people, companies, today=today)
         guided.build(people, companies, today=today)
