@@ -1,7 +1,7 @@
 """The demo city's cases: one at every stage, some with little time left, some overdue."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -20,9 +20,10 @@ class Builder:
     """Makes cases relative to today; `back(n)` is n working days ago."""
 
     def __init__(
-        self, office: Department, people: dict[str, Person], companies: Companies, today: date
+        self, offices: dict[str, Department], people: dict[str, Person], companies: Companies, today: date
     ) -> None:
-        self.office, self.people, self.companies, self.today = office, people, companies, today
+        self.offices, self.office = offices, offices["HC-RS"]
+        self.people, self.companies, self.today = people, companies, today
         self.calendar: Calendar = load_calendar()
         self.serial = 0
         self.turns = Turns(partial(receipts.answer, today=today))
@@ -42,9 +43,22 @@ class Builder:
             working_days -= self.calendar.is_workday(day)
         return day
 
+    def tell(self, stories: "Iterable[Story]") -> None:
+        """All of them in the order of time."""
+        self.turns.tell(partial(story, self) for story in stories)
+
     def wait(self, day: date) -> None:
         """A story that begins with what another one has told by the morning of a day."""
         self.turns.until(at(day, 8))
+
+    def when(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
+        """The instant of the next step of a story; what others tell of the time before has been told."""
+        self.turns.until(at(day, hour, minute))
+        return at(day, hour, minute)
+
+    def ago(self, days: int) -> date:
+        """The day so many days before today."""
+        return self.today - timedelta(days=days)
 
     def walk(self, key: str) -> Walk:
         """A case of one company, not yet registered."""
@@ -88,16 +102,10 @@ class Builder:
 
 
 def build(
-    offices: dict[str, Department],
-    people: dict[str, Person],
-    companies: Companies,
-    *,
-    today: date,
-    beside: Sequence[Callable[[Builder], object]] = (),
+    offices: dict[str, Department], people: dict[str, Person], companies: Companies, *, today: date
 ) -> None:
-    """Every stage once, and what is told `beside` them, in the order of time; the functions' names say what."""
-    maker = Builder(offices["HC-RS"], people, companies, today)
-    maker.turns.tell(partial(stage, maker) for stage in (*STAGES, *beside))
+    """Every stage once, in the order of time; the names of the functions are the stages."""
+    Builder(offices, people, companies, today).tell(STAGES)
 
 
 def just_registered(b: Builder) -> None:
@@ -250,7 +258,8 @@ def granted(b: Builder, walk: Walk, decided: date, applied: date, verified: date
     )
 
 
-STAGES: tuple[Callable[[Builder], None], ...] = (
+Story = Callable[[Builder], object]
+STAGES: tuple[Story, ...] = (
     may_apply_for_repair,
     repair_to_verify,
     repair_to_decide,

@@ -1,8 +1,9 @@
 """The demo city's receivers, and what they have said of the withdrawals so far: most have confirmed, some have not."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from workflows import tasks
@@ -40,27 +41,27 @@ def register(offices: dict[str, Department], people: dict[str, Person]) -> None:
 
 
 def answer(until: datetime, *, today: date) -> None:
-    """What the receivers have heard and said by an instant, in the order of time; of fresh recalls some are silent."""
-    carry(until)
-    for when, row in sorted(_planned(today), key=lambda each: each[0]):
-        if when < until:
-            how, who, what, text = WORDS[row.pk % len(WORDS)]
-            receipt.by_token(row, receipt.Said(who, what, text), how=how, at=when)
+    """What sites, platforms and receivers have heard and said by an instant, in the order of time.
 
-
-def carry(until: datetime) -> None:
-    """Sites and platforms hear of what happened before an instant soon after it happened, not when the city is loaded.
-
-    An exit is executed when the last of them has heard of it (办法 §17): it would look late without that.
+    They hear of an event soon after it happened, not when the city is loaded: an exit is executed when the last of them
+    has heard of it (办法 §17), and would look late without that. Of fresh recalls some have said nothing.
     """
-    waiting = Outbox.objects.filter(
-        kind=delivery.TOLD, status=Outbox.Status.PENDING, created_at__lt=until - CARRIED
-    )
-    for pk, ready in list(waiting.order_by("created_at", "pk").values_list("pk", "created_at")):
-        tasks.deliver(pk, ready + CARRIED)
+    for when, told in sorted([*_carried(), *_planned(today)], key=lambda each: each[0]):
+        if when < until:
+            told(when)
 
 
-def _planned(today: date) -> Iterator[tuple[datetime, RecallReceipt]]:
+Event = tuple[datetime, Callable[[datetime], object]]
+
+
+def _carried() -> Iterator[Event]:
+    """When each message that waits is carried to its receiver."""
+    waiting = Outbox.objects.filter(kind=delivery.TOLD, status=Outbox.Status.PENDING)
+    for pk, ready in waiting.order_by("created_at", "pk").values_list("pk", "created_at"):
+        yield ready + CARRIED, partial(tasks.deliver, pk)
+
+
+def _planned(today: date) -> Iterator[Event]:
     """When each receiver answers that has not answered yet and is not silent."""
     rows = RecallReceipt.objects.filter(confirmed_at=None).select_related(*receipt.READ)
     nth: Counter[int] = Counter()
@@ -68,4 +69,10 @@ def _planned(today: date) -> Iterator[tuple[datetime, RecallReceipt]]:
         sent = row.recall.made_at
         nth[row.recall_id] += 1
         if sent < at(today - FRESH) or nth[row.recall_id] > SILENT:
-            yield sent + timedelta(days=1 + row.pk % 3), row
+            yield sent + timedelta(days=1 + row.pk % 3), partial(_say, row)
+
+
+def _say(row: RecallReceipt, when: datetime) -> None:
+    """What a receiver says of one recall."""
+    how, who, what, text = WORDS[row.pk % len(WORDS)]
+    receipt.by_token(row, receipt.Said(who, what, text), how=how, at=when)
