@@ -113,6 +113,7 @@ PLAIN_FACTS: dict[str, Any] = {
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
+    "basis": _("依据"),
     "grounds": _("事由"),
     "text": _("陈述申辩内容"),
     "statement": _("改正情况说明"),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from workflows.law import chain, checkpoint, merkle, tiles
 from workflows.models import Book, Checkpoint, Transition, TreeNode, Unsequenced
 from workflows.models.tree import tree_size
-from workflows.queries import tree
+from workflows.queries import erasures, tree
 from workflows.queries.incident_check import incident_faults
 from workflows.queries.verification import state_faults
 
@@ -97,7 +97,7 @@ def check_tree(told: Callable[[int], None] = lambda done: None, upto: int | None
         walk.fault("tail", due_next.size, said % {"n": due_next.size, "m": walk.tree.size})
         due_next = next(due, None)
     _nodes(walk)
-    return [*walk.faults, *_nodes_beyond(tree_size()), *_book_ends(), *_unplaced()]
+    return [*walk.faults, *_nodes_beyond(tree_size()), *_book_ends(), *_unplaced(), *_lost(size)]
 
 
 def check_all(told: Callable[[int], None] = lambda done: None, upto: int | None = None) -> list[TreeFault]:
@@ -263,6 +263,13 @@ def _book_ends() -> Iterator[TreeFault]:
             yield TreeFault("tail" if count > found else "count", -1, ref, found, said)
         elif head != hashed:
             yield TreeFault("head", -1, ref, found, _("簿册记载的末行摘要与末行不符。"))
+
+
+def _lost(size: int) -> Iterator[TreeFault]:
+    """Facts that are not there, and no line tells that they were erased."""
+    for line in erasures.lost(size):
+        said = _("所附事实不在，台账没有删除的记载。")
+        yield TreeFault("facts", line.leaf.index, line.book.ref, line.seq, said)
 
 
 def _unplaced() -> Iterator[TreeFault]:

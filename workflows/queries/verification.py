@@ -58,6 +58,7 @@ from workflows.models import (
     Transition,
     WorkPaper,
 )
+from workflows.queries import erasures
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
 
@@ -221,10 +222,11 @@ def link_faults(line: Transition, before: str | None) -> list[str]:
 
 
 def facts_hold(line: Transition) -> bool:
-    """Do the facts agree with the digest in the line? Facts that were lawfully erased cannot disagree."""
+    """Do the facts agree with the digest in the line? Where there are none, another line must tell that they were
+    erased."""
     facts = getattr(line, "facts", None)
     if facts is None:
-        return True
+        return erasures.is_told(line)
     try:
         return chain.facts_digest(facts.data, facts.salt) == line.facts_digest
     except (TypeError, ValueError):

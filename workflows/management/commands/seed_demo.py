@@ -43,13 +43,16 @@ class Command(BaseCommand):
         builder = cases.Builder(offices, people, companies, clock.today())
         with transaction.atomic():
             receipts.register(offices, people)
-            builder.tell(self.missing())
+            builder.tell(self.missing(builder))
             receipts.answer(clock.now(), today=clock.today())
         self.stdout.write(f"演示城市衡川市已就绪：{Entry.objects.count()} 个条目。")
 
-    def missing(self) -> Iterator[cases.Story]:
+    def missing(self, builder: cases.Builder) -> Iterator[cases.Story]:
         """What has not been told yet: the cases where there are none, and what stands beside them."""
-        if not Entry.objects.exists():
+        is_new = not Entry.objects.exists()
+        if is_new:
             yield from (*cases.STAGES, *rehearsal.STAGES, persons.listed_too)
-        for beside in (records, record_repairs, courses, promises, guided, matters):
+        for beside in (records, record_repairs, courses, promises):
             yield from beside.stories()
+        if is_new or builder.are_listed("lvzhou", "hongtuo", "xinlong"):
+            yield from (*guided.stories(), *matters.stories())
