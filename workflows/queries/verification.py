@@ -3,7 +3,7 @@
 What this cannot show: a chain that somebody with all rights rewrote from one line to its end, head included.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -60,7 +60,9 @@ from workflows.models import (
 )
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
-Told = dict[str, tuple[int, str]]  # of each thing the last line that tells its state: its number, and the state
+Told = dict[
+    str, tuple[int, str]
+]  # of each thing the last line that tells its state: its number, and the state
 
 
 @dataclass(frozen=True)
@@ -207,9 +209,7 @@ def _states_of(batch: Sequence[Book]) -> list[Fault]:
     # Columns, not objects: of a million lines nothing but four values each is wanted.
     for pk, thing, seq, after in rows.values_list("book_id", "thing", "seq", "after").iterator(CHUNK):
         told[pk][thing] = (seq, after)
-    return [
-        fault for book in batch for fault in _wrong_states(book, told[book.pk], states.get(book.pk, {}))
-    ]
+    return [fault for book in batch for fault in _wrong_states(book, told[book.pk], states.get(book.pk, {}))]
 
 
 def link_faults(line: Transition, before: str | None) -> list[str]:
