@@ -12,9 +12,10 @@ from tests.forgeries import AT, FORGERIES, lifted, remove_line
 from workflows.acts import log, sequencer
 from workflows.gateways import logkey
 from workflows.law import swift
-from workflows.law.chain import canonical
+from workflows.law.chain import canonical, digest, leaf_bytes
+from workflows.law.merkle import leaf_hash
 from workflows.management import bench_log
-from workflows.models import Book, Facts, Leaf, Transition, TreeLog
+from workflows.models import Book, Facts, Leaf, Transition, TreeLog, Unsequenced
 from workflows.models.tree import tree_size
 from workflows.queries import treecheck, treelines
 from workflows.queries.treecheck import TreeFault, check_tree
@@ -101,14 +102,16 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> list[TreeFault]:
         return check_tree()
 
 
+def never(*_part: Any) -> None:
+    """Nothing is to come here."""
+    raise AssertionError("a part that holds was judged line by line")
+
+
 @pytest.mark.django_db
 @pytest.mark.sqlite
 def test_an_honest_log_is_compared_part_by_part_only(odd: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Odd words are not slow: otherwise one in each part would make the whole check so."""
     assert slowly(monkeypatch) == []
-
-    def never(*_part: Any) -> None:
-        raise AssertionError("a part that holds was judged line by line")
 
     monkeypatch.setattr(treecheck, "_one_by_one", never)
     assert check_tree() == []
@@ -166,9 +169,9 @@ def test_the_place_of_a_fault_is_said_whatever_part_it_is_in(odd: Book) -> None:
                     ("leaf", index),
                 }
                 transaction.set_rollback(True)
-        Leaf.objects.filter(index__in=[2, 3, *range(12, 24)]).delete()
-        gaps = [(each.index, each.sentence) for each in check_tree() if each.sentence.startswith("总序号")]
-    assert gaps == [(2, "总序号 2 至 3 空缺。"), (12, "总序号 12 至 23 空缺。")]
+        Leaf.objects.filter(index__in=[2, 3, *range(12, 21), *range(30, 41)]).delete()
+        gaps = [each.sentence for each in check_tree() if each.sentence.startswith("总序号")]
+    assert gaps == ["总序号 2 至 3 空缺。", "总序号 12 至 20 空缺。", "总序号 30 至 40 空缺。"]
 
 
 @pytest.mark.django_db
@@ -183,16 +186,71 @@ def test_facts_that_were_erased_are_no_fault_and_others_beside_them_are(odd: Boo
         assert check_tree() == slowly(monkeypatch)
 
 
+def remade(line: Transition, **changes: Any) -> None:
+    """The last line of a book is another, with its leaf and what its book says of its end; the root only is not."""
+    for name, value in changes.items():
+        setattr(line, name, value)
+    told = canonical(line.body())
+    line.hash = changes.get("hash") or digest(line.previous.encode() + b"\n" + told)
+    Transition.objects.filter(pk=line.pk).update(**changes | {"hash": line.hash})
+    Book.objects.filter(pk=line.book_id).update(head=line.hash, lines_count=line.seq)
+    hashed = leaf_hash(leaf_bytes(told, line.previous, line.hash)).hex()
+    Leaf.objects.filter(line=line).update(hash=hashed)
+
+
 @pytest.mark.django_db
-def test_a_chain_over_what_is_no_digest_does_not_hold_from_there_on(odd: Book, monkeypatch: Any) -> None:
-    """The hash of a line is made something else, and the next line is chained to that; one beyond the part, too."""
-    first = Transition.objects.filter(book=odd, seq=7).get()
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda line: {"previous": "0" * 64}, "previous"),
+        (lambda line: {"seq": line.seq + 1}, "place"),
+        (lambda line: {"hash": "a" * 64}, "hash"),
+        (lambda line: {"facts_digest": "a" * 64}, "facts"),
+    ],
+    ids=["previous", "seq", "hash", "facts"],
+)
+def test_each_comparison_of_a_part_finds_what_no_other_does(odd: Book, change: Any, kind: str) -> None:
+    """All but one of what is compared was made to fit."""
+    last = Transition.objects.filter(book=odd).select_related("book").order_by("-seq")[0]
     with lifted():
-        Transition.objects.filter(pk=first.pk).update(hash="x" * 64)
-        Transition.objects.filter(book=odd, seq=8).update(previous="x" * 64)
+        remade(last, **change(last))
+        assert {each.kind for each in check_tree()} == {kind, "root"}
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_a_chain_over_what_is_no_digest_does_not_hold(odd: Book, monkeypatch: Any) -> None:
+    """The last line but one ends with what is none, and the last is well chained to that, in another part."""
+    monkeypatch.setattr(treecheck, "READ", 1)
+    one, two = Transition.objects.filter(book=odd).select_related("book").order_by("-seq")[:2][::-1]
+    with lifted():
+        remade(one, hash="x" * 64)
+        remade(two, previous="x" * 64)
         found = check_tree()
-        assert {("hash", 7), ("hash", 8)} <= {(each.kind, each.seq) for each in found}
+        assert {(each.kind, each.seq) for each in found if each.book} == {
+            ("hash", one.seq),
+            ("hash", two.seq),
+        }
         assert found == slowly(monkeypatch)
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_a_line_that_was_written_long_before_it_came_to_be_seen_has_a_later_place(
+    odd: Book, monkeypatch: Any
+) -> None:
+    """Its transaction was slow: the places are not in the order of the lines, and everything holds part by part."""
+    kept = sequencer.the_log()
+    late = log.append(log.lock(kept), kept, "view_file", "", "", by=clock_person(), at=AT)
+    Unsequenced.objects.filter(line=late).delete()
+    bench_log.fill(clock_person().pk, 100)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    Unsequenced.objects.create(line=late)
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+    assert late.leaf.index == tree_size() - 1
+    monkeypatch.setattr(treecheck, "_one_by_one", never)
+    assert check_tree() == []
 
 
 @pytest.mark.django_db
