@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from workflows.gateways import logkey
 from workflows.law import swift
 from workflows.law.chain import canonical, digest, leaf_bytes
 from workflows.law.merkle import leaf_hash
-from workflows.management import bench_log
 from workflows.models import Book, Facts, Leaf, Transition, TreeLog, Unsequenced
 from workflows.models.tree import tree_size
 from workflows.queries import treecheck, treelines
@@ -176,6 +176,18 @@ def test_the_place_of_a_fault_is_said_whatever_part_it_is_in(odd: Book) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
+def test_a_gap_between_two_parts_that_hold_is_found(odd: Book, monkeypatch: Any) -> None:
+    """The place of a book's last line goes: all lines around it are of other books and chained as they were."""
+    monkeypatch.setattr(treecheck, "READ", 1)
+    gone = Leaf.objects.filter(line__book=odd).order_by("-index")[0].index
+    with lifted():
+        Leaf.objects.filter(index=gone).delete()
+        said = [(each.index, each.sentence) for each in check_tree() if each.kind == "place"]
+    assert said == [(gone, f"总序号 {gone} 至 {gone} 空缺。")]
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
 def test_facts_that_were_erased_are_no_fault_and_others_beside_them_are(odd: Book, monkeypatch: Any) -> None:
     one, two = Transition.objects.filter(book=odd, seq__in=(3, 4)).order_by("seq")
     with lifted(), connection.cursor() as cursor:
@@ -238,31 +250,35 @@ def test_a_chain_over_what_is_no_digest_does_not_hold(odd: Book, monkeypatch: An
 @pytest.mark.django_db
 @pytest.mark.sqlite
 def test_a_line_that_was_written_long_before_it_came_to_be_seen_has_a_later_place(
-    odd: Book, monkeypatch: Any
+    odd: Book, city: Any, monkeypatch: Any
 ) -> None:
-    """Its transaction was slow: the places are not in the order of the lines, and everything holds part by part."""
+    """Its transaction was slow: the places are not in the order of the lines, and everything holds as one part."""
     kept = sequencer.the_log()
     late = log.append(log.lock(kept), kept, "view_file", "", "", by=clock_person(), at=AT)
     Unsequenced.objects.filter(line=late).delete()
-    bench_log.fill(clock_person().pk, 100)
+    city.case(company="hongtuo")
     sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     Unsequenced.objects.create(line=late)
     sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     assert late.leaf.index == tree_size() - 1
+    monkeypatch.setattr(treecheck, "READ", 1000)
     monkeypatch.setattr(treecheck, "_one_by_one", never)
     assert check_tree() == []
 
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
-def test_lines_far_from_each_other_are_read_one_by_one(odd: Book, monkeypatch: Any) -> None:
+def test_lines_far_from_each_other_are_read_one_by_one(odd: Book, city: Any, monkeypatch: Any) -> None:
     """A place that names a line of another year: nothing between is read, and what is found is the same."""
-    bench_log.fill(clock_person().pk, 200)
+    city.case(company="hongtuo")
     far = Transition.objects.order_by("-pk")[0]
     with lifted():
         Leaf.objects.filter(index=3).update(line=far)
-        found = check_tree()
-        assert {("place", 3), ("leaf", 3)} <= {(each.kind, each.index) for each in found}
+        with CaptureQueriesContext(connection) as asked:
+            found = check_tree()
+        lines = [each["sql"] for each in asked if "CAST(at AS TEXT)" in each["sql"]]
+        assert [" IN (" in sql for sql in lines[:2]] == [True, False]
+        assert ("leaf", 3) in {(each.kind, each.index) for each in found}
         assert found == slowly(monkeypatch)
         remove_line(Transition.objects.get(leaf__index=5))
         assert check_tree() == slowly(monkeypatch)
