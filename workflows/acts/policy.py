@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from workflows.law.clauses import citable
-from workflows.law.policy import faults
+from workflows.law.parameters import faults
 from workflows.models import (
     Article,
     CaseField,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from workflows.acts import door, log
 from workflows.acts.rulemaking import check_basis, of_the_law, office_of, opened
 from workflows.law import duties
-from workflows.law.policy import SPECS, faults
+from workflows.law.parameters import SPECS, faults
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import ONE_DAY, Making, plain_rule, validity_faults
 from workflows.models import BasisLevel, ListStatus, ListType, Person, Policy
