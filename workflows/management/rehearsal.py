@@ -14,6 +14,7 @@ from workflows.management.cases import Builder, Companies
 from workflows.management.city import SINCE
 from workflows.management.walk import Walk, at
 from workflows.models import Department, Entry, ListType, Person
+from workflows.queries import clock
 
 CODE, CLAUSE = "demo-rehearsal", "演示规则，不是法律依据"
 
@@ -69,7 +70,7 @@ def build(
     offices: dict[str, Department], people: dict[str, Person], companies: Companies, today: date
 ) -> None:
     """The list, a case that waits for its hearing, an application that waits for its second review; repeatable."""
-    policy.load(RULES)
+    policy.load(RULES, at=clock.now())
     found = ListType.objects.get(code=CODE)
     competence.settle(found, offices["HC-RS"], since=SINCE)
     if not Entry.objects.filter(list_type=found).exists():
