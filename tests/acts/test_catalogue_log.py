@@ -137,7 +137,10 @@ def test_terms_and_groups_tell_theirs_in_the_book_of_the_system(city: Any, folde
     occupation.load([group | {"lead_unit": "市民政局"}], at=NOW)
     handling.load([term | {"term": "9WD"}], at=NOW)
     one, two = Transition.objects.order_by("pk")[last:]
-    assert (one.verb, changed(one)) == ("load_occupation_group", {"lead_unit": [group["lead_unit"], "市民政局"]})
+    assert (one.verb, changed(one)) == (
+        "load_occupation_group",
+        {"lead_unit": [group["lead_unit"], "市民政局"]},
+    )
     assert (two.verb, changed(two)) == ("load_handling_term", {"term": [term["term"], "9WD"]})
     assert {line.book.ref for line in (one, two)} == {f"access/{AccessBook.SYSTEM}"}
     shown = [change.label for line in (one, two) for change in log_facts.changes_of(line, unmasked=False)]
@@ -170,7 +173,10 @@ def test_a_calendar_that_is_only_verified_tells_that(city: Any) -> None:
     calendar.load_year(2027, days, "通知", NOW)
     calendar.load_year(2027, days, "通知", NOW + timedelta(days=1), verified=True)
     first, second = Transition.objects.filter(verb="load_calendar", thing="calendar/2027").order_by("pk")
-    assert changed(first)["source"] == [None, "通知"] and changed(first)["2027-01-01"] == [None, "holiday 元旦"]
+    assert changed(first)["source"] == [None, "通知"] and changed(first)["2027-01-01"] == [
+        None,
+        "holiday 元旦",
+    ]
     assert changed(second) == {"verified": [False, True]}
     shown = {each.label: (each.old, each.new) for each in log_facts.changes_of(first, unmasked=False)}
     assert shown["2027-01-01"] == ("—", "休息 元旦") and shown["依据文件"] == ("—", "通知")

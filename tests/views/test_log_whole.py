@@ -73,7 +73,12 @@ def test_a_record_of_an_occupation_is_read_by_who_audits_the_department_that_kee
 def test_the_file_of_a_subject_that_was_never_listed_is_read_by_who_audits_all(city: Any) -> None:
     made = subject.find_or_create(demo.code_for(901), "衡川市未列入公司", is_person=False)
     merge.propose(
-        city.companies["qinghe"][0], made, reason="同一", evidence="档案", by=city.people["zhouw"], at=at(START)
+        city.companies["qinghe"][0],
+        made,
+        reason="同一",
+        evidence="档案",
+        by=city.people["zhouw"],
+        at=at(START),
     )
     made.refresh_from_db()
     assert read_by(reader(city, "HC"), made.book) and not read_by(reader(city, "HC-XY"), made.book)

@@ -31,9 +31,7 @@ def now(city: Any, today_is: Any) -> Any:
     city.listed()
     base = Policy.objects.get(list_type__code=LIST, version=1)
     zhou, on = city.people["zhouw"], at(DAY - timedelta(days=3))
-    rulemaking.draft(
-        base.list_type, base, effective_from=date(2026, 6, 1), note="缩短期限", by=zhou, at=on
-    )
+    rulemaking.draft(base.list_type, base, effective_from=date(2026, 6, 1), note="缩短期限", by=zhou, at=on)
     one, two = (city.companies[key][0] for key in ("qinghe", "xinlong"))
     merge.propose(one, two, reason="同一企业", evidence="登记档案", by=zhou, at=on)
     occupation.assign(

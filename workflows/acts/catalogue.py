@@ -10,7 +10,15 @@ from typing import Any
 
 from workflows.acts import gate, log
 from workflows.acts.people import clock_keeper
-from workflows.models import AccessBook, DemeritPolicy, HandlingTerm, ListType, OccupationGroup, Person, Policy
+from workflows.models import (
+    AccessBook,
+    DemeritPolicy,
+    HandlingTerm,
+    ListType,
+    OccupationGroup,
+    Person,
+    Policy,
+)
 
 # Their keys and books are nobody's business; a basis names its list by its place.
 UNSAID = ("id", "book_id", "list_type_id", "policy_id")
@@ -75,5 +83,12 @@ def tell_demerits(
     told = {name: getattr(policy, name) for name in names}
     about = gate.About(policy.ref)
     gate.write(
-        "load_demerits", by, at=at, about=about, code=AccessBook.SYSTEM, **told, ended=list(ended), digest=digest
+        "load_demerits",
+        by,
+        at=at,
+        about=about,
+        code=AccessBook.SYSTEM,
+        **told,
+        ended=list(ended),
+        digest=digest,
     )

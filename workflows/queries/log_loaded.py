@@ -1,4 +1,4 @@
-"""What a file changed in lists, rules, terms and calendars, in words: such a line names nobody, and is read in the open."""
+"""What a file changed in lists, rules, terms, calendars, in words: such a line names nobody, and nothing is masked."""
 
 from contextlib import suppress
 from typing import Any
@@ -22,7 +22,14 @@ from workflows.models import (
 from workflows.models.calendar import CalendarYear
 
 VERBS = frozenset(
-    {"load_list", "load_rules", "load_handling_term", "load_occupation_group", "load_demerits", "load_calendar"}
+    {
+        "load_list",
+        "load_rules",
+        "load_handling_term",
+        "load_occupation_group",
+        "load_demerits",
+        "load_calendar",
+    }
 )
 MODELS: dict[str, Any] = {
     "list": ListType,
@@ -68,9 +75,7 @@ def word(name: str, value: Any, line: Transition) -> Any:
     if line.verb == "load_calendar" and isinstance(value, str) and value.partition(" ")[0] in DAY:
         kind, _space, note = value.partition(" ")
         return f"{DAY[kind]} {note}".strip()
-    model = {"bases": LegalBasis, "parameters": Parameter}.get(
-        part, MODELS.get(line.thing.partition("/")[0])
-    )
+    model = {"bases": LegalBasis, "parameters": Parameter}.get(part, MODELS.get(line.thing.partition("/")[0]))
     choices: Any = ()
     if model is not None:
         with suppress(FieldDoesNotExist):
