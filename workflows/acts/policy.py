@@ -26,7 +26,6 @@ from workflows.models import (
     RepairMaterial,
 )
 
-
 # What a line of the log tells of a list, of a basis, of a version.
 OF_A_LIST = (
     "code", "name", "short_name", "aliases", "kind", "status", "field", "deciding_rule", "number_prefix", "note",
@@ -38,6 +37,9 @@ OF_A_BASIS = (
 OF_A_VERSION = (
     "version", "instrument", "issuer", "document_number", "basis_level", "jurisdiction", "published_on",
     "effective_from", "effective_to",
+)  # fmt: skip
+OF_A_PARAMETER = (
+    "label", "value", "unit", "start_event", "clause", "text", "is_verified", "rolls", "source",
 )  # fmt: skip
 
 
@@ -178,7 +180,11 @@ def _follow(policy: Policy, document: dict[str, Any], at: datetime) -> None:
 
 def _parameters(policy: Policy) -> dict[str, Any]:
     """The parameters of a version, field by field."""
-    return catalogue.rows("parameters", {row.pop("name"): row for row in policy.parameters.values()})
+    told = {
+        row.name: {column: getattr(row, column) for column in OF_A_PARAMETER}
+        for row in policy.parameters.all()
+    }
+    return catalogue.rows("parameters", told)
 
 
 def _fill(policy: Policy, document: dict[str, Any]) -> None:

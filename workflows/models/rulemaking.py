@@ -1,4 +1,4 @@
-"""What anybody says about a draft of the rules, and what the credit office answers; what keeps a draft from being rules."""
+"""What anybody says about a draft, and what the credit office answers; what keeps a draft from being rules."""
 
 from collections.abc import Iterable
 from typing import ClassVar
