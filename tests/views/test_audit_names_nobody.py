@@ -1,4 +1,4 @@
-"""What auditors and units write is signed for good: no number of a natural person stands in it, and nothing typed is lost."""
+"""What auditors and units write is kept for good: no number of a natural person stands in it, nothing typed is lost."""
 
 import inspect
 from typing import Any
