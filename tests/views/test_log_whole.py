@@ -12,10 +12,10 @@ from django_fsm import FSMField
 
 from tests.acts.test_calendar import HOLIDAYS
 from tests.views.test_rulemaking import AFTER, LAST, START, at_version, draft, published, step
-from workflows.acts import calendar, merge, occupation, policy, subject
+from workflows.acts import calendar, gate, merge, occupation, people, policy, subject
 from workflows.acts.people import appoint
 from workflows.management import city as demo
-from workflows.management.rehearsal import RULES
+from workflows.management.rehearsal import CODE, RULES
 from workflows.management.walk import at
 from workflows.models import Book, OccupationGroup, Person, Policy, Transition
 from workflows.queries import log, log_scope, policies, verification
@@ -82,6 +82,26 @@ def test_the_file_of_a_subject_that_was_never_listed_is_read_by_who_audits_all(c
     )
     made.refresh_from_db()
     assert read_by(reader(city, "HC"), made.book) and not read_by(reader(city, "HC-XY"), made.book)
+
+
+def test_another_tree_of_departments_is_read_by_its_own_auditor_alone(city: Any) -> None:
+    """Where there is one tree, whoever audits its top reads every line; a second tree is not hers."""
+    made = occupation.assign(
+        OccupationGroup.objects.all()[0], city.offices["HC-RS"], code=demo.id_for(7), name="何小满",
+        since=START, source="执业证", by=city.clara, at=at(START),
+    )  # fmt: skip
+    policy.load(RULES, at=at(START))
+    whole = list(log_scope.visible(city.anna).values_list("pk", flat=True))
+    assert log_scope.reads_everything(city.anna) and len(whole) == Transition.objects.count()
+    other = people.establish("LS", parent=None, name="邻市", short_name="邻市", level="city")
+    gate.write("log_in", city.clock, at=at(START), about=gate.About("person/1", other))
+    theirs = Book.objects.get(ref="access/LS")
+    anna = Person.objects.get(pk=city.anna.pk)
+    assert not log_scope.reads_everything(anna) and not read_by(anna, theirs)
+    assert sorted(log_scope.visible(anna).values_list("pk", flat=True)) == sorted(whole), (
+        "all of her own tree"
+    )
+    assert read_by(anna, made.book) and read_by(anna, Book.objects.get(ref=f"list/{CODE}"))
 
 
 # ------------------------------------------------------------------------------------------------- in words
