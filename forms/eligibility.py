@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.base import NOT_LONG_AGO
 from workflows.law.eligibility import Facts
-from workflows.law.policy import SEVERITIES
+from workflows.law.parameters import SEVERITIES
 from workflows.law.rulebook import Book
 
 FIELDS = ("食品", "药品", "特种设备", "安全生产", "消防", "其他")

@@ -11,7 +11,7 @@ from forms.promise_terms import plain_term, promise_terms
 from forms.rulemaking import words_field
 from workflows.acts.rulemaking import PROMISES, is_new_tick
 from workflows.law.clauses import citable
-from workflows.law.policy import NO_END, SPAN_WORDS, YES_NO, Fault, Sort, Spec
+from workflows.law.parameters import NO_END, SPAN_WORDS, YES_NO, Fault, Sort, Spec
 from workflows.models import CaseField, Parameter
 
 UNITS = (("", gettext_lazy("（未选）")), *((str(unit), words) for unit, words in terms.UNITS))

@@ -26,6 +26,7 @@ from workflows.law.recordfile import HEADINGS, OPTIONAL, Decision, check, headin
 from workflows.law.refusal import Refused
 from workflows.law.terms import Term, count
 from workflows.management import records
+from workflows.management.cases import Builder
 from workflows.management.city import code_for, id_for
 from workflows.management.walk import at
 from workflows.models import Person, PublicityRecord, Transition
@@ -333,11 +334,12 @@ def test_a_rate_is_only_whole_when_all_were_in_time() -> None:
 
 
 def test_the_demo_city_has_records_in_time_and_late_and_a_second_run_adds_nothing(city: City) -> None:
-    told = (city.offices, city.people)
-    assert records.build(*told, today=date(2026, 11, 24)) == records.COUNT
+    builder = Builder(city.offices, city.people, city.companies, date(2026, 11, 24))
+    builder.tell(records.stories())
+    assert PublicityRecord.objects.count() == records.COUNT
     assert set(PublicityRecord.objects.values_list("on_time", flat=True)) == {True, False}
     assert {p.kind for p in PublicityRecord.objects.all()} == {"licence", "penalty"}
-    assert records.build(*told, today=date(2026, 11, 24)) == 0
+    assert records.stories() == []
 
 
 def test_decisions_are_plain_facts() -> None:

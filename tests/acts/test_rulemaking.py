@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.trace import changed, rows
 from workflows.acts import consultation, promulgation, rulemaking
-from workflows.law.policy import GROUPS, SPECS
+from workflows.law.parameters import GROUPS, SPECS
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import plain_rule
 from workflows.management.walk import at

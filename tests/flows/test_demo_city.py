@@ -1,15 +1,18 @@
 """The demo city's log reads like one that was lived through: in order of time, in words, to the last line."""
 
 import re
-from collections import defaultdict
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
-from workflows.management import cases, repairs
-from workflows.models import Book, Person, RecallReceipt, Transition
+from workflows.management import cases, rehearsal, repairs
+from workflows.management.city import SINCE
+from workflows.management.walk import at
+from workflows.models import Book, Deadline, Person, RecallReceipt, Transition
 from workflows.queries import log, log_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -29,24 +32,26 @@ def test_the_log_of_the_demo_city_reads_like_one_that_was_lived_through(
     settings.XINHENG_DEMO = True
     monkeypatch.setattr(cases, "STAGES", STAGES)
     now = today_is(date(2026, 11, 27), hour=3)
+    rehearsal.build_rules(at(SINCE))  # in a city of its own: before anybody is there to write a line
     call_command("seed_demo", verbosity=0)
     stand_in_order_of_time(now)
     are_read_by_who_audits_all(city.anna)
     speak_in_words(city.anna)
+    left_in_time()
     silent = RecallReceipt.objects.filter(confirmed_at=None)
     assert 0 < silent.count() < RecallReceipt.objects.count(), "some receivers have answered, some have not"
 
 
 def stand_in_order_of_time(now: datetime) -> None:
-    """The lines of every book, and none lies in the future."""
-    backwards: dict[str, list[str]] = defaultdict(list)
-    last: dict[int, datetime] = {}
+    """All lines, whatever their book, and none lies in the future."""
     refs = dict(Book.objects.values_list("pk", "ref"))
-    for line in Transition.objects.order_by("book_id", "seq"):
-        if line.at < last.get(line.book_id, line.at):
-            backwards[refs[line.book_id]].append(f"{line.seq} {line.verb} {line.at:%m-%d %H:%M}")
-        last[line.book_id] = line.at
-    assert backwards == {}
+    lines = list(Transition.objects.order_by("pk"))
+    backwards = [
+        f"{refs[line.book_id]} {line.seq} {line.verb} {line.at:%m-%d %H:%M} after {before.verb} {before.at:%m-%d %H:%M}"
+        for before, line in pairwise(lines)
+        if line.at < before.at
+    ]
+    assert backwards == []
     late = Transition.objects.filter(at__gt=now).order_by("pk")
     assert [f"{refs[line.book_id]} {line.verb} {line.at:%m-%d %H:%M}" for line in late] == []
 
@@ -72,3 +77,9 @@ def speak_in_words(anna: Person) -> None:
             break
         key = page.after
     assert read == Transition.objects.count() and raw == set()
+
+
+def left_in_time() -> None:
+    """Whoever left was taken down in time."""
+    exits = Deadline.objects.filter(kind="exit_execute")
+    assert exits.count() > 2 and not exits.exclude(met_at__lte=F("due_at")).exists()

@@ -8,7 +8,8 @@ from viewflow.workflow import flow
 from workflows.flows import FLOWS, IdentificationFlow, MotionFlow, RepairFlow
 from workflows.flows import soundness as proof
 from workflows.flows.chart import Chart, draw
-from workflows.law.policy import SPECS, Rule, Rules
+from workflows.law.parameters import SPECS
+from workflows.law.policy import Rule, Rules
 from workflows.models import DeadlineKind, ListStatus, Policy
 
 pytestmark = [pytest.mark.django_db]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.law.policy import SPECS
+from workflows.law.parameters import SPECS
 from workflows.law.rulemaking import ADEQUATE, adequate, compare, shortest_consultation, validity_faults
 from workflows.models import BasisLevel
 from workflows.queries.dryrun import opening

@@ -67,9 +67,7 @@ def test_a_person_who_is_listed_alone_has_her_own_way_out(
     people.mandate(herself, file, "self", since=demo.SINCE)
     today = MONDAY + timedelta(days=100)
     her = Person.objects.get(pk=herself.pk)
-    maker = cases.Builder(
-        city.offices["HC-RS"], city.people, {**city.companies, "jining": (file, her)}, today
-    )
+    maker = cases.Builder(city.offices, city.people, {**city.companies, "jining": (file, her)}, today)
     persons.list_alone(maker, "jining", 3)
     entry = file.entries.get()
     assert entry.state == "listed"

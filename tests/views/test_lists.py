@@ -25,6 +25,11 @@ def test_every_list_stands_in_the_catalogue(city: Any, client: Any) -> None:
     assert "仅导入" in said and "待核" in said
 
 
+def test_lists_on_which_cases_can_be_run_come_first(city: Any, client: Any) -> None:
+    ruled = [row.version is not None for row in client.get(reverse("lists")).context["rows"]]
+    assert ruled == sorted(ruled, reverse=True) and {True, False} == set(ruled)
+
+
 def test_the_catalogue_is_narrowed_by_kind_status_and_words(city: Any, client: Any) -> None:
     def names(**asked: str) -> set[str]:
         rows = client.get(reverse("lists"), asked).context["rows"]

@@ -19,7 +19,7 @@ from workflows.law import check_parts, duties, verb_groups
 from workflows.law.steps import VERBS
 from workflows.management.walk import at
 from workflows.models import Deadline, Entry, FullCheck, Leaf, Notice, Transition
-from workflows.queries import audit_marks, audit_reports, clock, log, log_facets, log_search
+from workflows.queries import audit_marks, clock, log, log_facets, log_search, report_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -286,7 +286,7 @@ def test_every_row_of_a_report_leads_to_its_line(held: Any, city: Any, sign_in: 
     told = {"by": looker, "at": at(DAY, 10), "duty": duties.VIEW_ENTRY}
     look = log_act.record("view_file", held.entry, **told, person="subject", purpose="核对")
     assert look.post == "HC-RS:head"
-    reports = {name: held.client.get(reverse("audit-report", args=[name])) for name in audit_reports.REPORTS}
+    reports = {name: held.client.get(reverse("audit-report", args=[name])) for name in report_rows.REPORTS}
     for name, answer in reports.items():
         for row in answer.context["page"].rows:
             assert held.client.get(row.url).status_code == 200, (name, row)
@@ -324,8 +324,8 @@ def plan(rows: QuerySet[Any]) -> str:
 @pytest.mark.sqlite
 def test_late_deadlines_are_found_by_partial_indexes(held: Any) -> None:
     """Those met late, those that the clock told and those that it has not told yet: nobody reads all deadlines."""
-    asked = audit_reports.Asked(frozenset({held.entry.department_id}), now=clock.now())
-    rows, _words = audit_reports.REPORTS["late"](asked)
+    asked = report_rows.Asked(frozenset({held.entry.department_id}), now=clock.now())
+    rows, _words = report_rows.REPORTS["late"](asked)
     read = plan(rows.order_by("-pk")[:51])
     for name in ("deadlines_met_late", "deadlines_struck_unmet", "deadlines_open"):
         assert name in read, read

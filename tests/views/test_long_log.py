@@ -16,7 +16,16 @@ from workflows.acts import log as log_act
 from workflows.law import duties
 from workflows.management.walk import at
 from workflows.models import Book, Person, Transition
-from workflows.queries import audit_marks, audit_reports, clock, log, log_facets, log_scope, log_window
+from workflows.queries import (
+    audit_marks,
+    audit_reports,
+    clock,
+    log,
+    log_facets,
+    log_scope,
+    log_window,
+    report_rows,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,8 +182,8 @@ def test_what_the_same_hand_prepared_is_found_by_an_index(held: Any) -> None:
 
 
 def test_a_page_of_a_report_costs_the_same_queries(held: Any, django_assert_max_num_queries: Any) -> None:
-    asked = audit_reports.Asked(frozenset({held.entry.department_id}), now=clock.now())
-    for name in audit_reports.REPORTS:
+    asked = report_rows.Asked(frozenset({held.entry.department_id}), now=clock.now())
+    for name in report_rows.REPORTS:
         with django_assert_max_num_queries(9):
             assert audit_reports.page(name, asked).looked is None, "a short log is looked through to its end"
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from workflows.acts import catalogue, log
 from workflows.law.clauses import citable
-from workflows.law.policy import faults
+from workflows.law.parameters import faults
 from workflows.models import (
     Article,
     CaseField,

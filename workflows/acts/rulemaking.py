@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties
-from workflows.law.policy import SPECS
+from workflows.law.parameters import SPECS
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import Making
 from workflows.models import (

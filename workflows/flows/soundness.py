@@ -17,7 +17,8 @@ from workflows.flows.clock import CAUSES
 from workflows.law import duties
 from workflows.law.clocks import CLOCK_RULES, FROM_GENERAL_RULES, OF_THE_CATALOGUE
 from workflows.law.entry import Listing
-from workflows.law.policy import OBJECTION, REGIME, REMEDY, UNTIL_CURED, Rules
+from workflows.law.parameters import OBJECTION, REGIME, REMEDY, UNTIL_CURED
+from workflows.law.policy import Rules
 from workflows.law.regimes import Regime, class_faults, of_class
 from workflows.law.steps import STEPS
 from workflows.law.terms import Calendar, count

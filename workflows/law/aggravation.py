@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from workflows.law.policy import INDEFINITE, UNTIL_CURED
+from workflows.law.parameters import INDEFINITE, UNTIL_CURED
 from workflows.law.terms import Term, Unit
 
 # Quantities of which less is milder; every other number (a day, a document) must read as it was announced.

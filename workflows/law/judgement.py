@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.eligibility import ORDINARY, SLIGHT, Basis, Facts, Reason, Side, side, single
-from workflows.law.policy import UNTIL_CURED, Rule
+from workflows.law.parameters import UNTIL_CURED
+from workflows.law.policy import Rule
 from workflows.law.regimes import SERIOUS, Chosen, Note, governing, of_class
 from workflows.law.rulebook import Book, Classes, General, Thing
 from workflows.law.terms import Calendar, add_months, count

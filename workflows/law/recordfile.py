@@ -16,7 +16,7 @@ from workflows.law import cells
 from workflows.law.casefile import Problem
 from workflows.law.cells import Formula, Unfit
 from workflows.law.identity import check_id_number, check_uscc, code_kind
-from workflows.law.policy import SEVERITIES
+from workflows.law.parameters import SEVERITIES
 from workflows.law.private import masked_at, numbers_in
 
 LICENCE, PENALTY = "licence", "penalty"

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.policy import SEVERITIES, Rule, Rules
+from workflows.law.parameters import SEVERITIES
+from workflows.law.policy import Rule, Rules
 from workflows.law.terms import Calendar, count
 
 SERIOUS, SPECIAL = "serious", "special"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from workflows.law import duties
-from workflows.law.policy import NEGATIVE
+from workflows.law.parameters import NEGATIVE
 from workflows.law.refusal import unless
 
 DAYS_FOR_NEGATIVE = 30  # 国办发〔2020〕49号, domain FR-03 (unverified: the number of the clause)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workflows.law.policy import FROM_CORRECTION, UNTIL_CURED, Rule, Rules
+from workflows.law.parameters import FROM_CORRECTION, UNTIL_CURED
+from workflows.law.policy import Rule, Rules
 from workflows.law.regimes import Chosen, ClassRules, Note, Regime, general_terms, governing
 from workflows.law.terms import Calendar, count
 

@@ -85,7 +85,7 @@ def run(built: City, lines: int = LINES) -> dict[str, Any]:
 def _decisions(built: City) -> list[dict[str, float]]:
     """Several cases from registration to listing, after one that warms up."""
     companies = city.build_companies()
-    builder = cases.Builder(built.offices["HC-RS"], built.people, companies, clock.today())
+    builder = cases.Builder(built.offices, built.people, companies, clock.today())
     builder.serial = FIRST_CASE + Entry.objects.count()  # a case number that no run before has used
     keys = list(islice(cycle(companies), DECISIONS + 1))
     return [_decision(lambda key=key: builder.listed(key, 30)) for key in keys][1:]  # type: ignore[misc]

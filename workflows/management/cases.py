@@ -1,14 +1,15 @@
 """The demo city's cases: one at every stage, some with little time left, some overdue."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from workflows.law.terms import Calendar
 from workflows.management import receipts, repairs
 from workflows.management.city import id_for
-from workflows.management.walk import Cast, Walk
+from workflows.management.turns import Turns
+from workflows.management.walk import Cast, Walk, at
 from workflows.models import Department, Person, Subject
 from workflows.models.calendar import load_calendar
 
@@ -19,11 +20,13 @@ class Builder:
     """Makes cases relative to today; `back(n)` is n working days ago."""
 
     def __init__(
-        self, office: Department, people: dict[str, Person], companies: Companies, today: date
+        self, offices: dict[str, Department], people: dict[str, Person], companies: Companies, today: date
     ) -> None:
-        self.office, self.people, self.companies, self.today = office, people, companies, today
+        self.offices, self.office = offices, offices["HC-RS"]
+        self.people, self.companies, self.today = people, companies, today
         self.calendar: Calendar = load_calendar()
         self.serial = 0
+        self.turns = Turns(partial(receipts.answer, today=today))
 
     def back(self, working_days: int) -> date:
         """The working day that lies so many working days before today."""
@@ -40,12 +43,29 @@ class Builder:
             working_days -= self.calendar.is_workday(day)
         return day
 
+    def tell(self, stories: "Iterable[Story]") -> None:
+        """All of them in the order of time."""
+        self.turns.tell(partial(story, self) for story in stories)
+
+    def wait(self, day: date) -> None:
+        """A story that begins with what another one has told by the morning of a day."""
+        self.turns.until(at(day, 8))
+
+    def when(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
+        """The instant of the next step of a story; what others tell of the time before has been told."""
+        self.turns.until(at(day, hour, minute))
+        return at(day, hour, minute)
+
+    def ago(self, days: int) -> date:
+        """The day so many days before today."""
+        return self.today - timedelta(days=days)
+
     def walk(self, key: str) -> Walk:
         """A case of one company, not yet registered."""
         subject, speaker = self.companies[key]
         who = self.people
         cast = Cast(who["shenjn"], who["zhengb"], who["fangm"], who["lumy"], who["clock"], speaker)
-        return Walk(cast, self.office, subject, meanwhile=partial(receipts.answer, today=self.today))
+        return Walk(cast, self.office, subject, meanwhile=self.turns.until)
 
     def opened(self, key: str, registered: int, expired: int) -> Walk:
         """A case registered so many working days ago, whose order expired so many working days ago."""
@@ -84,10 +104,8 @@ class Builder:
 def build(
     offices: dict[str, Department], people: dict[str, Person], companies: Companies, *, today: date
 ) -> None:
-    """Every stage once; the names of the functions are the stages."""
-    maker = Builder(offices["HC-RS"], people, companies, today)
-    for stage in STAGES:
-        stage(maker)
+    """Every stage once, in the order of time; the names of the functions are the stages."""
+    Builder(offices, people, companies, today).tell(STAGES)
 
 
 def just_registered(b: Builder) -> None:
@@ -240,7 +258,8 @@ def granted(b: Builder, walk: Walk, decided: date, applied: date, verified: date
     )
 
 
-STAGES: tuple[Callable[[Builder], None], ...] = (
+Story = Callable[[Builder], object]
+STAGES: tuple[Story, ...] = (
     may_apply_for_repair,
     repair_to_verify,
     repair_to_decide,

@@ -1,9 +1,10 @@
 """Put the courses that come with the program before a training desk: as a draft; in the demo city published."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from workflows.acts import course as acts
 from workflows.acts import onsite, training
@@ -11,6 +12,9 @@ from workflows.law.courses import Teaching
 from workflows.management.walk import at
 from workflows.models import Course, CourseVersion, Department, Learning, ListType, Person, TrainingSession
 from workflows.queries import courses
+
+if TYPE_CHECKING:
+    from workflows.management.cases import Builder, Story
 
 
 def put(facts: Mapping[str, Any], office: Department, *, by: Person, when: datetime) -> CourseVersion | None:
@@ -35,24 +39,32 @@ def says(version: CourseVersion, facts: Mapping[str, Any]) -> bool:
     return same and lessons == facts["lessons"] and questions == facts["questions"]
 
 
-def build(offices: Any, people: Any, companies: Any, *, today: date) -> None:
+READ = (("lvzhou", 6), ("hongtuo", 2), ("xinlong", 0))  # who learns, and how many lessons are read
+
+
+def stories() -> "list[Story]":
     """The demo city: the course published by a second pair of hands, some learners, a session to come; repeatable."""
-    writer, second, office = people["panr"], people["weic"], offices["HC-XY"]
-    for facts in courses.bundled():
-        made = put(facts, office, by=writer, when=at(today - timedelta(days=60)))
-        if made is not None:
-            acts.publish(made, seen=acts.seal_of(made), by=second, at=at(today - timedelta(days=59)))
-    version = CourseVersion.objects.filter(state=Teaching.PUBLISHED).order_by("pk").first()
-    if version is None or Learning.objects.exists() or TrainingSession.objects.exists():
-        return
-    session(version, writer, today)
-    for key, read in (("lvzhou", 6), ("hongtuo", 2), ("xinlong", 0)):
-        learn(version, *companies[key], read=read, today=today)
+    found: list[Story] = [partial(publish, facts=facts) for facts in courses.bundled()]
+    if Learning.objects.exists() or TrainingSession.objects.exists():
+        return found
+    return [*found, session, *(partial(learn, key=key, read=read) for key, read in READ)]
 
 
-def session(version: CourseVersion, by: Person, today: date) -> TrainingSession:
+def publish(b: "Builder", *, facts: Mapping[str, Any]) -> None:
+    """Written by one, published by another a day later."""
+    made = put(facts, b.offices["HC-XY"], by=b.people["panr"], when=b.when(b.ago(60)))
+    if made is not None:
+        acts.publish(made, seen=acts.seal_of(made), by=b.people["weic"], at=b.when(b.ago(59)))
+
+
+def published() -> CourseVersion:
+    """The first course of the city, which is published by the time that somebody learns."""
+    return CourseVersion.objects.filter(state=Teaching.PUBLISHED).order_by("pk")[0]
+
+
+def session(b: "Builder") -> TrainingSession:
     """A session next week."""
-    day = today + timedelta(days=7)
+    day, when = b.today + timedelta(days=7), b.when(b.ago(2))
     said = {
         "title": "拖欠农民工工资失信修复现场培训",
         "where": "市民中心2号楼3层培训室",
@@ -61,17 +73,19 @@ def session(version: CourseVersion, by: Person, today: date) -> TrainingSession:
         "capacity": 40,
         "hours": Decimal("3.0"),
     }
-    return onsite.plan(version, said, by=by, at=at(today - timedelta(days=2)))
+    return onsite.plan(published(), said, by=b.people["panr"], at=when)
 
 
-def learn(version: CourseVersion, subject: Any, by: Person, *, read: int, today: date) -> Learning:
+def learn(b: "Builder", *, key: str, read: int) -> Learning:
     """Somebody reads the first lessons, by the same signs of life as a browser; who reads all passes the quiz."""
-    when = at(today - timedelta(days=20))
+    when = b.when(b.ago(20))
+    version, (subject, by) = published(), b.companies[key]
     made = training.begin(version, subject, by=by, at=when)
     for lesson in list(version.lessons.all())[:read]:
         sign = training.beat(made, lesson, "", by=by, at=when)
         while not sign.is_finished:
             when += timedelta(seconds=sign.every * 1.5)
+            b.turns.until(when)
             sign = training.beat(made, lesson, sign.nonce, by=by, at=when)
     if read == version.lessons_total:
         attempt = training.begin_attempt(made, by=by, at=when)

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.law.eligibility import Facts, Side
 from workflows.law.judgement import Verdict, judge
-from workflows.law.policy import SEVERITIES
+from workflows.law.parameters import SEVERITIES
 from workflows.law.rulebook import Book
 from workflows.management.lines import BadLine
 

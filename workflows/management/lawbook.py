@@ -49,7 +49,7 @@ from workflows.law.letters import LETTERS
 from workflows.law.measure import MeasureLaw, Measuring
 from workflows.law.monitoring import FindingLaw, Judging
 from workflows.law.objection import Objecting, ObjectionLaw
-from workflows.law.policy import SPECS, value_words
+from workflows.law.parameters import SPECS, value_words
 from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.rectification import RectificationLaw, Rectifying
 from workflows.law.reorganisation import ReorganisationLaw, Reorganising

@@ -4,29 +4,25 @@ The account is opened by the slip beside her own decision, as at a counter; what
 application) she does about the entry of which she is the subject.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from workflows.acts import account, slip
-from workflows.management.cases import Builder, Companies
+from workflows.management.cases import Builder
 from workflows.management.city import PERSONS, person
 from workflows.management.rehearsal import CODE
 from workflows.management.walk import at
-from workflows.models import Associate, Department, Entry, Mandate, Notice, Person, Subject
+from workflows.models import Associate, Mandate, Notice, Person
 
 AFTER = timedelta(days=3)  # she opens her account some days after the decision
 
 
-def build(office: Department, people: dict[str, Person], companies: Companies, *, today: date) -> int:
-    """Whoever is named in `PERSONS` opens an account with the slip beside her own decision; how many did now."""
-    made = 0
-    for username, name, company in PERSONS:
-        who, entry = person(username, name), _listed(companies[company][0])
-        if entry is not None and not Mandate.objects.filter(person=who).exists():
-            held = open_account(entry.associates.get(name=name), who, people["shenjn"])
-            alone = {**companies, username: (held.subject, Person.objects.get(pk=who.pk))}
-            list_alone(Builder(office, people, alone, today), username, made + 3)
-            made += 1
-    return made
+def listed_too(b: Builder) -> None:
+    """Whoever is named in `PERSONS` opens an account with the slip beside her own decision; is listed alone later."""
+    for nth, (username, name, company) in enumerate(PERSONS):
+        who, party = person(username, name), _decided(b, company, name)
+        held = open_account(party, who, b.people["shenjn"])
+        b.companies[username] = (held.subject, Person.objects.get(pk=who.pk))
+        list_alone(b, username, nth + 3)
 
 
 def list_alone(b: Builder, key: str, number: int) -> None:
@@ -48,6 +44,14 @@ def open_account(party: Associate, who: Person, officer: Person) -> Mandate:
     return account.activate(found, who, at=when)
 
 
-def _listed(subject: Subject) -> Entry | None:
-    """The first listing of the company that still stands."""
-    return subject.entries.filter(state="listed").order_by("pk").first()
+def _decided(b: Builder, company: str, name: str) -> Associate:
+    """The person in the case of a company, as soon as that has come to its decision and `AFTER` is over."""
+    subject, day = b.companies[company][0], b.back(250)
+    while True:
+        papers = Notice.objects.filter(entry__subject=subject, associate__name=name, kind="listing_decision")
+        if (paper := papers.order_by("pk").first()) and paper.associate:
+            b.turns.until(at(paper.issued_on + AFTER))
+            return paper.associate
+        day += timedelta(days=1)
+        assert day < b.today, f"{company} is not listed"
+        b.wait(day)

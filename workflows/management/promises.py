@@ -1,11 +1,11 @@
 """Commitments of the demo city: the catalogue of samples, some signed, one under a finding of breach. Repeatable."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from workflows.acts import breach, commitment, log, promise_follow, promise_text
-from workflows.management.walk import at
-from workflows.models import Commitment, CommitmentItem, Department, Person, Subject
+from workflows.management.cases import Builder, Story
+from workflows.models import Commitment, CommitmentItem
 from workflows.queries import promise_samples
 
 # Which office of the demo city accepts which sample.
@@ -20,48 +20,43 @@ SIGNED = (
     ("approval", "boan", "申请编号 2026-0117"), ("tolerance", "tianmu", "场所使用证明复印件"),
 )  # fmt: skip
 
-Companies = dict[str, tuple[Subject, Person]]
+
+def stories() -> list[Story]:
+    """The catalogue, then what was promised; none when there is a catalogue already."""
+    return [] if CommitmentItem.objects.exists() else [told]
 
 
-def build(
-    offices: dict[str, Department], people: dict[str, Person], companies: Companies, *, today: date
-) -> None:
-    """The catalogue, then what was promised; nothing when there is a catalogue already."""
-    if CommitmentItem.objects.exists():
-        return
+def told(b: Builder) -> None:
+    """Two months ago the catalogue, then one promise after the other, and yesterday what became of two of them."""
+    on = b.when(b.ago(60))
     with log.one_gesture():
-        items = {
-            sample["key"]: _item(sample, offices, people, today - timedelta(days=60))
-            for sample in promise_samples.bundled()
-        }
+        items = {sample["key"]: _item(sample, b, on) for sample in promise_samples.bundled()}
     for nth, (key, company, matter) in enumerate(SIGNED):
-        subject, speaker = companies[company]
-        on = at(today - timedelta(days=20 - 3 * nth))
-        who: dict[str, Any] = {"name": speaker.name, "capacity": "法定代表人", "by": speaker, "at": on}
+        subject, speaker = b.companies[company]
+        when = b.when(b.ago(20 - 3 * nth))
+        who: dict[str, Any] = {"name": speaker.name, "capacity": "法定代表人", "by": speaker, "at": when}
         commitment.promise(subject, items[key], matter=matter, **who)
-    _followed(people, today - timedelta(days=1))  # not today: the city may be built before ten o'clock
+    _followed(b)
 
 
-def _item(
-    sample: dict[str, Any], offices: dict[str, Department], people: dict[str, Person], on: date
-) -> CommitmentItem:
+def _item(sample: dict[str, Any], b: Builder, on: datetime) -> CommitmentItem:
     """One sample as an item of its office, written by one and published by another."""
-    office = offices[OFFICES[sample["key"]]]
-    writer, publisher = (people[name] for name in HANDS[office.code])
-    told: dict[str, Any] = {"by": writer, "at": at(on)}
+    office = b.offices[OFFICES[sample["key"]]]
+    writer, publisher = (b.people[name] for name in HANDS[office.code])
+    told: dict[str, Any] = {"by": writer, "at": on}
     item = promise_text.add_item(
         office, kind=sample["kind"], name=sample["name"], basis=sample["basis"], **told
     )
     text = promise_text.draft(item, promise_samples.said(sample), **told)
-    promise_text.publish(text, seen=promise_text.seal_of(text), by=publisher, at=at(on))
+    promise_text.publish(text, seen=promise_text.seal_of(text), by=publisher, at=on)
     return item
 
 
-def _followed(people: dict[str, Person], on: date) -> None:
-    """One was looked at, one is to be found broken."""
+def _followed(b: Builder) -> None:
+    """One was looked at, one is to be found broken; yesterday: the city may be built before ten o'clock."""
+    on = b.ago(1)
+    told: dict[str, Any] = {"by": b.people["liangd"], "at": b.when(on)}
     tolerated = Commitment.objects.get(kind="tolerance")
-    officer = people["liangd"]
-    told: dict[str, Any] = {"by": officer, "at": at(on)}
     promise_follow.check(
         tolerated, checked_on=on, finding="partly", note="材料已补齐一件，另一件在办。",
         next_on=on + timedelta(days=6), **told,

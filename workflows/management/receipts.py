@@ -1,13 +1,15 @@
 """The demo city's receivers, and what they have said of the withdrawals so far: most have confirmed, some have not."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from workflows.acts import receipt, recipient
+from workflows import tasks
+from workflows.acts import delivery, receipt, recipient
 from workflows.management.walk import at
-from workflows.models import Department, ListType, Person, RecallReceipt, Recipient
+from workflows.models import Department, ListType, Outbox, Person, RecallReceipt, Recipient
 
 SINCE = date(2025, 1, 1)
 # name, kind, the department that sits in the program
@@ -22,6 +24,7 @@ WORDS = (
     ("system", "数据中心", "done", "已下架并停止共享。"),
     ("file", "综合科 周海", "not_held", "核对业务系统，未导入该条目。"),
 )
+CARRIED = timedelta(minutes=2)  # after it was written
 FRESH = timedelta(days=20)
 SILENT = 3  # of a recall that is so fresh the first receivers have not answered
 
@@ -38,20 +41,38 @@ def register(offices: dict[str, Department], people: dict[str, Person]) -> None:
 
 
 def answer(until: datetime, *, today: date) -> None:
-    """What the receivers have said by an instant, in the order of time; of fresh recalls some have said nothing."""
-    for when, row in sorted(_planned(today), key=lambda each: each[0]):
+    """What sites, platforms and receivers have heard and said by an instant, in the order of time.
+
+    They hear of an event soon after it happened, not when the city is loaded: an exit is executed when the last of them
+    has heard of it (办法 §17), and would look late without that. Of fresh recalls some have said nothing.
+    """
+    for when, told in sorted([*_carried(), *_planned(today)], key=lambda each: each[0]):
         if when < until:
-            how, who, what, text = WORDS[row.pk % len(WORDS)]
-            receipt.by_token(row, receipt.Said(who, what, text), how=how, at=when)
+            told(when)
 
 
-def _planned(today: date) -> Iterator[tuple[datetime, RecallReceipt]]:
+Event = tuple[datetime, Callable[[datetime], object]]
+
+
+def _carried() -> Iterator[Event]:
+    """When each message that waits is carried to its receiver."""
+    waiting = Outbox.objects.filter(kind=delivery.TOLD, status=Outbox.Status.PENDING)
+    for pk, ready in waiting.order_by("created_at", "pk").values_list("pk", "created_at"):
+        yield ready + CARRIED, partial(tasks.deliver, pk)
+
+
+def _planned(today: date) -> Iterator[Event]:
     """When each receiver answers that has not answered yet and is not silent."""
     rows = RecallReceipt.objects.filter(confirmed_at=None).select_related(*receipt.READ)
     nth: Counter[int] = Counter()
     for row in rows.order_by("pk"):
         sent = row.recall.made_at
         nth[row.recall_id] += 1
-        receipt.delivered(row.code, transport=f"{row.recipient.folder}/…", at=sent + timedelta(minutes=2))
         if sent < at(today - FRESH) or nth[row.recall_id] > SILENT:
-            yield sent + timedelta(days=1 + row.pk % 3), row
+            yield sent + timedelta(days=1 + row.pk % 3), partial(_say, row)
+
+
+def _say(row: RecallReceipt, when: datetime) -> None:
+    """What a receiver says of one recall."""
+    how, who, what, text = WORDS[row.pk % len(WORDS)]
+    receipt.by_token(row, receipt.Said(who, what, text), how=how, at=when)

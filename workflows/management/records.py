@@ -1,14 +1,14 @@
 """Licences and penalties of the demo city, some in time, some late; invented."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from workflows.acts import publicity as acts
 from workflows.law.recordfile import Decision
+from workflows.management.cases import Builder, Story
 from workflows.management.city import code_for, id_for
-from workflows.management.walk import at
-from workflows.models import Department, Person, PublicityRecord, Subject
-from workflows.models.calendar import load_calendar
+from workflows.models import PublicityRecord, Subject
 from workflows.queries import publicity
 
 # department, who reports, list kind, wenhao, category, cause, basis, content, severity
@@ -34,27 +34,23 @@ DAYS_AFTER = (1, 3, 6, 9, 4, 14, 2, 5)  # how long after the decision each was r
 COUNT = 40
 
 
-def build(offices: dict[str, Department], people: dict[str, Person], *, today: date) -> int:
-    """A few dozen records over the last months; nothing when there are any. How many were made."""
-    if PublicityRecord.objects.exists():
-        return 0
-    rules = {each.kind: each for each in publicity.rulebooks() if not each.sector_only}
-    companies, calendar = (
-        list(Subject.objects.filter(code__in=map(code_for, range(1, 13))).order_by("pk")),
-        load_calendar(),
-    )
-    for serial in range(COUNT):
-        kind = "penalty" if serial % 2 else "licence"
-        decided = today - timedelta(days=16 + (COUNT - serial) * 5)
-        office, who, sign = OFFICES[serial % 3 if serial % 7 else 3]
-        company: Any = companies[serial % len(companies)]
-        told = _decision(serial, kind, sign, decided, company)
-        policies = publicity.policies_by_day([publicity.Verdict(0, told)], rules[kind])
-        moment = at(decided + timedelta(days=DAYS_AFTER[serial % len(DAYS_AFTER)]))
-        acts.report(
-            told, offices[office], policy=policies[decided], by=people[who], at=moment, calendar=calendar
-        )
-    return COUNT
+def stories() -> list[Story]:
+    """A few dozen records over the last months, each a story; none when there are any."""
+    return [] if PublicityRecord.objects.exists() else [partial(report, serial=n) for n in range(COUNT)]
+
+
+def report(b: Builder, *, serial: int) -> None:
+    """One decision, reported some days after it was made."""
+    kind = "penalty" if serial % 2 else "licence"
+    decided = b.ago(16 + (COUNT - serial) * 5)
+    when = b.when(decided + timedelta(days=DAYS_AFTER[serial % len(DAYS_AFTER)]))
+    office, who, sign = OFFICES[serial % 3 if serial % 7 else 3]
+    companies = list(Subject.objects.filter(code__in=map(code_for, range(1, 13))).order_by("pk"))
+    told = _decision(serial, kind, sign, decided, companies[serial % len(companies)])
+    rules = next(each for each in publicity.rulebooks() if each.kind == kind and not each.sector_only)
+    policies = publicity.policies_by_day([publicity.Verdict(0, told)], rules)
+    told_by: dict[str, Any] = {"by": b.people[who], "at": when, "calendar": b.calendar}
+    acts.report(told, b.offices[office], policy=policies[decided], **told_by)
 
 
 def _decision(serial: int, kind: str, sign: str, decided: date, company: Subject) -> Decision:

@@ -4,17 +4,16 @@ No list in force here gives a hearing or draws decisions: the demo shows both on
 hearing, an application for its second review.
 """
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from workflows.acts import competence, log, policy
 from workflows.acts import hearing as hearings
 from workflows.flows import HearingFlow
-from workflows.management.cases import Builder, Companies
+from workflows.management.cases import Builder
 from workflows.management.city import SINCE
-from workflows.management.walk import Walk, at
-from workflows.models import Department, Entry, ListType, Person
-from workflows.queries import clock
+from workflows.management.walk import Walk
+from workflows.models import Department, ListType
 
 CODE, CLAUSE = "demo-rehearsal", "演示规则，不是法律依据"
 
@@ -66,17 +65,14 @@ RULES = {
 }  # fmt: skip
 
 
-def build(
-    offices: dict[str, Department], people: dict[str, Person], companies: Companies, today: date
-) -> None:
-    """The list, a case that waits for its hearing, an application that waits for its second review; repeatable."""
-    policy.load(RULES, at=clock.now())
-    found = ListType.objects.get(code=CODE)
-    competence.settle(found, offices["HC-RS"], since=SINCE)
-    if not Entry.objects.filter(list_type=found).exists():
-        maker = Builder(offices["HC-RS"], people, companies, today)
-        waits_for_hearing(maker)
-        waits_for_second_review(maker)
+def build_rules(at: datetime) -> None:
+    """The list; repeatable. Loaded with all others, before anybody is there: it changes nothing for anybody."""
+    policy.load(RULES, at=at)
+
+
+def build_competence(offices: dict[str, Department]) -> None:
+    """Who is competent for it; repeatable."""
+    competence.settle(ListType.objects.get(code=CODE), offices["HC-RS"], since=SINCE)
 
 
 def _case(b: Builder, key: str, registered: int, number: int) -> Walk:
@@ -94,10 +90,10 @@ def waits_for_hearing(b: Builder) -> None:
     walk = _case(b, "qinghe", 8, 1)
     walk.to_review(b.back(7)).to_service(b.back(7)).tell(b.back(5))
     prior = walk.entry.notices.get(kind="prior_notice", associate=None)
-    day = b.back(2)
+    when = walk.time(b.back(2))
     with log.one_gesture():
-        made = hearings.request(prior, "对列入事由有异议，申请听证。", by=walk.cast.speaker, at=at(day))
-        HearingFlow.request.run(hearing=made, by=walk.cast.speaker, at=at(day))
+        made = hearings.request(prior, "对列入事由有异议，申请听证。", by=walk.cast.speaker, at=when)
+        HearingFlow.request.run(hearing=made, by=walk.cast.speaker, at=when)
 
 
 def waits_for_second_review(b: Builder) -> None:
@@ -110,3 +106,6 @@ def waits_for_second_review(b: Builder) -> None:
     said = {"corrected_on": b.later(decided, 3).isoformat(), "reason": "材料齐全，改正情况属实。"}
     walk.do("verify", walk.cast.officer, b.back(3), outcome="grant", **said)
     walk.do("decide", walk.cast.head, b.back(2), outcome="grant", reason="符合规定，准予提前移出。")
+
+
+STAGES = (waits_for_hearing, waits_for_second_review)

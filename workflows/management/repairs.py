@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 
 from workflows.acts import evidence, log, repair_office
-from workflows.management.walk import at
 from workflows.models import Evidence, Repair
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ def completion_asked(b: "Builder") -> None:
 
 def rejection_to_confirm(b: "Builder") -> None:
     """Who got a repair by fraud applies again: the officer would not accept it, the head has to say so."""
+    b.wait(b.back(4))
     walk = b.walk("boan")
     entry = walk.subject.entries.filter(state="listed").earliest("pk")
     walk.take_up(entry)
@@ -56,6 +56,7 @@ def refused(b: "Builder") -> None:
 
 def visited(b: "Builder") -> None:
     """Somebody went to the site of the application that is being verified."""
+    when = b.when(b.back(10), 11)
     made = Repair.objects.filter(state="accepted", entry__subject=b.companies["hongtuo"][0]).first()
     if made is None:
         return
@@ -72,9 +73,9 @@ def visited(b: "Builder") -> None:
     with log.one_gesture():
         scan = ContentFile(blank(), name="现场核查笔录.png")
         record = evidence.keep(
-            made.entry, scan, "image/png", purpose=Evidence.Purpose.REPAIR, by=who, at=at(day, 11)
+            made.entry, scan, "image/png", purpose=Evidence.Purpose.REPAIR, by=who, at=when
         )
-        repair_office.record_visit(made, said, record, [], by=who, at=at(day, 11))
+        repair_office.record_visit(made, said, record, [], by=who, at=when)
 
 
 def blank() -> bytes:

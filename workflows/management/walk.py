@@ -72,7 +72,7 @@ class Walk:
     number: str = ""
     _pk: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
-    # What others did before an instant, told before the next step is taken: a log does not run backwards.
+    # Called with the instant of the next step before it is taken: what others did earlier comes first (`turns`).
     meanwhile: Callable[[datetime], None] | None = None
 
     @property
@@ -112,7 +112,7 @@ class Walk:
             **stated,
         )
         people = [Associate(name=n, id_number=i, capacity=c, post_title=t) for n, i, c, t in associates]
-        when = at(day)
+        when = self.time(day)
         with log.one_gesture():
             entry = identification.propose(entry, people, by=self.cast.officer, at=when)
             IdentificationFlow.register.run(entry=entry, by=self.cast.officer, at=when)
@@ -129,9 +129,9 @@ class Walk:
         """Is it a listing for bad faith?"""
         return self.entry.list_type.kind == "black"
 
-    def time(self, day: date, hour: int = 10) -> datetime:
+    def time(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
         """The instant of the next step; whatever others did before it has happened by then."""
-        when = at(day, hour)
+        when = at(day, hour, minute)
         if self.meanwhile is not None:
             self.meanwhile(when)
         return when
@@ -143,11 +143,11 @@ class Walk:
 
     def do(self, step: str, who: Person, day: date, *, hour: int = 10, **said: Any) -> "Walk":
         """One person does one step on one day; an invalid form is an error here."""
-        item = self.item(step)
+        when, item = self.time(day, hour), self.item(step)
         task = item.task
         if (item.procedure, step, said.get("outcome")) == ("repair", "verify", "grant"):
             said.setdefault("performed", "on")
-        form = task.flow_task.perform(task, said, None, by=who, at=self.time(day, hour))
+        form = task.flow_task.perform(task, said, None, by=who, at=when)
         if form.errors:
             raise ValueError(f"{step}: {form.errors.as_text()}")
         return self
@@ -206,6 +206,7 @@ class Walk:
 
     def attempt(self, kind: str, day: date, method: str, outcome: str, **said: Any) -> "Walk":
         """The officer records one attempt to serve the company's notice; what is not served goes on by itself."""
+        by, when = self.cast.officer, self.time(day, 15)
         paper = self.entry.notices.get(kind=kind, associate=None)
         told = {
             "method": method,
@@ -213,7 +214,6 @@ class Walk:
             "ended_on": None if outcome == "under_way" else day,
             **said,
         }
-        by, when = self.cast.officer, self.time(day, 15)
         with log.one_gesture():
             serving.record(paper, told, by=by, at=when)
             follow(paper, by=by, at=when)
@@ -225,10 +225,11 @@ class Walk:
 
     def state(self, day: date, text: str) -> Statement:
         """The subject speaks in the portal."""
+        when = self.time(day)
         prior = self.entry.notices.get(kind="prior_notice", associate=None)
         with log.one_gesture():
-            said = statements.file_statement(prior, text, by=self.cast.speaker, at=at(day))
-            ReplyFlow.file.run(statement=said, by=self.cast.speaker, at=at(day))
+            said = statements.file_statement(prior, text, by=self.cast.speaker, at=when)
+            ReplyFlow.file.run(statement=said, by=self.cast.speaker, at=when)
         return said
 
     def answer(self, day: date, text: str, outcome: str = "no") -> "Walk":
@@ -243,14 +244,16 @@ class Walk:
 
     def let_window_close(self) -> date:
         """The clock lets the case go on, the morning after the last window; returns that day."""
+        until = self.entry.reply_until
+        assert until is not None
+        morning = until + timedelta(days=1)
+        when = self.time(morning, 0, 1)
         for row in Deadline.objects.filter(
             entry_id=self._pk, kind__in=deadline.WINDOWS, met_at=None, struck_at=None
         ):
             deadline.claim(row, at=row.due_at)
-        until = self.entry.reply_until
-        assert until is not None
-        nudge(self.entry, by=self.cast.clock, at=at(until + timedelta(days=1), 0, 1))
-        return until + timedelta(days=1)
+        nudge(self.entry, by=self.cast.clock, at=when)
+        return morning
 
     def to_publication(self, day: date) -> "Walk":
         """Verified, drafted and approved on one day: what is told first, if anything is, has been issued."""
@@ -258,16 +261,17 @@ class Walk:
 
     def object(self, day: date, text: str, objector: str, contact: str = "0999-0000-0001") -> Statement:
         """Somebody objects to the public notice; the officer records it."""
+        when = self.time(day)
         published = self.entry.notices.get(kind="public_notice")
         with log.one_gesture():
             said = statements.file_statement(
                 published,
                 text,
                 by=self.cast.officer,
-                at=at(day),
+                at=when,
                 objector=(objector, contact),
             )
-            ReplyFlow.file.run(statement=said, by=self.cast.officer, at=at(day))
+            ReplyFlow.file.run(statement=said, by=self.cast.officer, at=when)
         return said
 
     def to_decision(self, day: date) -> "Walk":
@@ -296,6 +300,7 @@ class Walk:
 
     def sign(self, day: date, code: str = "wage-repair") -> Commitment:
         """The subject signs a promise."""
+        when = self.time(day, 9)
         template = CommitmentTemplate.objects.get(code=code)
         return commitment.sign(
             self.entry,
@@ -303,7 +308,7 @@ class Walk:
             name=self.cast.speaker.name,
             capacity="法定代表人",
             by=self.cast.speaker,
-            at=at(day, 9),
+            at=when,
         )
 
     def apply(
@@ -311,6 +316,7 @@ class Walk:
     ) -> Repair:
         """The subject applies for removal, with a promise where the rules ask for one; the officer accepts it."""
         promise = self.sign(day) if self.entry.policy.load_rules().yes("repair_promise") else None
+        when = self.time(day)
         with log.one_gesture():
             made = repair.apply(
                 self.entry,
@@ -318,10 +324,10 @@ class Walk:
                 statement="拖欠的工资已经全部付清，见付款凭证。",
                 commitment=promise,
                 by=self.cast.speaker,
-                at=at(day),
+                at=when,
                 insists=insists,
             )
-            RepairFlow.apply.run(repair=made, by=self.cast.speaker, at=at(day))
+            RepairFlow.apply.run(repair=made, by=self.cast.speaker, at=when)
         if is_accepted:
             self.accept_application(day)
         return made
@@ -333,8 +339,8 @@ class Walk:
 
     def move(self, day: date, kind: str, **facts: Any) -> "Walk":
         """The officer proposes something to the head."""
+        when = self.time(day)
         with log.one_gesture():
-            when = self.time(day)
             entry = motion.propose(self.entry, kind, by=self.cast.officer, at=when, **facts)
             MotionFlow.propose.run(entry=entry, kind=kind, by=self.cast.officer, at=when, **facts)
         return self
@@ -347,7 +353,7 @@ class Walk:
         for row in rows:
             deadline.claim(row, at=row.due_at)
         until = max((row.due_on for row in rows.all()), default=day)
-        hear_now(self.entry, by=self.cast.clock, at=at(until + timedelta(days=1), 0, 1))
+        hear_now(self.entry, by=self.cast.clock, at=self.time(until + timedelta(days=1), 0, 1))
         if rows.exists() or until != day:
             heard = max(until + timedelta(days=1), day)
             self.do("hear", self.cast.officer, heard, outcome="go_on", reason="期限届满，没有收到陈述申辩。")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows.law.display import DisplayLaw
 from workflows.law.duties import VIEW_ENTRY, VIEW_LOG
 from workflows.law.entry import EntryLaw, Listing
-from workflows.law.policy import UNTIL_CURED, Rules
+from workflows.law.parameters import UNTIL_CURED
+from workflows.law.policy import Rules
 from workflows.law.regimes import Regime
 from workflows.law.terms import Calendar
 from workflows.law.windows import Record, Windows, evaluate

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law import duties
-from workflows.law.policy import SEVERITIES
+from workflows.law.parameters import SEVERITIES
 from workflows.law.publicity import Posting, PublicityLaw
 from workflows.law.recordfile import LICENCE, PENALTY
 from workflows.models.people import Department, Person

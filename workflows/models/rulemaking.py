@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.policy import NEGATIVE, SPECS, Fault, faults
+from workflows.law.parameters import NEGATIVE, SPECS, Fault, faults
 from workflows.law.rulemaking import adequate, plain_rule
 from workflows.models.evidence import new_code
 from workflows.models.listtype import BasisLevel, ListStatus, Policy

@@ -20,13 +20,13 @@ class Listed:
 
 
 def catalogue(today: date, *, kind: str = "", status: str = "", words: str = "") -> list[Listed]:
-    """The lists that fit, by kind; three queries however many there are."""
+    """The lists that fit, those with rules in force first, then by kind; three queries however many there are."""
     rows = ListType.objects.exclude(kind__in=NO_LISTS).prefetch_related("bases", _in_force(today))
     if kind in ListKind.values:
         rows = rows.filter(kind=kind)
     if status in ListStatus.values:
         rows = rows.filter(status=status)
-    found = [_listed(row) for row in rows]
+    found = sorted((_listed(row) for row in rows), key=lambda each: each.version is None)
     return [each for each in found if not words or _fits(each.list_type, words)]
 
 

@@ -10,7 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from workflows.law.entry import Listing
-from workflows.law.policy import NEGATIVE
+from workflows.law.parameters import NEGATIVE
 from workflows.law.terms import first_instant
 from workflows.models import Entry, Subject, SubjectChange
 

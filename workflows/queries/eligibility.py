@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.eligibility import Facts, Reason, Side
 from workflows.law.judgement import Verdict, judge
-from workflows.law.policy import SEVERITIES
+from workflows.law.parameters import SEVERITIES
 from workflows.law.rulebook import Book
 from workflows.law.windows import ONE_DAY
 from workflows.queries import windows

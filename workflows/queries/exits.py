@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from workflows.law.entry import ExitGround, Listing
-from workflows.law.policy import NEGATIVE
+from workflows.law.parameters import NEGATIVE
 from workflows.law.terms import due_instant, first_instant
 from workflows.models import Deadline, Department, Entry, Monitoring, Person
 from workflows.queries import denominators, secondreviews

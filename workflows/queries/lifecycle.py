@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.display import Showing
 from workflows.law.entry import ExitGround, Listing
-from workflows.law.policy import UNTIL_CURED
+from workflows.law.parameters import UNTIL_CURED
 from workflows.law.repair import Repairing
 from workflows.law.service import Noticing
 from workflows.models import Display

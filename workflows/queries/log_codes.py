@@ -8,7 +8,7 @@ from workflows.law.gate_words import WHY
 from workflows.law.incident_words import Incident
 from workflows.law.letters import LETTERS
 from workflows.law.objection import Ground, Relation
-from workflows.law.policy import SPECS
+from workflows.law.parameters import SPECS
 from workflows.law.recall import EVENT_WORDS, Answer
 from workflows.law.service import ServiceMethod
 from workflows.models import Objection, RecallReceipt

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from workflows.law.policy import SPECS
+from workflows.law.parameters import SPECS
 from workflows.models import (
     DemeritPolicy,
     HandlingTerm,

@@ -12,7 +12,7 @@ from workflows.law import duties
 from workflows.law.grounds import Checklist, checklist_of
 from workflows.law.identity import mask_id, mask_name
 from workflows.law.objection import Result
-from workflows.law.policy import OBJECTION
+from workflows.law.parameters import OBJECTION
 from workflows.law.terms import Calendar
 from workflows.models import (
     Deadline,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from workflows.law.entry import ExitGround, Listing
 from workflows.law.measure import Measuring
-from workflows.law.policy import UNTIL_CURED, Rule
+from workflows.law.parameters import UNTIL_CURED
+from workflows.law.policy import Rule
 from workflows.law.repair import Promise
 from workflows.law.terms import count
 from workflows.models import Display

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from workflows.law import policy as law
+from workflows.law import parameters
 from workflows.law.rulemaking import adequate, validity_faults
 from workflows.queries.policy_schema import CatalogueDocument
 from workflows.queries.yaml_source import Place, SourceDocument, SourceFault, read_documents
@@ -122,7 +122,7 @@ def _rule_faults(source: SourceDocument, facts: dict[str, Any]) -> Iterator[Sour
         return
     if facts["policy"] is None:
         return
-    for fault in law.faults(kind, facts["parameters"]):
+    for fault in parameters.faults(kind, facts["parameters"]):
         # A draft may still lack parameters; what it says must be right all the same.
         if fault.key or fault.name in facts["parameters"] or facts["state"] == "published":
             place: Place = ("parameters", fault.name, fault.key) if fault.key else ("parameters", fault.name)

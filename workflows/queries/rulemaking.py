@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from workflows.law import duties
 from workflows.law.clauses import citable
-from workflows.law.policy import GROUPS, SPECS, Fault, faults, groups_of
+from workflows.law.parameters import GROUPS, SPECS, Fault, faults, groups_of
 from workflows.law.rulemaking import CHANGED, SAME, Making, compare, plain_rule
 from workflows.models import CommitmentTemplate, ListType, Person, Policy, PublicOpinion
 

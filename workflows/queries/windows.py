@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from workflows.law.display import Showing
 from workflows.law.entry import SHANGHAI, ExitGround, Listing
-from workflows.law.policy import LAYERS, SEVERITIES, Rule, Rules
+from workflows.law.parameters import LAYERS, SEVERITIES
+from workflows.law.policy import Rule, Rules
 from workflows.law.regimes import NOTES, Chosen, Note, Regime, general_terms
 from workflows.law.windows import BOTH, GENERAL, SECTOR, Layer, Record, Windows, evaluate
 from workflows.models import Display, Entry, Parameter, Repair

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law import identity
 from workflows.law.clauses import citable
-from workflows.law.policy import SPECS
+from workflows.law.parameters import SPECS
 from workflows.law.steps import VERBS
 from workflows.queries import tally
 from workflows.queries.clockface import weekday

@@ -16,7 +16,7 @@ from workflows.acts import audit as acts
 from workflows.law import duties
 from workflows.law.cells import harmless
 from workflows.law.report_words import REPORTS
-from workflows.queries import audit_reports, clock
+from workflows.queries import audit_reports, clock, report_rows
 from workflows.views.log import auditor
 
 
@@ -84,7 +84,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpRespo
     return response
 
 
-def _asked(request: HttpRequest, name: str) -> tuple[PeriodForm, audit_reports.Asked]:
+def _asked(request: HttpRequest, name: str) -> tuple[PeriodForm, report_rows.Asked]:
     """The period that was asked for, within the person's branch; 404 for a report that there is not."""
     person = auditor(request)
     if name not in REPORTS:

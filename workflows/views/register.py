@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from workflows.law.policy import UNTIL_CURED
+from workflows.law.parameters import UNTIL_CURED
 from workflows.models import Policy
 from workflows.queries import clock, register
 from workflows.queries import public_notices as notices

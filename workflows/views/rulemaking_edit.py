@@ -14,7 +14,7 @@ from forms.rulemaking import HeadForm
 from forms.ruleparts import ParameterForm, PromiseForm, initial_of, rows_of
 from workflows.acts import rulemaking as acts
 from workflows.law.clauses import citable
-from workflows.law.policy import GROUPS, SPECS
+from workflows.law.parameters import GROUPS, SPECS
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import Making
 from workflows.models import ListType

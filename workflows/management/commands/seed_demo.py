@@ -1,6 +1,6 @@
 """Load the demo city 衡川市: people, rules, calendars, and a case at every stage. Can be repeated."""
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -34,27 +34,23 @@ class Command(BaseCommand):
         if not settings.XINHENG_DEMO:
             raise CommandError("演示数据只在 XINHENG_DEMO=1 时载入。")
         city.build_rules(clock.now())
+        rehearsal.build_rules(clock.now())
         offices = city.build_offices()
         city.build_competences(offices)
         people = city.build_people(offices)
         city.build_teams(offices, people)
         companies = city.build_companies()
-        if not Entry.objects.exists():
-            with transaction.atomic():
-                receipts.register(offices, people)
-                cases.build(offices, people, companies, today=clock.today())
-                receipts.answer(clock.now(), today=clock.today())
+        rehearsal.build_competence(offices)
+        builder = cases.Builder(offices, people, companies, clock.today())
         with transaction.atomic():
-            self.beside_the_cases(offices, people, companies, today=clock.today())
+            receipts.register(offices, people)
+            builder.tell(self.missing())
+            receipts.answer(clock.now(), today=clock.today())
         self.stdout.write(f"演示城市衡川市已就绪：{Entry.objects.count()} 个条目。")
 
-    def beside_the_cases(self, offices: Any, people: Any, companies: Any, *, today: date) -> None:
-        """The earlier first: several write about one entry, and its lines are to stand in order of time."""
-        records.build(offices, people, today=today)
-        record_repairs.build(offices["HC-RS"], people, companies, today=today)
-        rehearsal.build(offices, people, companies, today)
-        persons.build(offices["HC-RS"], people, companies, today=today)
-        courses.build(offices, people, companies, today=today)
-        promises.build(offices, people, companies, today=today)
-        guided.build(people, companies, today=today)
-        matters.build(offices, people, companies, today=today)
+    def missing(self) -> Iterator[cases.Story]:
+        """What has not been told yet: the cases where there are none, and what stands beside them."""
+        if not Entry.objects.exists():
+            yield from (*cases.STAGES, *rehearsal.STAGES, persons.listed_too)
+        for beside in (records, record_repairs, courses, promises, guided, matters):
+            yield from beside.stories()
