@@ -34,12 +34,13 @@ class Command(BaseCommand):
         if not settings.XINHENG_DEMO:
             raise CommandError("演示数据只在 XINHENG_DEMO=1 时载入。")
         city.build_rules(clock.now())
+        rehearsal.build_rules(clock.now())
         offices = city.build_offices()
         city.build_competences(offices)
         people = city.build_people(offices)
         city.build_teams(offices, people)
         companies = city.build_companies()
-        rehearsal.build_rules(offices)
+        rehearsal.build_competence(offices)
         builder = cases.Builder(offices, people, companies, clock.today())
         with transaction.atomic():
             receipts.register(offices, people)
