@@ -166,6 +166,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "project.widgets.Straight"
+
 # --- Database: SQLite in XINHENG_HOME unless XINHENG_DATABASE_URL names a PostgreSQL --------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database = database(env.str("XINHENG_DATABASE_URL", default=""), XINHENG_HOME)
