@@ -82,16 +82,13 @@ RECORD_REPAIR = Duty("workflows.record_repair")
 VERIFY_REPAIR = Duty("workflows.verify_repair")
 DECIDE_REPAIR = Duty("workflows.decide_repair")
 EXECUTE_EXIT = Duty("workflows.execute_exit")
-KEEP_WATCH = Duty(
-    "workflows.keep_watch"
-)  # the watch after exit (FR-69): its checks, and what becomes of them
+KEEP_WATCH = Duty("workflows.keep_watch")  # of what is watched after exit (FR-69)
 RAISE_CLUE = Duty("workflows.raise_clue")
 EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
-GRANT_EMERGENCY = Duty("workflows.grant_emergency")
-ERASE_FACTS = Duty("workflows.erase_facts")
+GRANT_EMERGENCY, ERASE_FACTS = Duty("workflows.grant_emergency"), Duty("workflows.erase_facts")
 APPOINT = Duty("workflows.appoint")
 REPORT_DECISION = Duty("workflows.report_decision")
 RECORD_OCCUPATION = Duty("workflows.record_occupation")
