@@ -25,7 +25,7 @@ from tests.witness.bundles import (
     signed,
     zipped,
 )  # fmt: skip
-from workflows.law.bundle import Known, Paper, files_of, of_period
+from workflows.law.bundle import Known, Paper, files_of, of_entry, of_period
 from workflows.law.chain import GENESIS, canonical, leaf_bytes, link
 from workflows.law.checkpoint import Checkpoint, Note, key_of, sign
 from workflows.law.merkle import Frontier, inclusion_proof, leaf_hash
@@ -55,6 +55,9 @@ def test_a_book_that_may_go_on_is_not_said_to_be_whole() -> None:
     """With the log's key: the last line of the entry (its removal) is left out, the checkpoint covers it."""
     said = judged(made(ENTRY, lines=LINES[:4])).text()
     assert "不能证明" in said.rpartition("结论")[0] and "cannot prove" in said
+    for lines in (LINES[:4], [*LINES[:4], *LINES[5:]]):  # lines of another book up to the end change nothing
+        assert "不能证明第3号之后这一簿没有新的行" in judged(made(ENTRY, lines=lines)).text()
+    assert "这一簿没有新的行" not in judged(made(ENTRY, subject=of_entry("entry/2"), lines=LINES[5:])).text()
 
 
 def test_days_of_a_period_that_its_lines_do_not_bear_out_are_told() -> None:

@@ -438,6 +438,7 @@ class Bundle:
         self.outside: list[int] = []  # lines of other days
         self.untimed = 0
         self.heads: dict[str, tuple[int, str]] = {}
+        self.ends: dict[str, int] = {}  # the place of a book's last line here
         self.last: int | None = None
         self.bare = 0
         self.root, self.size = b"", 0
@@ -631,6 +632,7 @@ class Bundle:
     def _follow(self, line: Any) -> None:
         """Keep what the next lines and the notices are held against."""
         self.heads[line["body"]["book"]] = (line["body"]["seq"], line["hash"])
+        self.ends[line["body"]["book"]] = line["index"]
         if line["body"].get("verb") == PRINTED:
             self.printed[line["index"]] = str(line["body"].get("thing"))
         self.last, self.bare = line["index"], self.bare + ("facts" not in line)
@@ -725,9 +727,10 @@ class Bundle:
     def _limits(self) -> None:
         """What stays unproven even where all of the above holds."""
         told, end, report = self.manifest["subject"], self.size - 1, self.report
-        if told["kind"] == "entry" and self.last is not None and self.last < end:
-            zh = f"第{self.last}号之后这一簿没有新的行：检查点还包括其后的行，取到第{end}号的期间证据包才看得出。"
-            en = f"that this book has no line after {self.last}: a bundle of a period up to line {end} would show it."
+        last = self.ends.get(str(told.get("ref")), end)
+        if told["kind"] == "entry" and last < end:
+            zh = f"第{last}号之后这一簿没有新的行：检查点还包括其后的行，取到第{end}号的期间证据包才看得出。"
+            en = f"that this book has no line after {last}: a bundle of a period up to line {end} would show it."
             report.cannot("lines.jsonl", zh, en)
         if self.days is not None and (told["first"] > 0 or told["last"] < end):
             days = f"{shown(told['from'])} – {shown(told['to'])}"

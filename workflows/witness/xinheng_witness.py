@@ -616,6 +616,10 @@ class Handler(BaseHTTPRequestHandler):
             sys.stderr.write(f"{why.status} {why}\n")
             self._answer(why.status, (why.body or f"{why}\n").encode(), kind)
 
+    def log_message(self, format: str, *args: Any) -> None:
+        """One line for a request, without what a stranger may have put into it to steer the terminal."""
+        sys.stderr.write(f"{self.address_string()} {harmless(format % args)}\n")
+
     def _answer(self, status: int, body: bytes, kind: str) -> None:
         """Send an answer."""
         self.send_response(status)
