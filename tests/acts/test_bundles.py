@@ -75,6 +75,9 @@ def test_the_bundle_of_a_case_is_verified_without_us_also_after_facts_were_erase
     assert len(papers) == case.entry.notices.count() > 1
     assert "列入" in page and case.entry.number in page and "python3 -I verify_bundle.py" in page
     assert not re.search(r"<script|https?://(?!\S*/log/keys)|src=", page)
+    # Whoever copies the command must bring the key: the bundle's own would verify whatever a forger made.
+    assert page.count("--key 'LOG_KEY'") == 1 and not re.search(r"--key [^L]*[+]", page)
+    assert page.count("--key &quot;LOG_KEY&quot;") + page.count('--key "LOG_KEY"') == 1
     printed = Transition.objects.filter(book__entry=case.entry, verb="print_notice").first()
     with stone_lifted():
         Facts.objects.filter(
@@ -180,11 +183,20 @@ def test_an_officer_asks_on_the_page_the_runner_makes_it_and_she_alone_takes_it(
     file = tmp_path / "taken.zip"
     file.write_bytes(b"".join(answer.streaming_content))
     assert verified(file)[0] == 0
-    assert sign_in(city.anna).get(f"{url}file").status_code == 404
     line = Transition.objects.get(verb="export_bundle", book__entry=case.entry)
     assert line.facts.data == {"purpose": "行政诉讼举证", "with_facts": True, "to": Bundle.objects.get().code}
+    # Each taking is a line; looking whether it is there is none, nor is what was not given.
+    assert clara.head(f"{url}file").status_code == clara.get(f"{url}file").status_code == 200
+    taken = Transition.objects.filter(verb="take_bundle", book__entry=case.entry)
+    assert [(each.actor, each.facts.data) for each in taken] == [
+        (city.clara, {"bundle": line.facts.data["to"]})
+    ] * 2
+    assert sign_in(city.anna).get(f"{url}file").status_code == 404
+    clara = sign_in(city.clara)  # one browser: whoever signs in last sits there
+    assert clara.get(f"{url}file").status_code == 200
     city.clara.posts.update(until=date(2026, 5, 1))
-    assert clara.get(f"{url}file").status_code == 404
+    assert sign_in(city.clara).get(f"{url}file").status_code == 404
+    assert taken.all().count() == 3
     bundles.sweep(Bundle.objects.get().finished_at + timedelta(days=3))
     assert not bundles.folder(Bundle.objects.get().code).exists()
 
@@ -204,6 +216,8 @@ def test_the_auditor_takes_a_period_and_each_look_at_a_person_is_a_line(
     file = tmp_path / "taken.zip"
     file.write_bytes(b"".join(anna.get(f"{url}file").streaming_content))
     assert verified(file)[0] == 0
+    asked, taken = (Transition.objects.get(verb=verb) for verb in ("export_bundle", "take_bundle"))
+    assert (taken.actor, taken.book, taken.post) == (city.anna, asked.book, asked.post)
     look = Transition.objects.get(book__entry=walk.entry, verb="view_file")
     assert look.facts.data["purpose"] == "专项审计" and look.facts.data["person"].startswith("associate/")
 

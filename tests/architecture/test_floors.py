@@ -10,8 +10,9 @@ import pytest
 from tests.architecture.source import PACKAGES, ROOT, calls, files, name, tree
 
 FILE_LINES = 400
-# Programs that other units copy as one file and run without us: they cannot be divided.
-ONE_FILE_LINES = 700
+# Programs that other units copy as one file and run without us: they cannot be divided. 800 since the verifier also
+# tells what it cannot prove (decision 0038).
+ONE_FILE_LINES = 800
 ONE_FILE = {"workflows/witness/xinheng_witness.py", "workflows/witness/verify_bundle.py"}
 FUNCTION_LINES = 50
 HOMELESS = {

@@ -22,7 +22,7 @@ PRIVATE, WITNESSING = (
 KEY, WITNESS_KEY = str(key_of(PRIVATE, LOG)), str(key_of(WITNESSING, AUDIT, WITNESS))
 AT = datetime(2026, 11, 26, 14, tzinfo=UTC)
 PDF = b"%PDF-1.7 notice"
-VERBS = ["提出", "告知", "列入", "文书", "移出"]
+VERBS = ["提出", "print_notice", "列入", "print_notice", "移出"]
 
 Files = list[tuple[str, bytes]]
 
@@ -45,7 +45,9 @@ def lines() -> list[Line]:
             "book": book,
             "seq": seq + 1,
             "verb": verb,
+            "thing": f"notice/N{number}",
             "actor": 7,
+            "at": AT.isoformat(),
             "facts": chain.facts_digest(facts, salt),
         }
         hash = chain.link(previous, body)
@@ -72,7 +74,7 @@ ENTRY = Content(
     "<!doctype html><title>证据包</title>",
     b"# verify_bundle.py\n",
     [Known(WITNESS_KEY, AT - timedelta(days=1))],
-    [Paper("1.pdf", PDF, 3)],
+    [Paper("3-N3.pdf", PDF, 3)],
 )
 PERIOD = replace(ENTRY, subject=of_period(2, 7, AT, AT), lines=LINES[2:8])
 

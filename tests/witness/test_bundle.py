@@ -52,7 +52,7 @@ PROGRAM = Path(verify_bundle.__file__)
 def test_a_true_bundle_holds_under_a_key_from_elsewhere(content: Content) -> None:
     report = judged(made(content), KEY, WITNESS_KEY)
     assert report.code == 0, report.text()
-    assert "全部成立" in report.text()
+    assert "能够证明的，全部成立" in report.text()
     assert f"{AUDIT}于{int(AT.timestamp())}副署" in report.text()
     assert made(content) == made(content)
 
@@ -74,7 +74,7 @@ def test_it_is_one_zip_that_any_program_opens(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(made())) as opened:
         assert opened.testzip() is None
         assert opened.namelist()[:2] == ["bundle.json", "bundle.sig"]
-        assert opened.read("notices/1.pdf") == PDF
+        assert opened.read("notices/3-N3.pdf") == PDF
 
 
 def test_the_program_needs_nothing_but_python(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_program_needs_nothing_but_python(tmp_path: Path) -> None:
     asked = [sys.executable, "-I", "-S", "-X", "utf8", program, file, "--key", KEY, "--witness", WITNESS_KEY]
     done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Result: everything holds." in done.stdout
+    assert "Result: everything holds that this bundle can prove" in done.stdout
 
 
 def test_the_command_tells_what_it_could_not_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,7 +147,7 @@ TRUE = files_of(ENTRY, signed)
         (without(TRUE, "bundle.sig"), "bundle.sig"),
         (without(TRUE, "bundle.json"), "bundle.json"),
         (without(TRUE, "checkpoint.txt"), "checkpoint.txt"),
-        (without(TRUE, "notices/1.pdf"), "notices/1.pdf"),
+        (without(TRUE, "notices/3-N3.pdf"), "notices/3-N3.pdf"),
         (without(TRUE, "index.html"), "index.html"),
         ([*TRUE, ("notices/2.pdf", b"x")], "notices/2.pdf"),
         ([*TRUE, ("more.txt", b"x")], "more.txt"),
@@ -192,7 +192,7 @@ def test_unsafe_names_and_two_of_one_name_are_not_even_written() -> None:
         with pytest.raises(ValueError, match="no name for a file"):
             zipped([("bundle.json", b""), (name, b"")])
     with pytest.raises(ValueError, match="two notices of one name"):
-        files_of(replace(ENTRY, papers=[Paper("1.pdf", PDF, 3), Paper("1.pdf", PDF, 3)]), signed)
+        files_of(replace(ENTRY, papers=[Paper("3-N3.pdf", PDF, 3), Paper("3-N3.pdf", PDF, 3)]), signed)
 
 
 def test_a_bundle_too_large_for_its_format_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,10 +289,10 @@ def test_a_period_shows_every_line() -> None:
 
 
 def test_a_notice_is_the_one_that_its_line_tells() -> None:
-    assert judged(made(papers=[Paper("1.pdf", b"another", 3)])).code == 1
-    assert judged(made(papers=[Paper("1.pdf", PDF, 8)])).code == 1
-    assert judged(made(papers=[Paper("1.pdf", PDF, 3, "verb")])).code == 1
-    erased = judged(made(papers=[Paper("1.pdf", PDF, 1)]))
+    assert judged(made(papers=[Paper("3-N3.pdf", b"another", 3)])).code == 1
+    assert judged(made(papers=[Paper("8-N8.pdf", PDF, 8)])).code == 1
+    assert judged(made(papers=[Paper("3-N3.pdf", PDF, 3, "verb")])).code == 1
+    erased = judged(made(papers=[Paper("1-N1.pdf", PDF, 1)]))
     assert erased.code == 2
     assert "第1号的事实不在包内" in erased.text()
 

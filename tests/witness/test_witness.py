@@ -76,9 +76,9 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def evidence(home: Home) -> list[str]:
+def evidence(home: Home, folder: str = "evidence") -> list[str]:
     """The files of evidence that the witness keeps."""
-    return [file.read_text() for file in sorted((home.folder / "evidence").glob("*"))]
+    return [file.read_text() for file in sorted((home.folder / folder).glob("*"))]
 
 
 def held(home: Home, size: int, line: str, log: Log = LOG) -> list[Vouched]:
@@ -150,10 +150,10 @@ def test_a_split_view_is_told_in_two_languages_and_kept(home: Home) -> None:
     with pytest.raises(Refused, match="不能证明13行的台账以此前所见的8行开头") as later:
         judge(home, FORKED.asked(8, 13), NOW)
     assert later.value.status == 422
-    kept = evidence(home)
-    assert len(kept) == 2
-    assert all(str(LOG.note(8)) in each for each in kept)
-    assert any(str(FORKED.note(8)) in each for each in kept)
+    [kept], [doubted] = evidence(home), evidence(home, "doubts")
+    assert str(LOG.note(8)) in kept and str(FORKED.note(8)) in kept
+    assert str(LOG.note(8)) in doubted and str(FORKED.note(13)) in doubted
+    assert "doubts" in str(later.value) and "请再核对一次" in str(later.value)
     assert home.seen(NAME).note == str(LOG.note(8))  # type: ignore[union-attr]
 
 
@@ -289,10 +289,10 @@ class Shown(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a counter-signature."""
         Shown.sent = self.rfile.read(int(self.headers["Content-Length"]))
-        self._say("")
+        self._say("", 204)
 
-    def _say(self, text: str) -> None:
-        self.send_response(200)
+    def _say(self, text: str, status: int = 200) -> None:
+        self.send_response(status)
         self.end_headers()
         self.wfile.write(text.encode())
 
@@ -325,7 +325,7 @@ def test_a_witness_looks_itself_and_sees_growth_rollback_and_fork(
     assert "台账倒退：此前已签8行，现在只示5行" in told
     assert "向台账运行单位查明原因" in told
     assert "ask the log's operator for the reason" in told
-    assert len(evidence(home)) == 2
+    assert (len(evidence(home)), len(evidence(home, "doubts"))) == (0, 1)  # an old checkpoint proves nothing
     assert checked(20) == 0
     assert xinheng_witness.main(["--home", str(home.folder), "check", url.replace("/log", "x")]) == 2
 

@@ -23,7 +23,7 @@ from workflows.law.duties import VIEW_ENTRY, VIEW_LOG, VIEW_OWN
 from workflows.law.refusal import Refused
 from workflows.models import Alert, Associate, Bundle, Department, Entry, Mandate, Person, Transition
 
-KIND, KIND_OF_PERIOD, VERB = "bundle", "bundle_period", "export_bundle"
+KIND, KIND_OF_PERIOD, VERB, VERB_OF_FETCHING = "bundle", "bundle_period", "export_bundle", "take_bundle"
 VERB_OF_PARTY, VERB_OF_TAKING = "ask_own_bundle", "take_own_bundle"
 KEPT = timedelta(days=2)
 A_DAY = timedelta(days=1)
@@ -168,6 +168,15 @@ def start_period(
         log.record(VERB, kept, by=by, at=at, duty=VIEW_LOG, to=made.code, **told)
         _announce(made, at)
     return made
+
+
+@transaction.atomic
+def record_fetching(made: Bundle, *, by: Person, at: datetime) -> None:
+    """Whoever asked for it in a post takes the file: each time is a line, in the book where the asking stands."""
+    duty = VIEW_ENTRY if made.entry is not None else VIEW_LOG
+    with log.one_gesture():
+        keeper = log.lock(made.entry if made.entry is not None else made.department)
+        log.record(VERB_OF_FETCHING, keeper, by=by, at=at, duty=duty, bundle=made.code)
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ VERBS_OF: dict[str, frozenset[str]] = {
     "look": frozenset(
         {
             "view_file", "look_up", "export_file", "export_list", "export_events", "export_bundle", "take_copy",
-            "look_emergency", "open_identity",
+            "take_bundle", "look_emergency", "open_identity",
         }
     ),
     "term": frozenset(

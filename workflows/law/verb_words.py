@@ -299,6 +299,7 @@ VERBS: dict[str, Any] = {
     "export_events": _("导出过程数据"),
     "export_bundle": _("导出证据包"),
     "erase_facts": _("删除台账所附的事实"),
+    "take_bundle": _("下载证据包"),
     "ask_own_bundle": _("当事人申请证据包"),
     "take_own_bundle": _("当事人下载证据包"),
     "print_run": _("合并印制文书"),

@@ -17,7 +17,7 @@ from workflows.law.steps import VERBS, verb_words
 from workflows.models import Department, Notice, Transition
 from workflows.queries import log, log_facts
 from workflows.queries.bundle_words import LABELS
-from workflows.queries.cover import names_of, names_shown
+from workflows.queries.cover import OF_A_PARTY, names_of, names_shown
 
 if TYPE_CHECKING:
     from workflows.queries.bundles import Gathered
@@ -73,7 +73,10 @@ class NoticeRow:
 
 
 def row_of(index: int, line: Transition, why: str, *, in_full: bool, who: str | None = None) -> Row:
-    """One line as the page tells it; the line knows its book. Whoever acted for a party is masked, unless in full."""
+    """One line as the page tells it; the line knows its book. Whoever acted for a party is masked, unless in full.
+
+    Where `who` says it in other words, the post of a party's own people would tell what those words do not.
+    """
     entry = log.entry_of(line)
     words = verb_words(line.verb, entry.list_type.kind) if entry else str(VERBS.get(line.verb, line.verb))
     facts = (
@@ -81,9 +84,10 @@ def row_of(index: int, line: Transition, why: str, *, in_full: bool, who: str | 
         if why
         else [(str(LABELS.get(f.label, f.label)), f.value) for f in log_facts.facts_of(line, unmasked=True)]
     )
+    post = line.post if who is None or not OF_A_PARTY.match(line.post) else ""
     return Row(
         index, line.seq, line.book.ref, line.at, words, f"{log.about(line.thing)} {line.thing}",
-        log.change_words(line), _who(line, in_full) if who is None else who, line.post, line.policy, line.hash,
+        log.change_words(line), _who(line, in_full) if who is None else who, post, line.policy, line.hash,
         why, facts,
     )  # fmt: skip
 

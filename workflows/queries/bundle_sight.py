@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from workflows.models import Book, Entry, Notice, Person, SecondReview, Transition
 from workflows.queries import erasures
 from workflows.queries.blind import veil_of
-from workflows.queries.casefolder import OF_OBJECTOR
+from workflows.queries.casefolder import OF_OBJECTOR, is_by_objector
 from workflows.queries.log import entry_of
 from workflows.queries.log_facts import is_personal
 
@@ -46,7 +46,7 @@ class Sight:
 
     def who(self, line: Transition) -> str | None:
         """Who acted, where the page shall say something else than it says to officers; None: as to them."""
-        return None
+        return _("仅办理异议的人员可见") if is_by_objector(line) else None
 
     def notices(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
         """Those of which the page tells at all."""

@@ -25,6 +25,7 @@ from workflows.law.steps import verb_words
 from workflows.models import Entry, Evidence, Notice, Person, Transition
 from workflows.queries import erasures
 from workflows.queries.blind import NOTHING, Veil, veil_of
+from workflows.queries.cover import OF_A_PARTY
 from workflows.queries.evidence import withheld
 from workflows.queries.objections import unread_files
 from workflows.queries.verification import state_words
@@ -208,6 +209,12 @@ def _evidence(folder: Folder, entry: Entry, hidden: set[int]) -> None:
 OF_OBJECTOR = ("contact", "id_number", "name", "text", "added", "shown", "claimed", "why")
 
 
+def is_by_objector(line: Transition) -> bool:
+    """Does who wrote the line tell who objects: a line of an objection, in no post of an office?"""
+    of_an_office = bool(line.post) and OF_A_PARTY.match(line.post) is None
+    return line.thing.startswith("objection/") and not of_an_office
+
+
 def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
     """The whole book as a table for a spreadsheet; no cell is taken for a formula."""
     yield "\ufeff".encode()
@@ -222,16 +229,20 @@ def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
         data = facts.data if facts else {}
         if "comment" in data:  # what colleagues told each other is no paper of the case
             data = {**data, "comment": _("内部讨论，不入案卷")}
-        if line.thing.startswith("objection/"):  # who objects may be a stranger to the case
-            data = data | {key: _("仅办理人可见") for key in OF_OBJECTOR if data.get(key)}
+        hidden = ("objector", *(OF_OBJECTOR if line.thing.startswith("objection/") else ()))
+        # who objects may be a stranger to the case
+        data = data | {key: _("仅办理人可见") for key in hidden if data.get(key)}
+        post, who, whom = line.post, line.actor.name, line.on_behalf_of.name if line.on_behalf_of else ""
+        if is_by_objector(line):
+            post, who, whom = "", _("仅办理人可见"), ""
         if veil.hides(line.actor_id, line.at):
             data = {key: veil.words if key == "because" else value for key, value in data.items()}
         yield _row(
             (
                 line.seq, localtime(line.at).isoformat(timespec="seconds"),
                 verb_words(line.verb, entry.list_type.kind), line.thing,
-                state_words(line.thing, line.before), state_words(line.thing, line.after), line.post,
-                line.actor.name, line.on_behalf_of.name if line.on_behalf_of else "", line.policy,
+                state_words(line.thing, line.before), state_words(line.thing, line.after), post,
+                who, whom, line.policy,
                 json.dumps(data, ensure_ascii=False) if facts else erasures.words(line), line.previous, line.hash,
             )
         )  # fmt: skip

@@ -69,13 +69,15 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def taken(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The file, while the right lasts; who took it is in the server's log too."""
+    """The file, while the right lasts; each taking is a line."""
     made = _own(request, code)
     if not bundles.still_may(made, clock.now()):
         raise Http404
     if not _shown(made)["is_kept"]:
         messages.info(request, _("证据包还没有做好，或者已经按规定清除。"))
         return redirect("bundle", code)
+    if request.method == "GET":
+        bundles.record_fetching(made, by=request.user, at=clock.now())
     exports.info("%s took the bundle %s, %s lines", request.user.username, made.code, made.total)
     name = bundle_page.file_name(Scope(made.entry, made.since, made.until))
     stream = (bundles.folder(code) / bundles.FILE).open("rb")

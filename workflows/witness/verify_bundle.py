@@ -3,10 +3,14 @@
 
 One file, standard library only (Python 3.9 or later). Usage:
 
-  python3 verify_bundle.py BUNDLE.zip --key LOG_KEY [--witness WITNESS_KEY]
+  python3 verify_bundle.py BUNDLE.zip --key LOG_KEY[@UNTIL] [--witness WITNESS_KEY]
 
 Exit code 0: everything holds, under a key given with --key. 1: something does not hold; file and line are named.
 2: nothing false was found, but it is not proven: no --key was given, or something could not be checked.
+What no such bundle can prove is listed at the end, each marked ？, whatever the exit code.
+
+A key that signs no more is given with the instant from which it counts no more (KEY@2026-11-27T08:00:00Z): else whoever
+stole it could sign bundles for ever. Of several keys only the present one goes without.
 
 The keys inside a bundle prove nothing by themselves: whoever forges a bundle puts his own keys in. Take LOG_KEY from
 somewhere else (the log's public page on another day, a gazette, a witness), and this program too.
@@ -29,8 +33,9 @@ The bundle is a ZIP, stored and not compressed, of fixed bytes; re-packing makes
 JSON is canonical (RFC 8785), each value on one line. `hash` is SHA-256 over `previous`, a line feed and the canonical
 body; a book's first line has seq 1 and sixty-four zeros as `previous`. body.facts is HMAC-SHA-256 of the canonical
 facts with the salt as key. The leaf of a line is the canonical {"body", "hash", "previous"}; the tree is RFC 9162's.
-A bundle of an entry holds its books from the first line on, one of a period every line of the log from `first` to
-`last`. That no line was added after the last one shown, only a newer checkpoint can tell.
+A bundle of an entry holds its book from the first line on, one of a period every line of the log from `first` to
+`last`, both of them within the days. A notice is called notices/INDEX-CODE.pdf after the line `print_notice` of the
+thing notice/CODE. That the book has no later line under the same checkpoint, only a bundle of a period up to it tells.
 """
 
 from __future__ import annotations
@@ -46,7 +51,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +60,7 @@ FORMAT = "xinheng-bundle/1"
 FIXED = ("checkpoint.txt", "index.html", "keys.json", "lines.jsonl", "proofs.jsonl", "verify_bundle.py")
 NAME = re.compile(rb"(?:notices/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 HEX = re.compile("[0-9a-f]{64}")
-GENESIS = "0" * 64
+GENESIS, PRINTED = "0" * 64, "print_notice"
 WORDS = {True: "✓", False: "✗", None: "？"}
 
 # ---- What was found -------------------------------------------------------------------------------------------------
@@ -63,9 +68,13 @@ WORDS = {True: "✓", False: "✗", None: "？"}
 
 @dataclass
 class Report:
-    """Findings in order: True holds, False does not, None could not be checked; with place and two languages."""
+    """Findings in order: True holds, False does not, None could not be checked; with place and two languages.
+
+    Apart from them, what no such bundle can prove: the reader is told, the exit code does not change.
+    """
 
     found: list[tuple[bool | None, str, str, str]] = field(default_factory=list)
+    beyond: list[tuple[bool | None, str, str, str]] = field(default_factory=list)
 
     def holds(self, where: str, zh: str, en: str) -> None:
         """Something holds."""
@@ -79,6 +88,10 @@ class Report:
         """Something could not be checked."""
         self.found.append((None, where, zh, en))
 
+    def cannot(self, where: str, zh: str, en: str) -> None:
+        """Something that no such bundle can prove."""
+        self.beyond.append((None, where, f"不能证明{zh}", f"it cannot prove {en}"))
+
     @property
     def code(self) -> int:
         """The exit code."""
@@ -87,14 +100,30 @@ class Report:
 
     def text(self) -> str:
         """All of it for people, and the sum."""
-        lines = [f"{WORDS[held]} {where}：{zh}\n  {where}: {en}\n" for held, where, zh, en in self.found]
+        found, beyond = (
+            "".join(f"{WORDS[held]} {where}：{zh}\n  {where}: {en}\n" for held, where, zh, en in told)
+            for told in (self.found, self.beyond)
+        )
+        head = "以下各项超出本包所能证明的范围：\nBeyond what this bundle can prove:\n" if beyond else ""
         sums = (
-            "结论：全部成立。\nResult: everything holds.\n",
+            "结论：能够证明的，全部成立；标 ？ 的各项不在证明之内。\n"
+            "Result: everything holds that this bundle can prove; the items marked ？ are beyond it.\n",
             "结论：不成立，见标 ✗ 的各项。\nResult: it does NOT hold, see the items marked ✗.\n",
             "结论：未见不符，但尚不足以证明，见标 ？ 的各项。\n"
             "Result: nothing false was found, but it is NOT PROVEN, see the items marked ？.\n",
         )
-        return "".join(lines) + sums[self.code]
+        return harmless(found + head + beyond) + sums[self.code]
+
+
+def shown(text: object) -> str:
+    """A word of the bundle in our sentences: short visible ASCII without blanks, so that it passes for no sentence."""
+    word = ascii(str(text))[1:-1].replace(" ", "\\x20")
+    return word if len(word) <= 100 else f"{word[:100]}…"
+
+
+def harmless(text: str) -> str:
+    """Text without any sign that steers a terminal, but for line feeds."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text)
 
 
 # ---- Canonical JSON (RFC 8785, without fractions) and digests -------------------------------------------------------
@@ -254,10 +283,10 @@ class Key:
         return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
 
     def counted(self, at: float | None) -> bool:
-        """Whether the key counted at an instant; a note without one is not judged by it."""
-        return at is None or (
-            (self.since is None or self.since <= at) and (self.until is None or at < self.until)
-        )
+        """Whether the key counted at an instant; a note without one is only signed by a key without end."""
+        if at is None:
+            return self.until is None
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
 def _unb64(text: str) -> bytes:
@@ -278,18 +307,28 @@ def parse_key(text: str, kind: int, since: str = "", until: str = "") -> Key:
     return key
 
 
+def given_key(text: str, kind: int) -> Key:
+    """A verifier key that somebody typed, with KEY@UNTIL where it counts no more; ValueError for any other."""
+    key, _, until = text.rpartition("@")
+    is_dated = bool(key) and re.match("[0-9]{4}-", until) is not None
+    return parse_key(key, kind, until=until) if is_dated else parse_key(text, kind)
+
+
 def is_key(text: str, kind: int) -> bool:
     """Whether a text that somebody typed is a verifier key of a kind."""
     try:
-        parse_key(text, kind)
-    except ValueError:
+        given_key(text, kind)
+    except (ValueError, OverflowError):
         return False
     return True
 
 
 def seconds(at: str) -> float | None:
-    """An RFC 3339 instant in seconds since 1970; None for the empty text."""
-    return datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() if at else None
+    """An RFC 3339 instant in seconds since 1970; None for the empty text, ValueError without a zone."""
+    instant = datetime.fromisoformat(at.replace("Z", "+00:00")) if at else None
+    if instant is not None and instant.tzinfo is None:
+        raise ValueError("zone")
+    return instant.timestamp() if instant else None
 
 
 def read_note(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
@@ -348,16 +387,14 @@ def members(data: Any, report: Report) -> dict[str, tuple[int, int]]:
             or name.lower() in {each.lower() for each in files}
             or start + size > len(data)
         ):
-            report.fails(
-                f"ZIP: {name}", "文件名不允许、重复，或文件不完整。", "bad or repeated name, or cut short."
-            )
+            zh, en = "文件名不允许、重复，或文件不完整。", "bad or repeated name, or cut short."
+            report.fails(f"ZIP: {shown(name)}", zh, en)
             return files
         sums = zlib.crc32(memoryview(data)[start : start + size]), size, size, length, 0
         fixed = LOCAL.pack(b"PK\3\4", 20, 0, 0, 0, 0x21, *sums)
         if head != fixed:
-            report.fails(
-                name, "校验和或文件头不符：内容或容器被改动。", "checksum or header differs: altered."
-            )
+            zh, en = "校验和或文件头不符：内容或容器被改动。", "checksum or header differs: altered."
+            report.fails(name, zh, en)
         central += (
             CENTRAL.pack(b"PK\1\2", 3 << 8 | 20, 20, 0, 0, 0, 0x21, *sums, 0, 0, 0, 0o100644 << 16, place)
             + raw
@@ -368,7 +405,7 @@ def members(data: Any, report: Report) -> dict[str, tuple[int, int]]:
     end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, len(central), place, 0)
     if bytes(data[place : place + len(central) + 23]) != central + end:
         en = "the directory after this file differs: altered, re-packed or cut short."
-        report.fails(f"ZIP: {name}", "此文件之后的目录不符：被改动、重新打包或截断。", en)
+        report.fails(f"ZIP: {shown(name)}", "此文件之后的目录不符：被改动、重新打包或截断。", en)
     return files
 
 
@@ -389,16 +426,19 @@ class Bundle:
 
     def __init__(self, data: Any, report: Report, pinned: list[str], witnesses: list[str]) -> None:
         self.data, self.report = data, report
-        self.pinned = [parse_key(each, 1) for each in pinned]
-        self.witnesses = [parse_key(each, 4) for each in witnesses]
+        self.pinned = [given_key(each, 1) for each in pinned]
+        self.witnesses = [given_key(each, 4) for each in witnesses]
         self.files = members(data, report)
         self.manifest: dict[str, Any] = {}
-        self.told_by: dict[
-            str, tuple[int, str]
-        ] = {}  # which line tells the digest of a notice, under which name
+        self.told_by: dict[str, tuple[int, str]] = {}  # which line tells a notice's digest, under which name
         self.wanted: set[int] = set()
         self.facts: dict[int, Any] = {}
+        self.printed: dict[int, str] = {}  # the things whose printing is told, by the place of the line
+        self.days: tuple[float, float] | None = None  # of a period
+        self.outside: list[int] = []  # lines of other days
+        self.untimed = 0
         self.heads: dict[str, tuple[int, str]] = {}
+        self.ends: dict[str, int] = {}  # the place of a book's last line here
         self.last: int | None = None
         self.bare = 0
         self.root, self.size = b"", 0
@@ -413,16 +453,16 @@ class Bundle:
         try:
             self.manifest = read_json(self.file("bundle.json"))
             self._listed()
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             self.manifest = {}
-            self.report.fails(
-                "bundle.json", "清单缺失、损坏或格式不符。", "manifest missing, damaged or of another format."
-            )
+            zh, en = "清单缺失、损坏或格式不符。", "manifest missing, damaged or of another format."
+            self.report.fails("bundle.json", zh, en)
         keys = self._keys()
         self._signed(keys)
         if self._checkpoint(keys):
             self._lines()
             self._notices()
+            self._limits()
         return self.report
 
     def _listed(self) -> None:
@@ -437,18 +477,22 @@ class Bundle:
             set(self.manifest) != names
             or self.manifest["format"] != FORMAT
             or not (period or told["kind"] == "entry")
+            or seconds(self.manifest["made_at"]) is None
         ):
             raise ValueError("manifest")
+        if period:
+            since, until = seconds(told["from"]), seconds(told["to"])
+            if since is None or until is None:
+                raise ValueError("days")
+            self.days = since, until
         for name in sorted({*listed, *self.files, *FIXED} - {"bundle.json", "bundle.sig"}):
             data = self.file(name)
             if name not in listed or name not in self.files:
-                self.report.fails(
-                    name, "清单与包内文件不一致：缺少或多出此文件。", "missing, or not in the manifest."
-                )
+                zh, en = "清单与包内文件不一致：缺少或多出此文件。", "missing, or not in the manifest."
+                self.report.fails(shown(name), zh, en)
             elif listed[name] != {"sha256": sha256(data), "size": len(data)}:
-                self.report.fails(
-                    name, "内容与清单所载摘要不符。", "content differs from the manifest's digest."
-                )
+                zh, en = "内容与清单所载摘要不符。", "content differs from the manifest's digest."
+                self.report.fails(shown(name), zh, en)
         self.report.holds(
             "bundle.json", f"清单所列{len(listed)}个文件已逐一核对摘要。", f"{len(listed)} digests compared."
         )
@@ -464,32 +508,38 @@ class Bundle:
             self.report.fails("keys.json", "密钥文件缺失或损坏。", "keys missing or damaged.")
         if not self.pinned:
             zh = "没有用 --key 给出从别处得到的公钥：包内的公钥自己证明不了自己。"
-            self.report.unknown(
-                "--key", zh, "no key from elsewhere was given: keys inside prove nothing by themselves."
-            )
+            en = "no key from elsewhere was given: keys inside prove nothing by themselves."
+            self.report.unknown("--key", zh, en)
             return keys
-        inside = {key.text: key for key in keys}  # they tell since when a key counted
-        return [*(inside.get(key.text, key) for key in self.pinned), *(key for key in keys if key.kind == 4)]
+        without_end = {key.text for key in self.pinned if key.until is None}
+        if len(without_end) > 1:
+            zh = "给出了几个公钥，却没有写明哪些已经停用：除现行的一个以外，请写成 公钥@停用时间。"
+            en = "several keys were given: all but the present one must say until when they counted (KEY@UNTIL)."
+            self.report.unknown("--key", zh, en)
+        elif without_end:
+            zh = "给出的公钥现在仍然有效；已经停用的，请写成 公钥@停用时间。"
+            en = "that the given key counts to this day; give one that counts no more as KEY@UNTIL."
+            self.report.cannot("--key", zh, en)
+        inside = {key.text: key for key in keys}  # this narrows what was given, and never widens it
+        pinned = [_narrowed(key, inside.get(key.text, key)) for key in self.pinned]
+        return [*pinned, *(key for key in keys if key.kind == 4)]
 
     def _signed(self, keys: list[Key]) -> None:
         """The log's signature over the manifest."""
-        expected = f"{FORMAT}\n{sha256(self.file('bundle.json'))}\n"
+        where, expected = "bundle.sig", f"{FORMAT}\n{sha256(self.file('bundle.json'))}\n"
         try:
-            text, signatures = read_note(self.file("bundle.sig"))
-            found = (
-                signers(text, signatures, [key for key in keys if key.kind == 1]) if text == expected else []
-            )
+            text, signatures = read_note(self.file(where))
+            at = seconds(self.manifest.get("made_at", ""))
+            log = [key for key in keys if key.kind == 1 and (not self.manifest or key.counted(at))]
+            found = signers(text, signatures, log) if text == expected else []
             if not found or len(found) != len(signatures):
                 raise ValueError("signature")
-            self.report.holds(
-                "bundle.sig", f"清单由{found[0][0].name}签名。", f"manifest signed by {found[0][0].name}."
-            )
+            who = shown(found[0][0].name)
+            self.report.holds(where, f"清单由{who}签名。", f"manifest signed by {who}.")
         except ValueError:
-            self.report.fails(
-                "bundle.sig",
-                "清单没有日志公钥的有效签名。",
-                "no valid signature of the log's key over bundle.json.",
-            )
+            zh = "清单没有日志公钥的有效签名，或者签名的公钥在清单所写的制作时间已经停用。"
+            en = "no valid signature over bundle.json of a key of the log that counted when the bundle was made."
+            self.report.fails(where, zh, en)
 
     def _checkpoint(self, keys: list[Key]) -> bool:
         """The checkpoint: signed by the log, counter-signed by whom, and for this log and algorithm."""
@@ -498,50 +548,55 @@ class Bundle:
             text, signatures = read_note(self.file(where))
             origin, size, coded, *more = text.split("\n")[:-1]
             self.root, self.size = _unb64(coded), int(size)
-            said = {line.partition(" ")[0]: line.partition(" ")[2] for line in more}
+            words = [line.partition(" ")[::2] for line in more]
+            said = {name: value for name, value in words if name in ("algorithm", "time")}
             found = signers(text, signatures, [*keys, *self.witnesses])
-            log = [key for key, _ in found if key.kind == 1 and key.counted(seconds(said.get("time", "")))]
+            at = seconds(said.get("time", ""))
+            log = [key for key, _ in found if key.kind == 1 and key.name == origin and key.counted(at)]
             algorithm = said.get("algorithm", "sha256")
-            if algorithm not in ("sha256", "sm3"):
+            twice = len(said) < sum(name in said for name, _ in words)
+            if twice or algorithm not in ("sha256", "sm3"):
                 raise ValueError("algorithm")
-            if not log or (origin, algorithm) != (
-                self.manifest.get("origin"),
-                self.manifest.get("algorithm"),
-            ):
+            told = self.manifest.get("origin"), self.manifest.get("algorithm")
+            if not log or (origin, algorithm) != told:
                 raise ValueError("checkpoint")
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             zh = "检查点损坏，或没有当时有效的日志公钥的签名，或不属于清单所载台账。"
-            self.report.fails(
-                where, zh, "damaged, not signed by a key of the log valid then, or of another log."
-            )
+            en = "damaged, not signed by a key of the log valid then, or of another log."
+            self.report.fails(where, zh, en)
             return False
         if algorithm not in hashlib.algorithms_available:
-            self.report.unknown(
-                where, f"本机不能计算{algorithm}。", f"this machine cannot compute {algorithm}."
-            )
+            zh, en = f"本机不能计算{algorithm}。", f"this machine cannot compute {algorithm}."
+            self.report.unknown(where, zh, en)
             return False
-        stated = f"{self.size} · {self.root.hex()} · {said.get('time', '')}"
-        self.report.holds(where, f"{origin}签名：{stated}", f"signed by {origin}: {stated}")
+        stated = f"{self.size} · {self.root.hex()} · {shown(said.get('time', ''))}"
+        self.report.holds(where, f"{shown(origin)}签名：{stated}", f"signed by {shown(origin)}: {stated}")
         self._witnessed(found)
         return True
 
     def _witnessed(self, found: list[tuple[Key, int | None]]) -> None:
         """Who counter-signed, and whether those did whose keys were given from outside."""
-        where, outside = "checkpoint.txt", {key.text for key in self.witnesses}
+        where, outside = "checkpoint.txt", {key.text: key for key in self.witnesses}
+        signed: set[str] = set()
         for key, at in found:
-            if key.kind == 4 and key.counted(at):
-                trust = (
-                    ("", "") if key.text in outside else ("（公钥取自包内）", " (key from inside the bundle)")
-                )
-                self.report.holds(
-                    where,
-                    f"{key.name}于{at}副署{trust[0]}。",
-                    f"counter-signed by {key.name} at {at}{trust[1]}.",
-                )
-        signed = {key.text for key, at in found if key.kind == 4 and key.counted(at)}
+            given, who = outside.get(key.text), shown(key.name)
+            if key.kind != 4 or not key.counted(at):
+                continue
+            signed.add(key.text)
+            if given is not None:
+                self.report.holds(where, f"{who}于{at}副署。", f"counter-signed by {who} at {at}.")
+            else:
+                zh = f"副署确由{who}作出：其公钥取自包内，请用 --witness 给出从别处得到的公钥。"
+                en = f"that {who} counter-signed: its key is from inside; give one from elsewhere with --witness."
+                self.report.cannot(where, zh, en)
         for key in self.witnesses:
             if key.text not in signed:
-                self.report.fails(where, f"没有{key.name}的副署。", f"no counter-signature of {key.name}.")
+                who = shown(key.name)
+                self.report.fails(where, f"没有{who}的副署。", f"no counter-signature of {who}.")
+        if not self.witnesses:
+            zh = "日志密钥的持有人没有另签一套台账：没有用 --witness 给出的见证作证。"
+            en = "that the holder of the log's key signed no other log: no witness given with --witness vouches."
+            self.report.cannot(where, zh, en)
 
     def _lines(self) -> None:
         """Every line: its hash, its place in its book, its facts, its proof."""
@@ -554,7 +609,7 @@ class Bundle:
                 body = canonical(line["body"])
                 faults = list(self._line_faults(line, body))
                 self._follow(line)
-            except (ValueError, TypeError, KeyError, AttributeError):
+            except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
                 line, faults = None, [("不能读取。", "cannot be read.")]
             for zh, en in faults:
                 self.report.fails(f"lines.jsonl:{number}", zh, en)
@@ -566,6 +621,10 @@ class Bundle:
             self.report.fails(where, "期间的最后一行缺失。", "the last line of the period is missing.")
         if told["kind"] == "entry" and str(told.get("ref")) not in self.heads:
             self.report.fails(where, "清单所称的簿不在其中。", "the book that the manifest names is missing.")
+        if self.untimed:
+            zh = f"有{self.untimed}行没有时间，不能核对是否在清单所称的日期内。"
+            en = f"{self.untimed} lines bear no time to hold the days against."
+            self.report.unknown("lines.jsonl", zh, en)
         zh = f"{number}行、{len(self.heads)}簿已逐行核对；其中{self.bare}行不含事实（已删除或未提供）。"
         en = f"{number} lines of {len(self.heads)} books compared; {self.bare} without facts (erased or withheld)."
         self.report.holds("lines.jsonl", zh, en)
@@ -573,6 +632,9 @@ class Bundle:
     def _follow(self, line: Any) -> None:
         """Keep what the next lines and the notices are held against."""
         self.heads[line["body"]["book"]] = (line["body"]["seq"], line["hash"])
+        self.ends[line["body"]["book"]] = line["index"]
+        if line["body"].get("verb") == PRINTED:
+            self.printed[line["index"]] = str(line["body"].get("thing"))
         self.last, self.bare = line["index"], self.bare + ("facts" not in line)
         if line["index"] in self.wanted:
             self.facts[line["index"]] = line.get("facts")
@@ -589,7 +651,8 @@ class Bundle:
         )
         if given not in (set(), {"salt", "facts"}) or not sound:
             raise ValueError("line")
-        which = f"{body['book']}第{body['seq']}行"
+        book = shown(body["book"])
+        which = f"{book}第{body['seq']}行"
         if stated != sha256(previous.encode(), b"\n", raw_body):
             yield f"{which}：内容与其摘要不符。", "content and hash differ."
         if given and body["facts"] != keyed(line["salt"], line["facts"]):
@@ -598,7 +661,7 @@ class Bundle:
         if before is None and (body["seq"] == 1) != (previous == GENESIS):
             yield f"{which}：首行应从零开始。", "a book's first line starts from zero."
         if before is None and told["kind"] != "period" and body["seq"] != 1:
-            yield f"{body['book']}缺少此前各行。", "the lines of this book before this one are missing."
+            yield f"{book}缺少此前各行。", "the lines of this book before this one are missing."
         if before is not None and (body["seq"], previous) != (before[0] + 1, before[1]):
             yield f"{which}不接上一行：缺行、换序或改动。", "does not follow the line before."
         expected = told.get("first") if self.last is None else self.last + 1
@@ -606,6 +669,18 @@ class Bundle:
             yield f"总序号应为{expected}，却是{index}。", f"place should be {expected}, is {index}."
         if self.last is not None and index <= self.last:
             yield f"总序号{index}不在{self.last}之后。", f"place {index} is not after {self.last}."
+        if self.days is not None and self._strays(index, body.get("at", "")):
+            yield f"{which}的时间不在清单所称的日期内。", "its time is not within the days claimed."
+
+    def _strays(self, index: int, at: str) -> bool:
+        """Count a line of other days; is it the first or last of the period? Others may have got their place late."""
+        told, instant = self.manifest["subject"], seconds(at)
+        since, until = self.days or (0, 0)
+        self.untimed += instant is None
+        if instant is None or since <= instant < until + 1:  # to the second
+            return False
+        self.outside.append(index)
+        return index in (told["first"], told["last"])
 
     def _proof(self, number: int, line: Any, body: bytes, raw: bytes) -> None:
         """The inclusion proof of a line."""
@@ -629,21 +704,60 @@ class Bundle:
             self.report.fails(f"proofs.jsonl:{number}", zh, en)
 
     def _notices(self) -> None:
-        """Every notice: its file is the one whose digest its line tells."""
+        """Every notice: its file is the one whose digest the line of its printing tells, under its own name."""
         for name in sorted({*self.told_by, *(each for each in self.files if each.startswith("notices/"))}):
             index, fact = self.told_by.get(name, (-1, ""))
-            facts = self.facts.get(index, {})
+            facts, where = self.facts.get(index, {}), shown(name)
+            kind, _, code = self.printed.get(index, "").partition("/")
             told = facts.get(fact) if isinstance(facts, dict) else None
-            if facts is None:
+            if (kind, fact, name) != ("notice", "file", f"notices/{index}-{code}.pdf"):
+                zh = f"第{index}号不是排印这份文书的行，或者文件名与该行所称的文书不符。"
+                en = f"line {index} prints no notice, or another than the file's name says."
+                self.report.fails(where, zh, en)
+            elif facts is None:
                 zh = f"第{index}号的事实不在包内，无从核对。"
-                self.report.unknown(name, zh, f"the facts of line {index} are not here.")
+                self.report.unknown(where, zh, f"the facts of line {index} are not here.")
             elif told == sha256(self.file(name)):
-                self.report.holds(name, f"与第{index}号所载摘要相符。", f"is the file told by line {index}.")
+                self.report.holds(where, f"与第{index}号所载摘要相符。", f"is the file told by line {index}.")
             else:
                 zh = f"没有行记载此文件的摘要，或与第{index}号所载摘要不符。"
-                self.report.fails(
-                    name, zh, f"no line tells of this file, or line {index} tells another digest."
-                )
+                en = f"no line tells of this file, or line {index} tells another digest."
+                self.report.fails(where, zh, en)
+
+    def _limits(self) -> None:
+        """What stays unproven even where all of the above holds."""
+        told, end, report = self.manifest["subject"], self.size - 1, self.report
+        last = self.ends.get(str(told.get("ref")), end)
+        if told["kind"] == "entry" and last < end:
+            zh = f"第{last}号之后这一簿没有新的行：检查点还包括其后的行，取到第{end}号的期间证据包才看得出。"
+            en = f"that this book has no line after {last}: a bundle of a period up to line {end} would show it."
+            report.cannot("lines.jsonl", zh, en)
+        if self.days is not None and (told["first"] > 0 or told["last"] < end):
+            days = f"{shown(told['from'])} – {shown(told['to'])}"
+            zh = f"第{told['first']}号之前、第{told['last']}号之后没有清单所称日期（{days}）的行。"
+            en = f"that no line before {told['first']} or after {told['last']} is of the days claimed ({days})."
+            report.cannot("bundle.json", zh, en)
+        if self.outside:
+            zh = f"有{len(self.outside)}行是这些日期办理的：其时间在日期之外（首见第{self.outside[0]}号）。"
+            en = f"that {len(self.outside)} lines are of these days: their time is not (first: line {self.outside[0]})."
+            report.cannot("lines.jsonl", zh, en)
+        zh = f"检查点（{self.size}行）之后没有新的行。"
+        report.cannot("lines.jsonl", zh, f"that no line came after the checkpoint ({self.size} lines).")
+        if absent := sorted(set(self.printed) - self.wanted):
+            named = "; ".join(f"{index} {shown(self.printed[index])}" for index in absent)
+            zh = f"这些行排印的文书是什么内容，其文件不在包内：{named}"
+            report.cannot(
+                "notices/", zh, f"what was printed in these lines, whose files are not here: {named}"
+            )
+        zh = "页面所说与各行相符：页面只有签名，以 lines.jsonl 为准。"
+        en = "that the page tells what the lines tell: it is only signed, lines.jsonl counts."
+        report.cannot("index.html", zh, en)
+
+
+def _narrowed(key: Key, told: Key) -> Key:
+    """A key from outside, counted no longer and no earlier than the bundle itself says."""
+    ends = [each for each in (key.until, told.until) if each is not None]
+    return replace(key, since=told.since, until=min(ends, default=None))
 
 
 def examine(data: Any, pinned: list[str], witnesses: list[str]) -> Report:
@@ -657,24 +771,17 @@ def main(argv: list[str] | None = None) -> int:
         prog="verify_bundle.py", description="核验信衡证据包 / verify an evidence bundle"
     )
     parser.add_argument("bundle")
-    parser.add_argument(
-        "--key", action="append", default=[], help="从别处得到的日志公钥 / the log's key, from elsewhere"
-    )
-    parser.add_argument(
-        "--witness",
-        action="append",
-        default=[],
-        help="须有其副署的见证公钥 / a witness that must have signed",
-    )
+    zh, en = "从别处得到的日志公钥，已停用的写 公钥@停用时间", "the log's key; a former one as KEY@UNTIL"
+    parser.add_argument("--key", action="append", default=[], metavar="KEY[@UNTIL]", help=f"{zh} / {en}")
+    zh, en = "须有其副署的见证公钥", "a witness that must have signed"
+    parser.add_argument("--witness", action="append", default=[], metavar="KEY", help=f"{zh} / {en}")
     asked = parser.parse_args(argv)
     for option, texts, kind in (("--key", asked.key, 1), ("--witness", asked.witness, 4)):
         for text in texts:
             if not is_key(text, kind):
-                sys.stderr.write(
-                    f"未能核验：{option} 给出的不是公钥，请整行复制（名称+8位十六进制+base64）：{text}\n"
-                    f"Could not verify: {option} is no verifier key, copy all of it "
-                    f"(NAME+8 HEX DIGITS+BASE64): {text}\n"
-                )
+                zh = f"未能核验：{option} 给出的不是公钥，请整行复制（名称+8位十六进制+base64）"
+                en = f"Could not verify: {option} is no verifier key, copy all of it (NAME+8 HEX DIGITS+BASE64)"
+                sys.stderr.write(f"{zh}：{shown(text)}\n{en}: {shown(text)}\n")
                 return 2
     try:
         with (
@@ -683,7 +790,7 @@ def main(argv: list[str] | None = None) -> int:
         ):
             report = examine(data, asked.key, asked.witness)
     except (OSError, ValueError) as why:
-        sys.stderr.write(f"未能核验：{why}\nCould not verify: {why}\n")
+        sys.stderr.write(harmless(f"未能核验：{why}\nCould not verify: {why}\n"))
         return 2
     sys.stdout.write(report.text())
     return report.code

@@ -12,7 +12,12 @@ signed-note, tlog-checkpoint, tlog-cosignature, tlog-witness.
 
 From a URL it reads `URL/checkpoint` and `URL/consistency/OLD/NEW` (one base64 hash a line). A FILE is a checkpoint, or
 what add-checkpoint takes: `old N`, proof lines, an empty line, the checkpoint. Exit code 0: counter-signed; 1: refused,
-the log contradicts itself, shows fewer lines than before or is not signed; 2: could not be checked.
+the log contradicts itself, shows fewer lines than before or is not signed; 2: could not be checked, or the log did not
+take the counter-signature that was sent (only 204 says that it did; no redirect is followed).
+
+`evidence/` keeps what nobody but the log can have made: two signed checkpoints of one size with different roots.
+`doubts/` keeps two whose proof failed: it may have been spoiled on its way. Show both to the log and the auditors.
+An old checkpoint with fewer lines is told, and not kept: anybody can show it again.
 
 Ed25519 is written out here in plain Python (RFC 8032). Its run time depends on the secret: whoever can time this
 process to the microsecond, again and again, might learn the key. Run it on a machine that others do not use; as a
@@ -45,6 +50,16 @@ try:
     import fcntl
 except ImportError:  # no such lock outside Unix: run one process at a time there
     fcntl = None  # type: ignore[assignment]
+
+LONGEST, LARGEST = 60, 1_000_000  # seconds and bytes that an address may take for its answer
+DOUBTS_AT_MOST = 200
+
+
+def harmless(text: object) -> str:
+    """Words from elsewhere on one line, without any sign that steers a terminal, and short."""
+    said = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(text))
+    return said if len(said) <= 500 else f"{said[:500]}…"
+
 
 # ---- Ed25519 (RFC 8032 §5.1) ----------------------------------------------------------------------------------------
 
@@ -175,7 +190,7 @@ class Refused(Exception):
     """Why nothing is signed: a status of tlog-witness, and the reason in Chinese and English."""
 
     def __init__(self, status: int, zh: str, en: str, body: str = "") -> None:
-        super().__init__(f"{zh}\n{en}")
+        super().__init__("\n".join(harmless(line) for line in f"{zh}\n{en}".split("\n")))
         self.status, self.body = status, body
 
 
@@ -249,6 +264,8 @@ def parse_checkpoint(raw: bytes) -> Checkpoint:
     except ValueError as error:
         raise Refused(400, "不是规范的检查点。", "not a well-formed checkpoint.") from error
     said = [line[10:] for line in extensions if line.startswith("algorithm ")]
+    if len(said) > 1:
+        raise Refused(400, "检查点写了几个摘要算法。", "the checkpoint names more than one digest.")
     algorithm = said[0] if said else "sha256"
     if algorithm not in ("sha256", "sm3") or algorithm not in hashlib.algorithms_available:
         raise Refused(
@@ -296,7 +313,7 @@ def _put(path: Path, data: str, mode: int = 0o644) -> None:
 
 
 class Home:
-    """The witness's folder: `key.json`, `logs.txt` (trusted keys), `state.json` (seen last), `evidence/`."""
+    """The witness's folder: `key.json`, `logs.txt` (trusted keys), `state.json` (seen last), `evidence/`, `doubts/`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self._threads = folder, threading.Lock()
@@ -347,14 +364,13 @@ class Home:
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         _put(path, json.dumps(kept | {now.origin: now.note}, ensure_ascii=False))
 
-    def keep_evidence(self, why: str, before: Checkpoint, now: Checkpoint, proof: list[bytes]) -> Path:
-        """Keep two signed checkpoints that contradict each other, once."""
-        path = (
-            self.folder
-            / "evidence"
-            / f"{hashlib.sha256((before.note + now.note).encode()).hexdigest()[:32]}.txt"
-        )
+    def keep(self, folder: str, why: str, before: Checkpoint, now: Checkpoint, proof: list[bytes]) -> Path:
+        """Keep two signed checkpoints that do not go together, once; of mere doubts not without end."""
+        name = hashlib.sha256((before.note + now.note).encode()).hexdigest()[:32]
+        path = self.folder / folder / f"{name}.txt"
         path.parent.mkdir(exist_ok=True)
+        if folder == "doubts" and sum(1 for _ in path.parent.iterdir()) >= DOUBTS_AT_MOST:
+            return path.parent
         lines = "".join(f"{base64.b64encode(each).decode()}\n" for each in proof)
         if not path.exists():
             _put(path, f"{why}\n\n==== 此前所见 seen before\n{before.note}\n==== 现在所示 shown now\n{now.note}\n"
@@ -420,7 +436,8 @@ def _compare(home: Home, before: Checkpoint | None, old: int, proof: list[bytes]
     if before and shown.size == size and (shown.root, shown.algorithm) != (before.root, before.algorithm):
         zh = f"台账分叉：同为{size}行，树根却不同。两份检查点都有日志的签名。"
         en = f"SPLIT VIEW: two signed checkpoints of size {size} have different roots."
-        raise _told(home, 409, zh, en, before, proof, shown)
+        path = home.keep("evidence", f"{zh}\n{en}", before, shown, proof)
+        raise Refused(409, f"{zh}\n证据：{path}", f"{en}\nevidence: {path}", f"{size}\n")
     if old != size:
         zh, en = (
             f"上次副署的是{size}行，请从该处证明。",
@@ -437,7 +454,10 @@ def _compare(home: Home, before: Checkpoint | None, old: int, proof: list[bytes]
     )
     if before is None:
         raise Refused(422, zh, en)
-    raise _told(home, 422, zh, en, before, proof, shown)
+    path = home.keep("doubts", f"{zh}\n{en}", before, shown, proof)
+    zh = f"{zh}\n两份检查点存在：{path}\n请再核对一次；仍不一致的，请交台账运行单位和审计部门查明。"
+    en = f"{en}\nboth checkpoints: {path}\nCheck again; if it stays so, show them to the operator and the auditors."
+    raise Refused(422, zh, en)
 
 
 def _fewer(status: int, size: int, shown: Checkpoint) -> Refused:
@@ -462,23 +482,50 @@ def _fewer(status: int, size: int, shown: Checkpoint) -> Refused:
     return Refused(status, zh, en, f"{size}\n" if status == 409 else "")
 
 
-def _told(home: Home, status: int, zh: str, en: str, *kept: Any) -> Refused:
-    """The same refusal, with the file that now holds the evidence."""
-    before, proof, shown = kept
-    path = home.keep_evidence(f"{zh}\n{en}", before, shown, proof)
-    body = f"{before.size}\n" if status == 409 else ""
-    return Refused(status, f"{zh}\n证据：{path}", f"{en}\nevidence: {path}", body)
-
-
 # ---- The commands ---------------------------------------------------------------------------------------------------
 
 
-def fetch(url: str, data: bytes | None = None) -> bytes:
-    """What an address answers; a note is never larger than a megabyte."""
+class Stay(urllib.request.HTTPRedirectHandler):
+    """No redirect is followed: what was posted would be lost on the way, and nobody would be told."""
+
+    def redirect_request(self, *_told: Any) -> None:
+        """None: the redirect itself is the answer, an error."""
+
+
+def fetch(url: str, data: bytes | None = None) -> tuple[int, bytes]:
+    """Status and content of what an address answers, all of it within a minute; OSError when it takes longer."""
     if not url.startswith(("http://", "https://")):
         raise Refused(400, f"不是网址：{url}", f"not an address: {url}")
-    with urllib.request.urlopen(url, data, timeout=30) as answer:
-        return bytes(answer.read(1_000_000))
+    opener = urllib.request.build_opener(*([Stay] if data is not None else []))
+    found: list[tuple[int, bytes] | Exception] = []
+
+    def ask() -> None:
+        try:
+            with opener.open(url, data, timeout=30) as answer:
+                found.append((answer.status, bytes(answer.read(LARGEST))))
+        except urllib.error.HTTPError as refused:
+            found.append((refused.code, bytes(refused.read(2_000))))
+        except Exception as error:
+            found.append(error)
+
+    asking = threading.Thread(
+        target=ask, daemon=True
+    )  # each part of an answer may be timely, and the whole never end
+    asking.start()
+    asking.join(LONGEST)
+    if not found:
+        raise TimeoutError(f"no whole answer within {LONGEST} seconds / {LONGEST} 秒内没有答完：{url}")
+    if isinstance(found[0], Exception):
+        raise found[0]
+    return found[0]
+
+
+def got(url: str) -> bytes:
+    """What an address shows; OSError when it shows nothing."""
+    status, content = fetch(url)
+    if status != 200:
+        raise OSError(f"HTTP {status}: {url}")
+    return content
 
 
 def gathered(home: Home, source: str) -> bytes:
@@ -503,7 +550,7 @@ def gathered(home: Home, source: str) -> bytes:
 
 def fetched(home: Home, base: str) -> bytes:
     """The same from the log itself; Refused when it shows fewer lines than it had signed."""
-    note = fetch(f"{base}/checkpoint")
+    note = got(f"{base}/checkpoint")
     shown = parse_checkpoint(note)
     before = home.seen(shown.origin)
     size = before.size if before else 0
@@ -511,17 +558,18 @@ def fetched(home: Home, base: str) -> bytes:
         check_signed(shown, home.keys_of(shown.origin))
         zh = (
             f"台账倒退：此前已签{size}行，现在只示{shown.size}行。台账的服务器被退回到旧备份，新增的行被删去，"
-            "或者这个网址现在是台账的另一份副本。\n"
-            "请不要采信这个台账，保存下面的证据，向台账运行单位查明原因，并报告审计部门。"
+            "这个网址现在是台账的另一份副本，或者途中有人出示了一份旧的检查点。\n"
+            "请再核对一次。行数仍然变少的，不要采信这个台账，向台账运行单位查明原因，并报告审计部门。"
         )
         en = (
             f"ROLLBACK: the log had signed {size} lines and now shows {shown.size}. Its server was rolled back to an "
-            "old backup, lost its newest lines, or is another copy of the log.\n"
-            "Do not rely on this log: keep the evidence below, ask the log's operator for the reason and tell the "
-            "auditors."
+            "old backup, lost its newest lines, is another copy of the log, or somebody on the way showed an old "
+            "checkpoint.\n"
+            "Check again. If it still holds fewer lines, do not rely on this log: ask the log's operator for the "
+            "reason and tell the auditors."
         )
-        raise _told(home, 409, zh, en, before, [], shown)
-    proof = fetch(f"{base}/consistency/{size}/{shown.size}") if 0 < size < shown.size else b""
+        raise Refused(409, zh, en, f"{size}\n")
+    proof = got(f"{base}/consistency/{size}/{shown.size}") if 0 < size < shown.size else b""
     return f"old {size}\n".encode() + (proof.rstrip(b"\n") + b"\n" if proof.strip() else b"") + b"\n" + note
 
 
@@ -536,15 +584,13 @@ def check(home: Home, source: str, out: str, send: str) -> str:
 
 
 def _sent(url: str, line: str) -> None:
-    """Hand the counter-signature in; Refused, in the words of the log, when it does not take it."""
-    try:
-        fetch(url, line.encode())
-    except urllib.error.HTTPError as error:
-        said = error.read(2_000).decode("utf-8", "replace").strip() if error.code == 422 else str(error)
+    """Hand the counter-signature in; Refused, in the words of the log, unless it says that it took it (204)."""
+    status, content = fetch(url, line.encode())
+    if status != 204:
+        words = content.decode("utf-8", "replace").strip()
+        said = harmless(words) if status == 422 else f"HTTP {status}"
         zh = f"核对一致并已副署，但台账没有收下副署：{said}"
-        raise Refused(
-            400, zh, f"consistent and counter-signed, but the log did not take it: {said}"
-        ) from error
+        raise Refused(400, zh, f"consistent and counter-signed, but the log did not take it: {said}")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -569,6 +615,10 @@ class Handler(BaseHTTPRequestHandler):
             kind = "text/x.tlog.size" if why.body else "text/plain; charset=utf-8"
             sys.stderr.write(f"{why.status} {why}\n")
             self._answer(why.status, (why.body or f"{why}\n").encode(), kind)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """One line for a request, without what a stranger may have put into it to steer the terminal."""
+        sys.stderr.write(f"{self.address_string()} {harmless(format % args)}\n")
 
     def _answer(self, status: int, body: bytes, kind: str) -> None:
         """Send an answer."""
@@ -626,7 +676,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{why}\n")
         return 1 if why.status in (403, 409, 422) else 2
     except (OSError, ValueError, http.client.HTTPException) as why:
-        sys.stderr.write(f"未能核对：{why}\nCould not check: {why}\n")
+        sys.stderr.write(f"未能核对：{harmless(why)}\nCould not check: {harmless(why)}\n")
         return 2
     return 0
 
