@@ -74,7 +74,7 @@ def _make(asked: Bundle, row: Outbox, at: datetime) -> None:
     sight = PartySight.of(asked) if asked.subject_id else Sight(asked.person, asked.with_facts)
     scope = found.Scope(asked.entry, asked.since, asked.until)
     target = bundles.opened(asked.code) / bundles.FILE
-    about = {"by": asked.person.name, "purpose": asked.purpose, "at": at}
+    about: dict[str, Any] = {"by": asked.person.name, "purpose": asked.purpose, "at": at}
     made = write(target, scope, sight, partial(_go_on, asked, row), **about)
     if asked.entry is None:
         bundles.record_looks(asked, list(sight.looked.values()), at=at)
@@ -111,7 +111,7 @@ def take_by_hand(
             bundles.record_looks_by_hand(looked, by=by, at=at, purpose=purpose, operator=told["operator"])
 
     with log.one_gesture():
-        about = {"by": _("系统管理员（命令行）"), "purpose": words, "at": at}
+        about: dict[str, Any] = {"by": _("系统管理员（命令行）"), "purpose": words, "at": at}
         try:
             return write(target, scope, sight, lambda done, total: None, settle=settle, **about)
         except logkey.NoKey as error:

@@ -83,7 +83,9 @@ def test_variants_of_one_contradiction_are_one_incident_in_the_language_of_the_l
     kept = SplitView.objects.get()
     assert "树根不同" in kept.sentence and "variant" not in kept.theirs
     assert LogIncident.objects.filter(kind="split").count() == 1
-    assert len(set(alerts := Alert.objects.filter(kind="log").values_list("person", flat=True))) == len(alerts)
+    assert len(set(alerts := Alert.objects.filter(kind="log").values_list("person", flat=True))) == len(
+        alerts
+    )
     client.post("/log/witness/evidence", contradicting(waiting[0] + 900), content_type="text/plain")
     newest = SplitView.objects.first()
     assert newest is not None and newest.pk != kept.pk and "截短" in newest.sentence

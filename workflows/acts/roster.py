@@ -33,7 +33,9 @@ FILES = ("XINHENG_SEAL_STORE", "XINHENG_SEAL_TRUST", "XINHENG_MESSAGE_KEY", "XIN
 def note(at: datetime, *, clock: Person) -> int:
     """Write down every difference; returns how many lines. Safe to run twice and by several at once."""
     told, now = dict(Noted.objects.values_list("key", "told")), standing()
-    gone = {key: {} for key in told if key.startswith("post/") and told[key] and key not in now}
+    gone: dict[str, Any] = {
+        key: {} for key in told if key.startswith("post/") and told[key] and key not in now
+    }
     changes = {key: value for key, value in (now | gone).items() if told.get(key) != value}
     return sum(_told(key, value, told.get(key), at, clock) for key, value in changes.items())
 

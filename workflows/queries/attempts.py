@@ -55,7 +55,7 @@ def concerned(named: Mapping[str, Any], page: str = "") -> tuple[str, Department
         if row is not None:
             return f"attempt/{model._meta.model_name}/{row.code}", getattr(row, keeper)
     if page.startswith("subject"):
-        subject = Subject.objects.filter(pk=named.get("pk")).values_list("pk", flat=True).first()
+        subject = Subject.objects.filter(pk=str(named.get("pk", 0))).values_list("pk", flat=True).first()
         return (f"attempt/subject/{subject}", None) if subject else ("", None)
     return "", None
 
