@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from workflows.models import Person
 from workflows.queries import clock
 from workflows.views import left_behind
+from workflows.views.anybody import is_for_anybody
 
 STARTED = "session_started"
 # Asked by an open page without anybody's click.
@@ -46,7 +47,12 @@ class Sessions(SessionMiddleware):
     """Django's sessions, which every click prolongs; a poll does not, or an open page would stay signed in for ever."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Neither the stored session nor the cookie is renewed by a poll; what has ended is cleared as ever."""
+        """Neither the stored session nor the cookie is renewed by a poll; what has ended is cleared as ever.
+
+        What is the same for everybody sets no cookie and varies by none: a cache may keep it for all.
+        """
+        if is_for_anybody(response):
+            return response
         if (is_poll(request) or asks_itself_again(request)) and not request.session.is_empty():
             return response
         return super().process_response(request, response)

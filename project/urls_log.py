@@ -29,7 +29,11 @@ of_log = [
     path("log/inclusion/<int:index>/<int:size>", tree.inclusion, name="log-inclusion"),
     path("log/consistency/<int:old>/<int:new>", tree.consistency, name="log-consistency"),
     path("log/witness/checkpoint", tree.unwitnessed, name="log-witness-checkpoint"),
-    path("log/witness/consistency/<int:old>/<int:new>", tree.consistency, name="log-witness-consistency"),
+    path(
+        "log/witness/consistency/<int:old>/<int:new>",
+        tree.unwitnessed_consistency,
+        name="log-witness-consistency",
+    ),
     path("log/witness/cosignature", tree.cosign, name="log-cosignature"),
     path("log/witness/evidence", tree.evidence, name="log-evidence"),
     path("log/people/<str:username>/at/", standing.posts, name="log-person-at"),

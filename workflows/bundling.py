@@ -1,6 +1,7 @@
 """Evidence bundles are made here: lines get their place, all is gathered, the log's key signs, a file appears."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from workflows.acts import bundles, delivery, log, people, sequencer
-from workflows.gateways import logkey, printfile
+from workflows.gateways import logkey, osaccount, printfile
 from workflows.law import bundle, checkpoint
 from workflows.law.refusal import Refused
 from workflows.models import Bundle, Entry, Outbox, Person
@@ -23,9 +24,18 @@ errors = logging.getLogger(__name__)
 
 
 def write(
-    target: Path, scope: found.Scope, sight: Sight, progress: found.Progress, **about: Any
+    target: Path,
+    scope: found.Scope,
+    sight: Sight,
+    progress: found.Progress,
+    *,
+    settle: Callable[[], None] = lambda: None,
+    **about: Any,
 ) -> found.Gathered:
-    """One bundle as a file that appears only when it is whole; Refused where the law or its size forbids it."""
+    """One bundle as a file that appears only when it is whole; Refused where the law or its size forbids it.
+
+    `settle` is what has to be written down before the file is there.
+    """
     key = logkey.key()
     sequencer.sequence(key, by=people.clock_keeper(), at=about["at"])
     made = found.gather(scope, sight, progress)
@@ -35,6 +45,7 @@ def write(
     with printfile.written(target) as part, part.open("wb") as out:
         part.chmod(0o600)
         bundle.write(out, bundle.files_of(content, lambda text: checkpoint.sign(text, key, origin)))
+        settle()
     return made
 
 
@@ -63,7 +74,7 @@ def _make(asked: Bundle, row: Outbox, at: datetime) -> None:
     sight = PartySight.of(asked) if asked.subject_id else Sight(asked.person, asked.with_facts)
     scope = found.Scope(asked.entry, asked.since, asked.until)
     target = bundles.opened(asked.code) / bundles.FILE
-    about = {"by": asked.person.name, "purpose": asked.purpose, "at": at}
+    about: dict[str, Any] = {"by": asked.person.name, "purpose": asked.purpose, "at": at}
     made = write(target, scope, sight, partial(_go_on, asked, row), **about)
     if asked.entry is None:
         bundles.record_looks(asked, list(sight.looked.values()), at=at)
@@ -81,17 +92,28 @@ def _go_on(asked: Bundle, row: Outbox, done: int, total: int) -> None:
 def take_by_hand(
     target: Path, scope: found.Scope, *, purpose: str, by: Person, at: datetime
 ) -> found.Gathered:
-    """The operator's bundle: with facts of natural persons' files only for a stated purpose; a line says so."""
+    """The operator's bundle: with facts of natural persons' files only for a stated purpose; a line says so.
+
+    It names the account of the machine, and a bundle of a period is a look at each person whose facts are in it.
+    """
     whole = bool(purpose) or (scope.entry is not None and not _names_persons(scope.entry))
-    told: dict[str, Any] = {"purpose": purpose} if purpose else {}
+    told: dict[str, Any] = {"operator": osaccount.account()}
+    told |= {"purpose": purpose} if purpose else {}
     if scope.entry is None:
         told |= {"since": scope.since, "last_day": scope.until}
     bundles.record_by_hand(scope.entry, by=by, at=at, with_facts=whole, **told)
     words = purpose or _("命令行导出，没有说明用途")
+    sight = Sight(None, whole)
+
+    def settle() -> None:
+        if scope.entry is None:
+            looked = list(sight.looked.values())
+            bundles.record_looks_by_hand(looked, by=by, at=at, purpose=purpose, operator=told["operator"])
+
     with log.one_gesture():
-        about = {"by": _("系统管理员（命令行）"), "purpose": words, "at": at}
+        about: dict[str, Any] = {"by": _("系统管理员（命令行）"), "purpose": words, "at": at}
         try:
-            return write(target, scope, Sight(None, whole), lambda done, total: None, **about)
+            return write(target, scope, sight, lambda done, total: None, settle=settle, **about)
         except logkey.NoKey as error:
             raise Refused(str(error)) from error
 

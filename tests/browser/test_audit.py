@@ -101,7 +101,7 @@ def test_from_a_facet_to_a_finding(city: City, page: Any, today_is: Any) -> None
     entry = walk.entry
     gate.refuse(
         city.clara, "bulk-start", why="law", at=now,
-        find=lambda: gate.About(f"attempt/{entry.number}", entry.department),
+        about=gate.About(f"attempt/{entry.number}", entry.department),
     )  # fmt: skip
     changed = {"until": ["2026-04-01", "2026-05-01"]}
     with transaction.atomic():

@@ -67,8 +67,12 @@ def test_nothing_that_was_typed_into_an_address_is_kept(city: Any, sign_in: Any)
     (line,) = lines("refuse_attempt")
     assert "33010219" not in str(line.facts.data) + line.thing
     assert line.facts.data["why"] == "unseen" and line.book.ref == f"access/{line.post.partition(':')[0]}"
-    sign_in(city.clara).post("/no/such/address/", {})
-    assert len(lines("refuse_attempt")) == 1
+    sign_in(city.clara).post("/no/such/address/330102199001011234/", {})
+    nowhere = lines("refuse_attempt")[1:]
+    assert [(line.facts.data["address"], line.facts.data["why"]) for line in nowhere] == [
+        ("no-address", "unseen")
+    ]
+    assert "33010219" not in str(nowhere[0].facts.data) + nowhere[0].thing
 
 
 # ---------------------------------------------------------------------------------------- signing in

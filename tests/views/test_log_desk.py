@@ -33,7 +33,7 @@ def held(city: Any, today_is: Any, sign_in: Any) -> Any:
     now = today_is(DAY)
     gate.refuse(
         city.clara, "bulk-start", why="law", at=now,
-        find=lambda: gate.About(f"attempt/{walk.entry.number}", walk.entry.department),
+        about=gate.About(f"attempt/{walk.entry.number}", walk.entry.department),
     )  # fmt: skip
     told = {"by": city.clara, "duty": duties.VIEW_ENTRY}
     log_act.record("comment", walk.entry, **told, at=at(DAY - timedelta(days=1), 23))

@@ -330,6 +330,9 @@ def test_the_dry_run_writes_nothing(
     assert waiting.number in page and "提前 10 个工作日" in page and due.isoformat() in page
     table = client.get(at_version("rules-dryrun-csv", policy)).content.decode()
     assert waiting.number in table and listed.entry.number in table
+    type(waiting.subject).objects.filter(pk=waiting.subject_id).update(name="\u3000＝1+1")
+    table = client.get(at_version("rules-dryrun-csv", policy)).content.decode()
+    assert ",'\u3000＝1+1," in table and ",-10," in table  # a number stays one
     assert Deadline.objects.get(entry=waiting, kind="decide").due_on == due
 
 

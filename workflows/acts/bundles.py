@@ -211,13 +211,31 @@ def record_looks(made: Bundle, entries: Sequence[Entry], *, at: datetime) -> Non
     by = made.person
     kept = Transition.objects.filter(verb=access.VERB, actor=by, facts__data__to=made.code)
     told_before = set(kept.values_list("book_id", flat=True))  # by a runner that died after it
-    persons = {entry.pk: [access.LEAD] if entry.subject.is_person else [] for entry in entries}
-    for pk, of in Associate.objects.filter(entry__in=entries).order_by("pk").values_list("pk", "entry"):
-        persons[of].append(access.of_associate(pk))
+    persons = _persons(entries)
     for entry in entries:
         for person in persons[entry.pk] if entry.book_id not in told_before else ():
             told = {"person": person, "purpose": made.purpose, "to": made.code}
             log.record(access.VERB, entry, by=by, at=at, duty=VIEW_ENTRY, **told)
+
+
+@transaction.atomic
+def record_looks_by_hand(
+    entries: Sequence[Entry], *, by: Person, at: datetime, purpose: str, operator: str
+) -> None:
+    """The same of a bundle that was taken at the machine itself; nobody's post is named, the account is."""
+    for pk, persons in _persons(entries).items():
+        for person in persons:
+            kept = log.lock(next(entry for entry in entries if entry.pk == pk))
+            told = {"person": person, "purpose": purpose, "operator": operator}
+            log.append(kept, kept, access.VERB, "", "", by=by, at=at, **told)
+
+
+def _persons(entries: Sequence[Entry]) -> dict[int, list[str]]:
+    """The natural persons of some entries, by the key of the entry: the subject itself, and who is listed with it."""
+    persons = {entry.pk: [access.LEAD] if entry.subject.is_person else [] for entry in entries}
+    for pk, of in Associate.objects.filter(entry__in=entries).order_by("pk").values_list("pk", "entry"):
+        persons[of].append(access.of_associate(pk))
+    return persons
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """The pen of the gate: who signed in or out and what was refused, in books that no decision waits for.
 
 Whatever is refused was rolled back; its line is written afterwards, in a transaction of its own. The same person at the
-same address leaves one line a minute, with how often it was tried. Failed sign-ins are only counted in the request and
+same thing leaves one line a minute for each address and reason, with how often it was tried. Who tries many things in a
+minute leaves a line for each of the first `NAMED`; the others are named together, up to `LISTED` in a line: a flood
+costs few lines, and no thing is hidden by it. Failed sign-ins are only counted in the request and
 told by the clock, so that a known name answers no later than an unknown one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,9 @@ ONE_LINE = timedelta(minutes=1)
 FORGOTTEN = timedelta(days=1)
 AT_ONCE = 200
 SENTENCE_MAX = 200
+NAMED = 20  # things that one person tries in a minute and that have a line of their own
+LISTED = 200  # things that one line names
+MANY = "attempt/many"
 
 
 @dataclass(frozen=True)
@@ -87,9 +91,9 @@ def refuse_one_of_many(
     about = About(f"attempt/{entry.number}", entry.department) if entry else About()
     if isinstance(error, Refused):
         why = "late" if isinstance(error, TooLate) else "law"
-        refuse(person, address, why=why, at=at, find=lambda: about, sentences=tuple(error.sentences))
+        refuse(person, address, why=why, at=at, about=about, sentences=tuple(error.sentences))
     elif isinstance(error, PermissionDenied):
-        refuse(person, address, why="permission", at=at, find=lambda: about)
+        refuse(person, address, why="permission", at=at, about=about)
 
 
 # ------------------------------------------------------------------------------------------ signing in
@@ -120,30 +124,86 @@ def refuse(
     *,
     why: str,
     at: datetime,
-    find: Callable[[], About] = About,
+    about: About | None = None,
     sentences: tuple[str, ...] = (),
 ) -> Transition | None:
-    """An attempt was refused: a line, or one more to count when the last line is younger than a minute.
+    """An attempt was refused: a line, or one more to count when the last line of the same is younger than a minute.
 
-    `why` is a key of `law.gate_words.WHY`; `find` is asked only when a line is written.
+    `why` is a key of `law.gate_words.WHY`; `about` is what was tried at, if that exists.
     """
-    row, made = _tally(person, "refuse_attempt", address, at)
+    about = about or About()
+    row, made = _tally(
+        person, "refuse_attempt", address, at, why=why, about=about, is_full=_is_full(person, at)
+    )
+    if row.thing == MANY:
+        return _listed(row, about.ref, at)
     if not made and at - row.since < ONE_LINE:
         Tally.objects.filter(pk=row.pk).update(unsaid=F("unsaid") + 1)
         return None
     facts: dict[str, Any] = {"sentence": " ".join(sentences)[:SENTENCE_MAX]} if sentences else {}
     line = write(
-        "refuse_attempt", person, at=at, about=find(), address=address, why=why, times=1 + row.unsaid, **facts
+        "refuse_attempt", person, at=at, about=about, address=address, why=why, times=1 + row.unsaid, **facts
     )
     Tally.objects.filter(pk=row.pk).update(since=at, unsaid=0)
     return line
 
 
-def _tally(person: Person | None, verb: str, address: str, at: datetime) -> tuple[Tally, bool]:
-    """The counter of this person, verb and address, under its lock."""
-    key = f"{person.pk if person else '-'}/{verb}/{address}"
-    told: dict[str, Any] = {"person": person, "verb": verb, "address": address, "since": at}
-    return Tally.objects.select_for_update(of=("self",)).get_or_create(key=key, defaults=told)
+def _is_full(person: Person, at: datetime) -> bool:
+    """Were so many things tried in this minute that the next has no line of its own?"""
+    rows = Tally.objects.filter(person=person, verb="refuse_attempt", since__gt=at - ONE_LINE)
+    return rows.exclude(thing__in=("", MANY)).count() >= NAMED
+
+
+def _listed(row: Tally, ref: str, at: datetime) -> Transition | None:
+    """One more of many, named with the others; a list that is full is told at once."""
+    things = list(dict.fromkeys([*row.things, ref]))
+    since = row.since if row.unsaid else at
+    Tally.objects.filter(pk=row.pk).update(things=things, unsaid=F("unsaid") + 1, since=since)
+    if len(things) < LISTED:
+        return None
+    row.refresh_from_db()
+    return _told(row, at)
+
+
+def _tally(
+    person: Person | None,
+    verb: str,
+    address: str,
+    at: datetime,
+    *,
+    why: str = "",
+    about: About | None = None,
+    is_full: bool = False,
+) -> tuple[Tally, bool]:
+    """The counter of this person, verb, address, reason and thing, under its lock.
+
+    `is_full`: a thing that has no counter yet is counted with others of the same office.
+    """
+    about = about or About()
+    rows = Tally.objects.select_for_update(of=("self",))
+    start = f"{person.pk if person else '-'}/{verb}/{address}/{why}"
+    key, thing = f"{start}/{about.ref}", about.ref
+    is_new = is_full and bool(thing) and not rows.filter(key=key, since__gt=at - ONE_LINE).exists()
+    if is_new:
+        key, thing = f"{start}/{MANY}/{about.office.code if about.office else ''}", MANY
+    told: dict[str, Any] = {
+        "person": person, "verb": verb, "address": address, "since": at,
+        "thing": thing, "why": why, "office": about.office,
+    }  # fmt: skip
+    return rows.get_or_create(key=key, defaults=told)
+
+
+def _told(row: Tally, at: datetime, clock: Person | None = None) -> Transition:
+    """The line of what was only counted, in the book of the office whose thing it was; the clock writes for nobody."""
+    by = row.person or clock
+    assert by is not None
+    told: dict[str, Any] = {"address": row.address, "times": row.unsaid, "first": row.since}
+    told |= {"why": row.why} if row.why else {}
+    told |= {"things": row.things} if row.things else {}
+    code = "" if row.person else AccessBook.HALL
+    line = write(row.verb, by, at=at, about=About(row.thing, row.office), code=code, **told)
+    Tally.objects.filter(pk=row.pk).update(since=at, unsaid=0, things=[])
+    return line
 
 
 def sweep(at: datetime, *, clock: Person) -> int:
@@ -152,13 +212,10 @@ def sweep(at: datetime, *, clock: Person) -> int:
     keys = Tally.objects.filter(unsaid__gt=0, since__lte=at - ONE_LINE).order_by("pk")
     for key in list(keys.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            row = Tally.objects.select_for_update(of=("self",)).select_related("person").get(pk=key)
-            if not row.unsaid:
-                continue
-            code = "" if row.person else AccessBook.HALL
-            told: dict[str, Any] = {"address": row.address, "times": row.unsaid, "first": row.since}
-            write(row.verb, row.person or clock, at=at, code=code, **told)
-            Tally.objects.filter(pk=row.pk).update(since=at, unsaid=0)
-            done += 1
+            rows = Tally.objects.select_for_update(of=("self",)).select_related("person", "office")
+            row = rows.get(pk=key)
+            if row.unsaid:
+                _told(row, at, clock)
+                done += 1
     Tally.objects.filter(unsaid=0, since__lt=at - FORGOTTEN).delete()
     return done

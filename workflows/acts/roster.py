@@ -32,10 +32,12 @@ FILES = ("XINHENG_SEAL_STORE", "XINHENG_SEAL_TRUST", "XINHENG_MESSAGE_KEY", "XIN
 
 def note(at: datetime, *, clock: Person) -> int:
     """Write down every difference; returns how many lines. Safe to run twice and by several at once."""
-    told = dict(Noted.objects.values_list("key", "told"))
-    return sum(
-        _told(key, now, told.get(key), at, clock) for key, now in standing().items() if told.get(key) != now
-    )
+    told, now = dict(Noted.objects.values_list("key", "told")), standing()
+    gone: dict[str, Any] = {
+        key: {} for key in told if key.startswith("post/") and told[key] and key not in now
+    }
+    changes = {key: value for key, value in (now | gone).items() if told.get(key) != value}
+    return sum(_told(key, value, told.get(key), at, clock) for key, value in changes.items())
 
 
 def standing() -> dict[str, Any]:
@@ -90,11 +92,18 @@ def _digest(secret: str) -> str:
 
 # ----------------------------------------------------------------------------------------------- the lines
 def _note_post(key: str, now: Mapping[str, Any], told: Any, at: datetime, clock: Person) -> int:
-    """A post given, ended, or changed in any other way."""
-    ended = now["until"] is not None and (told is None or told["until"] is None)
-    verb = "end_post" if ended else "give_post" if told is None else "change_post"
-    office = Department.objects.get(code=now["department"])
-    about = gate.About(f"person/{now['person']}", office)
+    """A post given, ended, or changed in any other way.
+
+    One that is no longer in the register has ended, with every value that it had; one that became another person's has
+    ended for the first and is given to the second, so that each person's lines tell all of that person's posts.
+    """
+    if told and now and told["person"] != now["person"]:
+        return _note_post(key, {}, told, at, clock) + _note_post(key, now, {}, at, clock)
+    whole = now or told
+    ended = not now or (now["until"] is not None and (not told or told["until"] is None))
+    verb = "end_post" if ended else "change_post" if told else "give_post"
+    office = Department.objects.get(code=whole["department"])
+    about = gate.About(f"person/{whole['person']}", office)
     return _tell(verb, key, now, told, about, at, clock, post=key)
 
 
@@ -117,7 +126,7 @@ def _tell(
 ) -> int:
     """One line and the note that it was told; nothing when another round was first."""
     row, made = Noted.objects.select_for_update().get_or_create(key=key, defaults={"told": now})
-    if not made and row.told == now:
+    if not made and (row.told == now or row.told != told):
         return 0
     gate.write(verb, clock, at=at, about=about, changed=log.changed(told or {}, now), **facts)
     Noted.objects.filter(pk=row.pk).update(told=now)

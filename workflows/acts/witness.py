@@ -139,14 +139,24 @@ def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None
     newest = (
         Checkpoint.objects.filter(size__gte=said.size).order_by("size").first() or Checkpoint.objects.first()
     )
-    words = {"n": said.size, "size": size}
-    sentence = _("同为前 %(n)s 行，出示的检查点与本台账的树根不同：有两份台账，或者历史被改写。") % words
-    if not root:
-        sentence = _("出示的检查点有 %(n)s 行，本台账只有 %(size)s 行：台账被截短或者回退。") % words
     ours, theirs = newest.note if newest else "", _signed_by(note, keys)
-    return SplitView.objects.filter(theirs=theirs).first() or _kept_for_ever(
+    log.lock(kept)
+    if known := _known(said):
+        return known
+    words = {"n": said.size, "size": size}
+    with log.one_gesture():  # in the language of the law, whatever whoever sends it reads
+        sentence = _("同为前 %(n)s 行，出示的检查点与本台账的树根不同：有两份台账，或者历史被改写。") % words
+        if not root:
+            sentence = _("出示的检查点有 %(n)s 行，本台账只有 %(size)s 行：台账被截短或者回退。") % words
+    return _kept_for_ever(
         SplitView(found_at=at, found_by=found_by, ours=ours, theirs=theirs, sentence=sentence)
     )
+
+
+def _known(said: checkpoint.Checkpoint) -> SplitView | None:
+    """The same contradiction as it was kept first: the same size and root, by whatever key and with whatever beside."""
+    size_and_root = "".join(f"{line}\n" for line in said.text.split("\n")[1:3])
+    return SplitView.objects.filter(theirs__contains=f"\n{size_and_root}").order_by("pk").first()
 
 
 def _kept_for_ever(found: SplitView) -> SplitView:

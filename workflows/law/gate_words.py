@@ -39,6 +39,8 @@ WHY: dict[str, Any] = {
     "late": _("他人已先办理"),
     "permission": _("没有权限"),
     "unseen": _("对其不可见或者不存在"),
+    "foreign": _("页面已经过期，或者不是从本系统的页面提交"),
+    "method": _("这个地址不接受提交"),
 }
 # What was tried, by the page that was asked; what is not named here was some other act.
 TRIED: dict[str, Any] = {
@@ -69,6 +71,17 @@ TRIED: dict[str, Any] = {
     "settings": _("尝试变更运行参数"),
     "numbers": _("尝试作废文号"),
     "log-tree-check": _("尝试全面校验"),
+    "no-address": _("向不存在的地址提交"),
+    "file": _("尝试打开材料"),
+    "notice-pdf": _("尝试打开文书"),
+    "notice-slip": _("尝试打开文书"),
+    "hall-notice": _("尝试打开文书"),
+    "objection-letter": _("尝试打开文书"),
+    "record-paper": _("尝试打开文书"),
+    "entry-files": _("尝试下载案卷材料"),
+    "bundle-file": _("尝试下载证据包"),
+    "hall-bundle-file": _("尝试下载证据包"),
+    "hall-copy-file": _("尝试下载本人信息副本"),
 }
 TRIED_SOMETHING = _("尝试办理")
 # What was tried, and why it was refused, of those whose line says it by its verb.

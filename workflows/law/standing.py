@@ -1,7 +1,8 @@
 """Who held which post at an instant, as the lines on appointments tell it; pure.
 
-The register tells how a post stands today; every line on it that was written later is undone by its old values. A post
-of which there is no line, or whose first line was the first of all, is told by the days of the register alone.
+A post is what its lines say, also when it is no longer in the register. Of a post that no line gave, the register tells
+how it stands today, and every line on it that was written later is undone by its old values; before the log told of any
+post, the days of the register alone count.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from workflows.law.duties import DUTIES
 
 VERBS = ("give_post", "change_post", "end_post")
+COLUMNS = ("person", "department", "role", "since", "until")
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,24 @@ def standing(
     `lines` are the instants and facts of all lines on the person's posts in their order; `begins` is when the log
     first told of anybody's post: from then on a post is there when its line is, whatever day it was given from.
     """
-    found = []
-    for held in register:
-        mine = [(written, facts["changed"]) for written, facts in lines if facts.get("post") == held.key]
-        row = _undone(held, [changed for written, changed in mine if written >= at])
+    found, rows = [], {held.key: held for held in register}
+    for key in dict.fromkeys([*rows, *(str(facts.get("post")) for _written, facts in lines)]):
+        mine = [(written, facts["changed"]) for written, facts in lines if facts.get("post") == key]
+        held = rows.get(key) or _given(key, [changed for _written, changed in mine])
+        if is_given([changed for _written, changed in mine]):
+            row = folded([changed for written, changed in mine if written < at])
+        elif held is not None:
+            row = _undone(held, [changed for written, changed in mine if written >= at])
+        else:
+            continue
         if row["since"] is None:
-            if begins is None or at <= begins:
+            if held is not None and (begins is None or at <= begins):
                 found.append(held)
             continue
         when = max((written for written, _changed in mine if written < at), default=None)
         found.append(
             Held(
-                held.key,
+                key,
                 row["department"],
                 row["role"],
                 _day(row["since"]),
@@ -71,6 +79,31 @@ def standing(
             )
         )
     return sorted(found, key=lambda held: (held.since, held.key), reverse=True)
+
+
+def folded(changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What these changes, one after the other, say of a post; nothing but None where it was not or is no longer."""
+    row: dict[str, Any] = dict.fromkeys(COLUMNS)
+    for changed in changes:
+        row |= {name: new for name, (_old, new) in changed.items()}
+    return row
+
+
+def is_given(changes: Sequence[Mapping[str, Any]]) -> bool:
+    """Do these lines tell of a post from its beginning, so that they say all of it?"""
+    return bool(changes) and changes[0].get("since", (True,))[0] is None
+
+
+def _given(key: str, changes: Sequence[Mapping[str, Any]]) -> Held | None:
+    """A post that is no longer in the register, as it was given; None when the lines do not tell it whole."""
+    row = folded(changes[:1])
+    if not is_given(changes):  # it was there before the log told of posts; its end tells all that it was
+        row = dict.fromkeys(COLUMNS)
+        for changed in changes:
+            row |= {name: old for name, (old, _new) in changed.items() if old is not None}
+    if not (row["department"] and row["role"] and row["since"]):
+        return None
+    return Held(key, row["department"], row["role"], _day(row["since"]), _day(row["until"]))
 
 
 def _undone(held: Held, later: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

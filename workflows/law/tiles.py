@@ -26,6 +26,11 @@ class Tile:
     width: int = FULL
 
     @property
+    def end(self) -> int:
+        """How many lines a tree has at least that has this tile."""
+        return FULL * self.index + self.width << HEIGHT * self.level
+
+    @property
     def path(self) -> str:
         """Its address below the log: `tile/0/x001/234`, with `.p/17` behind it when it is partial."""
         groups = [f"{self.index % 1000:03}"]

@@ -33,13 +33,18 @@ class AccessBook(models.Model):
 class Tally(models.Model):
     """How often the same was tried since the last line that tells of it: a robot cannot fill the log.
 
-    `person` is empty for user names that nobody has; what was typed there is kept nowhere.
+    `person` is empty for user names that nobody has; what was typed there is kept nowhere. `thing` is what was tried
+    at and `why` it was refused; `things` are those that were tried at when they became too many for a line each.
     """
 
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=200, unique=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     verb = models.CharField(max_length=40)
     address = models.CharField(max_length=60, blank=True)
+    thing = models.CharField(max_length=80, blank=True)
+    why = models.CharField(max_length=20, blank=True)
+    office = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    things = models.JSONField(default=list)
     since = models.DateTimeField()
     unsaid = models.PositiveIntegerField(default=0)
 

@@ -66,6 +66,8 @@ PLAIN_FACTS: dict[str, Any] = {
     "address": _("页面"),
     "why": _("拒绝原因"),
     "times": _("次数"),
+    "things": _("尝试的对象"),
+    "operator": _("操作系统账号"),
     "first": _("第一次"),
     "post": _("岗位编号"),
     "setting": _("参数"),

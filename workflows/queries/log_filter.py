@@ -13,6 +13,7 @@ from workflows.law.terms import due_instant, first_instant
 from workflows.law.verb_groups import AGAINST, DONE, GROUPED, OTHER, TURNED_BACK, TURNED_DOWN, VERBS_OF
 from workflows.models import Book, Department, Entry, Transition
 from workflows.queries import audit_marks
+from workflows.queries.attempts import at_entry
 from workflows.queries.log_scope import FEW_BOOKS
 
 # What an officer did for a company of her own, as a citizen, is not gathered with what she did in office.
@@ -52,7 +53,7 @@ def _plainly(rows: QuerySet[Transition], asked: Mapping[str, Any]) -> QuerySet[T
     """The lines that fit the filters that an index answers: people, posts, books, verbs, days."""
     rows = _by_people(rows, asked)
     if "entry" in asked:
-        tried = Q(verb="refuse_attempt", thing=f"attempt/{asked['entry']}")
+        tried = at_entry(asked["entry"])
         # The key and not the name of the book: two indexes answer, where a join would have every line read.
         rows = rows.filter(Q(book__in=Book.objects.filter(ref=asked["entry"]).values("pk")) | tried)
     if "found" in asked:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from workflows.models import Book, Entry, Notice, NumberRecord, Person, Policy, Subject, SubjectKind
 from workflows.queries import log_scope, search
+from workflows.queries.attempts import at_entry
 from workflows.queries.log_filter import AS_A_PARTY
 
 NAMESAKES = 200
@@ -70,7 +71,7 @@ def people(person: Person, name: str) -> list[int]:
 def book(person: Person, ref: str) -> str:
     """The name of a book as the log writes it, when the person reads a line of it or of an attempt at it; or empty."""
     for spelled in dict.fromkeys((ref.strip(), ref.strip().upper())):
-        tried = Q(verb="refuse_attempt", thing=f"attempt/{spelled}")
+        tried = at_entry(spelled)
         key = Book.objects.filter(ref=spelled).values_list("pk", flat=True).first()
         if log_scope.visible(person).filter(Q(book=key) | tried if key else tried).exists():
             return spelled
@@ -89,8 +90,7 @@ def _book(found: Sought, words: str) -> None:
     """The number of an entry, or the name of another book."""
     keys = list(Book.objects.filter(ref__in=[words, words.upper()]).values_list("pk", flat=True))
     if keys:
-        tried = Q(verb="refuse_attempt", thing=f"attempt/{words.upper()}")
-        found.also("book", Q(book__in=keys) | tried)
+        found.also("book", Q(book__in=keys) | at_entry(words.upper()))
 
 
 def _papers(found: Sought, words: str) -> None:

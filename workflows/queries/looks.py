@@ -124,15 +124,20 @@ def _look(line: Transition, entries: dict[str, Entry], offices: dict[str, Depart
         what = _("信用档案（应急查阅，经第二人同意）")
     elif entry is None:
         what = _("信用档案")
+    elif is_export and data.get("with_facts") is False:
+        what = _("条目 %(number)s 的台账行（导出，不含可能涉及个人的事实和文书）") % {"number": entry.number}
     elif is_export:
         what = _("条目 %(number)s 的全部案卷（导出）") % {"number": entry.number}
     else:
         what = _("条目 %(number)s 的案卷") % {"number": entry.number}
-    purpose = str(data.get("purpose", "")) or _purpose(role, entry, office)
-    return Look(
-        line.at, office.name if office else _("系统"), str(dict(Role.choices).get(role, "—")), what, purpose,
-        is_export, entry.number if entry else "",
-    )  # fmt: skip
+    by_hand = "operator" in data or (line.verb == "export_bundle" and role == Role.CLOCK)
+    if by_hand:  # at the machine itself, by whoever runs it: no post of an office gave the right
+        purpose = str(data.get("purpose", "")) or _("没有说明用途")
+        of, post = _("系统管理员（命令行）"), "—"
+    else:
+        purpose = str(data.get("purpose", "")) or _purpose(role, entry, office)
+        of, post = office.name if office else _("系统"), str(dict(Role.choices).get(role, "—"))
+    return Look(line.at, of, post, what, purpose, is_export, entry.number if entry else "")
 
 
 def _purpose(role: str, entry: Entry | None, office: Department | None) -> str:

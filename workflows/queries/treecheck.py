@@ -19,6 +19,7 @@ from workflows.models import Book, Checkpoint, Transition, TreeNode, Unsequenced
 from workflows.models.tree import tree_size
 from workflows.queries import erasures, tree, treelines
 from workflows.queries.incident_check import incident_faults
+from workflows.queries.post_check import post_faults
 from workflows.queries.verification import state_faults
 
 PART = 5000
@@ -92,7 +93,7 @@ def check_all(told: Callable[[int], None] = lambda done: None, upto: int | None 
     """The same, and where the state of a thing differs from what the log says of it."""
     size = tree_size() if upto is None else upto
     faults = check_tree(told, size)
-    states = [*state_faults(lambda: told(size)), *incident_faults()]
+    states = [*state_faults(lambda: told(size)), *incident_faults(), *post_faults()]
     return [*faults, *(TreeFault(each.kind, -1, each.entry, each.seq, each.sentence) for each in states)]
 
 

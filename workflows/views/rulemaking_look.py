@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workflows.law import identity
+from workflows.law.cells import harmless
 from workflows.law.rulemaking import Making
 from workflows.models import ListType, Policy
 from workflows.queries import clock, dryrun, rulemaking
@@ -19,7 +20,6 @@ from workflows.queries.dryrun import PAGE, REPAIR_OPENS, Effect
 from workflows.views.rulemaking import insist_writer, version_or_404
 
 GROUPS = ("governed", "what_if")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -108,13 +108,8 @@ def dry_run_csv(request: HttpRequest, code: str, version: int) -> HttpResponse:
                 words, effect.number, row["name"], row["kind"], effect.now, effect.then, effect.days,
                 row["parameter"], effect.clause,
             )  # fmt: skip
-            table.writerow([_harmless(cell) for cell in cells])
+            table.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return response
-
-
-def _harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def kind_words(kind: str) -> str:
