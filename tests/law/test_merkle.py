@@ -252,6 +252,20 @@ def test_nothing_is_proved_of_what_is_not_there() -> None:
         verify_inclusion(HASHES[0], 0, 8, [ROOTS[8]] * 64, ROOTS[8])
 
 
+@given(st.lists(st.integers(0, 70), max_size=8))
+def test_many_leaves_at_once_make_the_tree_of_each_by_itself(cuts: list[int]) -> None:
+    """The same nodes, the same edge, wherever a part begins and ends."""
+    tree, nodes = Frontier(), {}
+    for count in cuts:
+        for level, first, row in tree.extend(HASHES[tree.size : tree.size + count]):
+            nodes.update({(level, index): hash for index, hash in enumerate(row, first)})
+    size = min(sum(cuts), ALL)
+    assert (tree.size, tree.root()) == (size, ROOTS[size])
+    assert tree.hashes == Frontier.read(size, NODE).hashes
+    full = {(level, index) for level in range(9) for index in range(size >> level)}
+    assert nodes == {(level, index): NODE(level, index) for level, index in full}
+
+
 def test_a_frontier_is_kept_and_taken_up_again() -> None:
     for size in (0, 1, 7, 64, 299):
         kept = Frontier.unpack(size, Frontier.read(size, NODE).pack())

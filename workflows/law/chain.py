@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -57,44 +57,6 @@ def leaf_bytes(body: bytes, previous: str, stated: str) -> bytes:
     and given is bound by the salted digest in the body alone.
     """
     return b'{"body":%b,"hash":"%b","previous":"%b"}' % (body, stated.encode(), previous.encode())
-
-
-def _encoder() -> Callable[[object], str]:
-    """The standard library's encoder, made once: its own `encode` makes another for every value, half of its time."""
-    swift = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True)
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:  # a Python without the part in C
-        return swift.encode
-    pieces = make(None, swift.default, json.encoder.encode_basestring, None, ":", ",", True, False, False)
-    return lambda obj: "".join(pieces(obj, 0))
-
-
-_swift = _encoder()
-swift_string: Callable[[str], str] = (
-    json.encoder.encode_basestring
-)  # one text as JSON; TypeError for anything else
-
-
-def swift(obj: object) -> bytes:
-    """The same bytes as `canonical` for plain values whose keys are of the BMP, in a tenth of the time.
-
-    It does not refuse what has no canonical form: for comparing with a digest, never for making one.
-    """
-    return _swift(obj).encode()
-
-
-def canonical_holds(obj: object, holds: Callable[[bytes], bool]) -> bool:
-    """Does a digest hold for the canonical form of a value? The swift encoder is asked first.
-
-    Both encoders differ only where a value has no canonical form or its keys hold characters beyond the BMP; a
-    digest that holds proves the bytes whoever made them, so only a failure is worth the slow way.
-    """
-    try:
-        if holds(swift(obj)):
-            return True
-        return holds(canonical(obj))
-    except (TypeError, ValueError):
-        return False
 
 
 def facts_digest(facts: Mapping[str, Any], salt: str) -> str:

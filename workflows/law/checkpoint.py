@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -23,8 +24,10 @@ KINDS = (LOG, WITNESS)
 LARGEST = 1_000_000
 MOST_SIGNATURES = 100
 LATEST = 2**63 - 1
+KEYS = 64  # that are kept read: a full check verifies a hundred thousand checkpoints of a few keys
 DASH = "— "
 NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")  # all but the line feed
 
 
 class Unsigned(ValueError):
@@ -111,6 +114,7 @@ def key_of(private: Ed25519PrivateKey, name: str, kind: int = LOG) -> Key:
     return Key(name, kind, private.public_key().public_bytes_raw())
 
 
+@lru_cache(maxsize=KEYS)
 def parse_key(text: str) -> Key:
     """A verifier key from `name+hash+base64`; Unsigned when anything in it differs from how it is written."""
     name, _, rest = text.strip().partition("+")
@@ -146,9 +150,8 @@ def parse_note(data: str | bytes) -> Note:
         whole = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unsigned(f"签名文本不是 UTF-8：第{error.start}字节。") from error
-    bad = next((at for at, sign in enumerate(whole) if sign < " " and sign != "\n"), None)
-    if bad is not None:
-        raise Unsigned(f"签名文本含有控制字符：第{bad + 1}个字。")
+    if bad := CONTROL.search(whole):
+        raise Unsigned(f"签名文本含有控制字符：第{bad.start() + 1}个字。")
     text, gap, lines = whole.rpartition("\n\n")
     if not gap or not text or not lines.endswith("\n"):
         raise Unsigned("签名文本应由正文、空行和签名行组成。")
@@ -218,10 +221,16 @@ def _checked(text: str, signature: Signature, key: Key) -> Vouched:
         raise Unsigned(f"{key.name}的签名长度或时间不对。")
     try:
         signed = _signable(text) if at is None else _dated(text, at)
-        Ed25519PublicKey.from_public_bytes(key.public).verify(data, signed)
+        _public(key.public).verify(data, signed)
     except (InvalidSignature, ValueError) as error:
         raise Unsigned(f"{key.name}的签名与内容不符：内容或签名被改动过。") from error
     return Vouched(key, at)
+
+
+@lru_cache(maxsize=KEYS)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    """A key ready to verify with; ValueError for bytes that are none."""
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def countersigned(note: Note, lines: str, witnesses: Sequence[Key]) -> Note:
@@ -236,7 +245,7 @@ def countersigned(note: Note, lines: str, witnesses: Sequence[Key]) -> Note:
 
 def _signable(text: str) -> bytes:
     """The bytes of a text that may be signed."""
-    if not text.endswith("\n") or any(sign < " " and sign != "\n" for sign in text):
+    if not text.endswith("\n") or CONTROL.search(text):
         raise ValueError("a note ends with a line feed and holds no other control character")
     return text.encode()
 

@@ -23,7 +23,7 @@ class Unproven(ValueError):
     """A proof that does not hold, or a question that has no proof; the words say what failed and where."""
 
 
-def _digester(algorithm: str) -> Callable[[bytes], "hashlib._Hash"]:
+def digester(algorithm: str) -> Callable[[bytes], "hashlib._Hash"]:
     """The hash function of one of the two algorithms; found once where many hashes are made."""
     if algorithm == "sha256":
         return hashlib.sha256
@@ -34,17 +34,17 @@ def _digester(algorithm: str) -> Callable[[bytes], "hashlib._Hash"]:
 
 def empty_root(algorithm: str = "sha256") -> bytes:
     """The root of a tree without leaves."""
-    return _digester(algorithm)(b"").digest()
+    return digester(algorithm)(b"").digest()
 
 
 def leaf_hash(data: bytes, algorithm: str = "sha256") -> bytes:
     """The hash of a leaf: its prefix keeps it from ever being taken for a node."""
-    return _digester(algorithm)(b"\x00" + data).digest()
+    return digester(algorithm)(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes, algorithm: str = "sha256") -> bytes:
     """The hash of a node over its two children."""
-    return _digester(algorithm)(b"\x01" + left + right).digest()
+    return digester(algorithm)(b"\x01" + left + right).digest()
 
 
 def root_of(hashes: Sequence[bytes], algorithm: str = "sha256") -> bytes:
@@ -57,10 +57,10 @@ def root_of(hashes: Sequence[bytes], algorithm: str = "sha256") -> bytes:
 
 def root_of_full(packed: bytes, algorithm: str = "sha256") -> bytes:
     """The same over a power of two of hashes in one piece, level by level: three times as fast."""
-    digester, pair = _digester(algorithm), 2 * WIDTH
+    hashed, pair = digester(algorithm), 2 * WIDTH
     while len(packed) > WIDTH:
         starts = range(0, len(packed), pair)
-        packed = b"".join([digester(b"\x01" + packed[at : at + pair]).digest() for at in starts])
+        packed = b"".join([hashed(b"\x01" + packed[at : at + pair]).digest() for at in starts])
     return packed
 
 
@@ -107,6 +107,26 @@ class Frontier:
             made.append((level, index, here))
         self.hashes.append(here)
         self.size += 1
+        return made
+
+    def extend(self, leaves: Sequence[bytes]) -> list[tuple[int, int, list[bytes]]]:
+        """Take many leaf hashes, a level at a time: the same as `append` of each, in half the time.
+
+        Returns what is now complete: of each level, from that of the leaves on, its first index and the hashes.
+        """
+        hashed, row, index, level = digester(self.algorithm), list(leaves), self.size, 0
+        made, edge = [], []
+        self.size += len(row)
+        while row:
+            made.append((level, index, row))
+            if index & 1:  # the left one of the first pair has waited at the edge
+                row, index = [self.hashes.pop(), *row], index - 1
+            if len(row) & 1:
+                edge.append(row[-1])
+            pairs = zip(row[::2], row[1::2], strict=False)
+            row = [hashed(b"\x01" + left + right).digest() for left, right in pairs]
+            index, level = index >> 1, level + 1
+        self.hashes += edge[::-1]
         return made
 
     def root(self) -> bytes:

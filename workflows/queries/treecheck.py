@@ -2,43 +2,27 @@
 
 Compared are: each line with its hash, with the line before it in its book and with its facts; its leaf; the places
 without a gap; the stored nodes; every checkpoint ever signed, at its size; the books' ends; and that no line is without
-a place. It reads columns, not objects: a million lines are to take half a minute.
+a place. A part of many lines is compared at once (queries/treelines.py); where it does not hold, each of its lines is
+judged by the plain definition, which says where and why.
 """
 
-import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from json import JSONDecodeError, JSONDecoder, loads
-from typing import Any
+from json import loads
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from workflows.law import chain, checkpoint, merkle, tiles
+from workflows.law import chain, checkpoint, merkle, swift, tiles
 from workflows.models import Book, Checkpoint, Transition, TreeNode, Unsequenced
 from workflows.models.tree import tree_size
-from workflows.queries import tree
+from workflows.queries import tree, treelines
 from workflows.queries.incident_check import incident_faults
 from workflows.queries.verification import state_faults
 
 PART = 5000
-READ = 1000  # lines of one query: of more at once, PostgreSQL reads the whole table for each part of a middling log
-COLUMNS = (
-    "l.index, l.hash, t.id, t.book_id, t.seq, t.verb, t.thing, t.before, t.after, t.actor_id, t.on_behalf_of_id, "
-    "t.post, CAST(t.at AS TEXT), t.policy, t.facts_digest, t.gesture, t.algorithm, t.previous, t.hash, f.salt, f.data"
-)
-LINES = (
-    f"SELECT {COLUMNS} FROM workflows_leaf l LEFT JOIN workflows_transition t ON t.id = l.line_id "
-    "LEFT JOIN workflows_facts f ON f.line_id = t.id WHERE l.index >= %s AND l.index < %s ORDER BY l.index"
-).replace("l.index", 'l."index"')
-
-DECODER = JSONDecoder()
-BODY = (
-    '{"actor":%d,"after":%s,"algorithm":%s,"at":%s,"before":%s,"book":%s,"facts":%s,%s"gesture":%s,"policy":%s,'
-    '"post":%s,"seq":%d,"thing":%s,"verb":%s}'
-)
+READ = 500  # lines that are read and compared at once: their texts stay near the processor
 
 
 @dataclass(frozen=True)
@@ -58,13 +42,24 @@ class TreeFault:
 
 @dataclass
 class Walk:
-    """What a pass carries along: the tree so far, and how each book stood."""
+    """What a pass carries along: the tree so far, how each book stood, and the checkpoints that are still due."""
 
     tree: merkle.Frontier
     refs: dict[int, str]
-    heads: dict[int, tuple[int, str]] = field(default_factory=dict)
+    due: Iterator[Checkpoint]
+    ends: treelines.Ends = field(default_factory=dict)
+    place: int = 0  # the next one without a gap
+    torn: set[int] = field(
+        default_factory=set
+    )  # books that ended with what is no digest: line by line from there
     faults: list[TreeFault] = field(default_factory=list)
     nodes: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Names of books as they stand in JSON; the first checkpoint."""
+        self.quoted = {book: swift.escaped(ref) for book, ref in self.refs.items()}
+        self.digester = merkle.digester(self.tree.algorithm)
+        self.next = next(self.due, None)
 
     def fault(self, kind: str, index: int, sentence: str, book: int | None = None, seq: int = 0) -> None:
         """Keep a finding."""
@@ -74,30 +69,22 @@ class Walk:
 def check_tree(told: Callable[[int], None] = lambda done: None, upto: int | None = None) -> list[TreeFault]:
     """The faults of the whole log as it stood when the pass began; `told` hears how many lines are done."""
     size = tree_size() if upto is None else upto
-    walk = Walk(merkle.Frontier(algorithm=tree.algorithm()), dict(Book.objects.values_list("pk", "ref")))
-    due = _checkpoints()
-    due_next = next(due, None)
+    refs = dict(Book.objects.values_list("pk", "ref"))
+    walk = Walk(merkle.Frontier(algorithm=tree.algorithm()), refs, _checkpoints())
     for start in range(0, size, PART):
-        expected = start
-        for row in _lines(start, min(start + PART, size)):
-            if row[0] != expected:
-                said = _("总序号 %(a)s 至 %(b)s 空缺。") % {"a": expected, "b": row[0] - 1}
-                walk.fault("place", expected, said)
-            expected = row[0] + 1
-            _line(walk, row)
-            while due_next and due_next.size == walk.tree.size:
-                _checkpoint(walk, due_next)
-                due_next = next(due, None)
-        if expected < min(start + PART, size):
-            said = _("总序号 %(a)s 至 %(b)s 空缺。") % {"a": expected, "b": min(start + PART, size) - 1}
-            walk.fault("place", expected, said)
-        told(min(start + PART, size))
-    while due_next:
-        said = _("检查点载明 %(n)s 行，台账只有 %(m)s 行：末尾被截去。")
-        walk.fault("tail", due_next.size, said % {"n": due_next.size, "m": walk.tree.size})
-        due_next = next(due, None)
+        end = min(start + PART, size)
+        for first in range(start, end, READ):
+            _part(walk, first, min(first + READ, end))
+        told(end)
+    _gap(walk, size)
+    present = tree_size()
+    while walk.next:
+        if walk.next.size > present:  # what was signed while the pass ran is for the next one
+            said = _("检查点载明 %(n)s 行，台账只有 %(m)s 行：末尾被截去。")
+            walk.fault("tail", walk.next.size, said % {"n": walk.next.size, "m": walk.tree.size})
+        walk.next = next(walk.due, None)
     _nodes(walk)
-    return [*walk.faults, *_nodes_beyond(tree_size()), *_book_ends(), *_unplaced()]
+    return [*walk.faults, *_nodes_beyond(present), *_book_ends(), *_unplaced()]
 
 
 def check_all(told: Callable[[int], None] = lambda done: None, upto: int | None = None) -> list[TreeFault]:
@@ -108,100 +95,131 @@ def check_all(told: Callable[[int], None] = lambda done: None, upto: int | None 
     return [*faults, *(TreeFault(each.kind, -1, each.entry, each.seq, each.sentence) for each in states)]
 
 
-def _lines(start: int, end: int) -> Iterator[tuple[Any, ...]]:
-    """The rows of some places, in order."""
-    with connection.cursor() as cursor:
-        for first in range(start, end, READ):
-            cursor.execute(LINES, [first, min(first + READ, end)])
-            yield from cursor.fetchall()
+def _part(walk: Walk, first: int, end: int) -> None:
+    """The lines of some places: all at once, and each by itself where that does not hold."""
+    part = treelines.read(first, end)
+    hashes = _sound(walk, part, first, end)
+    _grow(walk, _one_by_one(walk, part) if hashes is None else hashes)
 
 
-def _line(walk: Walk, row: tuple[Any, ...]) -> None:
-    """One line against its hash, its book, its facts and its leaf; then the tree takes the leaf as it is stored."""
-    index, stored, pk, book, seq = row[:5]
-    if pk is None:
+def _sound(walk: Walk, part: treelines.Part, first: int, end: int) -> list[bytes] | None:
+    """The leaf hashes of a part in which everything holds; None where anything does not."""
+    if walk.place != first or [row[0] for row in part.leaves] != list(range(first, end)):
+        return None
+    if walk.torn and not walk.torn.isdisjoint(row[treelines.BOOK] for row in part.lines if row):
+        return None
+    lines = [line for line in part.lines if line is not None]
+    ends = treelines.ends_after(lines, walk.ends)
+    hashes = treelines.sound_leaves(part, walk.quoted, walk.digester) if ends is not None else None
+    if ends is None or hashes is None:
+        return None
+    walk.ends |= ends
+    walk.place = end
+    return hashes
+
+
+def _one_by_one(walk: Walk, part: treelines.Part) -> list[bytes]:
+    """The leaf hashes of a part as they are stored, after each line of it was judged by itself."""
+    for leaf, line, facts in zip(part.leaves, part.lines, part.facts, strict=True):
+        _gap(walk, leaf[0])
+        walk.place = leaf[0] + 1
+        _line(walk, leaf, line, facts)
+    return [_bytes_of(leaf[2]) for leaf in part.leaves]
+
+
+def _gap(walk: Walk, found: int) -> None:
+    """No place before this one is left out."""
+    if found > walk.place:
+        said = _("总序号 %(a)s 至 %(b)s 空缺。") % {"a": walk.place, "b": found - 1}
+        walk.fault("place", walk.place, said)
+
+
+def _line(walk: Walk, leaf: treelines.Row, line: treelines.Row | None, facts: treelines.Row | None) -> None:
+    """One line against its hash, its book, its facts and its leaf."""
+    index = leaf[0]
+    if line is None:
         walk.fault("missing", index, _("总序号 %(n)s 的那一行不见了。") % {"n": index})
-    else:
-        _content(walk, row)
-        ends, head = walk.heads.get(book, (0, chain.GENESIS))
-        if seq != ends + 1:
-            said = _("第 %(a)s 行应在此处，这里却是第 %(b)s 行：缺行、重复或次序被改动。")
-            walk.fault("place", index, said % {"a": ends + 1, "b": seq}, book, seq)
-        elif row[17] != head:
-            walk.fault("previous", index, _("没有接在前一行之后：上一行摘要不符。"), book, seq)
-        walk.heads[book] = (seq, row[18])
+        return
+    _content(walk, leaf, line, facts)
+    _id, book, seq, _actor, _proxy, previous, hashed = line[: treelines.FACTS]
+    ends, head = walk.ends.get(book, treelines.START)
+    if seq != ends + 1:
+        said = _("第 %(a)s 行应在此处，这里却是第 %(b)s 行：缺行、重复或次序被改动。")
+        walk.fault("place", index, said % {"a": ends + 1, "b": seq}, book, seq)
+    elif previous != head:
+        walk.fault("previous", index, _("没有接在前一行之后：上一行摘要不符。"), book, seq)
+    walk.ends[book] = (seq, hashed)
+    if not (isinstance(hashed, str) and chain.HEX_DIGEST.fullmatch(hashed)):
+        walk.torn.add(book)
+
+
+def _content(walk: Walk, leaf: treelines.Row, line: treelines.Row, facts: treelines.Row | None) -> None:
+    """What the line says against its hash, its leaf and its facts, each by its definition."""
+    book, seq, previous, hashed = treelines.LINK(line)
+    relinked = stored = ""
+    try:
+        body = _as_model(walk.refs.get(book, ""), line).body()
+        stored = merkle.leaf_hash(
+            chain.leaf_bytes(chain.canonical(body), previous, hashed), walk.tree.algorithm
+        ).hex()
+        relinked = chain.link(previous, body)
+    except (TypeError, ValueError, AttributeError):
+        pass  # what cannot be written out has neither hash
+    if relinked != hashed:
+        walk.fault("hash", leaf[0], _("写入后被改动：内容与摘要不符。"), book, seq)
+    if stored != leaf[2]:
+        walk.fault("leaf", leaf[0], _("这一行与编入总序时不同：叶摘要不符。"), book, seq)
+    if facts is not None and facts[1] is not None and not _facts_hold(facts, line[treelines.FACTS]):
+        walk.fault("facts", leaf[0], _("所附事实与摘要不符。"), book, seq)
+
+
+def _as_model(ref: str, line: treelines.Row) -> Transition:
+    """The line as the model knows it."""
+    _id, _book, seq, actor, proxy, previous, hashed, facts, verb, thing, before, after = line[:12]
+    post, policy, gesture, told, algorithm = line[12:]
+    at = datetime.fromisoformat(told)
+    return Transition(
+        book=Book(ref=ref), seq=seq, verb=verb, thing=thing, before=before, after=after, actor_id=actor,
+        on_behalf_of_id=proxy, post=post, at=at if at.tzinfo else at.replace(tzinfo=UTC), policy=policy,
+        facts_digest=facts, gesture=gesture, algorithm=algorithm, previous=previous, hash=hashed,
+    )  # fmt: skip
+
+
+def _facts_hold(facts: treelines.Row, stated: str) -> bool:
+    """Do the facts agree with the digest in the line?"""
+    _line, salt, data = facts
+    try:
+        return chain.facts_digest(loads(data) if isinstance(data, str) else data, salt) == stated
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return False
+
+
+def _bytes_of(stored: str) -> bytes:
+    """A leaf hash as the tree takes it; zeros for what is none."""
     try:
         hashed = bytes.fromhex(stored)
-        made = walk.tree.append(hashed)
-    except ValueError:
-        hashed, made = b"", walk.tree.append(bytes(merkle.WIDTH))
-    for level, place, node in made[tiles.HEIGHT :: tiles.HEIGHT]:  # one for each level from 0 on
-        walk.nodes[level // tiles.HEIGHT, place] = node.hex()
+    except (TypeError, ValueError):
+        hashed = b""
+    return hashed if len(hashed) == merkle.WIDTH else bytes(merkle.WIDTH)
+
+
+def _grow(walk: Walk, hashes: list[bytes]) -> None:
+    """The tree takes the leaves as they are stored; it is compared with each checkpoint at its size."""
+    taken = 0
+    while True:
+        while walk.next and walk.next.size <= walk.tree.size:
+            _checkpoint(walk, walk.next)
+            walk.next = next(walk.due, None)
+        if taken == len(hashes):
+            break
+        until = len(hashes) if walk.next is None else taken + walk.next.size - walk.tree.size
+        rows = walk.tree.extend(hashes[taken:until])
+        for level, index, row in rows[tiles.HEIGHT :: tiles.HEIGHT]:  # one for each level from 0 on
+            above = level // tiles.HEIGHT
+            walk.nodes.update({(above, place): node.hex() for place, node in enumerate(row, index)})
+        taken = min(until, len(hashes))
     if len(walk.nodes) >= PART:
         _nodes(walk)
-
-
-def _content(walk: Walk, row: tuple[Any, ...]) -> None:
-    """What the line says against its hash, its leaf and its facts."""
-    index, stored, _pk, book, seq = row[:5]
-    previous, hashed, salt, data = row[17:21]
-    try:
-        body = _body(walk.refs.get(book, ""), row)
-        relinked = chain.digest(previous.encode() + b"\n" + body)
-        leaf = merkle.leaf_hash(chain.leaf_bytes(body, previous, hashed), walk.tree.algorithm).hex()
-    except (TypeError, ValueError, AttributeError):
-        relinked = leaf = ""
-    if relinked != hashed:
-        walk.fault("hash", index, _("写入后被改动：内容与摘要不符。"), book, seq)
-    if leaf != stored:
-        walk.fault("leaf", index, _("这一行与编入总序时不同：叶摘要不符。"), book, seq)
-    if salt is not None and not _facts_hold(data, salt, row[14]):
-        walk.fault("facts", index, _("所附事实与摘要不符。"), book, seq)
-
-
-def _body(ref: str, row: tuple[Any, ...]) -> bytes:
-    """The canonical bytes of the line as its hash covers it (models.Transition.body), in a quarter of the time.
-
-    Its keys are always the same, in this order; each text is escaped as in any JSON, and what is none raises TypeError.
-    """
-    _index, _leaf, _pk, _book, seq, verb, thing, before, after, actor, proxy, post, at = row[:13]
-    policy, facts, gesture, algorithm = row[13:17]
-    one, two = (after, algorithm, _instant(at), before, ref, facts), (gesture, policy, post)
-    told = BODY % (
-        actor, *map(chain.swift_string, one), f'"for":{proxy:d},' if proxy else "",
-        *map(chain.swift_string, two), seq, chain.swift_string(thing), chain.swift_string(verb),
-    )  # fmt: skip
-    return told.encode()
-
-
-def _instant(told: str) -> str:
-    """An instant as a line tells it, from the words of the database: SQLite keeps UTC bare, PostgreSQL adds +00."""
-    bare = told.removesuffix("+00").replace(" ", "T", 1)
-    if len(bare) in (19, 26):
-        return f"{bare}+00:00"
-    at = datetime.fromisoformat(told)  # a fraction without its last zeros, another zone
-    return (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()
-
-
-def _facts_hold(data: Any, salt: str, stated: str) -> bool:
-    """Do the facts agree with the digest in the line?"""
-    key = salt.encode()
-    if not key:
-        return False
-    try:
-        facts = _read(data) if isinstance(data, str) else data
-    except JSONDecodeError:
-        return False
-    return chain.canonical_holds(facts, lambda told: hmac.digest(key, told, "sha256").hex() == stated)
-
-
-def _read(data: str) -> Any:
-    """What a JSON text says; the decoder itself, for `loads` looks for white space around it longer than it reads."""
-    if data[:1] == "{":
-        facts, end = DECODER.raw_decode(data)
-        if end == len(data):
-            return facts
-    return loads(data)
 
 
 def _checkpoints() -> Iterator[Checkpoint]:

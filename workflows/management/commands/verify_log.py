@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 
 from workflows.models.tree import tree_size
 from workflows.queries import clock
-from workflows.queries.treecheck import TreeFault, check_tree
-from workflows.queries.verification import CHUNK, Verification, verify_all
+from workflows.queries.fullcheck import verify_whole
+from workflows.queries.treecheck import TreeFault
+from workflows.queries.verification import CHUNK, Verification
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found and leave with 1 on a fault."""
         started = clock.now()
-        result, tree = verify_all(max(1, options["chunk"])), check_tree()
+        result, tree = verify_whole(max(1, options["chunk"]))
         seconds = (clock.now() - started).total_seconds()
         if options["json"]:
             told = {"size": tree_size(), "faults": [asdict(fault) for fault in tree]}
