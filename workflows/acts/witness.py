@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import incident, log
+from workflows.acts import anchor, incident, log
 from workflows.acts.sequencer import the_log
 from workflows.law import checkpoint, merkle, tiles
 from workflows.law.refusal import Refused
@@ -164,6 +164,7 @@ def _signed_by(note: checkpoint.Note, keys: list[checkpoint.Key]) -> str:
 
 
 def _own_keys() -> list[checkpoint.Key]:
-    """Every key that ever signed a checkpoint of this log."""
-    texts = Checkpoint.objects.order_by().values_list("key", flat=True).distinct()
+    """Every key that ever signed a checkpoint of this log, whatever the rows say now: those on the disk first."""
+    rows = Checkpoint.objects.order_by().values_list("key", flat=True).distinct()
+    texts = dict.fromkeys([*anchor.own_keys(the_log().origin), *rows])
     return [checkpoint.parse_key(text) for text in texts]

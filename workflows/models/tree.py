@@ -196,6 +196,11 @@ class FullCheck(models.Model):
         return self.finished_at is None and self.told_at > at - STALE
 
 
+def placeless() -> models.QuerySet[Unsequenced]:
+    """Those that wait and have no place yet: one that has its place is not given another, whoever lists it again."""
+    return Unsequenced.objects.filter(line__leaf=None)
+
+
 def tree_size() -> int:
     """How many lines have a place."""
     last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
