@@ -23,9 +23,9 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NAME = "audit.example/w1"
 
 
-def place() -> Checkpoint:
-    """The sequencer comes round; the newest checkpoint."""
-    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
+def place(seconds: int = 2) -> Checkpoint:
+    """The sequencer comes round, so long after the first time; the newest checkpoint."""
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT + timedelta(seconds=seconds))
     newest = tree.newest()
     assert newest is not None
     return newest
@@ -35,7 +35,7 @@ def place() -> Checkpoint:
 def named(city: Any) -> Witness:
     """A listed case that is published, then a witness whose counter-signature is demanded."""
     city.listed()
-    place()
+    place(0)
     told = {"by": clock_person(), "at": AT + timedelta(seconds=1)}
     made = witness.name_witness(str(checkpoint.key_of(KEY, NAME, checkpoint.WITNESS)), "省审计厅", **told)
     witness.demand(1, **told)
@@ -140,5 +140,5 @@ def test_what_is_published_costs_the_same_however_many_checkpoints_and_signature
     once = cost()
     for seconds in range(4, 8):
         witness.demand(1, by=clock_person(), at=AT + timedelta(seconds=seconds))
-        witness.take(signed(place()), at=AT + timedelta(seconds=seconds))
+        witness.take(signed(place(seconds)), at=AT + timedelta(seconds=seconds))
     assert cost() == once <= 4
