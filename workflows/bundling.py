@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workflows.acts import bundles, delivery, log, people, sequencer
+from workflows.acts import anchor, bundles, delivery, log, people, sequencer
 from workflows.gateways import logkey, printfile
 from workflows.law import bundle, checkpoint
 from workflows.law.refusal import Refused
@@ -25,9 +25,12 @@ errors = logging.getLogger(__name__)
 def write(
     target: Path, scope: found.Scope, sight: Sight, progress: found.Progress, **about: Any
 ) -> found.Gathered:
-    """One bundle as a file that appears only when it is whole; Refused where the law or its size forbids it."""
+    """One bundle as a file that appears only when it is whole; Refused where the law, its size or the anchor forbids it."""
     key = logkey.key()
     sequencer.sequence(key, by=people.clock_keeper(), at=about["at"])
+    anchor.held(
+        sequencer.the_log()
+    )  # where no line waited nothing was compared: this key signs no other history
     made = found.gather(scope, sight, progress)
     content = found.content_of(made, **about)
     progress(made.total, made.total)

@@ -143,7 +143,7 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
 def place_lines() -> int:
     """Give every line of the log that waits its place in the tree, and sign where it stands; how many were placed.
 
-    None where the tree is not the one that was signed before: the tick raises the incident, all else goes on.
+    None is placed where the tree is not the one that was signed before: the tick raises the incident, all else goes on.
     """
     try:
         return sequencer.sequence(logkey.key(), by=clock_person(), at=clock.now())

@@ -22,7 +22,7 @@ from tests.forgeries import (
     truncated,
 )
 from tests.views.doubted import FOUND_OUT, another_auditor, ready
-from workflows import sweeps, tasks
+from workflows import bundling, sweeps, tasks
 from workflows.acts import incident, log, sequencer, witness
 from workflows.acts.anchor import Unanchored
 from workflows.gateways import loganchor, logkey
@@ -31,6 +31,8 @@ from workflows.law.anchor import Anchor, Unreadable, parse
 from workflows.law.refusal import Refused
 from workflows.models import Alert, Book, Checkpoint, Leaf, LogIncident, Transition, TreeNode, Unsequenced
 from workflows.queries import anchored, clock, tree
+from workflows.queries.bundle_sight import Sight
+from workflows.queries.bundles import Scope
 from workflows.queries.treecheck import check_all
 from workflows.sweeps import clock_person
 
@@ -87,6 +89,17 @@ def test_a_history_rewritten_without_the_key_is_found_and_never_signed(book: Boo
     sweeps.watch_log(clock.now())
     row = LogIncident.objects.get(kind="unanchored")
     assert Alert.objects.filter(kind="log", key__startswith=f"log/{row.code}/").exists()
+
+
+def test_no_bundle_is_signed_over_another_history(book: Book, tmp_path: Any) -> None:
+    """Also where every line has its place, so that no round compares."""
+    with lifted():
+        rewritten_under_another_key(book)
+    assert not Unsequenced.objects.exists()
+    scope, sight = Scope(book.entry), Sight(None, False)
+    with pytest.raises(Unanchored):
+        bundling.write(tmp_path / "e.zip", scope, sight, lambda done, total: None, by="", purpose="", at=AT)
+    assert not (tmp_path / "e.zip").exists()
 
 
 def test_a_key_in_the_rows_is_not_believed_even_without_an_anchor(book: Book) -> None:
@@ -218,6 +231,23 @@ def _as_it_was_one_round_ago() -> int:
         truncated(Book.objects.get(ref="log/tree"))
     assert Leaf.objects.count() == before
     return before
+
+
+def test_a_demo_begins_anew_with_an_empty_database_and_a_real_house_does_not(
+    book: Book, settings: Any
+) -> None:
+    """Its folder is kept, its database was thrown away."""
+    with lifted():
+        for model in (Checkpoint, TreeNode, Leaf):
+            model.objects.all().delete()
+    write_a_line()
+    with pytest.raises(Unanchored, match="只有 0 行"):
+        place()
+    settings.XINHENG_DEMO = True
+    loganchor.put(Anchor("xinheng.local/log", 9, "0" * 64))
+    assert place() == 1
+    kept = loganchor.read()
+    assert kept is not None and kept.size == 1
 
 
 def test_a_line_that_is_listed_again_does_not_stop_the_sequencer(book: Book) -> None:

@@ -6,6 +6,7 @@ Remembered is what is committed: a sequencer that dies between leaves the anchor
 import logging
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,12 @@ class Unanchored(Refused):
 
 
 def held(kept: TreeLog) -> Anchor | None:
-    """What is remembered, if the tree begins with it; None where nothing is yet, Unanchored where it does not."""
+    """What is remembered, if the tree begins with it; None where nothing is yet, Unanchored where it does not.
+
+    A demo whose database was thrown away begins anew: nobody relies on it.
+    """
+    if settings.XINHENG_DEMO and not tree_size():
+        loganchor.forget()
     try:
         found = loganchor.read()
     except Unreadable as error:

@@ -9,8 +9,10 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from workflows.gateways import logkey
@@ -20,8 +22,14 @@ NAME = "anchor.json"
 
 
 def path() -> Path:
-    """Where it lies, whether it exists or not: below the home also where XINHENG_LOG_KEY names another key."""
-    return logkey.SHELF.folder() / NAME
+    """Where it lies, whether it exists or not: below the home also where XINHENG_LOG_KEY names another key.
+
+    A demo or a benchmark may turn to another database in the same home: each has one of its own.
+    """
+    if not settings.XINHENG_DEMO:
+        return logkey.SHELF.folder() / NAME
+    told = [str(settings.DATABASES["default"].get(each, "")) for each in ("ENGINE", "HOST", "PORT", "NAME")]
+    return logkey.SHELF.folder() / f"anchor-{sha256(repr(told).encode()).hexdigest()[:8]}.json"
 
 
 def read() -> anchor.Anchor | None:
@@ -57,6 +65,11 @@ def keys(origin: str) -> list[str]:
         return []
     raw = [base64.urlsafe_b64decode(each["x"] + "=" * (-len(each["x"]) % 4)) for each in found]
     return [str(checkpoint.Key(origin, checkpoint.LOG, public)) for public in raw]
+
+
+def forget() -> None:
+    """Remember nothing: a demo that begins anew with an empty database."""
+    path().unlink(missing_ok=True)
 
 
 @contextmanager
