@@ -25,7 +25,7 @@ errors = logging.getLogger(__name__)
 def write(
     target: Path, scope: found.Scope, sight: Sight, progress: found.Progress, **about: Any
 ) -> found.Gathered:
-    """One bundle as a file that appears only when it is whole; Refused where the law, its size or the anchor forbids it."""
+    """One bundle as a file that appears only when it is whole; Refused where law, size or anchor forbid it."""
     key = logkey.key()
     sequencer.sequence(key, by=people.clock_keeper(), at=about["at"])
     anchor.held(

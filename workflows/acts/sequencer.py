@@ -50,11 +50,11 @@ def sequence(key: Ed25519PrivateKey, *, by: Person, at: datetime) -> int:
 @transaction.atomic
 def _round(key: Ed25519PrivateKey, by: Person, at: datetime) -> int:
     """One part: places, nodes and a checkpoint, or nothing at all."""
-    if not placeless().exists():
+    if not placeless(PART):
         return 0
     kept = the_log()
     _note_new_key(kept, key, anchor.held(kept), by, at)
-    waiting = list(placeless().order_by("line_id").values_list("line_id", flat=True)[:PART])
+    waiting = placeless(PART)
     if not waiting:
         return 0
     edge = _edge(kept.algorithm)

@@ -15,6 +15,7 @@ from workflows.models import (
     LogIncident,
     Person,
     SplitView,
+    Transition,
     Witness,
     WitnessRule,
 )
@@ -25,6 +26,7 @@ from workflows.queries import anchored, tree
 # Five times what is promised (60 s): a restart of the runner, or one long round, is no incident.
 LATE = timedelta(minutes=5)
 SHOWN = 20
+LOOKED = 1000  # lines that are on the list of those that wait, looked at once
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def _unplaced(at: datetime) -> list[Wrong]:
     Both are asked: a line may state an earlier time than that of its writing (a replayed clock). Before the first
     checkpoint of all there is nothing to stand still.
     """
-    waits = placeless().order_by("line_id").values_list("line__at", flat=True).first()
+    first = placeless(LOOKED)[:1]
+    waits = Transition.objects.filter(pk__in=first).values_list("at", flat=True).first()
     last = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
     if waits is None or last is None or max(waits, last) > at - LATE:
         return []
