@@ -6,7 +6,7 @@ from workflows.queries.verification import CHUNK, Verification, state_faults, ve
 
 
 def verify_whole(chunk: int = CHUNK) -> tuple[Verification, list[TreeFault]]:
-    """What `verify_all` and `check_tree` find, in an eighth of the time where the tree holds.
+    """What `verify_all` and `check_tree` find, in a fifth of the time where the tree holds.
 
     A tree that holds has every placed line in the place of its book, chained, unchanged and with its facts, and every
     book ends as it says. What is left are the books of lines that wait for their place, and the states of things.
