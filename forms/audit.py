@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms.complaint import line, one_of, prose
+from forms import complaint
+from forms.complaint import one_of
 from forms.log import DAYS
+from forms.nobody import naming_nobody
 from workflows.law.audit import QUESTIONS, TOLD_WHY, Mark, Method, Review, Sampled, Severity
 from workflows.law.sampling import Risk
 from workflows.models import Department, Person
@@ -16,6 +18,16 @@ from workflows.models.audit import MOST_DRAWN
 
 BEFORE = timedelta(days=30)  # the period that the form proposes
 TO_ANSWER = timedelta(days=15)  # the days that the form proposes; no clause at hand names them
+
+
+def line(*args: Any, **kwargs: Any) -> Any:
+    """One line of text that names nobody by a number."""
+    return naming_nobody(complaint.line(*args, **kwargs))
+
+
+def prose(*args: Any, **kwargs: Any) -> Any:
+    """Several lines of such text."""
+    return naming_nobody(complaint.prose(*args, **kwargs))
 
 
 def a_day(label: Any, hint: Any = "") -> forms.DateField:
@@ -100,7 +112,7 @@ class CheckForm(forms.Form):
         """What is not as it should be is explained."""
         said = super().clean() or {}
         marks = {said.get(name) for name in QUESTIONS}
-        if TOLD_WHY & marks and not str(said.get("note", "")).strip():
+        if TOLD_WHY & marks and "note" not in self.errors and not str(said.get("note", "")).strip():
             self.add_error("note", _("有不符合或者未能检查的项目，请在检查记录里写明情况、原因。"))
         return said
 
@@ -195,7 +207,12 @@ class ItemReviewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is to be examined again is named."""
         said = super().clean() or {}
-        if said.get("review") == Review.AGAIN and not str(said.get("review_note", "")).strip():
+        is_refused = "review_note" in self.errors
+        if (
+            said.get("review") == Review.AGAIN
+            and not is_refused
+            and not str(said.get("review_note", "")).strip()
+        ):
             self.add_error("review_note", _("要求补查的，请写明要查什么。"))
         return said
 

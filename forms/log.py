@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from forms.nobody import no_number
 from workflows.law.duties import Role
 from workflows.law.steps import VERBS
 from workflows.law.verb_groups import GROUPS
@@ -179,6 +180,7 @@ class ExplainForm(forms.Form):
             "min_length": _("请至少写 %(limit_value)d 个字。"),
         },
         widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[no_number],
     )
 
 

@@ -130,3 +130,32 @@ def check_seal_is_real(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
         hint = "Remove the folder and bring a certificate of the agency's own."
         return [Error("The seal is the test certificate.", hint=hint, id="workflows.E007")]
     return []
+
+
+@register(Tags.database, deploy=True)
+def check_who_owns_the_log(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Whoever owns the tables of the log may lift their triggers: the program should run as somebody else."""
+    from django.db import connection
+
+    if "default" not in (databases or ()) or connection.vendor != "postgresql":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_has_role(current_user, tableowner, 'MEMBER') FROM pg_tables "
+                "WHERE schemaname = current_schema() AND tablename = 'workflows_transition'"
+            )
+            row = cursor.fetchone()
+    except DatabaseError:
+        return []
+    if row is None or not row[0]:
+        return []
+    return [
+        Warning(
+            "The program connects as the owner of the transition log: whoever has its password can lift the triggers.",
+            hint="Run it under a role of its own (docs/operations.md, “Roles of the database”).",
+            id="workflows.W009",
+        )
+    ]

@@ -166,6 +166,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "project.widgets.Straight"
+
 # --- Database: SQLite in XINHENG_HOME unless XINHENG_DATABASE_URL names a PostgreSQL --------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database = database(env.str("XINHENG_DATABASE_URL", default=""), XINHENG_HOME)
@@ -182,7 +184,7 @@ if _database["ENGINE"].endswith("sqlite3"):
         "NAME": str(XINHENG_HOME / "test.sqlite3")
     }  # a file, so that several threads share it
 else:
-    _database["CONN_MAX_AGE"] = 0 if XINHENG_TESTING else 60
+    _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
     # jit: a page of the log is estimated dear and read fast; compiling its query first took a second and more.
     # datestyle: a check of the log reads instants as the database words them.

@@ -293,7 +293,12 @@ urlpatterns: list = [
     path("rules/<slug:code>/authorities/", competence.AuthoritiesView.as_view(), name="rules-authorities"),
     path("rules/<slug:code>/draft/", rulemaking.DraftView.as_view(), name="rules-draft"),
     path("rules/<slug:code>/diff/", rulemaking_look.diff, name="rules-diff"),
-    path("rules/<slug:code>/versions/<int:version>/", rulemaking.version, name="rules-version"),
+    path(
+        "rules/<slug:code>/versions/<int:version>/",
+        rulemaking.version,
+        {"soundness": partial(policy_faults, flows=FLOWS)},
+        name="rules-version",
+    ),
     path(
         "rules/<slug:code>/versions/<int:version>/head/",
         rulemaking_edit.HeadView.as_view(),

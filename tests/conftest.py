@@ -4,11 +4,14 @@ import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.urls import get_resolver
 from hypothesis import HealthCheck, settings
 
 from tests import database, scenes
@@ -16,7 +19,7 @@ from tests.cast import city, found, sign_in, today_is  # noqa: F401
 from tests.environment import THOROUGH
 from tests.stone import stone_lifted
 from workflows.acts import visits
-from workflows.gateways import loganchor
+from workflows.gateways import loganchor, typeset
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,6 +80,9 @@ def django_db_setup(
         found()
         scenes.founded()
     # What is loaded by now stays: whoever collects (the renderer does after every page) need not look at it again.
+    # So everything is loaded now that a test will load: all pages, and what prints.
+    import_module("weasyprint")
+    assert get_resolver().url_patterns
     gc.collect()
     gc.freeze()
     with scenes.watched():
@@ -100,6 +106,28 @@ def limits_are_tested_at_a_stopped_clock() -> Iterator[None]:
         pytest.MonkeyPatch.context() as patch
     ):  # not the test's own: scenes are played anew where that changed much
         patch.setattr(visits, "admit", watched)
+        yield
+
+
+# What sets pages is tested there: every page is set anew.
+SET_ANEW = ("tests/documents/", "tests/acts/test_printing.py", "tests/views/test_prints.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_same_page_is_set_once() -> Iterator[None]:
+    """A letter of a remembered scene has the same signs in every test, and so the same PDF: a quarter of a second each.
+
+    `./xh test --thorough` sets every page anew, too.
+    """
+    anew = typeset.typeset
+    kept = lru_cache(maxsize=80)(anew)
+
+    def set_page(html: str, attachment: bytes | None = None) -> bytes:
+        is_anew = THOROUGH or scenes.STAGE.test.nodeid.startswith(SET_ANEW)
+        return (anew if is_anew else kept)(html, attachment)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typeset, "typeset", set_page)
         yield
 
 

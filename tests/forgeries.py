@@ -184,7 +184,7 @@ FORGERIES = tuple(
         (verb_changed, "改动一行的一个字", "hash leaf"),
         (facts_changed, "改动一行所附的事实", "facts"),
         (removed, "从簿册中间删去一行", "place missing previous tail anchor"),
-        (inserted, "插入一行从未发生的记录，占用他行的位置", "leaf place root unplaced anchor"),
+        (inserted, "插入一行从未发生的记录，占用他行的位置", "leaf place root unplaced facts anchor"),
         (swapped, "对调两行的次序", "leaf place previous root anchor"),
         (truncated, "截去最后一行并改短簿册", "tail anchor"),
         (rewritten, "改写整个簿册并重算全部摘要", "leaf"),

@@ -3,7 +3,7 @@
 They are test material: no clause here is a real one.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.scenes import scene
@@ -11,6 +11,7 @@ from workflows.acts import competence, policy
 from workflows.models import Department, ListType
 
 CLAUSE = "测试规则"
+LOADED = datetime(2024, 1, 1, tzinfo=UTC)
 SERIOUS, WATCH, RED = "test-serious", "test-watch", "test-red"
 
 
@@ -100,7 +101,7 @@ GIFTS = ({"name": "绿色通道", "body": "市行政审批局", "clause": CLAUSE
 
 def enact(said: dict[str, Any]) -> None:
     """Load one list and name the bureaus of the tests as its authorities; repeatable."""
-    policy.load(said)
+    policy.load(said, at=LOADED)
     made = ListType.objects.get(code=said["list"]["code"])
     for office in Department.objects.filter(code__in=("HC-RS", "HC-SC", "HC-JT")):
         competence.settle(made, office, since=date(2024, 1, 1))

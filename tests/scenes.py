@@ -262,7 +262,7 @@ def _unpacked(packed: Any, who: Any) -> Any:
 
 def _look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     """Count what writes, and note the table."""
-    if not STAGE.is_own and not sql.lstrip().upper().startswith(READS):
+    if not STAGE.is_own and not sql[:40].lstrip().upper().startswith(READS):
         STAGE.writes += 1
         if STAGE.is_playing and sql.startswith(LIFTS):
             STAGE.is_stone_lifted = True

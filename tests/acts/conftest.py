@@ -18,6 +18,7 @@ def without_stone(db: None) -> Iterator[None]:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table in STONE:
                 cursor.execute(f"DROP TRIGGER {table}_is_stone ON {table}")
+            cursor.execute("DROP TRIGGER workflows_facts_are_erased ON workflows_facts")
         else:
             for table in STONE:
                 for event in ("update", "delete"):

@@ -3,6 +3,7 @@
 import io
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +19,8 @@ from workflows.models import BasisLevel, LegalBasis, ListKind, ListStatus, ListT
 from workflows.queries import policies, policy_schema
 
 pytestmark = [pytest.mark.django_db]
+
+NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 
 REFERENCE = policies.FOLDER / "wage_arrears.yaml"
 
@@ -74,7 +77,7 @@ def test_loading_twice_changes_nothing(city: Any) -> None:
         ]
 
     before = rows()
-    told = load_all(policies.bundled())
+    told = load_all(policies.bundled(), at=NOW)
     assert (told.new_lists, told.changed_lists, told.new_versions) == (0, 0, 0)
     assert rows() == before
 
@@ -86,14 +89,14 @@ def test_loading_says_how_many_lists_it_changed(city: Any, folder: Path) -> None
     call_command("load_policies", str(folder), stdout=out)
     assert "新增名单0个，修改名单1个，新增规则版本0个" in out.getvalue()
     LegalBasis.objects.filter(list_type__short_name="欠薪名单").update(article="第一条")
-    assert load_all(policies.read(folder).documents).changed_lists == 1
-    assert load_all(policies.read(folder).documents).changed_lists == 0
+    assert load_all(policies.read(folder).documents, at=NOW).changed_lists == 1
+    assert load_all(policies.read(folder).documents, at=NOW).changed_lists == 0
 
 
 def test_a_file_that_differs_from_a_version_in_force_is_refused(city: Any, folder: Path) -> None:
     assert spoilt(folder, 'label: 列入期限, value: "3"', 'label: 列入期限, value: "2"') == []
     with pytest.raises(BadPolicy, match="listing_period"):
-        load_all(policies.read(folder).documents)
+        load_all(policies.read(folder).documents, at=NOW)
 
 
 def cited(told: Any) -> Iterator[str]:
@@ -124,12 +127,12 @@ def test_a_version_that_was_loaded_with_such_a_citation_stays_and_never_shows_it
     new = f"clause: {UNREAD},"
     spoilt(folder, "  code: wage-arrears", "  code: cited-before")
     assert spoilt(folder, new, "clause: 领域报告第2.1a节（本系统默认）,") == []
-    load_all(policies.read(folder).documents)
+    load_all(policies.read(folder).documents, at=NOW)
     row = Parameter.objects.get(policy__list_type__code="cited-before", name="binding_layer")
     assert row.clause == "领域报告第2.1a节（本系统默认）"
     assert row.as_rule().clause == UNREAD
     assert spoilt(folder, "clause: 领域报告第2.1a节（本系统默认）,", new) == []
-    load_all(policies.read(folder).documents)  # the catalogue of today does not contradict it
+    load_all(policies.read(folder).documents, at=NOW)  # the catalogue of today does not contradict it
     read = {"doubtful": [row], "articles": []}
     task = render_to_string("task/_law.html", {"read": read, "entry": {"policy": row.policy}})
     assert UNREAD in task
@@ -143,7 +146,7 @@ def test_a_version_that_was_loaded_with_such_a_citation_stays_and_never_shows_it
 
 def test_what_is_said_of_a_list_may_be_corrected(city: Any, folder: Path) -> None:
     spoilt(folder, "field: 人力资源社会保障", "field: 劳动保障")
-    load_all(policies.read(folder).documents)
+    load_all(policies.read(folder).documents, at=NOW)
     assert ListType.objects.get(code="wage-arrears").field == "劳动保障"
 
 

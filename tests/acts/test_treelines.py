@@ -15,7 +15,7 @@ from workflows.gateways import logkey
 from workflows.law import swift
 from workflows.law.chain import canonical, digest, leaf_bytes
 from workflows.law.merkle import leaf_hash
-from workflows.models import Book, Facts, Leaf, Transition, TreeLog, Unsequenced
+from workflows.models import Book, Erasure, Facts, Leaf, Transition, TreeLog, Unsequenced
 from workflows.models.tree import tree_size
 from workflows.queries import treecheck, treelines
 from workflows.queries.treecheck import TreeFault, check_tree
@@ -190,8 +190,15 @@ def test_a_gap_between_two_parts_that_hold_is_found(odd: Book, monkeypatch: Any)
 @pytest.mark.sqlite
 def test_facts_that_were_erased_are_no_fault_and_others_beside_them_are(odd: Book, monkeypatch: Any) -> None:
     one, two = Transition.objects.filter(book=odd, seq__in=(3, 4)).order_by("seq")
+    keeper = odd.entry
+    told = log.append(
+        log.lock(keeper), keeper, "erase_facts", "", "", by=clock_person(), at=AT, lines=[one.seq]
+    )
+    sequencer.sequence(logkey.key(), by=clock_person(), at=AT)
     with lifted(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM workflows_facts WHERE line_id = %s", [one.pk])
+        assert [(each.kind, each.seq) for each in check_tree()] == [("facts", 3)]
+        Erasure.objects.create(line=one, told_in=told)
         assert check_tree() == []
         Facts.objects.filter(pk=two.pk).update(data={"because": "no reason"})
         assert [(each.kind, each.seq) for each in check_tree()] == [("facts", 4)]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City
+from tests.scenes import scene
 from tests.uploads import PDF
 from workflows.acts import hearing as hearings
 from workflows.acts import log, work
@@ -32,6 +33,13 @@ SET_FOR = "2026-03-16T09:30"
 @pytest.fixture
 def told(city: City) -> Walk:
     """A case on a list with hearings whose prior notices were served on Monday."""
+    found: Walk = heard_case(city)
+    return found
+
+
+@scene
+def heard_case(city: City) -> Walk:
+    """The list is loaded first."""
     kinds.load_heard()
     return city.notified(list_code=kinds.HEARD)
 

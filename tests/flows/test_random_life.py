@@ -196,10 +196,11 @@ class RandomLife(RuleBasedStateMachine):
 
     @invariant()
     def the_log_holds(self) -> None:
-        lines = list(Transition.objects.filter(book=self.entry.book).order_by("seq"))
+        entry = self.entry
+        lines = list(Transition.objects.filter(book=entry.book).select_related("book").order_by("seq"))
         assert list(chain.verify((line.body(), line.previous, line.hash) for line in lines)) == []
-        own = [line.after for line in lines if line.thing == self.entry.ref and line.after]
-        assert self.entry.state == own[-1]
+        own = [line.after for line in lines if line.thing == entry.ref and line.after]
+        assert entry.state == own[-1]
 
     @invariant()
     def shown_and_bound_only_while_listed(self) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests import kinds
 from tests.cast import MONDAY, City
+from tests.scenes import scene
 from workflows.acts import talk, urge, watch
 from workflows.law.refusal import Refused
 from workflows.law.secondreview import draw, seal
@@ -33,6 +34,13 @@ RULES = {
 @pytest.fixture
 def applied(city: City) -> tuple[Walk, date]:
     """A listing on a list whose repairs are all judged twice, with a verified application; and its day."""
+    found: tuple[Walk, date] = judged_twice(city)
+    return found
+
+
+@scene
+def judged_twice(city: City) -> tuple[Walk, date]:
+    """The list is enacted first."""
     kinds.enact(kinds.document(TWICE, "测试双审名单", "black", "TW2", RULES, kinds.BANS))
     return verified(city, TWICE)
 

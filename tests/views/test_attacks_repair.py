@@ -129,7 +129,7 @@ def test_the_rules_of_the_application_say_whether_a_promise_is_a_condition(city:
     assert repair_exam.examine(made, walk.entry, first)["promise_stands"]
     newer = {**said, "version": 2, "parameters": {**rules, "repair_promise": kinds.parameter("yes")}}
     newer["policy"] = {**said["policy"], "effective_from": (on + 30 * DAY).isoformat()}
-    policy.load(newer)
+    policy.load(newer, at=at(first))
     entry = type(walk.entry).objects.get(pk=walk.entry.pk)
     assert not repair_exam.examine(made, entry, first)["promise_stands"]
 

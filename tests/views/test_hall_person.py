@@ -11,6 +11,7 @@ from tests.views.hall_cases import SignIn, Today, body
 from workflows.acts import competence, people, policy, subject
 from workflows.management import cases, persons, rehearsal
 from workflows.management import city as demo
+from workflows.management.walk import at
 from workflows.models import ListType, Mandate, Person
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_a_person_opens_her_account_by_the_slip_and_no_public_page_names_her(
 def test_a_person_who_is_listed_alone_has_her_own_way_out(
     city: City, today_is: Today, sign_in: SignIn, client: Any
 ) -> None:
-    policy.load(rehearsal.RULES)
+    policy.load(rehearsal.RULES, at=at(MONDAY))
     competence.settle(ListType.objects.get(code=rehearsal.CODE), city.offices["HC-RS"], since=demo.SINCE)
     herself = demo.person("jining", "季宁")
     file = subject.find_or_create(demo.id_for(301, "19850612"), "季宁", is_person=True)

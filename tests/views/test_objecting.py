@@ -36,18 +36,18 @@ SAID = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: Any) -> None:
-    """Tests type faster than anybody."""
-    monkeypatch.setattr(guard, "SECONDS_MIN", 0)
-
-
 @pytest.fixture
 def walk(city: Any, today_is: Any) -> Any:
     """Acme is listed and on show."""
     found, _day = city.listed()
     today_is(DAY)
     return found
+
+
+@pytest.fixture(autouse=True)
+def quick(walk: Any, monkeypatch: Any) -> None:
+    """Tests type faster than anybody; after the scene, which is remembered where nothing was replaced."""
+    monkeypatch.setattr(guard, "SECONDS_MIN", 0)
 
 
 def opened(client: Client, walk: Any) -> str:

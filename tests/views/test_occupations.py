@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.cast import City
+from tests.cast import MONDAY, City
 from workflows.acts import occupation as acts
 from workflows.management.city import id_for
+from workflows.management.walk import at
 from workflows.models import Entry, OccupationGroup, OccupationRecord, Subject, Transition
 from workflows.queries import occupations
 from workflows.queries.verification import verify_book
@@ -33,7 +34,7 @@ def test_the_catalogue_has_29_groups_with_lead_units_and_says_that_nobody_has_ve
 
 
 def test_loading_the_catalogue_twice_changes_nothing(city: City) -> None:
-    assert acts.load(occupations.bundled()) == 0
+    assert acts.load(occupations.bundled(), at=at(MONDAY)) == 0
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,11 @@ NEW = "/notices/prints/new/"
 @pytest.fixture
 def papers(city: Any, today_is: Any, settings: Any, tmp_path: Any, monkeypatch: Any) -> list[Notice]:
     """Six issued notices: three companies, and a person of each; parts of two. Nothing is printed yet."""
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(prints, "PART", 2)
     today_is(MONDAY)
     for company in ("qiheng", "hongtuo", "zhongxing"):
         city.case(company=company).to_review(MONDAY).to_service(MONDAY)
+    settings.MEDIA_ROOT = tmp_path  # after the scenes, which are remembered where nothing was replaced
+    monkeypatch.setattr(prints, "PART", 2)
     Outbox.objects.exclude(kind="print_notice").update(status="done")
     return list(Notice.objects.order_by("issued_at", "pk"))
 

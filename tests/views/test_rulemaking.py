@@ -21,6 +21,7 @@ from workflows.models import (
     Policy,
     PublicOpinion,
 )
+from workflows.queries import clock
 from workflows.queries import policies as catalogue
 
 pytestmark = pytest.mark.django_db
@@ -378,5 +379,5 @@ def test_a_draft_of_the_catalogue_falls_to_the_office_that_takes_it_up(
     taken = Policy.objects.get(pk=policy.pk)
     assert taken.department == city.offices["HC-XY"] and taken.hands == [zhou.pk]
     assert taken.book.lines.first().verb == "draft_rules"
-    loading.load_all(catalogue.bundled())
+    loading.load_all(catalogue.bundled(), at=clock.now())
     assert Policy.objects.get(pk=policy.pk).instrument == "《示例办法》"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties, sampling
-from workflows.law.audit import QUESTIONS, TOLD_WHY, Mark, Method, Papering, Review, Sampled
+from workflows.law.audit import QUESTIONS, TOLD_WHY, Mark, Method, Papering, Reach, Review, Sampled
 from workflows.law.refusal import Refused
 from workflows.law.sampling import Candidate
 from workflows.models import Department, Entry, Leaf, Person, SampleItem, WorkPaper
@@ -49,6 +49,7 @@ def announce(plan: Plan, *, by: Person, at: datetime) -> WorkPaper:
         until=plan.until,
         size=plan.size,
         risks=list(plan.risks),
+        reach=Reach.ALL,
         announced_at=at,
         hands=[by.pk],
     )
@@ -57,7 +58,7 @@ def announce(plan: Plan, *, by: Person, at: datetime) -> WorkPaper:
         door.create(
             paper, "announce_paper", by=by, at=at, duty=duties.AUDIT,
             since=plan.since, until=plan.until, sampled=plan.sampled, method=plan.method, size=plan.size,
-            risks=list(plan.risks), office=plan.office.code, auditor_number=by.pk,
+            risks=list(plan.risks), reach=Reach.ALL.value, office=plan.office.code, auditor_number=by.pk,
         )  # fmt: skip
     return paper
 

@@ -35,7 +35,7 @@ def load_year(
     provisional until the clock has counted them again.
     """
     notice = YearNotice(year, source, verified, tuple(SpecialDay(*day) for day in days))
-    row, is_news = _year_row(notice, at)
+    row, news = _year_row(notice, at)
     wanted = {day.date: day for day in notice.departing()}
     kept = row.days.values_list("date", "is_workday", "note")
     held = {day.date: day for day in (SpecialDay(*values) for values in kept)}
@@ -51,9 +51,10 @@ def load_year(
     changed = sorted({*gone, *(day.date for day in fresh)})
     if changed:
         CalendarYear.objects.filter(pk=row.pk).update(loaded_at=at)
-    if changed or is_news:
+    if changed or news:
         unsettled = _unsettle(changed)
-        told = {"days": changed, "changed": log.changed(_said(held, changed), _said(wanted, changed))}
+        moved = log.changed(_said(held, changed), _said(wanted, changed))
+        told = {"days": changed, "changed": news | moved}
         _remember(row, by=by, at=at, source=source, verified=verified, unsettled=unsettled, **told)
     return len(changed)
 
@@ -83,16 +84,17 @@ def _remember(row: CalendarYear, *, by: Person | None, at: datetime, **facts: An
     log.append(row, row, "load_calendar", "", "", by=who, at=at, **facts)
 
 
-def _year_row(notice: YearNotice, at: datetime) -> tuple[CalendarYear, bool]:
-    """The locked row of the year with the notice's source and verification; was any of that new?"""
+def _year_row(notice: YearNotice, at: datetime) -> tuple[CalendarYear, dict[str, list[Any]]]:
+    """The locked row of the year with the notice's source and verification, and what of these is not as it was."""
     row, made = CalendarYear.objects.select_for_update().get_or_create(
         year=notice.year, defaults={"source": notice.source, "verified": notice.verified, "loaded_at": at}
     )
-    differs = (row.source, row.verified) != (notice.source, notice.verified)
-    if not made and differs:
+    stated = {"source": notice.source, "verified": notice.verified}
+    news = log.changed({} if made else {"source": row.source, "verified": row.verified}, stated)
+    if not made and news:
         row.source, row.verified, row.loaded_at = notice.source, notice.verified, at
         row.save(update_fields=["source", "verified", "loaded_at"])
-    return row, made or differs
+    return row, news
 
 
 @transaction.atomic

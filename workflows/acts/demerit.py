@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import alert, door
+from workflows.acts import alert, catalogue, door
 from workflows.law import duties
 from workflows.law.demerit import Reviewing, balance, crossed, faults, valid_until
 from workflows.law.refusal import Refused
@@ -58,7 +58,9 @@ def load(said: Mapping[str, Any], *, by: Person, at: datetime) -> DemeritPolicy:
     for rule in said["rules"]:
         DemeritRule.objects.create(policy=made, **rule)
     older = DemeritPolicy.objects.filter(code=made.code, effective_to=None).exclude(pk=made.pk)
+    ended = [row.ref for row in older.filter(version__lt=made.version)]
     older.filter(version__lt=made.version).update(effective_to=made.effective_from)
+    catalogue.tell_demerits(made, ended, by=by, at=at, digest=door.digest_of(dict(said)))
     return made
 
 

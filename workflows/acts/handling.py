@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door
+from workflows.acts import catalogue, door
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.law.terms import NEVER, Calendar, Term, count, due_instant
@@ -19,18 +19,20 @@ Matter = Complaint | Report
 
 
 @transaction.atomic
-def load(terms: Iterable[Mapping[str, Any]]) -> int:
+def load(terms: Iterable[Mapping[str, Any]], *, at: datetime) -> int:
     """The terms as the catalogue states them; how many are new or differ. Clocks that run keep what they began with."""
     changed = 0
     for stated in terms:
         facts = {key: value for key, value in stated.items() if key != "name"}
         held = HandlingTerm.objects.filter(name=stated["name"]).first()
+        former = {name: getattr(held, name) for name in stated} if held else {}
         if held is None:
-            HandlingTerm.objects.create(**stated)
+            held = HandlingTerm.objects.create(**stated)
         elif any(getattr(held, key) != value for key, value in facts.items()):
             HandlingTerm.objects.filter(pk=held.pk).update(**facts)
         else:
             continue
+        catalogue.tell_term(held, catalogue.changes(former, stated), at=at)
         changed += 1
     return changed
 

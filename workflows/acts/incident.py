@@ -20,8 +20,18 @@ from workflows.acts.sequencer import the_log
 from workflows.law.duties import AUDIT, Role
 from workflows.law.incident_words import BY_TWO, WATCHED, Incident, Wrong
 from workflows.law.refusal import Refused, TooLate
-from workflows.models import Alert, Department, LogIncident, Person, Post, SplitView
-from workflows.models.incident import ENDED, EXPLAINED, RAISED, unexplained
+from workflows.models import (
+    Alert,
+    Checkpoint,
+    Department,
+    LogIncident,
+    Noted,
+    Person,
+    Post,
+    SplitView,
+    Unsequenced,
+)
+from workflows.models.incident import ENDED, EXPLAINED, RAISED, UNSIGNED, unexplained
 
 
 @transaction.atomic
@@ -37,6 +47,12 @@ def open_one(wrong: Wrong, *, at: datetime) -> LogIncident | None:
         log.append(kept, made, RAISED, "", "", by=clock_keeper(), at=at, **said)
         _tell(made, at)
         return made
+
+
+def note_unsigned(at: datetime) -> None:
+    """The clock sees lines wait while no checkpoint was ever signed: it notes since when, once."""
+    if not Checkpoint.objects.exists() and Unsequenced.objects.exists():
+        Noted.objects.get_or_create(key=UNSIGNED, defaults={"told": {"since": at.isoformat()}})
 
 
 def watch(found: Iterable[Wrong], *, at: datetime) -> int:

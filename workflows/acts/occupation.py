@@ -9,25 +9,27 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import door, log, subject
+from workflows.acts import catalogue, door, log, subject
 from workflows.law import duties
 from workflows.law.refusal import Refused
 from workflows.models import Book, Department, OccupationGroup, OccupationRecord, Person
 
 
 @transaction.atomic
-def load(groups: Iterable[Mapping[str, Any]]) -> int:
+def load(groups: Iterable[Mapping[str, Any]], *, at: datetime) -> int:
     """The catalogue as the file states it; how many groups are new or differ. A group is never taken away."""
     changed = 0
     for stated in groups:
         facts = {key: value for key, value in stated.items() if key != "code"}
         held = OccupationGroup.objects.filter(code=stated["code"]).first()
+        former = {name: getattr(held, name) for name in stated} if held else {}
         if held is None:
-            OccupationGroup.objects.create(**stated)
+            held = OccupationGroup.objects.create(**stated)
         elif any(getattr(held, key) != value for key, value in facts.items()):
             OccupationGroup.objects.filter(pk=held.pk).update(**facts)
         else:
             continue
+        catalogue.tell_group(held, catalogue.changes(former, stated), at=at)
         changed += 1
     return changed
 

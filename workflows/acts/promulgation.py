@@ -7,39 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
-from workflows.acts.rulemaking import check_basis, of_the_law, office_of, opened
+from workflows.acts.rulemaking import office_of, opened
 from workflows.law import duties
-from workflows.law.parameters import SPECS, faults
 from workflows.law.refusal import Refused
-from workflows.law.rulemaking import ONE_DAY, Making, plain_rule, validity_faults
-from workflows.models import BasisLevel, ListStatus, ListType, Person, Policy
+from workflows.law.rulemaking import ONE_DAY, Making, validity_faults
+from workflows.models import ListType, Person, Policy
+from workflows.models.rulemaking import whole_faults
 
 Soundness = Callable[[Policy], list[str]]
 
 
 def check_whole(policy: Policy) -> None:
     """Raises Refused with every fault that keeps this version from being rules."""
-    listed = policy.list_type
-    said = [level.value for level in BasisLevel if of_the_law(level.label) == policy.basis_level]
-    check_basis(listed.kind, listed.status, [*listed.bases.values_list("level", flat=True), *said])
-    rules = {row.name: plain_rule(row) for row in policy.parameters.all()}
-    found = [f"{_label(fault.name)}：{fault.words}" for fault in faults(listed.kind, rules)]
-    for name, words in (
-        ("instrument", _("依据文件")),
-        ("issuer", _("制定机关")),
-        ("jurisdiction", _("适用地域")),
-    ):
-        if not getattr(policy, name).strip():
-            found.append(_("请填写%(what)s。") % {"what": words})
-    if listed.status == ListStatus.ACTIVE and not policy.grounds.exists():
-        found.append(_("至少写明一项列入情形。"))
-    if found:
+    if found := whole_faults(policy):
         raise Refused(*found)
-
-
-def _label(name: str) -> str:
-    """A parameter as officials call it."""
-    return str(SPECS[name].label) if name in SPECS else name
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from workflows.acts import door, log
 from workflows.law import duties
-from workflows.law.parameters import NEGATIVE, SPECS
+from workflows.law.parameters import SPECS
 from workflows.law.refusal import Refused
-from workflows.law.rulemaking import Making, adequate
+from workflows.law.rulemaking import Making
 from workflows.models import (
     Article,
     BasisLevel,
@@ -31,6 +31,7 @@ from workflows.models import (
     Policy,
     RepairMaterial,
 )
+from workflows.models.rulemaking import basis_faults
 
 # The parts of a version that are lists of rows: the model of each, and the columns of a row.
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -91,14 +92,9 @@ def of_the_law(words: Any) -> str:
 
 
 def check_basis(kind: str, status: str, levels: Iterable[str]) -> None:
-    """Raises Refused for a list that punishes here without a basis high enough (国办发〔2020〕49号)."""
-    if kind in NEGATIVE and status == ListStatus.ACTIVE and not adequate(levels):
-        raise Refused(
-            _(
-                "严重失信、重点关注名单须以法律、行政法规、党中央国务院政策文件、司法解释或者部门规章为依据；"
-                "没有的，只能设为“历史名单，仅导入”。"
-            )
-        )
+    """Raises Refused for a list that punishes here without a basis high enough."""
+    if found := basis_faults(kind, status, levels):
+        raise Refused(*found)
 
 
 @transaction.atomic

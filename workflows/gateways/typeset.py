@@ -94,6 +94,7 @@ def main(memory: int) -> None:
     os.dup2(2, 1)  # whatever a library prints must not be taken for an answer
     quieten()
     typeset(_WARM, b"{}")
+    gc.freeze()  # what is loaded by now stays: the collection after each page need not look at it again
     sys.addaudithook(watched(shelves()))
     say(answers, b"V", versions().encode())
     while len(head := asks.read(HEAD.size)) == HEAD.size:

@@ -51,6 +51,13 @@ class Sampled(models.TextChoices):
     ENTRIES = "entries", _("条目")
 
 
+class Reach(models.TextChoices):
+    """Out of which books a sample is drawn; a paper keeps what it was announced with (decision 0036)."""
+
+    FIRST = "first", _("条目、部门、登录与权限、信用档案、投诉、举报的簿册")
+    ALL = "all", _("审计范围内的全部簿册，审计底稿自身除外")
+
+
 class Severity(models.TextChoices):
     """How grave a finding is."""
 

@@ -82,14 +82,13 @@ RECORD_REPAIR = Duty("workflows.record_repair")
 VERIFY_REPAIR = Duty("workflows.verify_repair")
 DECIDE_REPAIR = Duty("workflows.decide_repair")
 EXECUTE_EXIT = Duty("workflows.execute_exit")
-# The watch after exit (FR-69): its checks, and what becomes of what they find.
-KEEP_WATCH = Duty("workflows.keep_watch")
+KEEP_WATCH = Duty("workflows.keep_watch")  # of what is watched after exit (FR-69)
 RAISE_CLUE = Duty("workflows.raise_clue")
 EXIT_BY_TERM = Duty("workflows.exit_by_term")
 KEEP_CLOCK = Duty("workflows.keep_clock")
 VIEW_ENTRY = Duty("workflows.view_entry")
 VIEW_LOG = Duty("workflows.view_log")
-GRANT_EMERGENCY = Duty("workflows.grant_emergency")
+GRANT_EMERGENCY, ERASE_FACTS = Duty("workflows.grant_emergency"), Duty("workflows.erase_facts")
 APPOINT = Duty("workflows.appoint")
 REPORT_DECISION = Duty("workflows.report_decision")
 RECORD_OCCUPATION = Duty("workflows.record_occupation")
@@ -361,6 +360,7 @@ DUTIES: dict[str, frozenset[Duty]] = {
             ANSWER_OBJECTION,
             KEEP_RECIPIENTS,
             GRANT_EMERGENCY,
+            ERASE_FACTS,
             URGE_TASK,
             SUPERVISE,
             DISCUSS_CASE,

@@ -119,16 +119,33 @@ WORDS: Final[dict[str, Words]] = {
 }  # fmt: skip
 
 
+# The sequencer stands still, and has never signed anything: nothing at all is placed or provable yet.
+NEVER_SIGNED: Final = Words(
+    _("有台账行等待编入总序，却从来没有签发过一个检查点；发现于 %(since)s，到 %(seen)s 仍是如此。"),
+    _("总序还没有建立：台账有没有被改动、删除、重写，现在都不能证明，见证单位也没有可以副署的内容，证据包不能出具。"),
+    (
+        _("请运行维护人员查看签名密钥是否存在、能否读取；没有的，用 ./xh manage make_log_key 生成。"),
+        _("查看后台任务（serve 或者 Celery 的定时任务 place_lines）是否在运行，数据库是否可写。"),
+        _("恢复后等待的行会自动编入并签发检查点，本告警自行结束。"),
+    ),
+)  # fmt: skip
+
+
+def words_of(kind: str, told: dict[str, Any]) -> Words:
+    """The words of an incident, by what was told of it."""
+    return NEVER_SIGNED if kind == Incident.UNPLACED and told.get("never") else WORDS[kind]
+
+
 def happened(kind: str, told: dict[str, Any]) -> str:
     """What happened, with what was told of it."""
-    return str(WORDS[kind].happened) % told
+    return str(words_of(kind, told).happened) % told
 
 
 def means(kind: str, told: dict[str, Any]) -> str:
     """What it means."""
-    return str(WORDS[kind].means) % told
+    return str(words_of(kind, told).means) % told
 
 
 def advice(kind: str, told: dict[str, Any]) -> str:
     """What it means and what to do next, for the bell and the mail, a line each."""
-    return "\n".join([means(kind, told), *(str(each) for each in WORDS[kind].todo)])
+    return "\n".join([means(kind, told), *(str(each) for each in words_of(kind, told).todo)])

@@ -10,7 +10,7 @@ from workflows.management import receipts, repairs
 from workflows.management.city import id_for
 from workflows.management.turns import Turns
 from workflows.management.walk import Cast, Walk, at
-from workflows.models import Department, Person, Subject
+from workflows.models import Department, Entry, Person, Subject
 from workflows.models.calendar import load_calendar
 
 Companies = dict[str, tuple[Subject, Person]]
@@ -59,6 +59,11 @@ class Builder:
     def ago(self, days: int) -> date:
         """The day so many days before today."""
         return self.today - timedelta(days=days)
+
+    def are_listed(self, *keys: str) -> bool:
+        """Does a listing of each of these companies stand?"""
+        rows = Entry.objects.filter(state="listed", department=self.office)
+        return all(rows.filter(subject=self.companies[key][0]).exists() for key in keys)
 
     def walk(self, key: str) -> Walk:
         """A case of one company, not yet registered."""

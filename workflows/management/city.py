@@ -133,9 +133,9 @@ def id_for(serial: int, born: str = "19800115") -> str:
 @transaction.atomic
 def build_rules(at: Any) -> None:
     """The policy of the list and the calendars that are at hand; repeatable."""
-    policy.load_all(policies.bundled())
-    occupation.load(occupations.bundled())
-    handling.load(handling_terms.bundled())
+    policy.load_all(policies.bundled(), at=at)
+    occupation.load(occupations.bundled(), at=at)
+    handling.load(handling_terms.bundled(), at=at)
     for notice in calendar_files.bundled_notices():
         days = [(day.date, day.is_workday, day.note) for day in notice.days]
         calendars.load_year(notice.year, days, notice.source, at=at)

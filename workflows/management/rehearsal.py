@@ -4,6 +4,7 @@ No list in force here gives a hearing or draws decisions: the demo shows both on
 hearing, an application for its second review.
 """
 
+from datetime import datetime
 from typing import Any
 
 from workflows.acts import competence, log, policy
@@ -64,9 +65,13 @@ RULES = {
 }  # fmt: skip
 
 
-def build_rules(offices: dict[str, Department]) -> None:
-    """The list and who is competent for it; repeatable."""
-    policy.load(RULES)
+def build_rules(at: datetime) -> None:
+    """The list; repeatable. Loaded with all others, before anybody is there: it changes nothing for anybody."""
+    policy.load(RULES, at=at)
+
+
+def build_competence(offices: dict[str, Department]) -> None:
+    """Who is competent for it; repeatable."""
     competence.settle(ListType.objects.get(code=CODE), offices["HC-RS"], since=SINCE)
 
 

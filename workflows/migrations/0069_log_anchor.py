@@ -29,7 +29,7 @@ def put_former(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0002_lists_squashed_0066_lines_of_hand"),
+        ("workflows", "0068_paper_reach"),
     ]
 
     operations = [

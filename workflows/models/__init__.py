@@ -20,6 +20,7 @@ from workflows.models.deadline import Deadline, DeadlineKind
 from workflows.models.desk import DeskSettings, Draft, HeldStep, SavedView
 from workflows.models.emergency import EmergencyLook
 from workflows.models.entry import Associate, Display, Entry
+from workflows.models.erasure import Erasure
 from workflows.models.evidence import Evidence
 from workflows.models.gate import AccessBook, Noted, Tally
 from workflows.models.guidance import (
@@ -168,6 +169,7 @@ __all__ = [
     "EmergencyLook",
     "Enrolment",
     "Entry",
+    "Erasure",
     "Evidence",
     "Exit",
     "Facts",

@@ -16,6 +16,7 @@ from workflows.law.audit import (
     AuditFindingLaw,
     Method,
     Papering,
+    Reach,
     Review,
     Sampled,
     Severity,
@@ -62,6 +63,8 @@ class WorkPaper(WorkPaperLaw):
     until = models.DateField(_("至"))
     size = models.PositiveSmallIntegerField(_("样本量"))
     risks = models.JSONField(_("风险标记"), default=list, blank=True)
+    # Papers from before 0068 were announced, and many drawn, out of fewer books: they are found again in the same.
+    reach = models.CharField(_("总体取自"), max_length=8, choices=Reach.choices, db_default=Reach.FIRST)
     announced_at = models.DateTimeField(_("登记时间"))
     checkpoint = models.ForeignKey(
         "workflows.Checkpoint", models.PROTECT, null=True, blank=True, related_name="+"

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from workflows.law.audit import Reach
 from workflows.law.chain import canonical, digest
 from workflows.models.audit import AuditFinding, SampleItem, WorkPaper
 
 # The second form names both signers and where the checkpoint that gave the seed is fetched; a paper that one auditor
-# signed alone, before 0061, keeps the first.
-FORM, FORM_OF_ONE = "xinheng/work-paper/v2", "xinheng/work-paper/v1"
+# signed alone, before 0061, keeps the first. The third says out of which books the sample was drawn: all of the scope;
+# a paper that was announced before 0068 keeps the second.
+FORM, FORM_OF_FEWER_BOOKS, FORM_OF_ONE = (f"xinheng/work-paper/v{n}" for n in (3, 2, 1))
 
 
 def body_of(paper: WorkPaper) -> dict[str, Any]:
@@ -20,7 +22,7 @@ def body_of(paper: WorkPaper) -> dict[str, Any]:
     )  # fmt: skip
     of_one = paper.is_signed and paper.signed_by_id is None and not paper.signers
     told = {
-        "form": FORM_OF_ONE if of_one else FORM,
+        "form": FORM_OF_ONE if of_one else FORM if paper.reach == Reach.ALL else FORM_OF_FEWER_BOOKS,
         "code": paper.code,
         "title": paper.title,
         "office": paper.office.code,
@@ -38,7 +40,10 @@ def body_of(paper: WorkPaper) -> dict[str, Any]:
         "findings": [_finding(each) | ({} if of_one else _agreed(each)) for each in findings.order_by("pk")],
         "conclusion": paper.conclusion,
     }
-    return told if of_one else told | {"review": paper.review, "signers": list(paper.signers)}
+    if of_one:
+        return told
+    reach = {"reach": paper.reach} if paper.reach == Reach.ALL else {}
+    return told | reach | {"review": paper.review, "signers": list(paper.signers)}
 
 
 def signers_of(examined: Any, examined_at: Any, reviewed: Any, reviewed_at: Any) -> list[dict[str, str]]:

@@ -51,7 +51,10 @@ class Tally(models.Model):
 
 
 class Noted(models.Model):
-    """What the log last told of something that is changed outside the program: a post, an account, the settings."""
+    """What the log last told of something that is changed outside the program: a post, an account, the settings.
+
+    And since when the clock has seen that the log was never signed (`incident.unsigned_since`).
+    """
 
     key = models.CharField(max_length=60, unique=True)
     told = models.JSONField(default=dict)

@@ -84,6 +84,11 @@ class DemeritPolicy(models.Model):
         return f"{self.code}/v{self.version}"
 
     @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"demerit-policy/{self.code}/v{self.version}"
+
+    @property
     def marks(self) -> list[tuple[int, str]]:
         """Each threshold and what reaching it proposes."""
         return [(int(each["points"]), str(each["opens"])) for each in self.thresholds]

@@ -39,6 +39,11 @@ class HandlingTerm(models.Model):
         return f"{self.name} {self.term}"
 
     @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"handling-term/{self.name}"
+
+    @property
     def words(self) -> str:
         """The term in the language of the screen."""
         return Term.parse(self.term).words

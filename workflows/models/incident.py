@@ -1,5 +1,6 @@
 """Incidents of the log as a whole (台账告警): what was found wrong, since when, and how it ended."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.incident_words import Incident
 from workflows.models.evidence import new_code
+from workflows.models.gate import Noted
 from workflows.models.transition import Transition
 from workflows.models.tree import SplitView
 
+UNSIGNED = "log/unsigned"  # what the clock notes: a line tells no time of its writing that can be relied on
 RAISED, EXPLAINED, ENDED = "raise_log_incident", "explain_log_incident", "end_log_incident"
 
 
@@ -51,6 +54,12 @@ class LogIncident(models.Model):
     def ref(self) -> str:
         """How lines name it."""
         return f"log-incident/{self.code}"
+
+
+def unsigned_since() -> datetime | None:
+    """Since when the clock has seen lines wait and no checkpoint signed, ever; None while it has not."""
+    told = Noted.objects.filter(key=UNSIGNED).values_list("told", flat=True).first()
+    return datetime.fromisoformat(told["since"]) if told else None
 
 
 def unexplained() -> QuerySet[SplitView]:

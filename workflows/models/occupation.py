@@ -23,6 +23,11 @@ class OccupationGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ref(self) -> str:
+        """As the log writes it."""
+        return f"occupation-group/{self.code}"
+
 
 class OccupationRecord(models.Model):
     """A natural person belongs to a group, by a document; ended, never deleted. It has no consequence by itself."""

@@ -283,9 +283,21 @@ class Post(models.Model):
             return False
         return department_id in self.branch
 
-    @cached_property
+    @property
     def branch(self) -> frozenset[int]:
         """The ids of the post's own department and all below it; one query per post object."""
-        return frozenset(
-            Department.objects.filter(path__startswith=self.department.path).values_list("pk", flat=True)
-        )
+        return self._reach[0]
+
+    @property
+    def is_over_all(self) -> bool:
+        """Is there no department beside these? No query once the branch was read."""
+        return self._reach[1]
+
+    @cached_property
+    def _reach(self) -> tuple[frozenset[int], bool]:
+        """The branch, and whether it is all there is: only a top asks, and reads every department for it."""
+        path, is_top = self.department.path, self.department.parent_id is None
+        rows = Department.objects.all() if is_top else Department.objects.filter(path__startswith=path)
+        found = dict(rows.values_list("pk", "path"))
+        own = frozenset(pk for pk, where in found.items() if where.startswith(path))
+        return own, is_top and len(own) == len(found)

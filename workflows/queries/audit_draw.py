@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.law import sampling
-from workflows.law.audit import Method, Sampled
+from workflows.law.audit import Method, Reach, Sampled
 from workflows.law.refusal import Refused
 from workflows.law.sampling import Candidate, Risk
 from workflows.law.terms import due_instant, first_instant
@@ -18,7 +18,7 @@ from workflows.models import Transition, WorkPaper
 from workflows.models.audit import branch_of
 from workflows.queries import audit_marks
 from workflows.queries.calendar import calendar_in_force
-from workflows.queries.log_scope import of_departments
+from workflows.queries.log_scope import of_departments, of_office
 
 MOST = 200_000  # lines of one population
 
@@ -57,7 +57,12 @@ class Again:
 
 def population(paper: WorkPaper, below: int) -> QuerySet[Transition]:
     """The lines of the branch and period that have a place below; not those of audits, nor of who draws."""
-    lines = of_departments(set(branch_of(paper.office))).filter(
+    within = set(branch_of(paper.office))
+    if paper.reach == Reach.ALL:
+        lines = of_office(within, is_top=paper.office.parent_id is None)
+    else:  # announced before 0068: found again in the same population
+        lines = of_departments(within)
+    lines = lines.filter(
         leaf__index__lt=below, at__gte=first_instant(paper.since), at__lt=due_instant(paper.until)
     )
     if paper.sampled == Sampled.ENTRIES:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from workflows.law.service import READABLE
 from workflows.models import Associate, Bundle, Entry, Notice, Subject, Transition
+from workflows.queries import erasures
 from workflows.queries.bundle_sight import Sight
 from workflows.queries.log_facts import CHANGED
 
@@ -98,7 +99,7 @@ class PartySight(Sight):
     def withheld(self, line: Transition) -> str:
         """Why the facts of this line are not in the bundle; empty when they are."""
         if getattr(line, "facts", None) is None:
-            return _("已依法删除，只留摘要")
+            return erasures.words(line)
         if self._is_own(line):
             return ""
         return self.never(line) or self._not_for_party(line)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workflows.models import Book, Entry, Notice, Person, SecondReview, Transition
+from workflows.queries import erasures
 from workflows.queries.blind import veil_of
 from workflows.queries.casefolder import OF_OBJECTOR
 from workflows.queries.log import entry_of
@@ -65,7 +66,7 @@ class Sight:
         """Why these facts go into no bundle, whoever takes it; empty when they may."""
         facts, entry = getattr(line, "facts", None), entry_of(line)
         if facts is None:
-            return _("已依法删除，只留摘要")
+            return erasures.words(line)
         if facts.data.get("comment"):
             return _("内部讨论，不对外提供")
         of_stranger = line.thing.startswith("objection/") and any(facts.data.get(key) for key in OF_OBJECTOR)

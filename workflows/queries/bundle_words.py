@@ -101,6 +101,7 @@ LABELS: dict[str, Any] = {
 
 # The same fact is another thing in a line of this verb.
 OF_VERB: dict[str, dict[str, Any]] = {
+    "erase_facts": {"lines": _("删除事实的行"), "second": _("同意人")},
     "confirm_recall": {"recipient": _("接收方"), "text": _("说明"), "proof": _("书面回执")},
     "file_objection": {"text": _("说明"), "name": _("异议人")},
     "log_counsel": {"text": _("辅导内容")},

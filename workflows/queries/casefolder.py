@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from workflows.law.cells import harmless
 from workflows.law.steps import verb_words
 from workflows.models import Entry, Evidence, Notice, Person, Transition
+from workflows.queries import erasures
 from workflows.queries.blind import NOTHING, Veil, veil_of
 from workflows.queries.evidence import withheld
 from workflows.queries.objections import unread_files
@@ -231,7 +232,7 @@ def ledger_lines(entry: Entry, veil: Veil = NOTHING) -> Iterator[bytes]:
                 verb_words(line.verb, entry.list_type.kind), line.thing,
                 state_words(line.thing, line.before), state_words(line.thing, line.after), line.post,
                 line.actor.name, line.on_behalf_of.name if line.on_behalf_of else "", line.policy,
-                json.dumps(data, ensure_ascii=False) if facts else _("已依法删除"), line.previous, line.hash,
+                json.dumps(data, ensure_ascii=False) if facts else erasures.words(line), line.previous, line.hash,
             )
         )  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils.timezone import localtime
 
 from workflows.law.duties import VIEW_LOG
-from workflows.law.incident_words import GRAVE, WORDS, Incident, Wrong, happened, means
+from workflows.law.incident_words import GRAVE, Incident, Wrong, happened, means, words_of
 from workflows.models import (
     Alert,
     Checkpoint,
@@ -16,10 +17,11 @@ from workflows.models import (
     Person,
     SplitView,
     Transition,
+    Unsequenced,
     Witness,
     WitnessRule,
 )
-from workflows.models.incident import unexplained
+from workflows.models.incident import unexplained, unsigned_since
 from workflows.models.tree import placeless
 from workflows.queries import anchored, tree
 
@@ -54,14 +56,29 @@ def _unplaced(at: datetime) -> list[Wrong]:
     """The sequencer stands still: the line that waits longest, and no checkpoint, are older than five minutes.
 
     Both are asked: a line may state an earlier time than that of its writing (a replayed clock). Before the first
-    checkpoint of all there is nothing to stand still.
+    checkpoint of all, the clock's own word counts, since when it has seen that none is signed.
     """
     first = placeless(LOOKED)[:1]
     waits = Transition.objects.filter(pk__in=first).values_list("at", flat=True).first()
-    last = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
-    if waits is None or last is None or max(waits, last) > at - LATE:
+    if waits is None:
         return []
-    return [Wrong(Incident.UNPLACED, "", {"since": _said(waits), "seen": _said(at)})]
+    last = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
+    since = unsigned_since() if last is None else max(waits, last)
+    if since is None or since > at - LATE:
+        return []
+    told: dict[str, Any] = {"since": _said(since if last is None else waits), "seen": _said(at)}
+    return [Wrong(Incident.UNPLACED, "", told | ({"never": True} if last is None else {}))]
+
+
+def _never_looked_at(at: datetime) -> bool:
+    """Lines wait, none was ever signed, and no clock was there to see it: nothing has run since the beginning.
+
+    Of a city that was just set up the newest line may be old, too: it is well as soon as it runs.
+    """
+    if Checkpoint.objects.exists() or unsigned_since() is not None:
+        return False
+    newest = Unsequenced.objects.aggregate(at=Max("line__at"))["at"]
+    return newest is not None and newest <= at - LATE
 
 
 def _unpublished(at: datetime) -> list[Wrong]:
@@ -99,6 +116,8 @@ def health(at: datetime) -> dict[str, bool]:
     """For the machine that watches: looked at now, so that a clock that stands still hides nothing."""
     kinds = set(LogIncident.objects.filter(ended_at=None).values_list("kind", flat=True))
     kinds |= {each.kind for each in found(at)}
+    if _never_looked_at(at):
+        kinds.add(Incident.UNPLACED)
     if unexplained().exists():
         kinds.add(Incident.SPLIT)
     return {
@@ -146,7 +165,7 @@ def _rows(incidents: list[LogIncident]) -> list[Row]:
             each,
             happened(each.kind, each.told),
             means(each.kind, each.told),
-            tuple(str(step) for step in WORDS[each.kind].todo),
+            tuple(str(step) for step in words_of(each.kind, each.told).todo),
             splits.get(int(each.about)) if each.kind == Incident.SPLIT else None,
         )
         for each in incidents

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflows.law import chain
 from workflows.law.duties import Role
+from workflows.law.entry import SHANGHAI
 from workflows.law.gate_words import KEPT_OUT
 from workflows.law.identity import mask_name
+from workflows.law.rulemaking import Making, standing
 from workflows.models import Checkpoint, Department, Entry, Mandate, Person, Transition
 from workflows.queries import leaves
 from workflows.queries.cover import OF_A_PARTY, names_shown
@@ -269,6 +272,10 @@ THINGS: dict[str, Any] = {
     "letterhead": gettext_lazy("机关文书信息"),
     "policy": gettext_lazy("规则"),
     "list": gettext_lazy("名单"),
+    "handling-term": gettext_lazy("投诉举报办理期限"),
+    "occupation": gettext_lazy("职业人群登记"),
+    "occupation-group": gettext_lazy("职业人群"),
+    "demerit-policy": gettext_lazy("失信记分规则"),
     "calendar": gettext_lazy("工作日历"),
     "subject": gettext_lazy("信用档案"),
     "merge": gettext_lazy("档案合并"),
@@ -325,8 +332,18 @@ def change_words(line: Transition) -> str:
         return _("拒绝：%(why)s") % {"why": refused_because(line)}
     if line.before == line.after:
         return ""
-    before = state_words(line.thing, line.before) or _("新建")
-    return f"{before} → {state_words(line.thing, line.after) or '—'}"
+    before = _state(line, line.before) or _("新建")
+    return f"{before} → {_state(line, line.after) or '—'}"
+
+
+def _state(line: Transition, state: str) -> str:
+    """A state in words; rules that are published before their first day do not govern yet, as their own page says."""
+    if state != Making.PUBLISHED or not line.thing.startswith("policy/"):
+        return state_words(line.thing, state)
+    told = line.facts.data if getattr(line, "facts", None) is not None else {}
+    begins, ends = (parse_date(str(told.get(name) or "")) for name in ("effective_from", "effective_to"))
+    day = line.at.astimezone(SHANGHAI).date()
+    return str(standing(state, begins or day, None if state == line.before else ends, day))
 
 
 # --------------------------------------------------------------------------------------- one line

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.law.duties import VIEW_ENTRY
 from workflows.models import Entry, Objection, Person, Transition
-from workflows.queries import objections
+from workflows.queries import log_loaded, objections
 from workflows.queries.bundle_words import LABELS, OF_VERB
 from workflows.queries.log import entry_of
 from workflows.queries.log_codes import CODES
@@ -79,6 +79,7 @@ PLAIN_FACTS: dict[str, Any] = {
     "method": _("抽样方法"),
     "size": _("样本量"),
     "risks": _("风险标记"),
+    "reach": _("总体取自"),
     "office": _("部门"),
     "auditor_number": _("审计人员序号"),
     "seed": _("抽样种子"),
@@ -113,6 +114,7 @@ PLAIN_FACTS: dict[str, Any] = {
 }
 PERSONAL_FACTS: dict[str, Any] = {
     "because": _("理由"),
+    "basis": _("依据"),
     "grounds": _("事由"),
     "text": _("陈述申辩内容"),
     "statement": _("改正情况说明"),
@@ -203,7 +205,7 @@ def facts_of(line: Transition, *, unmasked: bool) -> list[Fact]:
         return []
     labels = LABELS | PLAIN_FACTS | PERSONAL_FACTS | OF_VERB.get(line.verb, {})
     return [
-        Fact(str(labels.get(key, key)), "" if masked else _told(key, value, line), masked)
+        Fact(_label(key, labels, line), "" if masked else _told(key, value, line), masked)
         for key, value in facts.data.items()
         if key != CHANGED or not _is_diff(value)
         for masked in [not unmasked and _hidden(key, line)]
@@ -229,7 +231,7 @@ def changes_of(line: Transition, *, unmasked: bool) -> list[Change]:
     told_as = [
         (name, ["" if masked else _plain(_word(name, value, line)) for value in pair], masked)
         for name, pair in told.items()
-        for masked in [not unmasked and name not in PLAIN_FACTS and name not in PLAIN_FIELDS]
+        for masked in [not unmasked and not _is_plain(name, line)]
     ]
     return [Change(_field_label(name, line), old, new, masked) for name, (old, new), masked in told_as]
 
@@ -239,8 +241,20 @@ def _is_diff(told: Any) -> TypeGuard[dict[str, list[Any]]]:
     return isinstance(told, dict) and all(isinstance(pair, list) and len(pair) == 2 for pair in told.values())
 
 
+def _is_plain(name: str, line: Transition) -> bool:
+    """May whoever reads the line read what this field was and became? What came from a file names nobody."""
+    return name in PLAIN_FACTS or name in PLAIN_FIELDS or log_loaded.is_loaded(line)
+
+
+def _label(key: str, labels: dict[str, Any], line: Transition) -> str:
+    """A fact in words; what came from a file is called as its own model calls it."""
+    return log_loaded.label(key, line) if log_loaded.is_loaded(line) else str(labels.get(key, key))
+
+
 def _field_label(name: str, line: Transition) -> str:
     """A field in words: as a fact is called, or as its model calls it."""
+    if log_loaded.is_loaded(line):
+        return log_loaded.label(name, line)
     if name in PLAIN_FACTS or name in PERSONAL_FACTS:
         return str((PLAIN_FACTS | PERSONAL_FACTS)[name])
     kind = STATEFUL.get(line.thing.partition("/")[0])
@@ -266,6 +280,8 @@ def _told(key: str, value: Any, line: Transition) -> str:
 
 def _word(name: str, value: Any, line: Transition) -> Any:
     """A code of a list as those read it who chose it from the list: of the thing's own field, or of the fact."""
+    if log_loaded.is_loaded(line):
+        return log_loaded.word(name, value, line)
     if not isinstance(value, str):
         return value
     kind = STATEFUL.get(line.thing.partition("/")[0])
@@ -281,7 +297,7 @@ def _hidden(key: str, line: Transition) -> bool:
     entry = entry_of(line)
     if key == "subject" and entry is not None:
         return bool(entry.subject.is_person)
-    return key not in PLAIN_FACTS
+    return key not in PLAIN_FACTS and not log_loaded.is_loaded(line)
 
 
 def _plain(value: Any) -> str:

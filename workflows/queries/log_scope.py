@@ -16,6 +16,8 @@ from workflows.models import (
     Department,
     Entry,
     ListType,
+    Merge,
+    OccupationRecord,
     Person,
     Policy,
     PublicityRecord,
@@ -27,7 +29,24 @@ from workflows.models import (
     WorkPaper,
 )
 
-# Their books belong to no department.
+# What keeps a book, and the column that says whose it is. A sample is drawn from them by the scope of its paper.
+OF_A_BRANCH: tuple[tuple[Any, str], ...] = (
+    (Entry, "department"),  # first: most books are those of entries
+    (Department, "pk"),
+    (AccessBook, "department"),
+    (Subject, "entries__department"),
+    (Complaint, "office"),
+    (Report, "office"),
+)
+# The same, since decisions 0033 and 0036: by the department whose act it is.
+BESIDES: tuple[tuple[Any, str], ...] = (
+    (Policy, "department"),
+    (PublicityRecord, "department"),
+    (Merge, "department"),
+    (OccupationRecord, "department"),
+)
+OF_AUDITS: tuple[tuple[Any, str], ...] = ((WorkPaper, "office"),)
+# Their books belong to no department: whoever reads all reads them.
 OF_NOBODY: tuple[Any, ...] = (TreeLog, CalendarYear, CalendarDraft, ListType, Course, Recipient)
 # A branch with so few books, and so few lines in them, is read book by book: its lines lie far apart in the log.
 FEW_BOOKS = 500
@@ -58,7 +77,7 @@ def sees_all(person: Person) -> bool:
 
 
 def visible(person: Person) -> QuerySet[Transition]:
-    """The lines of what the departments of the branch do and keep, rule versions and 双公示 included; or none.
+    """The lines of what the departments of the branch do and keep; or none.
 
     The books of the log itself (checks, witnesses, incidents), of calendars, lists, courses and receivers of data
     belong to no department: whoever reads all reads them.
@@ -67,22 +86,26 @@ def visible(person: Person) -> QuerySet[Transition]:
 
 
 def scope(person: Person) -> Scope:
-    """The same, and whether they are few; one query, none for whoever reads all."""
-    within = branch(person)
-    kept: list[QuerySet[Any]] = [*_kept(within), *_seen_besides(within)]
-    if sees_all(person):
-        return Scope(_walked([*kept, *(model._default_manager.all() for model in OF_NOBODY)]), is_few=False)
-    return _scope(kept)
+    """The same, and whether they are few; one query, none for whoever reads everything."""
+    if reads_everything(person):
+        return Scope(Transition.objects.all(), is_few=False)
+    kept = _seen(person)
+    return Scope(_walked(kept), is_few=False) if sees_all(person) else _scope(kept)
 
 
-def _seen_besides(within: set[int]) -> list[QuerySet[Any]]:
-    """What else these departments keep a book of. Whoever audits them reads it; no sample is drawn from it, because a
-    sample that was drawn before must be found again in the same population."""
-    return [
-        WorkPaper.objects.filter(office__in=within),
-        PublicityRecord.objects.filter(department__in=within),
-        Policy.objects.filter(department__in=within),
-    ]
+def reads_everything(person: Person) -> bool:
+    """Does the person read all, and is there no other tree of departments? Then no book is asked whose it is."""
+    return any(
+        post.is_over_all
+        for post in person.posts_now()
+        if post.department.parent_id is None and person.has_perm(VIEW_LOG.at(post.department.place))
+    )
+
+
+def _seen(person: Person) -> list[QuerySet[Any]]:
+    """Whatever keeps a book that the person reads."""
+    kept = _of((*OF_A_BRANCH, *BESIDES, *OF_AUDITS), branch(person))
+    return [*kept, *_of_nobody()] if sees_all(person) else kept
 
 
 def of_departments(within: set[int]) -> QuerySet[Transition]:
@@ -92,18 +115,25 @@ def of_departments(within: set[int]) -> QuerySet[Transition]:
 
 def scope_of(within: set[int]) -> Scope:
     """The same, and whether they are few; one query."""
-    return _scope(_kept(within))
+    return _scope(_of(OF_A_BRANCH, within))
 
 
-def _kept(within: set[int]) -> list[QuerySet[Any]]:
-    """What these departments keep a book of; most books are those of entries, which come first."""
+def of_office(within: set[int], *, is_top: bool) -> QuerySet[Transition]:
+    """The lines of every book that whoever audits a branch reads, but those of audits; at the top, of nobody's too."""
+    kept = _of((*OF_A_BRANCH, *BESIDES), within)
+    return _walked([*kept, *_of_nobody()]) if is_top else _scope(kept).lines
+
+
+def _of(owners: tuple[tuple[Any, str], ...], within: set[int]) -> list[QuerySet[Any]]:
+    """What these departments keep a book of."""
+    return [model._default_manager.filter(**{f"{column}__in": within}) for model, column in owners]
+
+
+def _of_nobody() -> list[QuerySet[Any]]:
+    """What keeps a book and belongs to no department."""
     return [
-        Entry.objects.filter(department__in=within),
-        Department.objects.filter(pk__in=within),
-        AccessBook.objects.filter(department__in=within),
-        Subject.objects.filter(entries__department__in=within),
-        Complaint.objects.filter(office__in=within),
-        Report.objects.filter(office__in=within),
+        *(model._default_manager.all() for model in OF_NOBODY),
+        Subject.objects.filter(book__isnull=False, entries=None),  # looked up, represented, and never listed
     ]
 
 
@@ -127,20 +157,10 @@ def _walked(kept: list[QuerySet[Any]]) -> QuerySet[Transition]:
 
 
 def visible_books(person: Person) -> QuerySet[Book]:
-    """The books of the entries, of the departments and of what these keep, within the person's branch."""
-    within = branch(person)
-    offices = Department.objects.filter(pk__in=within, book__isnull=False).values("book")
-    kept: list[QuerySet[Any, Any]] = [
-        model._default_manager.filter(office__in=within).values("book")
-        for model in (Complaint, Report, WorkPaper)
-    ]
-    kept += [
-        model._default_manager.filter(department__in=within, book__isnull=False).values("book")
-        for model in (PublicityRecord, Policy)
-    ]
-    gates = AccessBook.objects.filter(department__in=within, book__isnull=False).values("book")
-    files = Subject.objects.filter(entries__department__in=within, book__isnull=False).values("book")
-    seen = Q(entry__department__in=within)
-    for books in (offices, gates, files, *kept):
-        seen |= Q(pk__in=books)
+    """The books of all that the person reads."""
+    if reads_everything(person):
+        return Book.objects.all()
+    seen = Q(pk__in=[])
+    for rows in _seen(person):
+        seen |= Q(pk__in=rows.order_by().filter(book__isnull=False).values("book"))
     return Book.objects.filter(seen)

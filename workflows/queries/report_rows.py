@@ -163,7 +163,7 @@ def _line_url(line: Any, read: set[int]) -> str:
 def _purpose(line: Any) -> str:
     """Why somebody looked, if it was said."""
     kept = getattr(line, "facts", None)
-    return str(kept.data.get("purpose") or _("未写明")) if kept is not None else _("已依法删除")
+    return str(kept.data.get("purpose") or _("未写明")) if kept is not None else _("事实已不在，见该行")
 
 
 def _verb(verb: str) -> str:

@@ -8,7 +8,7 @@ books' ends; and that no line is without a place, or waits for a second one. A p
 and why.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json import loads
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from workflows.law import chain, checkpoint, merkle, swift, tiles
 from workflows.models import Book, Checkpoint, Transition, TreeNode, Unsequenced
 from workflows.models.tree import tree_size
-from workflows.queries import anchored, tree, treelines, witnessed
+from workflows.queries import anchored, erasures, tree, treelines, witnessed
 from workflows.queries.incident_check import incident_faults
 from workflows.queries.verification import state_faults
 
@@ -57,6 +57,7 @@ class Walk:
         default_factory=set
     )  # books that ended with what is no digest: line by line from there
     strangers: set[str] = field(default_factory=set)  # keys that no list of ours knew
+    bare: list[int] = field(default_factory=list)  # lines whose facts are not there
     faults: list[TreeFault] = field(default_factory=list)
     nodes: dict[tuple[int, int], str] = field(default_factory=dict)
 
@@ -90,7 +91,7 @@ def check_tree(told: Callable[[int], None] = lambda done: None, upto: int | None
         walk.next = next(walk.due, None)
     _nodes(walk)
     _elsewhere(walk)
-    return [*walk.faults, *_nodes_beyond(present), *_book_ends(), *_unplaced()]
+    return [*walk.faults, *_lost(walk.bare), *_nodes_beyond(present), *_book_ends(), *_unplaced()]
 
 
 def check_all(told: Callable[[int], None] = lambda done: None, upto: int | None = None) -> list[TreeFault]:
@@ -104,6 +105,9 @@ def check_all(told: Callable[[int], None] = lambda done: None, upto: int | None 
 def _part(walk: Walk, first: int, end: int) -> None:
     """The lines of some places: all at once, and each by itself where that does not hold."""
     part = treelines.read(first, end)
+    if None in part.facts:
+        both = zip(part.lines, part.facts, strict=True)
+        walk.bare += [line[0] for line, facts in both if line is not None and facts is None]
     hashes = _sound(walk, part, first, end)
     _grow(walk, _one_by_one(walk, part) if hashes is None else hashes)
 
@@ -310,6 +314,13 @@ def _book_ends() -> Iterator[TreeFault]:
             yield TreeFault("tail" if count > found else "count", -1, ref, found, said)
         elif head != hashed:
             yield TreeFault("head", -1, ref, found, _("簿册记载的末行摘要与末行不符。"))
+
+
+def _lost(bare: Sequence[int]) -> Iterator[TreeFault]:
+    """Facts that are not there, and no line tells that they were erased."""
+    for line in erasures.lost(bare):
+        said = _("所附事实不在，台账没有删除的记载。")
+        yield TreeFault("facts", line.leaf.index, line.book.ref, line.seq, said)
 
 
 def _unplaced() -> Iterator[TreeFault]:

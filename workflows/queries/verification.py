@@ -12,6 +12,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
 from workflows.law import chain
+from workflows.law.almanac import Almanac
 from workflows.law.audit import Answering, Papering
 from workflows.law.batch import Batching
 from workflows.law.challenge import Challenging, Staying
@@ -25,10 +26,13 @@ from workflows.law.hearing import HearingState
 from workflows.law.interview import Interviewing
 from workflows.law.letterhead import Heading
 from workflows.law.measure import Measuring
+from workflows.law.monitoring import Judging
 from workflows.law.objection import Objecting
+from workflows.law.publicity import Posting
 from workflows.law.rectification import Rectifying
 from workflows.law.reorganisation import Reorganising
 from workflows.law.repair import Repairing
+from workflows.law.rulemaking import Making
 from workflows.law.service import Noticing
 from workflows.law.serving import Attempting
 from workflows.law.subject import Merging
@@ -58,7 +62,7 @@ from workflows.models import (
     Transition,
     WorkPaper,
 )
-from workflows.queries import leaves
+from workflows.queries import erasures, leaves
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
 Told = dict[
@@ -116,6 +120,10 @@ OF_ENTRIES = {
 
 # States that the log names and that are not compared with the rows here.
 NAMED: dict[str, Any] = {
+    "policy": Making,
+    "calendar-draft": Almanac,
+    "record": Posting,
+    "finding": Judging,
     "hearing": HearingState,
     "objection": Objecting,
     "course": Teaching,
@@ -223,10 +231,11 @@ def link_faults(line: Transition, before: str | None) -> list[str]:
 
 
 def facts_hold(line: Transition) -> bool:
-    """Do the facts agree with the digest in the line? Facts that were lawfully erased cannot disagree."""
+    """Do the facts agree with the digest in the line? Where there are none, another line must tell that they were
+    erased."""
     facts = getattr(line, "facts", None)
     if facts is None:
-        return True
+        return erasures.is_told(line)
     try:
         return chain.facts_digest(facts.data, facts.salt) == line.facts_digest
     except (TypeError, ValueError):

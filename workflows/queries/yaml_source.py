@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 Place = tuple[str | int, ...]
+# Ten times as fast, where PyYAML was built with the library in C.
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def read_documents(path: Path, name: str) -> list[SourceDocument]:
     whole = SourceDocument(name)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        nodes = [node for node in yaml.compose_all(text, Loader=yaml.SafeLoader) if node is not None]
+        nodes = [node for node in _composed(text) if node is not None]
     except UnicodeDecodeError:
         whole.faults.append(SourceFault(name, 1, "", "文件不是UTF-8编码，请另存为UTF-8。"))
         return [whole]
@@ -62,6 +64,14 @@ def read_documents(path: Path, name: str) -> list[SourceDocument]:
         whole.faults.append(SourceFault(name, 1, "", "文件中有不能使用的控制字符。"))
         return [whole]
     return [_document(name, node) for node in nodes]
+
+
+def _composed(text: str) -> list[Any]:
+    """The nodes of all documents; what is wrong is said in the words of the reader that is written in Python."""
+    try:
+        return list(yaml.compose_all(text, Loader=FAST))
+    except yaml.YAMLError:
+        return list(yaml.compose_all(text, Loader=yaml.SafeLoader))
 
 
 def _document(name: str, node: Any) -> SourceDocument:

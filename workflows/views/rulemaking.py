@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,22 +17,10 @@ from workflows.acts import rulemaking as acts
 from workflows.law.refusal import Refused
 from workflows.law.rulemaking import Making, shortest_consultation
 from workflows.models import ListType, Person, Policy
-from workflows.queries import clock, rulemaking
+from workflows.queries import clock, rule_steps, rulemaking
+from workflows.queries.rule_steps import Soundness
 
 UNFINISHED = acts.UNFINISHED
-STEP_WORDS = {
-    "consult": gettext_lazy("公开征求意见"),
-    "recall": gettext_lazy("收回修改"),
-    "approve": gettext_lazy("批准"),
-    "publish": gettext_lazy("发布"),
-    "retire": gettext_lazy("废止"),
-}
-OFFERED: dict[str, tuple[str, ...]] = {
-    Making.DRAFT: ("consult",),
-    Making.CONSULTING: ("approve", "recall"),
-    Making.APPROVED: ("publish", "recall"),
-    Making.PUBLISHED: ("retire",),
-}
 
 
 def insist_writer(person: Person) -> None:
@@ -140,17 +127,26 @@ class DraftView(View):
         return self.page(form, status=422)
 
     def page(self, form: DraftForm, status: int = 200) -> HttpResponse:
-        """The page."""
-        facts = {"form": form, "list": self.list_type}
+        """The page; where no version can be drafted now, it says why and offers nothing."""
+        facts = {
+            "form": form,
+            "list": self.list_type,
+            "against": rule_steps.against_drafting(self.list_type, self.versions),
+        }
         return render(self.request, "rulemaking/draft.html", facts, status=status)
 
 
 @require_safe
-def version(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    """One version: where it stands, what is wrong, what was said, what may be done next."""
+def version(
+    request: HttpRequest, code: str, version: int, soundness: Soundness | None = None
+) -> HttpResponse:
+    """One version: where it stands, what is wrong, what was said, what may be done next.
+
+    `soundness` proves it against the procedures (given in urls): what is unsound is not offered to be published.
+    """
     insist_writer(request.user)
     policy = version_or_404(code, version)
-    return version_page(request, policy)
+    return version_page(request, policy, soundness=soundness)
 
 
 def version_page(
@@ -159,6 +155,7 @@ def version_page(
     *,
     answer: AnswerForm | None = None,
     about: str = "",
+    soundness: Soundness | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a version; `answer` is a form about the opinion `about` that could not be kept."""
@@ -171,10 +168,13 @@ def version_page(
         }
         for row in rulemaking.opinions(policy)
     ]  # fmt: skip
+    today, may_write = clock.today(), rule_steps.may_write(policy, request.user)
+    steps = rule_steps.offers(policy, request.user, today, soundness)
+    is_draft = policy.state == Making.DRAFT
     facts = {
         "policy": policy,
         "list": policy.list_type,
-        "today": clock.today(),
+        "today": today,
         "faults": rulemaking.faults_of(policy) if policy.state in UNFINISHED else [],
         "groups": rulemaking.grouped(policy),
         "parts": [
@@ -187,10 +187,12 @@ def version_page(
         ],
         "former": rulemaking.before(policy),
         "opinions": opinions,
-        "steps": [(name, STEP_WORDS[name]) for name in OFFERED.get(policy.state, ())],
-        "is_draft": policy.state == Making.DRAFT,
+        "steps": [step for step in steps if not step.against],
+        "held": [step for step in steps if step.against],
+        "is_draft": is_draft and may_write,
+        "others": "" if may_write or not is_draft else rule_steps.whose_words(policy),
         "is_unfinished": policy.state in UNFINISHED,
-        "can_answer": policy.state == Making.CONSULTING,
+        "can_answer": policy.state == Making.CONSULTING and may_write,
         "lines": policy.book.lines.select_related("actor").order_by("seq") if policy.book else [],
     }
     return render(request, "rulemaking/version.html", facts, status=status)

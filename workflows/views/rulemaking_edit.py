@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from workflows.law.refusal import Refused
 from workflows.law.rulemaking import Making
 from workflows.models import ListType
 from workflows.queries import clock, rulemaking
+from workflows.queries.rule_steps import may_write, whose_words
 from workflows.views.errors import conflict
 from workflows.views.rulemaking import insist_writer, say, version_or_404
 
@@ -43,9 +45,11 @@ class DraftPage(View):
     template = "rulemaking/edit.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, code: str, version: int, **kwargs: Any) -> Any:
-        """Only for who writes rules; unknown: 404; no draft any more: 409."""
+        """Only for who writes these rules; unknown: 404; no draft any more: 409."""
         insist_writer(request.user)
         self.policy = version_or_404(code, version)
+        if not may_write(self.policy, request.user):
+            raise PermissionDenied(whose_words(self.policy))
         if self.policy.state != Making.DRAFT:
             return conflict(
                 request, _("这个版本的状态是“%(s)s”，不能修改。") % {"s": self.policy.get_state_display()}

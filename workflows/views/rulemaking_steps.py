@@ -16,7 +16,8 @@ from workflows.law.refusal import Refused
 from workflows.law.rulemaking import shortest_consultation
 from workflows.models import Policy
 from workflows.queries import clock
-from workflows.views.rulemaking import STEP_WORDS, insist_writer, say, version_or_404
+from workflows.queries.rule_steps import STEP_WORDS, against
+from workflows.views.rulemaking import insist_writer, say, version_or_404
 
 
 class Step:
@@ -101,10 +102,11 @@ class StepView(View):
         }  # fmt: skip
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
-        """The page of a step; before publishing, what the proofs say."""
+        """The page of a step; what stands against it is said in the place of the button."""
         unsound = self.soundness(self.policy) if self.name == "publish" and self.soundness else []
         facts = {
             "policy": self.policy, "list": self.policy.list_type, "form": form, "step": self.step,
             "unsound": unsound, "is_publishing": self.name == "publish",
+            "against": against(self.policy, self.name, self.request.user, clock.today()),
         }  # fmt: skip
         return render(self.request, "rulemaking/step.html", facts, status=status)

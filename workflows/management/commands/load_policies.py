@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workflows.acts import handling, occupation
 from workflows.acts.policy import BadPolicy, load_all
-from workflows.queries import calculator_file, handling_terms, occupations
+from workflows.queries import calculator_file, clock, handling_terms, occupations
 from workflows.queries.policies import FOLDER, read
 
 
@@ -43,12 +43,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.files}个文件，{lists}个名单，{len(rules)}项参数，其中{unread}项待核。")
         if options["check"]:
             return
+        at = clock.now()
         try:
-            told = load_all(found.documents)
+            told = load_all(found.documents, at=at)
         except BadPolicy as bad:
             raise CommandError(f"没有载入：{bad}") from bad
-        occupation.load(groups)
-        handling.load(terms)
+        occupation.load(groups, at=at)
+        handling.load(terms, at=at)
         self.stdout.write(
             f"新增名单{told.new_lists}个，修改名单{told.changed_lists}个，新增规则版本{told.new_versions}个；其余没有变化。"
         )

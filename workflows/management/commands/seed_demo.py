@@ -34,22 +34,26 @@ class Command(BaseCommand):
         if not settings.XINHENG_DEMO:
             raise CommandError("演示数据只在 XINHENG_DEMO=1 时载入。")
         city.build_rules(clock.now())
+        rehearsal.build_rules(clock.now())
         offices = city.build_offices()
         city.build_competences(offices)
         people = city.build_people(offices)
         city.build_teams(offices, people)
         companies = city.build_companies()
-        rehearsal.build_rules(offices)
+        rehearsal.build_competence(offices)
         builder = cases.Builder(offices, people, companies, clock.today())
         with transaction.atomic():
             receipts.register(offices, people)
-            builder.tell(self.missing())
+            builder.tell(self.missing(builder))
             receipts.answer(clock.now(), today=clock.today())
         self.stdout.write(f"演示城市衡川市已就绪：{Entry.objects.count()} 个条目。")
 
-    def missing(self) -> Iterator[cases.Story]:
+    def missing(self, builder: cases.Builder) -> Iterator[cases.Story]:
         """What has not been told yet: the cases where there are none, and what stands beside them."""
-        if not Entry.objects.exists():
+        is_new = not Entry.objects.exists()
+        if is_new:
             yield from (*cases.STAGES, *rehearsal.STAGES, persons.listed_too)
-        for beside in (records, record_repairs, courses, promises, guided, matters):
+        for beside in (records, record_repairs, courses, promises):
             yield from beside.stories()
+        if is_new or builder.are_listed("lvzhou", "hongtuo", "xinlong"):
+            yield from (*guided.stories(), *matters.stories())

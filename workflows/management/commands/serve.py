@@ -68,7 +68,7 @@ def run_clock_and_outbox(stop: threading.Event) -> None:
         try:
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
-                tasks.place_lines()  # first: the tick tells everybody of lines that still have no place
+                place_lines()  # first: the tick tells everybody of lines that still have no place
                 tasks.tick()
             done = tasks.run_outbox_once(lane=delivery.MAIN)
         except Exception:
@@ -78,16 +78,21 @@ def run_clock_and_outbox(stop: threading.Event) -> None:
     connections.close_all()
 
 
-def run_sequencer(stop: threading.Event) -> None:
-    """Give the lines of the log their places every five seconds, however many letters are being printed meanwhile."""
+def place_lines() -> None:
+    """Give the lines of the log their places; a key that is missing stops neither the clock nor the next round."""
     from workflows import tasks
 
+    try:
+        tasks.place_lines()
+    except Exception:
+        logger.exception("lines could not be placed; it is tried again")
+
+
+def run_sequencer(stop: threading.Event) -> None:
+    """Give the lines of the log their places every five seconds, however many letters are being printed meanwhile."""
     while not stop.wait(PLACE_SECONDS):
         close_old_connections()
-        try:
-            tasks.place_lines()
-        except Exception:
-            logger.exception("lines could not be placed; it is tried again")
+        place_lines()
     connections.close_all()
 
 
