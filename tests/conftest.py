@@ -19,7 +19,7 @@ from tests.cast import city, found, sign_in, today_is  # noqa: F401
 from tests.environment import THOROUGH
 from tests.stone import stone_lifted
 from workflows.acts import visits
-from workflows.gateways import typeset
+from workflows.gateways import loganchor, typeset
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,7 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """What a test wrote is counted from its beginning."""
+    """What a test wrote is counted from its beginning; no file remembers the log of the test before."""
+    loganchor.path().unlink(missing_ok=True)
     scenes.set_the_stage(item)
 
 

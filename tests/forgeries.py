@@ -8,12 +8,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 from tests.stone import stone_lifted
 from workflows.acts import log, sequencer
-from workflows.gateways import logkey
+from workflows.gateways import loganchor, logkey
 from workflows.law import chain, checkpoint, merkle
+from workflows.law.anchor import Anchor
 from workflows.models import Book, Checkpoint, Facts, Leaf, Transition, TreeNode, Unsequenced
 from workflows.sweeps import clock_person
 
@@ -45,15 +47,40 @@ def rewritten_with_leaves(book: Book) -> None:
 
 
 def rewritten_with_everything(book: Book) -> None:
-    """The same, and every checkpoint signed anew with the key of the house: only a witness can find this."""
+    """The same, and every checkpoint signed anew with the key of the house."""
     rewritten_with_leaves(book)
+    sign_all(logkey.key())
+
+
+def rewritten_under_another_key(book: Book) -> None:
+    """The same without the key of the house: signed by one's own, which is written beside each signature."""
+    rewritten_with_leaves(book)
+    sign_all(Ed25519PrivateKey.generate())
+
+
+def rewritten_without_checkpoints(book: Book) -> None:
+    """The same without any key: what was signed is deleted."""
+    rewritten_with_leaves(book)
+    Checkpoint.objects.all().delete()
+
+
+def rewritten_with_the_anchor(book: Book) -> None:
+    """By somebody who also writes the files of the house, its key and its anchor: only a witness can find this."""
+    rewritten_with_everything(book)
+    newest = Checkpoint.objects.all()[0]
+    loganchor.put(Anchor(sequencer.the_log().origin, newest.size, newest.root, (newest.key,)))
+
+
+def sign_all(key: Ed25519PrivateKey) -> None:
+    """Every checkpoint anew over the leaves as they are, by any key at all."""
     hashes = [bytes.fromhex(each) for each in Leaf.objects.order_by("index").values_list("hash", flat=True)]
     for kept in Checkpoint.objects.all():
         said = checkpoint.parse_checkpoint(checkpoint.parse_note(kept.note).text)
         root = merkle.root_of(hashes[: kept.size])
         made = checkpoint.Checkpoint(said.origin, said.size, root, said.extensions)
-        note = checkpoint.Note(made.text, (checkpoint.sign(made.text, logkey.key(), said.origin),))
-        Checkpoint.objects.filter(pk=kept.pk).update(root=root.hex(), note=str(note))
+        note = checkpoint.Note(made.text, (checkpoint.sign(made.text, key, said.origin),))
+        name = str(checkpoint.key_of(key, said.origin))
+        Checkpoint.objects.filter(pk=kept.pk).update(root=root.hex(), note=str(note), key=name)
 
 
 def verb_changed(book: Book) -> None:
@@ -120,6 +147,11 @@ def kept_out(book: Book) -> None:
     Unsequenced.objects.all().delete()
 
 
+def listed_again(book: Book) -> None:
+    """A line that has its place is put on the list of those that wait, which stops a sequencer that believes it."""
+    Unsequenced.objects.create(line=Transition.objects.filter(book=book)[0])
+
+
 def nodes_changed(book: Book) -> None:
     """A stored node is another."""
     TreeNode.objects.create(level=1, index=0, hash="0" * 64)
@@ -138,7 +170,7 @@ def lifted() -> AbstractContextManager[None]:
 class Forgery:
     """One attack: what is done, in words, and the kinds of fault of which at least one and no other is found.
 
-    `finds` is empty where the log agrees with itself and only a witness finds it.
+    `finds` is empty where the log agrees with itself and with its anchor, and only a witness finds it.
     """
 
     forge: Callable[[Book], None]
@@ -151,14 +183,18 @@ FORGERIES = tuple(
     for forge, words, finds in (
         (verb_changed, "改动一行的一个字", "hash leaf"),
         (facts_changed, "改动一行所附的事实", "facts"),
-        (removed, "从簿册中间删去一行", "place missing previous tail"),
-        (inserted, "插入一行从未发生的记录，占用他行的位置", "leaf place root unplaced facts"),
-        (swapped, "对调两行的次序", "leaf place previous root"),
-        (truncated, "截去最后一行并改短簿册", "tail"),
+        (removed, "从簿册中间删去一行", "place missing previous tail anchor"),
+        (inserted, "插入一行从未发生的记录，占用他行的位置", "leaf place root unplaced facts anchor"),
+        (swapped, "对调两行的次序", "leaf place previous root anchor"),
+        (truncated, "截去最后一行并改短簿册", "tail anchor"),
         (rewritten, "改写整个簿册并重算全部摘要", "leaf"),
-        (rewritten_with_leaves, "改写整个簿册，连树叶一并重算", "root"),
+        (rewritten_with_leaves, "改写整个簿册，连树叶一并重算", "root anchor"),
         (kept_out, "不让一行编入总序", "unplaced"),
         (nodes_changed, "存入假的树节点", "node"),
-        (rewritten_with_everything, "改写整个簿册，重签全部检查点（持有签名密钥）", ""),
+        (listed_again, "把已编号的一行再列入等候编号", "place"),
+        (rewritten_under_another_key, "改写整个簿册，用自己的密钥重签全部检查点", "signature anchor"),
+        (rewritten_without_checkpoints, "改写整个簿册，删去全部检查点", "anchor"),
+        (rewritten_with_everything, "改写整个簿册，重签全部检查点（持有签名密钥）", "anchor"),
+        (rewritten_with_the_anchor, "改写整个簿册，重签全部检查点，改写库外存根（掌握程序主机）", ""),
     )
 )

@@ -46,7 +46,7 @@ def _play() -> int:
     from tests.cast import found
     from tests.forgeries import AT, FORGERIES, lifted
     from workflows.acts import sequencer
-    from workflows.gateways import logkey
+    from workflows.gateways import loganchor, logkey
     from workflows.models import Book, Transition
     from workflows.queries.treecheck import check_tree
     from workflows.sweeps import clock_person
@@ -57,7 +57,7 @@ def _play() -> int:
     witness = Witness()
     witness.see(0)
     say(f"台账 {Transition.objects.count()} 行，检查点已由见证程序副署。\n")
-    missed = len(check_tree())
+    missed, kept = len(check_tree()), loganchor.read()
     for number, each in enumerate(FORGERIES, 1):
         with transaction.atomic():
             with lifted():
@@ -65,6 +65,8 @@ def _play() -> int:
                 faults = check_tree()
                 seen = [fault.sentence for fault in faults] or witness.told()
             transaction.set_rollback(True)
+        if kept is not None:
+            loganchor.put(kept)
         missed += not seen
         say(f"{number:>2}. {each.words}：{'发现' if seen else '未发现'}")
         for sentence in seen[:3]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workflows.acts import bundles, delivery, log, people, sequencer
+from workflows.acts import anchor, bundles, delivery, log, people, sequencer
 from workflows.gateways import logkey, osaccount, printfile
 from workflows.law import bundle, checkpoint
 from workflows.law.refusal import Refused
@@ -32,12 +32,14 @@ def write(
     settle: Callable[[], None] = lambda: None,
     **about: Any,
 ) -> found.Gathered:
-    """One bundle as a file that appears only when it is whole; Refused where the law or its size forbids it.
+    """One bundle as a file that appears only when it is whole; Refused where law, size or anchor forbid it.
 
     `settle` is what has to be written down before the file is there.
     """
     key = logkey.key()
     sequencer.sequence(key, by=people.clock_keeper(), at=about["at"])
+    # Where no line waited nothing was compared: this key signs no other history.
+    anchor.held(sequencer.the_log())
     made = found.gather(scope, sight, progress)
     content = found.content_of(made, **about)
     progress(made.total, made.total)

@@ -25,6 +25,7 @@ from workflows.acts import (
     sequencer,
 )
 from workflows.acts import deadline as deadlines
+from workflows.acts.anchor import Unanchored
 from workflows.flows import matters, promises, records, serving, warning
 from workflows.flows.clock import strike
 from workflows.gateways import logkey, mail, platform, printfile
@@ -140,8 +141,15 @@ def _strike_one(row: Deadline, by: Person, at: datetime, *, until: datetime) -> 
 
 
 def place_lines() -> int:
-    """Give every line of the log that waits its place in the tree, and sign where it stands; how many were placed."""
-    return sequencer.sequence(logkey.key(), by=clock_person(), at=clock.now())
+    """Give every line of the log that waits its place in the tree, and sign where it stands; how many were placed.
+
+    None is placed where the tree is not the one that was signed before: the tick raises the incident, all else goes on.
+    """
+    try:
+        return sequencer.sequence(logkey.key(), by=clock_person(), at=clock.now())
+    except Unanchored as refused:
+        errors.error("the log is not signed: %s", refused)
+        return 0
 
 
 def run_outbox_once(limit: int = 50, lane: str = "") -> int:

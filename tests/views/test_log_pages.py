@@ -228,7 +228,7 @@ def test_a_forged_line_is_marked_on_the_desk_and_explained(
     assert "本页有 1 行不一致" in answer.content.decode()
     said = line_page(client, told.entry, 3).content.decode()
     assert "不同：这一行写入后被改动" in said
-    assert "相同：这一行写入后没有改动" in line_page(client, told.entry, 4).content.decode()
+    assert "相同：内容与本簿记载的摘要一致" in line_page(client, told.entry, 4).content.decode()
 
 
 def test_forged_facts_are_explained(city: Any, told: Any, sign_in: Any, without_stone: None) -> None:

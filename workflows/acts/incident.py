@@ -1,7 +1,8 @@
 """Incidents of the log as a whole: raised once, told at once, ended when mended; each of it is a line of the log.
 
-Told are all who audit and the head of the credit office. A contradiction between two signed checkpoints never mends by
-itself: it ends when one who audits all departments has written down what was found out and another has confirmed it.
+Told are all who audit and the head of the credit office. A contradiction between two signed checkpoints, and an anchor
+that was set anew, never mend by themselves: they end when one who audits all departments has written down what was
+found out and another has confirmed it.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from workflows.acts import alert, log
 from workflows.acts.people import clock_keeper
 from workflows.acts.sequencer import the_log
 from workflows.law.duties import AUDIT, Role
-from workflows.law.incident_words import WATCHED, Incident, Wrong
+from workflows.law.incident_words import BY_TWO, WATCHED, Incident, Wrong
 from workflows.law.refusal import Refused, TooLate
 from workflows.models import (
     Alert,
@@ -150,8 +151,8 @@ def _to_explain(row: LogIncident, by: Person, at: datetime) -> tuple[Any, LogInc
     kept = log.lock(the_log())
     by.stand_on(log.local_day(at))
     if not may_explain(by):
-        raise PermissionDenied(_("台账分叉由覆盖全部机关的审计人员查明、复核后结束。"))
-    if row.kind != Incident.SPLIT:
+        raise PermissionDenied(_("这类告警由覆盖全部机关的审计人员查明、复核后结束。"))
+    if row.kind not in BY_TWO:
         raise Refused(_("这类告警在恢复正常后自行结束，不能由人结束。"))
     now = LogIncident.objects.get(pk=row.pk)
     if now.ended_at is not None:

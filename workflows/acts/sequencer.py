@@ -2,7 +2,8 @@
 
 All of one round is one transaction under the lock of the log's row: a round that is killed at any point leaves nothing
 behind, two rounds at once wait for each other, and the key of a place refuses to be given twice. The signature is made
-inside and read by nobody until the transaction is kept.
+inside and read by nobody until the transaction is kept; then a file outside of the database remembers it
+(acts/anchor.py). A tree that does not begin with what that file remembers is not signed.
 """
 
 from datetime import UTC, datetime
@@ -11,10 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 
-from workflows.acts import log
+from workflows.acts import anchor, log
 from workflows.law import chain, checkpoint, merkle, tiles
+from workflows.law.anchor import Anchor
 from workflows.models import Checkpoint, Leaf, Person, Transition, TreeLog, TreeNode, Unsequenced
-from workflows.models.tree import tile_hashes, tree_size
+from workflows.models.tree import placeless, tile_hashes, tree_size
 
 PART = 5000  # lines that get their place in one round
 
@@ -33,7 +35,10 @@ def the_log() -> TreeLog:
 
 
 def sequence(key: Ed25519PrivateKey, *, by: Person, at: datetime) -> int:
-    """Place every line that waits, a part at a time; returns how many. `key` signs a checkpoint after each part."""
+    """Place every line that waits, a part at a time; returns how many. `key` signs a checkpoint after each part.
+
+    Raises Unanchored, and signs nothing, where the tree is not the one that was signed before.
+    """
     done = 0
     while placed := _round(key, by, at):
         done += placed
@@ -48,8 +53,8 @@ def _round(key: Ed25519PrivateKey, by: Person, at: datetime) -> int:
     if not Unsequenced.objects.exists():
         return 0
     kept = the_log()
-    _note_new_key(kept, key, by, at)
-    waiting = list(Unsequenced.objects.order_by("line_id").values_list("line_id", flat=True)[:PART])
+    _note_new_key(kept, key, anchor.held(kept), by, at)
+    waiting = placeless(PART)
     if not waiting:
         return 0
     edge = _edge(kept.algorithm)
@@ -88,7 +93,7 @@ def _sign(kept: TreeLog, edge: merkle.Frontier, key: Ed25519PrivateKey, at: date
         (f"algorithm {kept.algorithm}", f"time {at.astimezone(UTC).isoformat(timespec='seconds')}"),
     )
     signature = checkpoint.sign(said.text, key, kept.origin)
-    return Checkpoint.objects.create(
+    made = Checkpoint.objects.create(
         size=edge.size,
         root=edge.root().hex(),
         algorithm=kept.algorithm,
@@ -96,11 +101,16 @@ def _sign(kept: TreeLog, edge: merkle.Frontier, key: Ed25519PrivateKey, at: date
         note=str(checkpoint.Note(said.text, (signature,))),
         at=at,
     )
+    anchor.remember(made, kept.origin)
+    return made
 
 
-def _note_new_key(kept: TreeLog, key: Ed25519PrivateKey, by: Person, at: datetime) -> None:
+def _note_new_key(
+    kept: TreeLog, key: Ed25519PrivateKey, remembered: Anchor | None, by: Person, at: datetime
+) -> None:
     """Another key than the last checkpoint's signs from now on: a line says so, however it was replaced."""
     last = Checkpoint.objects.order_by("-size", "-pk").values_list("key", flat=True).first()
     now = str(checkpoint.key_of(key, kept.origin))
     if last is not None and last != now:
+        anchor.refuse_stranger(remembered, kept.origin, last)
         log.append(log.lock(kept), kept, "rotate_log_key", "", "", by=by, at=at, former=last, key=now)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.acts import incident, log
+from workflows.acts import anchor, incident, log
 from workflows.acts.sequencer import the_log
 from workflows.law import checkpoint, merkle, tiles
 from workflows.law.refusal import Refused
@@ -115,7 +115,7 @@ def compare(shown: str, *, found_by: str, at: datetime, by: Person | None = None
     try:
         note = checkpoint.parse_note(shown)
         said = checkpoint.parse_checkpoint(note.text)
-        keys = _own_keys()
+        keys = _own_keys(kept.origin)
         checkpoint.vouched(note, keys)
     except checkpoint.Unsigned as error:
         raise Refused(str(error)) from error
@@ -173,7 +173,8 @@ def _signed_by(note: checkpoint.Note, keys: list[checkpoint.Key]) -> str:
     return f"{note.text}\n{''.join(told)}"
 
 
-def _own_keys() -> list[checkpoint.Key]:
-    """Every key that ever signed a checkpoint of this log."""
-    texts = Checkpoint.objects.order_by().values_list("key", flat=True).distinct()
+def _own_keys(origin: str) -> list[checkpoint.Key]:
+    """Every key that ever signed a checkpoint of this log, whatever the rows say now: those on the disk first."""
+    rows = Checkpoint.objects.order_by().values_list("key", flat=True).distinct()
+    texts = dict.fromkeys([*anchor.own_keys(origin), *rows])
     return [checkpoint.parse_key(text) for text in texts]

@@ -15,7 +15,7 @@ PARTS: dict[str, Any] = {
 PART_OF = {
     **dict.fromkeys(("place", "missing", "tail", "count", "unplaced"), PLACES),
     **dict.fromkeys(("hash", "previous", "head", "facts"), LINKS),
-    **dict.fromkeys(("leaf", "node", "root", "signature"), TREE),
+    **dict.fromkeys(("leaf", "node", "root", "signature", "anchor"), TREE),
     "state": STATES,
 }
 

@@ -233,6 +233,21 @@ def _public(raw: bytes) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(raw)
 
 
+@lru_cache(maxsize=4096)
+def countersigned_at(note: str, line: str, key: str) -> int | None:
+    """When this witness signed this note (seconds since 1970); None unless the line is its signature and nothing else.
+
+    Remembered: the same few are asked for with each page that shows what is published.
+    """
+    try:
+        read = parse_key(key)
+        signed = vouched(Note(parse_note(note).text, parse_signatures(line)), [read])
+    except Unsigned:
+        return None
+    is_alone = read.kind == WITNESS and len(parse_signatures(line)) == 1
+    return signed[0].at if is_alone else None
+
+
 def countersigned(note: Note, lines: str, witnesses: Sequence[Key]) -> Note:
     """The note with what a witness answered: only true signatures of known witnesses, the newest of each."""
     known = {(key.name, key.id) for key in witnesses if key.kind == WITNESS}

@@ -15,10 +15,16 @@ class Incident(models.TextChoices):
     UNPLACED = "unplaced", _("台账行没有及时编入总序")
     UNPUBLISHED = "unpublished", _("检查点等不到副署，不能公布")
     SILENT = "silent", _("见证单位长时间没有副署")
+    UNANCHORED = "unanchored", _("台账与库外存根不符，停止签名")
+    RENEWED = "renewed", _("库外存根被重设")
 
 
 # What the clock looks for each minute, and ends by itself; the others come from evidence and from full checks.
-WATCHED: Final = (Incident.UNPLACED, Incident.UNPUBLISHED, Incident.SILENT)
+WATCHED: Final = (Incident.UNPLACED, Incident.UNPUBLISHED, Incident.SILENT, Incident.UNANCHORED)
+# What never mends by itself: two who audit all departments end it (decisions 0031 and 0037).
+BY_TWO: Final = (Incident.SPLIT, Incident.RENEWED)
+# What puts the lines themselves in doubt, and not only their coming in time.
+GRAVE: Final = (Incident.SPLIT, Incident.FAULTS, Incident.UNANCHORED, Incident.RENEWED)
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,28 @@ WORDS: Final[dict[str, Words]] = {
             _("联系该单位，检查其 xinheng-witness 定时任务、网络和已信任的日志公钥（更换密钥后须先登记新公钥）。"),
             _("该单位不再承担见证的，用 ./xh manage witness --end 登记终止。"),
             _("它再次副署后，本告警自行结束。"),
+        ),
+    ),
+    Incident.UNANCHORED: Words(
+        _("本机在数据库之外留存了已签名台账的行数和树根，现在的数据库与它不符。%(sentence)s"),
+        _(
+            "有人绕过程序改写、截短了台账，或者恢复了较早的备份。程序不在这样的台账上继续签名，"
+            "新写的行留待编号；其他业务照常办理。"
+        ),
+        (
+            _("保全数据库、备份、服务器日志和程序目录中的 keys/log，不要清理。"),
+            _("没有恢复过备份的，按历史被改写查处：与最近一份完好的备份、见证单位留存的检查点比较。"),
+            _("确实恢复了较早备份的，由运行维护人员按运维手册重设库外存根，写明理由；重设另发告警，由两名审计人员查明。"),
+            _("台账重新与库外存根相符后，本告警自行结束。"),
+        ),
+    ),
+    Incident.RENEWED: Words(
+        _("运行维护人员把库外存根由前 %(former)s 行重设为前 %(size)s 行，理由：%(because)s"),
+        _("重设以前签过名、现在数据库中没有的台账行，本台账不再能证明；外部留存的检查点可能与今后的台账矛盾。"),
+        (
+            _("核对理由：恢复的是哪一份备份，缺少哪些行，能否从备份、文书和接收方补回。"),
+            _("通知各见证单位，比对其留存的检查点；见证程序会拒绝副署，按台账分叉办理。"),
+            _("查清后，由覆盖全部机关的审计人员在本页登记查明的情况，另一名审计人员复核后告警结束。"),
         ),
     ),
 }  # fmt: skip

@@ -9,23 +9,26 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 
 from workflows.law.duties import VIEW_LOG
-from workflows.law.incident_words import Incident, Wrong, happened, means, words_of
+from workflows.law.incident_words import GRAVE, Incident, Wrong, happened, means, words_of
 from workflows.models import (
     Alert,
     Checkpoint,
     LogIncident,
     Person,
     SplitView,
+    Transition,
     Unsequenced,
     Witness,
     WitnessRule,
 )
 from workflows.models.incident import unexplained, unsigned_since
-from workflows.queries import tree
+from workflows.models.tree import placeless
+from workflows.queries import anchored, tree
 
 # Five times what is promised (60 s): a restart of the runner, or one long round, is no incident.
 LATE = timedelta(minutes=5)
 SHOWN = 20
+LOOKED = 1000  # lines that are on the list of those that wait, looked at once
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Row:
 
 def found(at: datetime) -> list[Wrong]:
     """What is wrong at an instant, of what only looking finds; a fixed number of queries."""
-    return [*_unplaced(at), *_unpublished(at), *_silent(at)]
+    return [*_unplaced(at), *_unpublished(at), *_silent(at), *_unanchored()]
 
 
 def _unplaced(at: datetime) -> list[Wrong]:
@@ -55,7 +58,8 @@ def _unplaced(at: datetime) -> list[Wrong]:
     Both are asked: a line may state an earlier time than that of its writing (a replayed clock). Before the first
     checkpoint of all, the clock's own word counts, since when it has seen that none is signed.
     """
-    waits = Unsequenced.objects.order_by("line_id").values_list("line__at", flat=True).first()
+    first = placeless(LOOKED)[:1]
+    waits = Transition.objects.filter(pk__in=first).values_list("at", flat=True).first()
     if waits is None:
         return []
     last = Checkpoint.objects.order_by("-pk").values_list("at", flat=True).first()
@@ -102,6 +106,12 @@ def _silent(at: datetime) -> list[Wrong]:
     return told
 
 
+def _unanchored() -> list[Wrong]:
+    """The tree is not the one that this house signed: the sequencer refuses, and says why here."""
+    fault = anchored.standing().fault
+    return [Wrong(Incident.UNANCHORED, "", {"sentence": fault})] if fault else []
+
+
 def health(at: datetime) -> dict[str, bool]:
     """For the machine that watches: looked at now, so that a clock that stands still hides nothing."""
     kinds = set(LogIncident.objects.filter(ended_at=None).values_list("kind", flat=True))
@@ -111,7 +121,7 @@ def health(at: datetime) -> dict[str, bool]:
     if unexplained().exists():
         kinds.add(Incident.SPLIT)
     return {
-        "log": not kinds & {Incident.SPLIT, Incident.FAULTS},
+        "log": kinds.isdisjoint(GRAVE),
         "sequencer": Incident.UNPLACED not in kinds,
         "witnesses": not kinds & {Incident.UNPUBLISHED, Incident.SILENT},
     }

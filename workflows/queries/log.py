@@ -16,8 +16,10 @@ from workflows.law.entry import SHANGHAI
 from workflows.law.gate_words import KEPT_OUT
 from workflows.law.identity import mask_name
 from workflows.law.rulemaking import Making, standing
-from workflows.models import Department, Entry, Mandate, Person, Transition
+from workflows.models import Checkpoint, Department, Entry, Mandate, Person, Transition
+from workflows.queries import leaves
 from workflows.queries.cover import OF_A_PARTY, names_shown
+from workflows.queries.leaves import Covered
 from workflows.queries.log_filter import narrowed, sieved
 from workflows.queries.log_scope import scope, visible
 from workflows.queries.log_window import Window, beyond
@@ -45,7 +47,7 @@ class Row:
 
     @property
     def holds(self) -> bool:
-        """Hash, link and facts were recomputed and agree."""
+        """Hash, link, facts and leaf were recomputed and agree."""
         return not self.faults
 
     @property
@@ -83,6 +85,7 @@ class Proof:
     stated: str
     has_facts: bool
     facts_hold: bool
+    covered: Covered
 
     @property
     def is_linked(self) -> bool:
@@ -97,7 +100,7 @@ class Proof:
     @property
     def holds(self) -> bool:
         """Everything agrees."""
-        return self.is_linked and self.is_equal and self.facts_hold
+        return self.is_linked and self.is_equal and self.facts_hold and self.covered.holds
 
 
 # ----------------------------------------------------------------------------------------- finding
@@ -172,10 +175,10 @@ def _key(token: str) -> int | None:
 
 # ------------------------------------------------------------------------------------------- words
 def rows_of(lines: list[Transition]) -> list[Row]:
-    """Lines in words, each checked against the line before it; 2 queries, however many lines."""
-    before = _hashes_before(lines)
+    """Lines in words, each checked against the line before it and its leaf; 2 queries, however many lines."""
+    before, altered = _hashes_before(lines), leaves.altered(lines)
     offices = _offices([line.post for line in lines] + [office_code(line) for line in lines])
-    return [_row(line, before.get(line.pk), offices) for line in lines]
+    return [_row(line, before.get(line.pk), offices, is_altered=line.pk in altered) for line in lines]
 
 
 def who_words(lines: list[Transition]) -> dict[int, tuple[str, str]]:
@@ -202,7 +205,7 @@ def _offices(posts: Iterable[str]) -> dict[str, str]:
     return dict(Department.objects.filter(code__in=codes).values_list("code", "short_name"))
 
 
-def _row(line: Transition, before: str | None, offices: Mapping[str, str]) -> Row:
+def _row(line: Transition, before: str | None, offices: Mapping[str, str], *, is_altered: bool) -> Row:
     """One line in words; a line of a department's book is about that department."""
     entry = entry_of(line)
     subject = entry.subject if entry else None
@@ -216,7 +219,7 @@ def _row(line: Transition, before: str | None, offices: Mapping[str, str]) -> Ro
         who=names_shown(line),
         post=post_words(line.post, offices),
         change=change_words(line),
-        faults=tuple(link_faults(line, before)),
+        faults=(*link_faults(line, before), *(["leaf"] if is_altered else [])),
     )
 
 
@@ -349,8 +352,8 @@ def line_of(person: Person, ref: str, seq: int) -> Transition | None:
     return visible(person).select_related(*LISTED).filter(book__ref=ref, seq=seq).first()
 
 
-def proof_of(line: Transition) -> Proof:
-    """Recompute one line; one query."""
+def proof_of(line: Transition, published: Checkpoint | None) -> Proof:
+    """Recompute one line, and lead it up to the published checkpoint that covers it; three queries."""
     body = line.body()
     try:
         computed = chain.link(line.previous, body)
@@ -364,4 +367,5 @@ def proof_of(line: Transition) -> Proof:
         stated=line.hash,
         has_facts=getattr(line, "facts", None) is not None,
         facts_hold=facts_hold(line),
+        covered=leaves.covered(line, published),
     )

@@ -7,6 +7,9 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from workflows.law import merkle, tiles
 from workflows.models import Checkpoint, Cosignature, TreeLog, Witness, WitnessRule
 from workflows.models.tree import many_tiles, tile_hashes, tree_size
+from workflows.queries import witnessed
+
+FURTHER = 50  # checkpoints that are looked at once where the newest is not what its rows say
 
 
 def size() -> int:
@@ -52,14 +55,14 @@ def published() -> tuple[Checkpoint, str] | None:
     What was published stays so: whoever demands more later, or ends a witness, takes nothing back. A log that showed
     fewer lines than before would look like one that was truncated.
     """
-    found = Checkpoint.objects.filter(_published()).order_by("-size", "-pk").first()
+    found = newest_published()
     return (found, with_witnesses(found)) if found else None
 
 
 def published_size() -> int:
     """How many lines the newest published checkpoint covers; 0 before the first."""
-    found = Checkpoint.objects.filter(_published()).order_by("-size", "-pk").values_list("size", flat=True)
-    return found.first() or 0
+    found = newest_published()
+    return found.size if found else 0
 
 
 def published_at(size: int) -> str | None:
@@ -75,14 +78,43 @@ def published_at(size: int) -> str | None:
     return with_witnesses(found) if found else None
 
 
-def _published() -> Q:
-    """The checkpoints that had, at some time, all the counter-signatures that were demanded then."""
-    rules = list(WitnessRule.objects.order_by("pk"))
-    ends: list[datetime | None] = [*(rule.since for rule in rules), None]
+def newest_published() -> Checkpoint | None:
+    """The newest that had, at some time, all the counter-signatures that were demanded then.
+
+    The database finds who has enough rows; that these are signatures is verified here. Two queries, and one for each
+    checkpoint that has rows to verify: one, unless somebody wrote rows that are none.
+    """
+    eras = _eras()
     published = Q(pk__in=[])
-    for needed, end in zip([0, *(rule.needed for rule in rules)], ends, strict=True):
+    for needed, end in eras:
         published |= _counted(needed, end)
-    return published
+    rows, start, width = Checkpoint.objects.filter(published).order_by("-size", "-pk"), 0, 1
+    while part := list(rows[start : start + width]):
+        for kept in part:
+            if _is_published(kept, eras):
+                return kept
+        start, width = start + width, FURTHER
+    return None
+
+
+def _eras() -> list[tuple[int, datetime | None]]:
+    """How many counter-signatures were demanded, and until when (None: up to now)."""
+    rules = list(WitnessRule.objects.order_by("pk"))
+    return list(
+        zip([0, *(rule.needed for rule in rules)], [*(rule.since for rule in rules), None], strict=True)
+    )
+
+
+def _is_published(kept: Checkpoint, eras: list[tuple[int, datetime | None]]) -> bool:
+    """Had it, in some era, as many true counter-signatures as were demanded in it?"""
+    if any(not needed and (end is None or kept.at < end) for needed, end in eras):
+        return True
+    rows = witnessed.true_ones(kept)
+    counted = [row for row in rows if row.witness.until is None or row.received_at <= row.witness.until]
+    return any(
+        needed and sum(end is None or row.received_at <= end for row in counted) >= needed
+        for needed, end in eras
+    )
 
 
 def _counted(needed: int, end: datetime | None) -> Q:
@@ -106,8 +138,8 @@ def newest() -> Checkpoint | None:
 
 
 def with_witnesses(kept: Checkpoint) -> str:
-    """A checkpoint's note with the counter-signatures that came in."""
-    return kept.note + "".join(each.line for each in kept.cosignatures.all())
+    """A checkpoint's note with the counter-signatures that came in: only true ones, for a false one makes all false."""
+    return kept.note + "".join(each.line for each in witnessed.true_ones(kept))
 
 
 def keys() -> dict[str, list[dict[str, str]]]:

@@ -1,9 +1,11 @@
 """Does the whole log hold? One pass over all lines in the order of the tree, at the speed of the hash function.
 
 Compared are: each line with its hash, with the line before it in its book and with its facts; its leaf; the places
-without a gap; the stored nodes; every checkpoint ever signed, at its size; the books' ends; and that no line is without
-a place. A part of many lines is compared at once (queries/treelines.py); where it does not hold, each of its lines is
-judged by the plain definition, which says where and why.
+without a gap; the stored nodes; every checkpoint ever signed, at its size and by a key of this house; what the house
+remembers outside of the database (anchored.py); counter-signatures and the register of witnesses (witnessed.py); the
+books' ends; and that no line is without a place, or waits for a second one. A part of many lines is compared at once
+(queries/treelines.py); where it does not hold, each of its lines is judged by the plain definition, which says where
+and why.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 from workflows.law import chain, checkpoint, merkle, swift, tiles
 from workflows.models import Book, Checkpoint, Transition, TreeNode, Unsequenced
 from workflows.models.tree import tree_size
-from workflows.queries import erasures, tree, treelines
+from workflows.queries import anchored, erasures, tree, treelines, witnessed
 from workflows.queries.incident_check import incident_faults
 from workflows.queries.post_check import post_faults
 from workflows.queries.verification import state_faults
@@ -30,7 +32,8 @@ READ = 500  # lines that are read and compared at once: their texts stay near th
 class TreeFault:
     """One place where the log does not hold.
 
-    `kind`: place, missing, hash, previous, facts, leaf, node, root, signature, tail, count, head, unplaced, state.
+    `kind`: place, missing, hash, previous, facts, leaf, node, root, signature, anchor, tail, count, head, unplaced,
+    state.
     `index` is the place in the tree (-1: the log as a whole); book and line where one is meant.
     """
 
@@ -48,11 +51,13 @@ class Walk:
     tree: merkle.Frontier
     refs: dict[int, str]
     due: Iterator[Checkpoint]
+    trusted: anchored.Trusted | None = None  # keys of the house; None where none is on this machine
     ends: treelines.Ends = field(default_factory=dict)
     place: int = 0  # the next one without a gap
     torn: set[int] = field(
         default_factory=set
     )  # books that ended with what is no digest: line by line from there
+    strangers: set[str] = field(default_factory=set)  # keys that no list of ours knew
     bare: list[int] = field(default_factory=list)  # lines whose facts are not there
     faults: list[TreeFault] = field(default_factory=list)
     nodes: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -72,7 +77,7 @@ def check_tree(told: Callable[[int], None] = lambda done: None, upto: int | None
     """The faults of the whole log as it stood when the pass began; `told` hears how many lines are done."""
     size = tree_size() if upto is None else upto
     refs = dict(Book.objects.values_list("pk", "ref"))
-    walk = Walk(merkle.Frontier(algorithm=tree.algorithm()), refs, _checkpoints())
+    walk = Walk(merkle.Frontier(algorithm=tree.algorithm()), refs, _checkpoints(), anchored.trusted())
     for start in range(0, size, PART):
         end = min(start + PART, size)
         for first in range(start, end, READ):
@@ -86,6 +91,7 @@ def check_tree(told: Callable[[int], None] = lambda done: None, upto: int | None
             walk.fault("tail", walk.next.size, said % {"n": walk.next.size, "m": walk.tree.size})
         walk.next = next(walk.due, None)
     _nodes(walk)
+    _elsewhere(walk)
     return [*walk.faults, *_lost(walk.bare), *_nodes_beyond(present), *_book_ends(), *_unplaced()]
 
 
@@ -243,10 +249,33 @@ def _checkpoint(walk: Walk, kept: Checkpoint) -> None:
         sentence = _("%(n)s 行的检查点签名不成立：") % words + str(error)
         walk.fault("signature", kept.size, sentence)
         return
+    if not _is_ours(walk, kept):
+        stranger = _("%(n)s 行的检查点不是本机密钥及其前身签署的：%(key)s。")
+        walk.fault("signature", kept.size, stranger % {"n": kept.size, "key": kept.key})
     if (said.size, said.root.hex()) != (kept.size, kept.root):
         walk.fault("signature", kept.size, _("%(n)s 行的检查点与其签名文本不符。") % words)
     if said.root != walk.tree.root():
         walk.fault("root", kept.size, _("前 %(n)s 行与当时签署的检查点不符：历史被改写。") % words)
+
+
+def _is_ours(walk: Walk, kept: Checkpoint) -> bool:
+    """Did a key of this house sign it? Keys may have changed while the pass ran: a stranger's is looked up again."""
+    if walk.trusted is None or walk.trusted.accepts(kept.key, kept.size):
+        return True
+    if not walk.strangers:
+        walk.trusted = anchored.trusted()
+    walk.strangers.add(kept.key)
+    return walk.trusted is None or walk.trusted.accepts(kept.key, kept.size)
+
+
+def _elsewhere(walk: Walk) -> None:
+    """What is remembered outside of the database, and what others signed."""
+    stands = anchored.standing()
+    if fault := stands.fault or (anchored.lost_checkpoint(stands.anchor) if stands.anchor else ""):
+        walk.fault("anchor", stands.anchor.size if stands.anchor else -1, fault)
+    book = next((pk for pk, ref in walk.refs.items() if ref == witnessed.BOOK), None)
+    for each in witnessed.faults():
+        walk.fault(each.kind, each.index, each.sentence, book if each.seq else None, each.seq)
 
 
 def _nodes(walk: Walk) -> None:
@@ -296,7 +325,10 @@ def _lost(bare: Sequence[int]) -> Iterator[TreeFault]:
 
 
 def _unplaced() -> Iterator[TreeFault]:
-    """Lines that neither have a place nor wait for one: somebody kept them out of the tree."""
+    """Lines that neither have a place nor wait for one, kept out of the tree by somebody; and those that do both."""
     missing = Transition.objects.filter(leaf=None).exclude(pk__in=Unsequenced.objects.values("line"))
     for ref, seq in missing.order_by("pk").values_list("book__ref", "seq")[:1000]:
         yield TreeFault("unplaced", -1, ref, seq, _("这一行没有编入总序，也不在等候编号。"))
+    again = Unsequenced.objects.filter(line__leaf__isnull=False).order_by("pk")
+    for index, ref, seq in again.values_list("line__leaf__index", "line__book__ref", "line__seq")[:1000]:
+        yield TreeFault("place", index, ref, seq, _("这一行已有总序号，又被列入等候编号。"))

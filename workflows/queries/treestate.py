@@ -18,7 +18,7 @@ from workflows.models import (
     WitnessRule,
 )
 from workflows.models.tree import tree_size
-from workflows.queries import incidents, log_scope, tree
+from workflows.queries import anchored, incidents, log_scope, tree
 
 WITHIN = timedelta(seconds=60)  # a line has its place a minute after it was written
 SHOWN = 4  # checkpoints on the strip
@@ -47,6 +47,7 @@ KINDS: dict[str, Any] = {
     "root": gettext_lazy("与检查点不符"),
     "signature": gettext_lazy("检查点签名不成立"),
     "tail": gettext_lazy("末尾被截去"),
+    "anchor": gettext_lazy("与库外存根不符"),
     "count": gettext_lazy("行数不符"),
     "head": gettext_lazy("末行摘要不符"),
     "unplaced": gettext_lazy("没有编入总序"),
@@ -85,6 +86,7 @@ class State:
     check: FullCheck | None
     faults: list[Fault]
     is_running: bool
+    anchor: anchored.Standing
 
 
 def state(person: Person, at: datetime) -> State:
@@ -111,6 +113,7 @@ def state(person: Person, at: datetime) -> State:
         check=check,
         faults=_faults(person, check),
         is_running=check is not None and check.runs(at),
+        anchor=anchored.standing(),
     )
 
 

@@ -62,7 +62,7 @@ from workflows.models import (
     Transition,
     WorkPaper,
 )
-from workflows.queries import erasures
+from workflows.queries import erasures, leaves
 
 CHUNK = 1000  # books, and lines, that are held in memory at a time
 Told = dict[
@@ -137,7 +137,7 @@ NAMED: dict[str, Any] = {
 class Fault:
     """One place where the log does not hold: the book, its line (0: the whole book), what, and in words.
 
-    `kind` is missing, previous, hash, tail, count, head, facts or state.
+    `kind` is missing, previous, hash, tail, count, head, facts, leaf or state.
     """
 
     entry: str
@@ -256,7 +256,7 @@ def _examine(batch: Sequence[Book], chunk: int) -> tuple[int, list[Fault]]:
     kinds = OF_ENTRIES if all(book.kind == "entry" for book in batch) else STATEFUL
     states = _present_states(list(known), kinds)
     rows = Transition.objects.filter(**_within("book", list(known)))
-    rows = rows.order_by("book_id", "seq").select_related("facts")
+    rows = rows.order_by("book_id", "seq").select_related("facts", "leaf")
     read = 0
     faults: list[Fault] = []
     for pk, group in groupby(rows.iterator(chunk_size=chunk), key=lambda line: line.book_id):
@@ -304,6 +304,11 @@ def _faults_of(book: Book, lines: list[Transition], states: dict[str, str]) -> I
     for line in lines:
         if not facts_hold(line):
             yield Fault(book.ref, line.seq, "facts", _("第 %(n)s 行所附事实与摘要不符。") % {"n": line.seq})
+    altered = leaves.altered(lines)
+    for line in lines:
+        if line.pk in altered:
+            said = _("第 %(n)s 行与编入总序时不同：叶摘要不符。")
+            yield Fault(book.ref, line.seq, "leaf", said % {"n": line.seq})
     told = {line.thing: (line.seq, line.after) for line in lines if line.after}
     yield from _wrong_states(book, told, states)
 

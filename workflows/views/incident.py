@@ -1,4 +1,4 @@
-"""One incident of the log: what happened, what it means, what to do; two auditors end a contradiction here."""
+"""One incident of the log: what happened, what it means, what to do; two auditors end what does not mend by itself."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from django.views import View
 
 from forms.log import ExplainForm
 from workflows.acts import incident as acts
-from workflows.law.incident_words import Incident
+from workflows.law.incident_words import BY_TWO
 from workflows.law.refusal import Refused
 from workflows.queries import clock, incidents
 from workflows.views.matter_desk import UNPROCESSABLE
@@ -41,7 +41,7 @@ class IncidentView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write down what was found out, or confirm it; 403 for whoever does not audit all departments."""
         if not acts.may_explain(request.user):
-            raise PermissionDenied(_("台账分叉由覆盖全部机关的审计人员查明、复核后结束。"))
+            raise PermissionDenied(_("这类告警由覆盖全部机关的审计人员查明、复核后结束。"))
         told: dict[str, Any] = {"by": request.user, "at": clock.now()}
         if "confirm" in request.POST:
             read = request.POST["confirm"]
@@ -67,7 +67,7 @@ class IncidentView(View):
     def page(self, form: ExplainForm | None = None, status: int = 200) -> HttpResponse:
         """The page; the forms for whoever may write down what was found out, and for whoever may confirm it."""
         user, incident = self.request.user, self.row.incident
-        ends = self.row.is_open and incident.kind == Incident.SPLIT and acts.may_explain(user)
+        ends = self.row.is_open and incident.kind in BY_TWO and acts.may_explain(user)
         facts = {
             "row": self.row,
             "form": (form or ExplainForm()) if ends else None,

@@ -49,17 +49,18 @@ def line(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     personal = log_facts.is_personal(found)
     review = emergency.review_of(person, found, clock.now())
     told = log_facts.facts_of(found, unmasked=may_read)
+    published = tree.newest_published() if hasattr(found, "leaf") else None
     facts = {
         "row": log.rows_of([found])[0],
         "line": found,
         "entry": log.entry_of(found),
-        "proof": log.proof_of(found),
+        "proof": log.proof_of(found, published),
         "review": review,
         "facts": emergency.masked(review, told) if review else told,
         "changes": log_facts.changes_of(found, unmasked=may_read),
         "is_masked": personal and not may_read,
         "asks_first": log_facts.asks_first(person, found) if personal and not may_read else None,
-        "published": tree.published_size() if hasattr(found, "leaf") else 0,
+        "published": published.size if published else 0,
         "is_recorded": personal and may_read,
         "may_see_entry": may_read,
         "lines_count": found.book.lines_count,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forms.log import PERIODS, LogFilterForm, SegmentForm
 from workflows.acts import bundles
-from workflows.law.check_parts import LINKS, PARTS, PLACES, STATES
+from workflows.law.check_parts import LINKS, PARTS, PLACES, STATES, TREE
 from workflows.law.check_parts import counted as parts_of
 from workflows.models import Book, Person
 from workflows.queries import clock, console, incidents, log, log_facets, log_people, log_scope
@@ -214,5 +214,7 @@ def _last(request: HttpRequest) -> dict[str, Any] | None:
     kept = request.session.get(LAST)
     if not kept or "parts" not in kept:
         return None
-    checks = [(str(PARTS[name]), not kept["parts"][name]) for name in (PLACES, LINKS, STATES)]
+    # Of the tree a part knows the leaves of its lines: one that differs is a line that was rewritten with its book.
+    found = kept["parts"] | {LINKS: kept["parts"][LINKS] + kept["parts"][TREE]}
+    checks = [(str(PARTS[name]), not found[name]) for name in (PLACES, LINKS, STATES)]
     return {**kept, "at": parse_datetime(kept["at"]), "checks": checks}

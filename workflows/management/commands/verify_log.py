@@ -9,10 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from workflows.models.tree import tree_size
-from workflows.queries import clock
+from workflows.queries import anchored, clock
 from workflows.queries.fullcheck import verify_whole
 from workflows.queries.treecheck import TreeFault
 from workflows.queries.verification import CHUNK, Verification
+
+NO_ANCHOR = (
+    "本机没有可用的库外存根（keys/log/anchor.json）：没有以数据库之外的留存核对，请在签名的主机上再运行一次。"
+)
 
 
 class Command(BaseCommand):
@@ -30,8 +34,13 @@ class Command(BaseCommand):
         started = clock.now()
         result, tree = verify_whole(max(1, options["chunk"]))
         seconds = (clock.now() - started).total_seconds()
+        kept = anchored.standing().anchor
         if options["json"]:
-            told = {"size": tree_size(), "faults": [asdict(fault) for fault in tree]}
+            told = {
+                "size": tree_size(),
+                "anchor": kept and kept.size,
+                "faults": [asdict(fault) for fault in tree],
+            }
             self.stdout.write(
                 json.dumps(
                     {**result.as_dict(), "ok": result.ok and not tree, "tree": told}, ensure_ascii=False
@@ -40,6 +49,8 @@ class Command(BaseCommand):
         else:
             self.stdout.write(summary(result, seconds))
             self.stdout.write(summary_of_tree(tree))
+            if kept is None:
+                self.stdout.write(NO_ANCHOR)
         if tree or not result.ok:
             sys.exit(1)
 
