@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0002_lists_squashed_0066_lines_of_hand"),
+        ("workflows", "0069_log_anchor"),
     ]
 
     operations = [
