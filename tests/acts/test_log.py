@@ -316,7 +316,7 @@ def test_the_command_reports_as_json(book: Book, without_stone: None) -> None:
         "entries": Book.objects.count(),
         "lines": Transition.objects.count(),
         "faults": [],
-        "tree": {"size": 0, "faults": []},
+        "tree": {"size": 0, "anchor": None, "faults": []},
     }
     line(book, 3).update(at=at(date(2020, 1, 1)))
     said = StringIO()
