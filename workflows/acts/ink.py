@@ -13,15 +13,21 @@ from django.db.models import Field, Model
 from workflows.models import Book
 
 MOST = 500  # rows of one statement: SQLite takes 32 766 values
-BOOK = "SELECT id, kind, ref, lines_count, head FROM workflows_book WHERE id = %s"
+OF_A_BOOK = ("id", "kind", "ref", "lines_count", "head")
+BOOK = f"SELECT {', '.join(OF_A_BOOK)} FROM workflows_book WHERE id = %s"
 GROW = (
     "UPDATE workflows_book SET lines_count = %s, head = %s WHERE id = %s AND lines_count = %s AND head = %s"
 )
 
 
 def book(pk: int) -> Book:
-    """The book as the database has it now."""
-    return Book.objects.raw(BOOK, [pk])[0]
+    """The book as the database has it now; raises Book.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute(BOOK, [pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Book.DoesNotExist(pk)
+    return Book.from_db(DEFAULT_DB_ALIAS, OF_A_BOOK, row)
 
 
 def grow(kept: Book, count: int, head: str) -> bool:

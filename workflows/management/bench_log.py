@@ -26,6 +26,7 @@ from workflows.acts import log
 from workflows.law import chain
 from workflows.management import cases, city
 from workflows.management.city import City
+from workflows.management.turns import Turns
 from workflows.models import Book, Entry, Facts, Transition
 from workflows.models.tree import tree_size
 from workflows.queries import clock, tree
@@ -91,6 +92,7 @@ def _decisions(built: City) -> list[dict[str, float]]:
     """Several cases from registration to listing, after one that warms up."""
     companies = city.build_companies()
     builder = cases.Builder(built.offices, built.people, companies, clock.today())
+    builder.turns = Turns(lambda _when: None)  # carrying messages to platforms is no part of a decision
     builder.serial = FIRST_CASE + Entry.objects.count()  # a case number that no run before has used
     keys = list(islice(cycle(companies), DECISIONS + 1))
     return [_decision(lambda key=key: builder.listed(key, 30)) for key in keys][1:]  # type: ignore[misc]
