@@ -16,7 +16,7 @@ from workflows.acts import log, sequencer
 from workflows.gateways import loganchor, logkey
 from workflows.law import chain, checkpoint, merkle
 from workflows.law.anchor import Anchor
-from workflows.models import Book, Checkpoint, Facts, Leaf, Transition, TreeNode, Unsequenced
+from workflows.models import Book, Checkpoint, Erasure, Facts, Leaf, Transition, TreeNode, Unsequenced
 from workflows.sweeps import clock_person
 
 AT = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -91,6 +91,13 @@ def verb_changed(book: Book) -> None:
 def facts_changed(book: Book) -> None:
     """What was said and given."""
     Facts.objects.filter(line__book=book, line__seq=2).update(data={"because": "no reason"})
+
+
+def facts_stolen(book: Book) -> None:
+    """They are gone, and the register says that the last line of the book erased them."""
+    last = Transition.objects.filter(book=book).order_by("-seq")[0]
+    Facts.objects.filter(line__book=book, line__seq=2).delete()
+    Erasure.objects.create(line=Transition.objects.get(book=book, seq=2), told_in=last)
 
 
 def swapped(book: Book) -> None:
@@ -183,6 +190,7 @@ FORGERIES = tuple(
     for forge, words, finds in (
         (verb_changed, "改动一行的一个字", "hash leaf"),
         (facts_changed, "改动一行所附的事实", "facts"),
+        (facts_stolen, "删去一行所附的事实，登记成依法删除", "facts"),
         (removed, "从簿册中间删去一行", "place missing previous tail anchor"),
         (inserted, "插入一行从未发生的记录，占用他行的位置", "leaf place root unplaced facts anchor"),
         (swapped, "对调两行的次序", "leaf place previous root anchor"),
