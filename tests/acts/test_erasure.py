@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.forgeries import AT
@@ -135,6 +136,20 @@ def test_the_page_of_a_line_says_that_its_facts_were_erased(
     assert all(
         word in told.content.decode() for word in ("删除台账所附的事实", WHY["because"], "删除事实的行")
     )
+
+
+def test_a_page_of_lines_costs_the_same_however_many_were_erased(
+    city: Any, over: Walk, two: Any, sign_in: Any
+) -> None:
+    client, costs = sign_in(city.anna), []
+    for seqs in ([1], [2, 3, 4, 5, 6, 7]):
+        erasure.erase(over.entry, seqs, **WHY, **two, at=AT)
+        with CaptureQueriesContext(connection) as counted:
+            answer = client.get(reverse("log"), {"entry": over.entry.number, "since": "", "until": ""})
+        costs.append(len(counted))
+        shown = {row.line.seq: row.faults for row in answer.context["page"].rows}
+        assert all(shown[seq] == () for seq in seqs), "erased, and no fault"
+    assert costs[1] <= costs[0]
 
 
 def test_the_command_erases_for_two_and_says_which_line_tells_of_it(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from workflows.models import Erasure, Transition
+from workflows.models import Transition
 
 CHUNK = 500
 
@@ -14,8 +15,14 @@ def is_told(line: Transition) -> bool:
 
     A row of the register alone proves nothing: whoever may write rows may write that one, too.
     """
-    row = Erasure.objects.filter(line=line).select_related("told_in__facts").first()
+    row = getattr(line, "erasure", None)
     return row is not None and _says(row.told_in, line)
+
+
+def look_up(lines: Sequence[Transition]) -> None:
+    """Of the lines of a page that have no facts, what `is_told` asks for: as many queries for all as for one."""
+    bare = [line for line in lines if getattr(line, "facts", None) is None]
+    prefetch_related_objects(bare, "erasure__told_in__facts")
 
 
 def words(line: Transition) -> str:

@@ -17,7 +17,7 @@ from workflows.law.gate_words import KEPT_OUT
 from workflows.law.identity import mask_name
 from workflows.law.rulemaking import Making, standing
 from workflows.models import Checkpoint, Department, Entry, Mandate, Person, Transition
-from workflows.queries import leaves
+from workflows.queries import erasures, leaves
 from workflows.queries.cover import OF_A_PARTY, names_shown
 from workflows.queries.leaves import Covered
 from workflows.queries.log_filter import narrowed, sieved
@@ -136,9 +136,11 @@ def page_of(
 
 
 def _listed(keys: list[int], backwards: bool) -> list[Transition]:
-    """The lines of these keys with what a row shows, in their order; one query."""
+    """The lines of these keys with what a row shows, in their order; one query, a few more where facts are gone."""
     rows = Transition.objects.filter(pk__in=keys).select_related(*LISTED)
-    return list(rows.order_by("pk" if backwards else "-pk")) if keys else []
+    found = list(rows.order_by("pk" if backwards else "-pk")) if keys else []
+    erasures.look_up(found)
+    return found
 
 
 def _paged(taken: list[Transition], size: int, key: int | None, edge: Window | None, backwards: bool) -> Page:
